@@ -1,0 +1,4 @@
+@NullMarked
+package org.harmonium.backend.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.harmonium.backend;
+
+import org.jspecify.annotations.NullMarked;
