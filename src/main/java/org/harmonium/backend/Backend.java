@@ -1,7 +1,220 @@
 package org.harmonium.backend;
 
-/** A place where matrices live and are computed with. */
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to this interface.
+ *
+ * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is written comes last and
+ * is named {@code out} or by its role; inputs are never changed unless the text says so. An output may be the same
+ * matrix as an input only in element-wise operations, never in a product or a sum. Shapes are checked first ({@link
+ * ShapeException}); a fault of the machine is a {@link BackendException}.
+ *
+ * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in primitives; an
+ * implementation may override them with something faster, and the default remains the specification.
+ *
+ * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions}, random numbers are {@link Philox},
+ * and sums run in the fixed orders named here, so results do not depend on threads, tiles or device. Only products
+ * ({@link #gemm}, {@link #contrast}) may add in an order of the implementation's own.
+ *
+ * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return numbers, {@link
+ * RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait for it. One thread at a time uses a
+ * backend.
+ */
 public interface Backend extends AutoCloseable {
+
+  /** The name it is selected by: {@code cpu} or {@code cuda}. */
+  String name();
+
+  /** One line for people: the device, what computes products, threads, precision. */
+  String description();
+
+  // ---------------------------------------------------------------- matrices
+
+  /** A new matrix of zeros; rows and cols at least 1. */
+  Matrix zeros(int rows, int cols);
+
+  /** Overwrites {@code out} with rows * cols numbers in row-major order. */
+  void write(float[] values, Matrix out);
+
+  /** A copy of the numbers of {@code x} in row-major order. */
+  float[] download(Matrix x);
+
+  /** out = x. */
+  void copy(Matrix x, Matrix out);
+
+  /** Every element of {@code out} = value. */
+  void fill(float value, Matrix out);
+
+  /** A new matrix with these numbers, row-major. */
+  default Matrix upload(float[] values, int rows, int cols) {
+    Shapes.requireLength("upload", values.length, rows, cols);
+    Matrix out = zeros(rows, cols);
+    write(values, out);
+    return out;
+  }
+
+  /** A number that lives in the backend and that recorded steps read anew at each replay. */
+  Scalar scalar(float value);
+
+  // ---------------------------------------------------------------- data sets
+
+  /** Keeps a data set of values.length / cols rows; the array is read during the call or shared, never written. */
+  RowStore store(float[] values, int cols);
+
+  /** The same for bytes: the byte b stands for the number (b &amp; 255) / 255f. */
+  RowStore store(byte[] values, int cols);
+
+  /** An order in which to visit {@code length} rows: the identity at first, with its cursor at 0. */
+  RowOrder rowOrder(int length);
+
+  /** out[i] = rows[order[cursor + i]] for each row i of {@code out}; then cursor += out.rows(). */
+  void gather(RowStore rows, RowOrder order, Matrix out);
+
+  // ---------------------------------------------------------------- products
+
+  /**
+   * C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0, C is overwritten whatever it held
+   * (NaN too). Bound on each element: |error| &lt;= c sum |a b| with c as small as float32 sums allow.
+   */
+  void gemm(
+      Scalar alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, Scalar beta, Matrix c);
+
+  // ---------------------------------------------------------------- element-wise
+
+  /** out = f(x), element by element. */
+  void apply(Unary f, Matrix x, Matrix out);
+
+  /** out[i, j] = x[i, j] + row[j]; row is (1, cols). */
+  void addRow(Matrix x, Matrix row, Matrix out);
+
+  /** y = alpha x + y. */
+  void axpy(Scalar alpha, Matrix x, Matrix y);
+
+  /** x = alpha x; with alpha = 0 the result is 0 whatever x held (NaN too). */
+  void scale(Scalar alpha, Matrix x);
+
+  /** out = x * y, element by element. */
+  void hadamard(Matrix x, Matrix y, Matrix out);
+
+  // ---------------------------------------------------------------- sums
+
+  /**
+   * out = alpha (sum over rows of x) + beta out; out is (1, cols). Order: rows are added in turn within blocks of 64
+   * rows, then the block sums are added in turn. With beta = 0, out is overwritten.
+   */
+  void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out);
+
+  /** The sum of all elements, in double. Order: see {@link #dot}, with y = 1. */
+  double sum(Matrix x);
+
+  /**
+   * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l, l + 32, ... in turn,
+   * lanes are folded 16, 8, 4, 2, 1; row results are added in turn within blocks of 64 rows, then block sums in turn.
+   */
+  double dot(Matrix x, Matrix y);
+
+  /** The sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
+  double squaredDistance(Matrix x, Matrix y);
+
+  /** For each row i: sum over j of x[i, j] * row[j], in double, in the lane order of {@link #dot}. */
+  double[] rowDots(Matrix x, Matrix row);
+
+  /** For each row i: sum over j of log(1 + exp(scale * x[i, j])), in double, in the lane order of {@link #dot}. */
+  double[] softplusRowSums(double scale, Matrix x);
+
+  // ---------------------------------------------------------------- randomness
+
+  /** The random numbers of (seed, id), at draw number 0; see {@link RandomStream}. */
+  RandomStream stream(long seed, long id);
+
+  /** out = uniform numbers in [0, 1), multiples of 2^-24. Uses one draw. */
+  void uniform(RandomStream random, Matrix out);
+
+  /** out = standard normal numbers (Box-Muller). Uses one draw. */
+  void normal(RandomStream random, Matrix out);
+
+  /** out[i, j] = 1 where u[i, j] &lt; p[i, j], else 0, with u as {@link #uniform} would draw it. Uses one draw. */
+  void bernoulli(Matrix p, RandomStream random, Matrix out);
+
+  // ---------------------------------------------------------------- fused
+
+  /** out = x op(W) + bias: x (n, K), op(W) (K, M), bias (1, M), out (n, M). */
+  default void affine(Matrix x, Matrix w, boolean transposeW, Matrix bias, Matrix out) {
+    gemm(Scalar.ONE, x, false, w, transposeW, Scalar.ZERO, out);
+    addRow(out, bias, out);
+  }
+
+  /** out = f(x + bias), bias (1, cols); element-wise, so {@code out} may be {@code x}. */
+  default void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
+    addRow(x, bias, out);
+    apply(f, out, out);
+  }
+
+  /**
+   * mean = sigmoid(x + bias) and sample = 1 where u &lt; mean, else 0: a layer of binary units in one pass. Either
+   * output may be {@code x} itself; without {@code mean} only samples are written. Uses one draw.
+   */
+  default void sigmoidBernoulli(
+      Matrix x, Matrix bias, RandomStream random, @Nullable Matrix mean, Matrix sample) {
+    Matrix p = mean == null ? sample : mean;
+    applyWithBias(Unary.SIGMOID, x, bias, p);
+    bernoulli(p, random, sample);
+  }
+
+  /**
+   * C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C: the data term less the model term of a Boltzmann machine's
+   * gradient, added straight into a velocity. vPos (n, V), hPos (n, H), vNeg (m, V), hNeg (m, H), C (V, H); n and m may
+   * differ.
+   */
+  default void contrast(
+      Scalar alpha,
+      Matrix vPos,
+      Matrix hPos,
+      Scalar gamma,
+      Matrix vNeg,
+      Matrix hNeg,
+      Scalar beta,
+      Matrix c) {
+    gemm(alpha, vPos, true, hPos, false, beta, c);
+    gemm(gamma.negated(), vNeg, true, hNeg, false, Scalar.ONE, c);
+  }
+
+  /**
+   * One step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then w = w + velocity. The
+   * gradient times the learning rate is in the velocity already; l2 and l1 are decay rates times the learning rate.
+   */
+  void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w);
+
+  // ---------------------------------------------------------------- running
+
+  /**
+   * Prepares a step for repeated running. The step must do the same operations on the same matrices each time; whatever
+   * changes between replays lives in a {@link Scalar}, a {@link RandomStream} or a {@link RowOrder}. Recording does not
+   * run the step.
+   */
+  Recording record(Runnable step);
+
+  /** Waits until all work is done. */
+  void synchronize();
+
+  /** How many matrices, row stores and row orders have been made and not yet closed. */
+  int liveMatrices();
+
   @Override
   void close();
+
+  /** All numbers finite? Reads the sum only: an infinity or NaN anywhere makes it so. */
+  default boolean isFinite(Matrix x) {
+    return Double.isFinite(sum(x));
+  }
+
+  /** The values of a (1, n) or (n, 1) matrix, or any other, in double. */
+  default double[] downloadDoubles(Matrix x) {
+    float[] values = download(x);
+    double[] out = new double[values.length];
+    Arrays.setAll(out, i -> values[i]);
+    return out;
+  }
 }

@@ -1,0 +1,99 @@
+package org.harmonium.backend;
+
+/** The guards that every backend runs first in each operation. */
+public final class Shapes {
+  private Shapes() {}
+
+  /** Rows and cols at least 1, and their product an int. */
+  public static void requireSize(String operation, int rows, int cols) {
+    if (rows < 1 || cols < 1 || (long) rows * cols > Integer.MAX_VALUE - 8) {
+      throw new ShapeException(
+          "%s: a matrix of %d rows and %d columns; both must be at least 1 and the product below 2^31"
+              .formatted(operation, rows, cols));
+    }
+  }
+
+  /** An array of exactly rows * cols numbers. */
+  public static void requireLength(String operation, int length, int rows, int cols) {
+    requireSize(operation, rows, cols);
+    if (length != rows * cols) {
+      throw new ShapeException(
+          "%s: %d numbers for a matrix (%d, %d)".formatted(operation, length, rows, cols));
+    }
+  }
+
+  /** A data set of whole rows. */
+  public static void requireRows(String operation, int length, int cols) {
+    if (cols < 1 || length < cols || length % cols != 0) {
+      throw new ShapeException(
+          "%s: %d numbers are no whole rows of %d".formatted(operation, length, cols));
+    }
+  }
+
+  /** The rows from (inclusive) to (exclusive) of a matrix, at least one. */
+  public static void requireRange(String operation, int from, int to, int rows) {
+    if (from < 0 || from >= to || to > rows) {
+      throw new ShapeException(
+          "%s: rows %d to %d of a matrix with %d rows".formatted(operation, from, to, rows));
+    }
+  }
+
+  /** Two matrices of one shape. */
+  public static void requireSame(String operation, Matrix x, Matrix y) {
+    if (x.rows() != y.rows() || x.cols() != y.cols()) {
+      throw new ShapeException("%s: %s and %s differ".formatted(operation, shape(x), shape(y)));
+    }
+  }
+
+  /** A row (1, cols) to go with a matrix (n, cols). */
+  public static void requireRow(String operation, Matrix x, Matrix row) {
+    if (row.rows() != 1 || row.cols() != x.cols()) {
+      throw new ShapeException(
+          "%s: the row is %s and must be (1, %d) for %s"
+              .formatted(operation, shape(row), x.cols(), shape(x)));
+    }
+  }
+
+  /** op(A) op(B) has the shape of C, and C shares no numbers with A or B as far as handles tell. */
+  public static void requireProduct(
+      String operation, Matrix a, boolean transposeA, Matrix b, boolean transposeB, Matrix c) {
+    int m = transposeA ? a.cols() : a.rows();
+    int innerA = transposeA ? a.rows() : a.cols();
+    int innerB = transposeB ? b.cols() : b.rows();
+    int n = transposeB ? b.rows() : b.cols();
+    String product = transposed(a, transposeA) + " " + transposed(b, transposeB);
+    if (innerA != innerB) {
+      throw new ShapeException(
+          "%s: %s: inner dimensions %d and %d differ"
+              .formatted(operation, product, innerA, innerB));
+    }
+    if (c.rows() != m || c.cols() != n) {
+      throw new ShapeException(
+          "%s: %s is (%d, %d), C is %s".formatted(operation, product, m, n, shape(c)));
+    }
+    if (c == a || c == b) {
+      throw new ShapeException("%s: the result must be another matrix than the factors".formatted(operation));
+    }
+  }
+
+  /** Rows to gather into a matrix: equal width, and enough entries left in the order. */
+  public static void requireGather(RowStore rows, RowOrder order, int cursor, Matrix out) {
+    if (rows.cols() != out.cols()) {
+      throw new ShapeException(
+          "gather: rows of %d columns into %s".formatted(rows.cols(), shape(out)));
+    }
+    if ((long) cursor + out.rows() > order.length()) {
+      throw new ShapeException(
+          "gather: %d rows from position %d of an order of %d"
+              .formatted(out.rows(), cursor, order.length()));
+    }
+  }
+
+  private static String transposed(Matrix x, boolean transpose) {
+    return shape(x) + (transpose ? "ᵀ" : "");
+  }
+
+  private static String shape(Matrix x) {
+    return "(" + x.rows() + ", " + x.cols() + ")";
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * How good a model is: likelihoods, exact where the machine is small and estimated with an error where it is not, and
+ * the figures one watches while it learns. All of it accumulates in double.
+ *
+ * <p>Nothing here changes a model. Nothing here reads files or prints.
+ *
+ * <p>Read {@link org.harmonium.estimate.ExactLikelihood} first, then {@link
+ * org.harmonium.estimate.AnnealedImportanceSampling}.
+ */
+@NullMarked
+package org.harmonium.estimate;
+
+import org.jspecify.annotations.NullMarked;

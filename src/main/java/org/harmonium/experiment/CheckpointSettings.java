@@ -1,0 +1,22 @@
+package org.harmonium.experiment;
+
+import org.harmonium.experiment.yaml.Default;
+import org.harmonium.experiment.yaml.Range;
+
+/**
+ * How often the state is saved.
+ *
+ * @param everyEpochs epochs between two checkpoints; 0 for none
+ * @param everySteps minibatches between two checkpoints, in the middle of an epoch too; 0 for none
+ * @param keep how many of the newest are kept
+ */
+public record CheckpointSettings(
+    @Default("1") int everyEpochs, @Default("0") long everySteps, @Default("2") int keep) {
+
+  /** Checks the ranges. */
+  public CheckpointSettings {
+    Range.notNegative("everyEpochs", everyEpochs);
+    Range.notNegative("everySteps", everySteps);
+    Range.within("keep", keep, 1, 1000);
+  }
+}

@@ -1,0 +1,45 @@
+package org.harmonium.experiment;
+
+import java.util.Locale;
+import org.harmonium.experiment.yaml.Default;
+import org.harmonium.experiment.yaml.Range;
+
+/**
+ * A result that a run should reach.
+ *
+ * @param metric its name among the run's results
+ * @param value what is expected
+ * @param tolerance how far from it is still right
+ * @param better higher: value - tolerance or more is right; lower: value + tolerance or less; closer: within tolerance
+ */
+public record Expectation(
+    String metric, double value, double tolerance, @Default("closer") Better better) {
+
+  /** Checks the ranges. */
+  public Expectation {
+    Range.finite("value", value);
+    Range.notNegative("tolerance", tolerance);
+  }
+
+  /** Is {@code result} right? NaN never is. */
+  public boolean isMetBy(double result) {
+    return switch (better) {
+      case HIGHER -> result >= value - tolerance;
+      case LOWER -> result <= value + tolerance;
+      case CLOSER -> Math.abs(result - value) <= tolerance;
+    };
+  }
+
+  /** Such as {@code >= -93.5} or {@code -2.64 +- 0.1}. */
+  public String text() {
+    return switch (better) {
+      case HIGHER -> ">= " + shortened(value - tolerance);
+      case LOWER -> "<= " + shortened(value + tolerance);
+      case CLOSER -> shortened(value) + " ± " + shortened(tolerance);
+    };
+  }
+
+  private static String shortened(double x) {
+    return String.format(Locale.ROOT, "%.6g", x).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+  }
+}

@@ -1,0 +1,46 @@
+package org.harmonium.experiment;
+
+import java.util.List;
+import org.harmonium.experiment.yaml.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment, as it stands in its YAML file.
+ *
+ * @param name one word that names it
+ * @param question what it asks, for people
+ * @param source the paper or lecture page it answers to
+ * @param seed all randomness of the run comes from it
+ * @param data what is learned from
+ * @param model what is learned
+ * @param learning how
+ * @param watch what is measured on the way
+ * @param checkpoints how often the state is saved
+ * @param images the pictures that are made
+ * @param estimate how the learned model is judged on the test rows; null for not at all
+ * @param backend where it is computed
+ * @param expected the results that the run should reach
+ */
+public record Experiment(
+    String name,
+    @Default("''") String question,
+    @Default("''") String source,
+    @Default("1") long seed,
+    DataSettings data,
+    ModelSettings model,
+    LearningSettings learning,
+    @Default("{}") WatchSettings watch,
+    @Default("{}") CheckpointSettings checkpoints,
+    @Default("{}") ImageSettings images,
+    @Nullable EstimateSettings estimate,
+    @Default("{}") BackendSettings backend,
+    @Default("[]") List<Expectation> expected) {
+
+  /** Refuses a name that would not do as a folder's. */
+  public Experiment {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
+    }
+  }
+}

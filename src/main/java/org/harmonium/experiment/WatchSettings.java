@@ -1,0 +1,36 @@
+package org.harmonium.experiment;
+
+import org.harmonium.experiment.yaml.Default;
+import org.harmonium.experiment.yaml.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured while the model learns; each figure is a column of metrics.csv.
+ *
+ * @param every epochs between two measurements
+ * @param rows how many training and validation rows are looked at
+ * @param pseudoLikelihood exact (all bits), stochastic (one bit an example) or none
+ * @param likelihood how the log-likelihood is followed; null for not at all. Small machines are enumerated exactly
+ */
+public record WatchSettings(
+    @Default("1") int every,
+    @Default("500") int rows,
+    @Default("stochastic") PseudoLikelihoodKind pseudoLikelihood,
+    @Nullable EstimateSettings likelihood) {
+
+  /** The forms of the pseudo-likelihood. */
+  public enum PseudoLikelihoodKind {
+    /** Not measured. */
+    NONE,
+    /** One random bit an example. */
+    STOCHASTIC,
+    /** All bits. */
+    EXACT
+  }
+
+  /** Checks the ranges. */
+  public WatchSettings {
+    Range.positive("every", every);
+    Range.positive("rows", rows);
+  }
+}

@@ -1,0 +1,53 @@
+package org.harmonium.learning;
+
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+
+/** Stops training when a parameter or a velocity is no longer finite or has run away. */
+public final class DivergenceGuard implements TrainingListener {
+  private final Backend backend;
+  private final int everySteps;
+  private final double largestRms;
+
+  /**
+   * @param everySteps how many minibatches between two looks
+   * @param largestRms the root mean square above which a tensor counts as diverged; a learned RBM has weights around 0.1
+   *     and biases below 20
+   */
+  public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
+    this.backend = backend;
+    this.everySteps = everySteps;
+    this.largestRms = largestRms;
+  }
+
+  @Override
+  public void stepped(Trainer trainer) {
+    if (trainer.step() % everySteps == 0) {
+      check(trainer);
+    }
+  }
+
+  @Override
+  public void epochEnded(Trainer trainer) {
+    check(trainer);
+  }
+
+  private void check(Trainer trainer) {
+    check(trainer, trainer.rule().parameters());
+    check(trainer, trainer.rule().state());
+  }
+
+  private void check(Trainer trainer, Map<String, Matrix> tensors) {
+    for (Map.Entry<String, Matrix> entry : tensors.entrySet()) {
+      Matrix x = entry.getValue();
+      double rms = Math.sqrt(backend.dot(x, x) / x.size());
+      if (!(rms <= largestRms)) {
+        throw new DivergenceException(
+            entry.getKey(),
+            "diverged: tensor %s has a root mean square of %s after epoch %d, step %d; lower learning.rate or raise decay"
+                .formatted(entry.getKey(), Double.toString(rms), trainer.epoch(), trainer.step()));
+      }
+    }
+  }
+}

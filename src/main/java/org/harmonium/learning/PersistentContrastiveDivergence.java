@@ -1,0 +1,99 @@
+package org.harmonium.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PCD-k, also called stochastic maximum likelihood: the gradient's model term is taken from chains that are never reset
+ * and run k Gibbs steps between updates (Tieleman 2008, "Training restricted Boltzmann machines using approximations to
+ * the likelihood gradient").
+ *
+ * <p>The number of chains is free: each phase is divided by its own number of rows. All states of the chains are samples;
+ * the statistics use probabilities of the hidden units in both phases.
+ */
+public final class PersistentContrastiveDivergence implements LearningRule {
+  private final Rbm rbm;
+  private final int k;
+  private final RandomStream random;
+  private final RbmUpdate update;
+  private final @Nullable Matrix[] batches; // hPos by minibatch size, so that a step allocates nothing
+  private final Matrix hPos; // (batch, H)
+  private final GibbsChains chains; // (chains, .)
+
+  /**
+   * @param k Gibbs steps between updates, at least 1
+   * @param chains how many chains, at least 1
+   * @param batch the largest number of rows of a minibatch
+   */
+  public PersistentContrastiveDivergence(
+      Rbm rbm, int k, int chains, int batch, UpdateSettings settings, RandomStream random) {
+    if (k < 1 || chains < 1) {
+      throw new IllegalArgumentException(
+          "k and chains must be at least 1, were " + k + " and " + chains);
+    }
+    this.rbm = rbm;
+    this.k = k;
+    this.random = random;
+    this.update = new RbmUpdate(rbm, settings);
+    this.batches = new Matrix[batch + 1];
+    this.hPos = rbm.backend().zeros(batch, rbm.hidden());
+    this.chains = new GibbsChains(rbm, chains);
+  }
+
+  /** Starts every chain at random: each hidden unit on with probability 1/2. One draw. */
+  public void startChainsAtRandom() {
+    Matrix h = chains.hSample();
+    rbm.backend().fill(0.5f, h);
+    rbm.backend().bernoulli(h, random, h);
+  }
+
+  @Override
+  public void prepare(double rate, double momentum, int rows) {
+    update.prepare(rate, momentum, rows, chains.v().rows());
+    if (batches[rows] == null) {
+      batches[rows] = hPos.rows(0, rows);
+    }
+  }
+
+  @Override
+  public void step(Matrix v) {
+    Matrix hPos = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
+    rbm.hiddenMean(v, hPos);
+    chains.advance(k, random); // the chains go on from where the last update left them
+    update.apply(v, hPos, chains.v(), chains.hMean());
+  }
+
+  /** The chains: fantasy particles of the model. */
+  public GibbsChains chains() {
+    return chains;
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return rbm.parameters();
+  }
+
+  @Override
+  public Map<String, Matrix> state() {
+    Map<String, Matrix> state = update.state();
+    state.put("chains", chains.hSample());
+    return state;
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return Map.of("gibbs", random);
+  }
+
+  @Override
+  public void close() {
+    update.close();
+    hPos.close();
+    chains.close();
+  }
+}

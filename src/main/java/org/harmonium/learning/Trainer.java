@@ -1,0 +1,253 @@
+package org.harmonium.learning;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Recording;
+import org.harmonium.backend.RowOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a learning rule over shuffled minibatches for some epochs and tells its listeners. All state is in a {@link
+ * Snapshot}: training that is restored from one, in the middle of an epoch too, ends with the same bits as training that
+ * was never interrupted.
+ */
+public final class Trainer implements AutoCloseable {
+  private final Backend backend;
+  private final LearningRule rule;
+  private final TrainingData data;
+  private final TrainingPlan plan;
+  private final long seed;
+  private final RowOrder order;
+  private final Matrix v; // (batch, V)
+  private final @Nullable Recording[] recordings; // by rows of the minibatch
+  private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
+
+  private int epoch;
+  private long step;
+  private int cursor;
+  private volatile @Nullable String stopReason;
+
+  /** The random stream id of the permutations; the other streams of a run must have other ids. */
+  public static final long SHUFFLE_STREAM = 1;
+
+  /**
+   * @param seed of the permutations
+   */
+  public Trainer(
+      Backend backend, LearningRule rule, TrainingData data, TrainingPlan plan, long seed) {
+    this.backend = backend;
+    this.rule = rule;
+    this.data = data;
+    this.plan = plan;
+    this.seed = seed;
+    this.order = backend.rowOrder(data.rows().rows());
+    this.v = backend.zeros(Math.min(plan.batch(), data.rows().rows()), data.rows().cols());
+    this.recordings = new Recording[v.rows() + 1];
+  }
+
+  /** Adds a listener under a name that is unique in this trainer; listeners are told in this order. */
+  public void listen(String name, TrainingListener listener) {
+    if (listeners.put(name, listener) != null) {
+      throw new IllegalArgumentException("two listeners are called '" + name + "'");
+    }
+  }
+
+  /** Trains until all epochs are done or somebody calls {@link #stop}. */
+  public void run() {
+    told().forEach(l -> l.started(this));
+    int rows = order.length();
+    while (epoch < plan.epochs() && stopReason == null) {
+      if (cursor == 0) {
+        order.write(Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch));
+        order.seek(0);
+      }
+      while (cursor < rows && stopReason == null) {
+        learnMinibatch(Math.min(v.rows(), rows - cursor));
+      }
+      if (cursor == rows) {
+        epoch++;
+        cursor = 0;
+        told().forEach(l -> l.epochEnded(this));
+      }
+    }
+    told().forEach(l -> l.ended(this));
+  }
+
+  private void learnMinibatch(int n) {
+    double now = epoch + (double) cursor / order.length();
+    rule.prepare(
+        plan.rate().at(now, plan.epochs()), plan.momentum().at(now, plan.epochs()), n);
+    Recording recording = recordings[n];
+    if (recording == null) {
+      recording = recordStep(n);
+      recordings[n] = recording;
+    }
+    recording.replay(1);
+    cursor += n;
+    step++;
+    for (TrainingListener listener : listeners.values()) {
+      listener.stepped(this);
+    }
+  }
+
+  private Recording recordStep(int n) {
+    Matrix minibatch = v.rows(0, n);
+    RandomStream binarise = data.binarise();
+    return backend.record(
+        () -> {
+          backend.gather(data.rows(), order, minibatch);
+          if (binarise != null) {
+            backend.bernoulli(minibatch, binarise, minibatch);
+          }
+          rule.step(minibatch);
+        });
+  }
+
+  /** Asks to stop after the present minibatch; may be called from any thread. The first reason stays. */
+  public void stop(String reason) {
+    if (stopReason == null) {
+      stopReason = reason;
+    }
+  }
+
+  /** Why training was asked to stop; null if it was not. */
+  public @Nullable String stopReason() {
+    return stopReason;
+  }
+
+  /** Tells all listeners what somebody measured. */
+  public void publish(Map<String, Double> metrics) {
+    told().forEach(l -> l.measured(this, metrics));
+  }
+
+  // ---------------------------------------------------------------- snapshots
+
+  /** The present state; to be taken between minibatches, by a listener or after {@link #run}. */
+  public Snapshot snapshot() {
+    Map<String, Long> positions = new LinkedHashMap<>();
+    streams().forEach((name, stream) -> positions.put(name, stream.position()));
+    Map<String, Map<String, String>> memory = new LinkedHashMap<>();
+    listeners.forEach((name, listener) -> memory.put(name, listener.memory()));
+    return new Snapshot(
+        epoch,
+        step,
+        cursor,
+        order.read(),
+        tensors(rule.parameters()),
+        tensors(rule.state()),
+        positions,
+        memory);
+  }
+
+  /**
+   * Goes back to a snapshot of a run with the same configuration.
+   *
+   * @throws IllegalArgumentException if a tensor, stream or shape is not this run's
+   */
+  public void restore(Snapshot snapshot) {
+    if (snapshot.order().length != order.length()) {
+      throw new IllegalArgumentException(
+          "the snapshot is of %d training rows, the data has %d"
+              .formatted(snapshot.order().length, order.length()));
+    }
+    write(snapshot.parameters(), rule.parameters());
+    write(snapshot.state(), rule.state());
+    streams()
+        .forEach(
+            (name, stream) -> {
+              Long position = snapshot.positions().get(name);
+              if (position == null) {
+                throw new IllegalArgumentException("the snapshot lacks the stream '" + name + "'");
+              }
+              stream.seek(position);
+            });
+    order.write(snapshot.order());
+    order.seek(snapshot.cursor());
+    epoch = snapshot.epoch();
+    step = snapshot.step();
+    cursor = snapshot.cursor();
+    listeners.forEach((name, l) -> l.recall(snapshot.memory().getOrDefault(name, Map.of())));
+  }
+
+  private Map<String, RandomStream> streams() {
+    Map<String, RandomStream> streams = new LinkedHashMap<>(rule.streams());
+    RandomStream binarise = data.binarise();
+    if (binarise != null) {
+      streams.put("binarise", binarise);
+    }
+    return streams;
+  }
+
+  private Map<String, Snapshot.Tensor> tensors(Map<String, Matrix> matrices) {
+    Map<String, Snapshot.Tensor> tensors = new LinkedHashMap<>();
+    matrices.forEach(
+        (name, x) ->
+            tensors.put(name, new Snapshot.Tensor(x.rows(), x.cols(), backend.download(x))));
+    return tensors;
+  }
+
+  private void write(Map<String, Snapshot.Tensor> tensors, Map<String, Matrix> matrices) {
+    matrices.forEach(
+        (name, x) -> {
+          Snapshot.Tensor tensor = tensors.get(name);
+          if (tensor == null || tensor.rows() != x.rows() || tensor.cols() != x.cols()) {
+            throw new IllegalArgumentException(
+                "the snapshot has no tensor '%s' of shape (%d, %d)"
+                    .formatted(name, x.rows(), x.cols()));
+          }
+          backend.write(tensor.values(), x);
+        });
+  }
+
+  // ---------------------------------------------------------------- where training is
+
+  /** Whole epochs done. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Minibatches learned since the start of the run. */
+  public long step() {
+    return step;
+  }
+
+  /** Rows of the present epoch that were visited. */
+  public int cursor() {
+    return cursor;
+  }
+
+  /** Rows of the training data. */
+  public int rows() {
+    return order.length();
+  }
+
+  /** How long and how fast. */
+  public TrainingPlan plan() {
+    return plan;
+  }
+
+  /** The rule that learns. */
+  public LearningRule rule() {
+    return rule;
+  }
+
+  private List<TrainingListener> told() {
+    return new ArrayList<>(listeners.values());
+  }
+
+  @Override
+  public void close() {
+    for (Recording recording : recordings) {
+      if (recording != null) {
+        recording.close();
+      }
+    }
+    v.close();
+    order.close();
+  }
+}

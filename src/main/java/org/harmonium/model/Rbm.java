@@ -1,0 +1,188 @@
+package org.harmonium.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Shapes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A restricted Boltzmann machine: visible units v, hidden units h, and no connections within a layer.
+ *
+ * <pre>
+ *   E(v, h)    = -b·v - c·h - v W h                        (Hinton 2010, eq. 1)
+ *   p(h_j | v) : unit j with total input c_j + sum_i v_i W_ij   (eq. 7; binary units: g of it)
+ *   p(v_i | h) : unit i with total input b_i + sum_j W_ij h_j   (eq. 8)
+ *   F(v)       = -b·v - sum_j A(c_j + sum_i v_i W_ij)      (binary units: A = softplus)
+ * </pre>
+ *
+ * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR 2010-003; its a and b are b
+ * and c here. Shapes are in the table of {@link org.harmonium.model}.
+ */
+public final class Rbm implements AutoCloseable {
+  /** Rows that free energies are computed for at a time, so that their workspace stays small. */
+  private static final int BLOCK = 1000;
+
+  private final Backend backend;
+  private final Units visibleUnits;
+  private final Units hiddenUnits;
+  private final Matrix w; // (V, H)
+  private final Matrix b; // (1, V)
+  private final Matrix c; // (1, H)
+
+  /** Binary visible and hidden units, all parameters zero. */
+  public Rbm(Backend backend, int visible, int hidden) {
+    this(backend, BernoulliUnits.INSTANCE, visible, BernoulliUnits.INSTANCE, hidden);
+  }
+
+  /** All parameters zero. */
+  public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
+    this.backend = backend;
+    this.visibleUnits = visibleUnits;
+    this.hiddenUnits = hiddenUnits;
+    this.w = backend.zeros(visible, hidden);
+    this.b = backend.zeros(1, visible);
+    this.c = backend.zeros(1, hidden);
+  }
+
+  // ---------------------------------------------------------------- conditionals
+
+  /** hMean = E[h | v]: v (n, V) -> hMean (n, H). For binary units this is p(h = 1 | v). */
+  public void hiddenMean(Matrix v, Matrix hMean) {
+    backend.gemm(Scalar.ONE, v, false, w, false, Scalar.ZERO, hMean);
+    hiddenUnits.mean(backend, hMean, c, hMean);
+  }
+
+  /** hSample ~ p(h | v), and hMean = E[h | v] if asked for: v (n, V) -> (n, H). One draw. */
+  public void hiddenSample(Matrix v, RandomStream random, @Nullable Matrix hMean, Matrix hSample) {
+    backend.gemm(Scalar.ONE, v, false, w, false, Scalar.ZERO, hSample);
+    hiddenUnits.sample(backend, hSample, c, random, hMean, hSample);
+  }
+
+  /** vMean = E[v | h]: h (n, H) -> vMean (n, V). */
+  public void visibleMean(Matrix h, Matrix vMean) {
+    backend.gemm(Scalar.ONE, h, false, w, true, Scalar.ZERO, vMean);
+    visibleUnits.mean(backend, vMean, b, vMean);
+  }
+
+  /** vSample ~ p(v | h), and vMean = E[v | h] if asked for: h (n, H) -> (n, V). One draw. */
+  public void visibleSample(Matrix h, RandomStream random, @Nullable Matrix vMean, Matrix vSample) {
+    backend.gemm(Scalar.ONE, h, false, w, true, Scalar.ZERO, vSample);
+    visibleUnits.sample(backend, vSample, b, random, vMean, vSample);
+  }
+
+  // ---------------------------------------------------------------- energies
+
+  /** E(v, h) of each row, in nats: v (n, V), h (n, H) -> n numbers. */
+  public double[] energy(Matrix v, Matrix h) {
+    double[] energy = backend.rowDots(v, b);
+    try (Matrix t = backend.zeros(v.rows(), hidden());
+        Matrix ones = backend.zeros(1, hidden())) {
+      backend.affine(v, w, false, c, t);
+      backend.hadamard(t, h, t);
+      backend.fill(1f, ones);
+      double[] coupling = backend.rowDots(t, ones); // c·h + v W h
+      for (int i = 0; i < energy.length; i++) {
+        energy[i] = -energy[i] - coupling[i];
+      }
+    }
+    return energy;
+  }
+
+  /** F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers. */
+  public double[] freeEnergy(Matrix v) {
+    double[] free = backend.rowDots(v, b);
+    try (Matrix workspace = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
+      for (int from = 0; from < v.rows(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, v.rows());
+        Matrix t = workspace.rows(0, to - from);
+        backend.affine(v.rows(from, to), w, false, c, t);
+        double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t);
+        for (int i = from; i < to; i++) {
+          free[i] = -free[i] - logNormaliser[i - from];
+        }
+      }
+    }
+    return free;
+  }
+
+  // ---------------------------------------------------------------- parameters
+
+  /**
+   * Initial values as in Hinton 2010, section 8: W from a normal law of standard deviation {@code weightScale}, b_i the
+   * input at which unit i has the data's mean, c constant.
+   *
+   * @param visibleMeans the mean of each visible unit over the training data, strictly inside the units' range
+   */
+  public void initialise(
+      double weightScale, double[] visibleMeans, double hiddenBias, RandomStream random) {
+    Shapes.requireLength("initialise", visibleMeans.length, 1, visible());
+    backend.normal(random, w);
+    backend.scale(Scalar.of((float) weightScale), w);
+    float[] bias = new float[visible()];
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = (float) visibleUnits.inputForMean(visibleMeans[i]);
+    }
+    backend.write(bias, b);
+    backend.fill((float) hiddenBias, c);
+  }
+
+  /** The parameters under the names they have in files: W, b, c. */
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>();
+    parameters.put("W", w);
+    parameters.put("b", b);
+    parameters.put("c", c);
+    return parameters;
+  }
+
+  /** Weights (V, H). */
+  public Matrix weights() {
+    return w;
+  }
+
+  /** Visible bias (1, V). */
+  public Matrix visibleBias() {
+    return b;
+  }
+
+  /** Hidden bias (1, H). */
+  public Matrix hiddenBias() {
+    return c;
+  }
+
+  /** V. */
+  public int visible() {
+    return w.rows();
+  }
+
+  /** H. */
+  public int hidden() {
+    return w.cols();
+  }
+
+  /** What the visible units are. */
+  public Units visibleUnits() {
+    return visibleUnits;
+  }
+
+  /** What the hidden units are. */
+  public Units hiddenUnits() {
+    return hiddenUnits;
+  }
+
+  /** Where the parameters live. */
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    w.close();
+    b.close();
+    c.close();
+  }
+}

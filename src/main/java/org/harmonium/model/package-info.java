@@ -1,0 +1,25 @@
+/**
+ * Models: their parameters, conditionals and energies. No loop over data, no learning, no input or output lives here.
+ *
+ * <table>
+ * <caption>One table of symbols for the whole project</caption>
+ * <tr><th>symbol</th><th>shape</th><th>meaning</th></tr>
+ * <tr><td>V, H</td><td></td><td>numbers of visible and hidden units</td></tr>
+ * <tr><td>n</td><td></td><td>rows of a minibatch; a row is an example</td></tr>
+ * <tr><td>W</td><td>(V, H)</td><td>weights, visible x hidden</td></tr>
+ * <tr><td>b</td><td>(1, V)</td><td>visible bias</td></tr>
+ * <tr><td>c</td><td>(1, H)</td><td>hidden bias</td></tr>
+ * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
+ * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
+ * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
+ * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>
+ * <tr><td>k</td><td></td><td>Gibbs steps between updates</td></tr>
+ * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
+ * </table>
+ *
+ * <p>Read {@link org.harmonium.model.Rbm} first.
+ */
+@NullMarked
+package org.harmonium.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package org.harmonium.backend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Matrices and what else lives in a backend: making, copying, gathering, recording, closing. */
+interface HandleContract extends BackendUnderTest {
+
+  @Test
+  default void name_description_sayWhatItIs() {
+    assertFalse(backend().name().isBlank());
+    assertFalse(backend().description().isBlank());
+  }
+
+  @Test
+  default void zeros_anyShape_isZero() {
+    try (Matrix x = backend().zeros(3, 5)) {
+      assertEquals(3, x.rows());
+      assertEquals(5, x.cols());
+      assertEquals(15, x.size());
+      assertArrayEquals(new float[15], backend().download(x));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 5", "5, 0", "-1, 5", "65536, 65536"})
+  default void zeros_impossibleShape_isRefused(int rows, int cols) {
+    assertThrows(ShapeException.class, () -> backend().zeros(rows, cols));
+  }
+
+  @Test
+  default void upload_write_download_keepEveryBit() {
+    float[] values = {1f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY};
+    try (Matrix x = backend().upload(values, 2, 3)) {
+      float[] got = backend().download(x);
+      assertArrayEquals(values, got);
+      got[0] = 99;
+      values[0] = 98;
+      assertEquals(1f, backend().download(x)[0], "a copy, both ways");
+      backend().write(values, x);
+      assertEquals(98f, backend().download(x)[0]);
+      assertThrows(ShapeException.class, () -> backend().write(new float[5], x));
+      assertThrows(ShapeException.class, () -> backend().upload(values, 3, 3));
+    }
+  }
+
+  @Test
+  default void downloadDoubles_anyMatrix_isDownload() {
+    try (Matrix x = random(3, 4, 1)) {
+      float[] floats = backend().download(x);
+      double[] doubles = backend().downloadDoubles(x);
+      for (int i = 0; i < 12; i++) {
+        assertEquals(floats[i], doubles[i]);
+      }
+    }
+  }
+
+  @Test
+  default void copy_fill_touchOnlyTheirMatrix() {
+    try (Matrix x = random(9, 5, 1);
+        Matrix y = backend().zeros(9, 5)) {
+      backend().copy(x.rows(2, 4), y.rows(5, 7));
+      backend().fill(3f, y.rows(7, 8));
+      float[] from = backend().download(x);
+      float[] got = backend().download(y);
+      for (int i = 0; i < 9; i++) {
+        for (int j = 0; j < 5; j++) {
+          float expected = i == 5 || i == 6 ? from[(i - 3) * 5 + j] : i == 7 ? 3f : 0f;
+          assertEquals(expected, got[i * 5 + j]);
+        }
+      }
+      assertThrows(ShapeException.class, () -> backend().copy(x, y.rows(0, 3)));
+    }
+  }
+
+  @Test
+  default void rows_outsideTheMatrix_areRefused() {
+    try (Matrix x = backend().zeros(4, 2)) {
+      assertThrows(ShapeException.class, () -> x.rows(-1, 2));
+      assertThrows(ShapeException.class, () -> x.rows(2, 2));
+      assertThrows(ShapeException.class, () -> x.rows(2, 5));
+      assertEquals(1, x.rows(1, 4).rows(2, 3).rows());
+    }
+  }
+
+  @Test
+  default void close_thenUse_isAnError() {
+    Matrix x = backend().zeros(2, 2);
+    Matrix view = x.rows(0, 1);
+    x.close();
+    x.close();
+    assertThrows(IllegalStateException.class, () -> backend().download(x));
+    assertThrows(IllegalStateException.class, () -> backend().fill(1f, view));
+  }
+
+  @Test
+  default void liveMatrices_countsOwnersNotViews() {
+    int before = backend().liveMatrices();
+    Matrix x = backend().zeros(4, 2);
+    x.rows(0, 2).close();
+    assertEquals(before + 1, backend().liveMatrices());
+    RowStore rows = backend().store(new float[4], 2);
+    RowOrder order = backend().rowOrder(2);
+    assertEquals(before + 3, backend().liveMatrices());
+    order.close();
+    rows.close();
+    x.close();
+    assertEquals(before, backend().liveMatrices());
+  }
+
+  @Test
+  default void scalar_set_isRead() {
+    Scalar x = backend().scalar(2f);
+    assertEquals(2f, x.get());
+    x.set(3f);
+    assertEquals(3f, x.get());
+    assertEquals(-3f, x.negated().get());
+    assertThrows(UnsupportedOperationException.class, () -> Scalar.ONE.set(2f));
+  }
+
+  @Test
+  default void rowOrder_writeSeek_areRead() {
+    try (RowOrder order = backend().rowOrder(3)) {
+      assertArrayEquals(new int[] {0, 1, 2}, order.read());
+      assertEquals(3, order.length());
+      order.write(new int[] {2, 0, 1});
+      order.seek(2);
+      assertArrayEquals(new int[] {2, 0, 1}, order.read());
+      assertEquals(2, order.position());
+      assertThrows(IllegalArgumentException.class, () -> order.write(new int[2]));
+      assertThrows(IllegalArgumentException.class, () -> order.write(new int[] {0, 1, 3}));
+      assertThrows(IllegalArgumentException.class, () -> order.seek(4));
+    }
+  }
+
+  @Test
+  default void store_gather_takeRowsInOrderAndAdvance() {
+    float[] floats = BackendUnderTest.normals(5 * 3, 1);
+    byte[] bytes = new byte[15];
+    for (int i = 0; i < 15; i++) {
+      bytes[i] = (byte) (i * 17);
+    }
+    int[] permutation = {4, 0, 3, 1, 2};
+    try (RowStore ofFloats = backend().store(floats, 3);
+        RowStore ofBytes = backend().store(bytes, 3);
+        RowOrder order = backend().rowOrder(5);
+        Matrix out = poisoned(2, 3)) {
+      assertEquals(5, ofBytes.rows());
+      assertEquals(3, ofBytes.cols());
+      order.write(permutation);
+      for (int start = 0; start < 4; start += 2) {
+        order.seek(start);
+        backend().gather(ofFloats, order, out);
+        assertEquals(start + 2, order.position());
+        float[] got = backend().download(out);
+        order.seek(start);
+        backend().gather(ofBytes, order, out);
+        float[] gotBytes = backend().download(out);
+        for (int i = 0; i < 6; i++) {
+          int source = permutation[start + i / 3] * 3 + i % 3;
+          assertEquals(floats[source], got[i]);
+          assertEquals((bytes[source] & 255) / 255f, gotBytes[i]);
+        }
+      }
+      ShapeException e =
+          assertThrows(ShapeException.class, () -> backend().gather(ofFloats, order, out));
+      assertEquals("gather: 2 rows from position 4 of an order of 5", e.getMessage());
+      assertThrows(ShapeException.class, () -> backend().store(new float[5], 3));
+    }
+  }
+
+  @Test
+  default void record_replay_runsTheStepWithTheNewValues() {
+    Scalar alpha = backend().scalar(1f);
+    RandomStream random = backend().stream(1, 1);
+    try (Matrix x = backend().upload(new float[] {1f, 2f}, 1, 2);
+        Matrix y = backend().zeros(1, 2);
+        Matrix u = backend().zeros(1, 2);
+        Recording step =
+            backend()
+                .record(
+                    () -> {
+                      backend().axpy(alpha, x, y);
+                      backend().uniform(random, u);
+                    })) {
+      assertEquals(0, backend().sum(y), "recording does not run the step");
+      step.replay(3);
+      assertArrayEquals(new float[] {3f, 6f}, backend().download(y));
+      alpha.set(-2f);
+      step.replay(1);
+      assertArrayEquals(new float[] {1f, 2f}, backend().download(y));
+      assertEquals(4, random.position());
+      float[] replayed = backend().download(u);
+      random.seek(3);
+      backend().uniform(random, u);
+      assertArrayEquals(replayed, backend().download(u));
+    }
+  }
+
+  @Test
+  default void synchronize_afterWork_returns() {
+    try (Matrix x = random(3, 3, 1)) {
+      backend().scale(Scalar.ZERO, x);
+      backend().synchronize();
+      assertEquals(0, backend().sum(x));
+    }
+  }
+}
