@@ -1,0 +1,45 @@
+package org.harmonium.experiment;
+
+import org.harmonium.io.CheckpointStore;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingListener;
+
+/** Saves a checkpoint every so many epochs or minibatches, and at the end. Stands last among the listeners. */
+final class CheckpointListener implements TrainingListener {
+  private final CheckpointStore store;
+  private final CheckpointSettings settings;
+  private long saved = -1;
+
+  CheckpointListener(CheckpointStore store, CheckpointSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  @Override
+  public void stepped(Trainer trainer) {
+    if (settings.everySteps() > 0 && trainer.step() % settings.everySteps() == 0) {
+      save(trainer);
+    }
+  }
+
+  @Override
+  public void epochEnded(Trainer trainer) {
+    if (settings.everyEpochs() > 0 && trainer.epoch() % settings.everyEpochs() == 0) {
+      save(trainer);
+    }
+  }
+
+  @Override
+  public void ended(Trainer trainer) {
+    save(trainer);
+  }
+
+  /** A checkpoint at an epoch's last step is written again when the epoch has been counted: that one knows the metrics. */
+  private void save(Trainer trainer) {
+    long at = 2 * trainer.step() + (trainer.cursor() == 0 ? 1 : 0);
+    if (at != saved) {
+      store.save(trainer.step(), SnapshotFile.encode(trainer.snapshot()));
+      saved = at;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.harmonium.experiment;
+
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.RowStore;
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.data.Split;
+import org.harmonium.learning.Shuffle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an experiment, read, split and, where that is done once for all, binarised.
+ *
+ * @param train what is learned from
+ * @param validation what learning is watched on; null if there are none
+ * @param test what the result is judged on; null if there are none
+ * @param binarisation of the rows; only {@code STOCHASTIC} is still to be done
+ */
+record PreparedData(
+    Dataset train,
+    @Nullable Dataset validation,
+    @Nullable Dataset test,
+    Binarisation binarisation) {
+
+  /**
+   * Reads and splits.
+   *
+   * @throws org.harmonium.data.BadInputException if a file is bad
+   * @throws IllegalArgumentException if the split asks for more rows than there are
+   */
+  static PreparedData load(DataSettings settings, long seed) {
+    Dataset all = read(settings.train(), settings.binarisation());
+    Dataset test = settings.test() == null ? null : read(settings.test(), settings.binarisation());
+    if (test != null && test.cols() != all.cols()) {
+      throw new IllegalArgumentException(
+          "data.test: rows of '%s' have %d values, those of '%s' have %d; give two sets of one kind"
+              .formatted(settings.test(), test.cols(), settings.train(), all.cols()));
+    }
+    Integer rows = settings.rows();
+    if (rows != null && rows > all.rows()) {
+      throw new IllegalArgumentException(
+          "data.rows: %d rows asked for, '%s' has %d".formatted(rows, settings.train(), all.rows()));
+    }
+    if (rows != null && rows < all.rows()) {
+      all = all.slice(0, rows);
+    }
+    int validation = settings.validationRows();
+    if (validation + settings.testRows() == 0) {
+      return new PreparedData(all, null, test, settings.binarisation());
+    }
+    int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
+    int train = all.rows() - validation - settings.testRows();
+    if (train < 1) {
+      throw new IllegalArgumentException(
+          "data: %d validation and %d test rows leave nothing to learn from %d rows; ask for fewer"
+              .formatted(validation, settings.testRows(), all.rows()));
+    }
+    Split split = Split.byCounts(permutation, train, validation, settings.testRows());
+    return new PreparedData(
+        all.select(split.train()),
+        validation == 0 ? null : all.select(split.validation()),
+        settings.testRows() == 0 ? test : all.select(split.test()),
+        settings.binarisation());
+  }
+
+  /** A data set with values from 0 to 1, and with a threshold binary already. */
+  static Dataset read(String name, Binarisation binarisation) {
+    Dataset data = Datasets.open(name);
+    data.requireUnitInterval();
+    return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
+  }
+
+  private static Dataset thresholded(Dataset data) {
+    byte[] bits = new byte[Math.multiplyExact(data.rows(), data.cols())];
+    float[] row = new float[data.cols()];
+    for (int i = 0; i < data.rows(); i++) {
+      data.row(i, row);
+      for (int j = 0; j < row.length; j++) {
+        bits[i * row.length + j] = (byte) (row[j] > Binarisation.THRESHOLD_VALUE ? 255 : 0);
+      }
+    }
+    Dataset binary =
+        Dataset.ofBytes(data.name(), data.rows(), data.cols(), bits, data.provenance());
+    if (data.imageShape() != null) {
+      binary = binary.withImageShape(data.imageShape());
+    }
+    return data.labels() == null ? binary : binary.withLabels(data.labels());
+  }
+
+  /** Puts all rows into the backend. */
+  static RowStore store(Backend backend, Dataset data) {
+    byte[] bytes = data.bytes();
+    if (bytes != null) {
+      return backend.store(bytes, data.cols());
+    }
+    float[] floats = data.floats();
+    if (floats == null) {
+      throw new IllegalStateException("a data set without values");
+    }
+    return backend.store(floats, data.cols());
+  }
+
+  /**
+   * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a draw that depends on
+   * the seed only: so that figures on these rows can be compared over time and between runs.
+   */
+  static Matrix fixedRows(
+      Backend backend, Dataset data, int n, Binarisation binarisation, long seed, long draw) {
+    int rows = Math.min(n, data.rows());
+    Matrix out = backend.zeros(rows, data.cols());
+    Dataset part = rows == data.rows() ? data : data.slice(0, rows);
+    try (RowStore store = store(backend, part);
+        RowOrder order = backend.rowOrder(rows)) {
+      backend.gather(store, order, out);
+    }
+    if (binarisation == Binarisation.STOCHASTIC) {
+      var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
+      random.seek(draw);
+      backend.bernoulli(out, random, out);
+    }
+    return out;
+  }
+
+  /** The mean of each column of the training rows as the data is seen in learning. */
+  double[] trainMeans() {
+    return train.columnMeans();
+  }
+
+  /** Names the parts and their sizes, for people. */
+  String describe() {
+    return "%s: %d training%s%s rows of %d values, binarisation %s"
+        .formatted(
+            train.name(),
+            train.rows(),
+            validation == null ? "" : ", " + validation.rows() + " validation",
+            test == null ? "" : ", " + test.rows() + " test",
+            train.cols(),
+            binarisation.label());
+  }
+
+  /** The height and width that pictures of rows have: the data's, or those nearest to a square. */
+  int[] imageShape() {
+    var shape = train.imageShape();
+    if (shape != null) {
+      return new int[] {shape.height(), shape.width()};
+    }
+    return squarest(train.cols());
+  }
+
+  /** The factors of n that are nearest to each other, height first and no larger. */
+  static int[] squarest(int n) {
+    int height =
+        Arrays.stream(java.util.stream.IntStream.rangeClosed(1, (int) Math.sqrt(n)).toArray())
+            .filter(h -> n % h == 0)
+            .max()
+            .orElse(1);
+    return new int[] {height, n / height};
+  }
+}
