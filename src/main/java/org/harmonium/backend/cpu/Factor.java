@@ -108,9 +108,7 @@ final class Factor {
     int count = Math.min(panelWidth, width - x0);
     if (rowsAreDepth) {
       int from = part.offset + k0 * part.stride + x0;
-      for (int k = 0; k < depth; k++) {
-        copy(part.data, from + k * part.stride, count, part.scale, to, toOffset + k * panelWidth);
-      }
+      kernel.copy(part.data, from, part.stride, count, depth, part.scale, to, toOffset, panelWidth);
     } else {
       int from = part.offset + x0 * part.stride + k0;
       kernel.transpose(part.data, from, part.stride, count, depth, to, toOffset, panelWidth);

@@ -66,6 +66,39 @@ public interface MicroKernel {
   void store(int rows, int columns, float beta, float[] c, int offset, int stride);
 
   /**
+   * Copies a block: {@code to[toOffset + k * width + x] = scale * from[fromOffset + k * stride +
+   * x]}.
+   *
+   * @param from the block's matrix
+   * @param fromOffset where the block starts
+   * @param stride from one row of the matrix to the next
+   * @param count columns of the block, the x that are copied
+   * @param depth rows of the block
+   * @param scale multiplies every element
+   * @param to where it goes
+   * @param toOffset where it goes
+   * @param width from one k to the next
+   */
+  default void copy(
+      float[] from,
+      int fromOffset,
+      int stride,
+      int count,
+      int depth,
+      float scale,
+      float[] to,
+      int toOffset,
+      int width) {
+    for (int k = 0; k < depth; k++) {
+      int source = fromOffset + k * stride;
+      int target = toOffset + k * width;
+      for (int x = 0; x < count; x++) {
+        to[target + x] = scale * from[source + x];
+      }
+    }
+  }
+
+  /**
    * Copies the transpose of a block: {@code to[toOffset + k * width + x] = from[fromOffset + x *
    * stride + k]}.
    *

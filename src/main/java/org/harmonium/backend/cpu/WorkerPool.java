@@ -94,8 +94,9 @@ final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs parts 0 to {@code count - 1} of a job and returns when all have ended. A part that throws
-   * does not keep the others from running; the first exception is thrown here.
+   * Runs parts 0 to {@code count - 1} of a job and returns when all have ended. An exception of a
+   * part is thrown here (one of them, if several parts throw); which of the other parts have run is
+   * then not defined.
    *
    * @param work the job
    * @param count its number of parts

@@ -107,7 +107,7 @@ class GemmTest {
     List<Arguments> all = new ArrayList<>();
     for (String name : GemmCase.NAMES) {
       for (int[] rows :
-          new int[][] {{100, 100}, {7, 100}, {100, 3}, {1, 1}, {300, 421}, {0, 5}, {5, 0}}) {
+          new int[][] {{100, 100}, {7, 100}, {100, 3}, {1, 1}, {700, 421}, {0, 5}, {5, 0}}) {
         all.add(Arguments.of(name, rows[0], rows[1]));
       }
     }

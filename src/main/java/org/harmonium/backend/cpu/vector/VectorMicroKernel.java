@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.MicroKernel;
 
@@ -20,7 +21,7 @@ public final class VectorMicroKernel implements MicroKernel {
 
   private static final int ROWS = SPECIES.vectorBitSize() == 256 ? 6 : 12;
   private static final int COLUMNS = 2 * LANES;
-  private static final int DEPTH = 512;
+  private static final int DEPTH = 800;
 
   private final float[] tile = new float[ROWS * COLUMNS];
 
@@ -93,6 +94,38 @@ public final class VectorMicroKernel implements MicroKernel {
       }
       for (; j < columns; j++) {
         c[to + j] = beta == 0 ? tile[from + j] : beta * c[to + j] + tile[from + j];
+      }
+    }
+  }
+
+  @Override
+  public void copy(
+      float[] from,
+      int fromOffset,
+      int stride,
+      int count,
+      int depth,
+      float scale,
+      float[] to,
+      int toOffset,
+      int width) {
+    if (count == COLUMNS) {
+      for (int k = 0; k < depth; k++) {
+        int source = fromOffset + k * stride;
+        int target = toOffset + k * width;
+        FloatVector.fromArray(SPECIES, from, source).mul(scale).intoArray(to, target);
+        FloatVector.fromArray(SPECIES, from, source + LANES)
+            .mul(scale)
+            .intoArray(to, target + LANES);
+      }
+      return;
+    }
+    for (int x = 0; x < count; x += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(x, count);
+      for (int k = 0; k < depth; k++) {
+        FloatVector.fromArray(SPECIES, from, fromOffset + k * stride + x, mask)
+            .mul(scale)
+            .intoArray(to, toOffset + k * width + x, mask);
       }
     }
   }
