@@ -1,0 +1,250 @@
+package org.harmonium.backend.cpu;
+
+import java.util.function.Supplier;
+
+/**
+ * The product of our own: operands are copied ("packed") into panels that the micro-kernel reads in
+ * order, in blocks that fit the caches, after Goto and van de Geijn, "Anatomy of high-performance
+ * matrix multiplication" (2008).
+ *
+ * <p>The left factor is packed whole, by all threads. Then C is cut into tiles, which are the parts
+ * of the second parallel region; each packs the columns of the right factor that it needs, block by
+ * block along the inner dimension, and multiplies while they are in the cache. Nothing is shared
+ * along the inner dimension and all cuts follow from the shapes alone, so the result is the same,
+ * bit for bit, for any number of threads.
+ */
+final class PackedGemm implements Gemm {
+  /**
+   * Fewer multiplications than this are not worth waking a thread: about ten microseconds of work.
+   */
+  private static final long SERIAL_WORK = 500_000;
+
+  /**
+   * Numbers of the left factor that are packed at a time (16 MiB); a larger one is taken in pieces.
+   */
+  private static final int LEFT_BUDGET = 1 << 22;
+
+  /** Rows of the left factor that are packed at a time. */
+  private static final int MAX_SLAB_ROWS = 2048;
+
+  /** Tiles that C is cut into if it is large enough: a few for each thread of a large machine. */
+  private static final int WANTED_TILES = 32;
+
+  /** Rows of a tile at least, so that packing the right factor pays. */
+  private static final int MIN_TILE_ROWS = 96;
+
+  /**
+   * Rows of a tile at most, so that their part of the left factor stays in the second-level cache.
+   */
+  private static final int MAX_TILE_ROWS = 512;
+
+  private static final float[] NOTHING = {};
+
+  private final WorkerPool pool;
+  private final MicroKernel shape; // asked for sizes only
+  private final ThreadLocal<Workspace> workspace;
+  private final WorkerPool.Job packLeft = this::packLeft;
+  private final WorkerPool.Job multiplyTile = this::multiplyTile;
+
+  private final Factor left = new Factor();
+  private final Factor right = new Factor();
+  private float[] leftPanels = NOTHING;
+
+  // The product at hand, and how it is cut; constant in a parallel region.
+  private float[] c = NOTHING;
+  private int cOffset;
+  private int rows;
+  private int columns;
+  private int depth;
+  private float beta;
+  private int panelColumns;
+  private int blockDepth; // of the inner dimension, at a time
+  private int slabRows; // of the left factor, at a time
+  private int chunkDepth; // of the left factor, at a time: some blocks
+  private int rowFrom; // the slab at hand
+  private int rowTo;
+  private int depthFrom; // the chunk at hand
+  private int depthTo;
+  private int packRows; // of one part of the packing
+  private int tileRows;
+  private int tilesAcross;
+
+  /** What one thread works with: its kernel and the right panel it packed. */
+  private static final class Workspace {
+    final MicroKernel kernel;
+    final float[][] rightPanel;
+
+    Workspace(MicroKernel kernel) {
+      this.kernel = kernel;
+      int depth = kernel.maxDepth();
+      int width = kernel.maxColumns();
+      rightPanel = kernel.rowsApart() ? new float[depth][width] : new float[1][depth * width];
+    }
+  }
+
+  /**
+   * A product on a pool.
+   *
+   * @param kernels makes the micro-kernel of a thread
+   * @param pool runs the tiles
+   */
+  PackedGemm(Supplier<MicroKernel> kernels, WorkerPool pool) {
+    this.pool = pool;
+    shape = kernels.get();
+    workspace = ThreadLocal.withInitial(() -> new Workspace(kernels.get()));
+  }
+
+  @Override
+  public String name() {
+    return "own (" + shape.name() + ")";
+  }
+
+  @Override
+  public void multiply(
+      float alpha,
+      CpuMatrix a,
+      boolean transA,
+      CpuMatrix b,
+      boolean transB,
+      float beta,
+      CpuMatrix c) {
+    if (alpha == 0) {
+      Gemm.scale(beta, c);
+      return;
+    }
+    left.set(a, transA, alpha);
+    right.set(b, !transB, 1);
+    product(beta, c);
+  }
+
+  @Override
+  public void contrast(
+      float alphaPos,
+      CpuMatrix vPos,
+      CpuMatrix hPos,
+      float alphaNeg,
+      CpuMatrix vNeg,
+      CpuMatrix hNeg,
+      float beta,
+      CpuMatrix c) {
+    left.stack(vPos, alphaPos, vNeg, -alphaNeg);
+    right.stack(hPos, 1, hNeg, 1);
+    product(beta, c);
+  }
+
+  private void product(float factorOfC, CpuMatrix target) {
+    c = target.data;
+    cOffset = target.offset;
+    rows = left.width();
+    columns = right.width();
+    depth = left.depth();
+    beta = factorOfC;
+    if (depth == 0) {
+      Gemm.scale(factorOfC, target);
+    } else if (rows > 0 && columns > 0) {
+      plan();
+      multiplySlabs();
+    }
+    left.clear();
+    right.clear();
+    c = NOTHING;
+  }
+
+  /** Decides all sizes, from the shapes alone. */
+  private void plan() {
+    int panelRows = shape.panelRows(Integer.MAX_VALUE);
+    packRows = 2 * panelRows;
+    panelColumns = shape.panelColumns(columns);
+    tilesAcross = ceilDiv(columns, panelColumns);
+    blockDepth = ceilDiv(depth, ceilDiv(depth, shape.maxDepth()));
+    int slabs = ceilDiv(rows, MAX_SLAB_ROWS);
+    slabRows = roundUp(ceilDiv(rows, slabs), panelRows);
+    int blocks = Math.max(1, LEFT_BUDGET / (slabRows * blockDepth));
+    chunkDepth = (int) Math.min(depth, (long) blocks * blockDepth);
+    if (leftPanels.length < slabRows * chunkDepth) {
+      leftPanels = new float[slabRows * chunkDepth];
+    }
+    int tilesDown = Math.min(ceilDiv(WANTED_TILES, tilesAcross), slabRows / MIN_TILE_ROWS);
+    tilesDown = Math.max(tilesDown, ceilDiv(slabRows, MAX_TILE_ROWS));
+    tileRows = roundUp(ceilDiv(slabRows, tilesDown), panelRows);
+  }
+
+  private void multiplySlabs() {
+    boolean parallel = (long) rows * columns * depth >= SERIAL_WORK;
+    for (rowFrom = 0; rowFrom < rows; rowFrom = rowTo) {
+      rowTo = Math.min(rows, rowFrom + slabRows);
+      for (depthFrom = 0; depthFrom < depth; depthFrom = depthTo) {
+        depthTo = (int) Math.min(depth, (long) depthFrom + chunkDepth);
+        run(packLeft, ceilDiv(rowTo - rowFrom, packRows), parallel);
+        run(multiplyTile, tilesAcross * ceilDiv(rowTo - rowFrom, tileRows), parallel);
+      }
+    }
+  }
+
+  private void run(WorkerPool.Job job, int parts, boolean parallel) {
+    if (parallel) {
+      pool.run(job, parts);
+    } else {
+      for (int part = 0; part < parts; part++) {
+        job.run(part);
+      }
+    }
+  }
+
+  /**
+   * Packs some panels of the left factor: those of a block of the inner dimension lie together,
+   * from the top down.
+   */
+  private void packLeft(int part) {
+    int from = rowFrom + part * packRows;
+    int to = Math.min(rowTo, from + packRows);
+    for (int k0 = depthFrom; k0 < depthTo; k0 += blockDepth) {
+      int k1 = Math.min(depthTo, k0 + blockDepth);
+      int height;
+      for (int row = from; row < to; row += height) {
+        height = shape.panelRows(to - row);
+        left.pack(shape, k0, k1, row, height, leftPanels, leftPanel(k0, k1, row));
+      }
+    }
+  }
+
+  /**
+   * Where the left panel of a block starts that begins with a row. Only the last panel is padded.
+   */
+  private int leftPanel(int k0, int k1, int row) {
+    return (k0 - depthFrom) * slabRows + (row - rowFrom) * (k1 - k0);
+  }
+
+  private void multiplyTile(int part) {
+    Workspace own = workspace.get();
+    int column = part % tilesAcross * panelColumns;
+    int columnsInC = Math.min(panelColumns, columns - column);
+    int from = rowFrom + part / tilesAcross * tileRows;
+    int to = Math.min(rowTo, from + tileRows);
+    for (int k0 = depthFrom; k0 < depthTo; k0 += blockDepth) {
+      int k1 = Math.min(depthTo, k0 + blockDepth);
+      if (shape.rowsApart()) {
+        right.packRows(k0, k1, column, columnsInC, own.rightPanel);
+      } else {
+        right.pack(shape, k0, k1, column, panelColumns, own.rightPanel[0], 0);
+      }
+      float factorOfC = k0 == 0 ? beta : 1;
+      int height;
+      for (int row = from; row < to; row += height) {
+        height = shape.panelRows(to - row);
+        own.kernel.multiply(
+            height, columnsInC, k1 - k0, leftPanels, leftPanel(k0, k1, row), own.rightPanel);
+        int inC = cOffset + row * columns + column;
+        own.kernel.store(Math.min(height, to - row), columnsInC, factorOfC, c, inC, columns);
+      }
+    }
+  }
+
+  private static int ceilDiv(int x, int y) {
+    return (x - 1) / y + 1;
+  }
+
+  private static int roundUp(int x, int multiple) {
+    return ceilDiv(x, multiple) * multiple;
+  }
+}

@@ -1,0 +1,143 @@
+package org.harmonium.backend.cpu;
+
+import java.util.Arrays;
+
+/**
+ * A micro-kernel in plain Java that C2 turns into vector code.
+ *
+ * <p>C2 does not keep a block of C in registers, and on JDK 17 it vectorises a loop only if the
+ * body is small and each row it touches is an array of its own. So the kernel adds multiples of
+ * rows to rows: two rows of C take three rows of B at a time, which is the largest body that JDK 17
+ * vectorises, all out of the first-level cache. One more row of B, or offsets into a common array,
+ * and the loop runs as scalar code at a fifth of the speed. Multiplication and addition are
+ * separate: {@code Math.fma} is as fast where the processor has it, and a hundred times slower
+ * where not.
+ */
+final class PlainMicroKernel implements MicroKernel {
+  /**
+   * Rows of a tile: enough to use each row of B several times, few enough for the tile to stay in
+   * 32 KiB.
+   */
+  static final int ROWS = 10;
+
+  /** Long rows, since each call of the loop has a scalar head and tail. */
+  static final int COLUMNS = 512;
+
+  /** The right panel then takes 512 KiB, which leaves room in the second-level cache. */
+  static final int DEPTH = 256;
+
+  private final float[][] tile = new float[ROWS][COLUMNS];
+
+  @Override
+  public String name() {
+    return "plain Java";
+  }
+
+  @Override
+  public int panelRows(int rowsLeft) {
+    return rowsLeft >= ROWS ? ROWS : (rowsLeft + 1) & ~1;
+  }
+
+  @Override
+  public int maxColumns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public int panelColumns(int columns) {
+    int panels = (columns + COLUMNS - 1) / COLUMNS;
+    return (columns + panels - 1) / panels;
+  }
+
+  @Override
+  public int maxDepth() {
+    return DEPTH;
+  }
+
+  @Override
+  public boolean rowsApart() {
+    return true;
+  }
+
+  @Override
+  public void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b) {
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(tile[i], 0, columns, 0f);
+    }
+    int k = 0;
+    for (; k + 3 <= depth; k += 3) {
+      float[] b0 = b[k];
+      float[] b1 = b[k + 1];
+      float[] b2 = b[k + 2];
+      int p = aOffset + k * rows;
+      int q = p + rows;
+      int r = q + rows;
+      for (int i = 0; i < rows; i += 2) {
+        addThree(
+            columns,
+            tile[i],
+            tile[i + 1],
+            b0,
+            b1,
+            b2,
+            a[p + i],
+            a[q + i],
+            a[r + i],
+            a[p + i + 1],
+            a[q + i + 1],
+            a[r + i + 1]);
+      }
+    }
+    for (; k < depth; k++) {
+      int p = aOffset + k * rows;
+      for (int i = 0; i < rows; i++) {
+        addOne(columns, tile[i], b[k], a[p + i]);
+      }
+    }
+  }
+
+  private static void addThree(
+      int columns,
+      float[] c0,
+      float[] c1,
+      float[] b0,
+      float[] b1,
+      float[] b2,
+      float a00,
+      float a01,
+      float a02,
+      float a10,
+      float a11,
+      float a12) {
+    for (int j = 0; j < columns; j++) {
+      float s0 = c0[j] + a00 * b0[j] + a01 * b1[j] + a02 * b2[j];
+      float s1 = c1[j] + a10 * b0[j] + a11 * b1[j] + a12 * b2[j];
+      c0[j] = s0;
+      c1[j] = s1;
+    }
+  }
+
+  private static void addOne(int columns, float[] c, float[] b, float a) {
+    for (int j = 0; j < columns; j++) {
+      c[j] += a * b[j];
+    }
+  }
+
+  @Override
+  public void store(int rows, int columns, float beta, float[] c, int offset, int stride) {
+    for (int i = 0; i < rows; i++) {
+      int row = offset + i * stride;
+      if (beta == 0) {
+        System.arraycopy(tile[i], 0, c, row, columns);
+      } else {
+        addScaled(columns, tile[i], beta, c, row);
+      }
+    }
+  }
+
+  private static void addScaled(int columns, float[] from, float beta, float[] c, int offset) {
+    for (int j = 0; j < columns; j++) {
+      c[offset + j] = beta * c[offset + j] + from[j];
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.harmonium.backend.cpu.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** A tile of 4 rows and two vectors of columns, in 8 registers. */
+final class Tile4 {
+  private static final VectorSpecies<Float> SPECIES = VectorMicroKernel.SPECIES;
+  private static final int LANES = VectorMicroKernel.LANES;
+
+  private Tile4() {}
+
+  /**
+   * The sum over k of a column of the left panel times a row of the right one, written to {@code
+   * tile}.
+   */
+  static void multiply(int depth, float[] a, int aOffset, float[] b, float[] tile) {
+    // spotless:off
+    FloatVector s00 = FloatVector.zero(SPECIES), t00 = FloatVector.zero(SPECIES);
+    FloatVector s01 = FloatVector.zero(SPECIES), t01 = FloatVector.zero(SPECIES);
+    FloatVector s02 = FloatVector.zero(SPECIES), t02 = FloatVector.zero(SPECIES);
+    FloatVector s03 = FloatVector.zero(SPECIES), t03 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < depth; k++) {
+      int p = aOffset + 4 * k;
+      FloatVector u = FloatVector.fromArray(SPECIES, b, 2 * LANES * k), v = FloatVector.fromArray(SPECIES, b, 2 * LANES * k + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[p]); s00 = x.fma(u, s00); t00 = x.fma(v, t00);
+      x = FloatVector.broadcast(SPECIES, a[p + 1]); s01 = x.fma(u, s01); t01 = x.fma(v, t01);
+      x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);
+      x = FloatVector.broadcast(SPECIES, a[p + 3]); s03 = x.fma(u, s03); t03 = x.fma(v, t03);
+    }
+    s00.intoArray(tile, 0 * LANES); t00.intoArray(tile, 1 * LANES);
+    s01.intoArray(tile, 2 * LANES); t01.intoArray(tile, 3 * LANES);
+    s02.intoArray(tile, 4 * LANES); t02.intoArray(tile, 5 * LANES);
+    s03.intoArray(tile, 6 * LANES); t03.intoArray(tile, 7 * LANES);
+    // spotless:on
+  }
+}
