@@ -36,7 +36,7 @@ public class PointwiseKernels {
    *     input x for SOFTPLUS: sigmoid(x) g, LOG: g / x
    */
   public void gradient(Unary function, Slab xOrY, Slab g, Slab out, int from, int to) {
-    if (xOrY.alignedWith(g) && g.alignedWith(out)) {
+    if (function != Unary.SOFTPLUS && xOrY.alignedWith(g) && g.alignedWith(out)) {
       int base = out.offset;
       gradient(function, xOrY.data, g.data, out.data, base + from, base + to);
       return;
@@ -166,8 +166,9 @@ public class PointwiseKernels {
         }
       }
       case SOFTPLUS -> {
+        sigmoid(s, out, from, to);
         for (int i = from; i < to; i++) {
-          out[i] = FloatFunctions.sigmoid(s[i]) * g[i];
+          out[i] *= g[i];
         }
       }
       case LOG -> {

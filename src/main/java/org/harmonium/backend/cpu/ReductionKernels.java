@@ -29,6 +29,7 @@ public class ReductionKernels {
     final float[] total = new float[Tile.SIZE];
     final double[] term = new double[PRODUCT];
     final double[] factor = new double[PRODUCT];
+    final double[] exponent = new double[PRODUCT];
     final double[] lanes = new double[LANES];
     final double[] products = new double[LANES];
     final float[] floatLanes = new float[LANES];
@@ -167,10 +168,14 @@ public class ReductionKernels {
     for (int i = 0; i < n; i++) {
       term[i] = scale * data[at + i];
     }
+    double[] exponent = OF_THREAD.get().exponent;
     for (int i = 0; i < n; i++) {
-      factor[i] = DoubleExp.onePlusExpOfMinusAbs(term[i]);
+      double m = DoubleExp.exponent(term[i]);
+      exponent[i] = m;
+      factor[i] = DoubleExp.mantissa(term[i], m);
     }
     for (int i = 0; i < n; i++) {
+      factor[i] = DoubleExp.onePlus(factor[i], exponent[i]);
       term[i] = Math.max(term[i], 0.0);
     }
   }

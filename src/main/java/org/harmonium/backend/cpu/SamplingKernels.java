@@ -172,12 +172,12 @@ public class SamplingKernels {
       tile.b[i] = tile.d[2 * i + 1];
     }
     PointwiseKernels.log(tile.a, tile.c, tile.d, pairs);
-    boxMuller(tile.a, tile.b, pairs);
+    boxMuller(tile.a, tile.b, tile.d, pairs);
     for (int r = 0; r < rows; r++) {
       int pair = r * even / 2;
       for (int i = 0; i < width / 2; i++) {
         tile.c[r * width + 2 * i] = tile.a[pair + i];
-        tile.c[r * width + 2 * i + 1] = tile.b[pair + i];
+        tile.c[r * width + 2 * i + 1] = tile.d[pair + i];
       }
       if (width % 2 > 0) {
         tile.c[r * width + width - 1] = tile.a[pair + width / 2];
@@ -185,16 +185,16 @@ public class SamplingKernels {
     }
   }
 
-  /** From log u' in a and the turn u in b: the even columns in a, the odd ones in b. */
-  private static void boxMuller(float[] a, float[] b, int pairs) {
+  /** From log u' in a and the turn u in b: the even columns in a, the odd ones in c. */
+  private static void boxMuller(float[] a, float[] b, float[] c, int pairs) {
     for (int i = 0; i < pairs; i++) {
       a[i] = Philox.radius(a[i]);
     }
     for (int i = 0; i < pairs; i++) {
-      float radius = a[i];
-      float turn = b[i];
-      a[i] = radius * FloatFunctions.cosTurn(turn);
-      b[i] = radius * FloatFunctions.sinTurn(turn);
+      c[i] = a[i] * FloatFunctions.sinTurn(b[i]);
+    }
+    for (int i = 0; i < pairs; i++) {
+      a[i] *= FloatFunctions.cosTurn(b[i]);
     }
   }
 }
