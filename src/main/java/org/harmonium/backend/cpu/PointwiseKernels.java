@@ -150,32 +150,39 @@ public class PointwiseKernels {
   private static void gradient(
       Unary function, float[] s, float[] g, float[] out, int from, int to) {
     switch (function) {
-      case SIGMOID -> {
-        for (int i = from; i < to; i++) {
-          out[i] = s[i] * (1f - s[i]) * g[i];
-        }
-      }
-      case TANH -> {
-        for (int i = from; i < to; i++) {
-          out[i] = Math.fma(-s[i], s[i], 1f) * g[i];
-        }
-      }
-      case EXP -> {
-        for (int i = from; i < to; i++) {
-          out[i] = s[i] * g[i];
-        }
-      }
+      case SIGMOID -> sigmoidGradient(s, g, out, from, to);
+      case TANH -> tanhGradient(s, g, out, from, to);
+      case EXP -> multiply(s, g, out, from, to);
+      case LOG -> divide(g, s, out, from, to);
       case SOFTPLUS -> {
-        sigmoid(s, out, from, to);
-        for (int i = from; i < to; i++) {
-          out[i] *= g[i];
-        }
+        // In a tile only, where out is s and not g.
+        sigmoid(s, s, from, to);
+        multiply(s, g, out, from, to);
       }
-      case LOG -> {
-        for (int i = from; i < to; i++) {
-          out[i] = g[i] / s[i];
-        }
-      }
+    }
+  }
+
+  private static void sigmoidGradient(float[] y, float[] g, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = y[i] * (1f - y[i]) * g[i];
+    }
+  }
+
+  private static void tanhGradient(float[] y, float[] g, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = Math.fma(-y[i], y[i], 1f) * g[i];
+    }
+  }
+
+  private static void multiply(float[] x, float[] y, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = x[i] * y[i];
+    }
+  }
+
+  private static void divide(float[] x, float[] y, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = x[i] / y[i];
     }
   }
 }

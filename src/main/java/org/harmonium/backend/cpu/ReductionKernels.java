@@ -108,14 +108,16 @@ public class ReductionKernels {
    */
   public void rowSumsOf(Term term, Slab x, Slab y, double[] out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
-      out[row] = rowSum(term, x, x.offset + row * x.cols, y, y.offset + row * y.cols);
+      int xAt = x.offset + row * x.cols;
+      out[row] = rowSum(term, x.data, xAt, y.data, y.offset + row * y.cols, x.cols);
     }
   }
 
   /** out[r] = x[r, .] . y in double, for a range of rows, where y is one row. */
   public void rowDots(Slab x, Slab y, double[] out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
-      out[row] = rowSum(Term.PRODUCT, x, x.offset + row * x.cols, y, y.offset);
+      int xAt = x.offset + row * x.cols;
+      out[row] = rowSum(Term.PRODUCT, x.data, xAt, y.data, y.offset, x.cols);
     }
   }
 
@@ -149,7 +151,8 @@ public class ReductionKernels {
       for (int col = 0; col < x.cols; col += PRODUCT) {
         int n = Math.min(PRODUCT, x.cols - col);
         int padded = pad(n);
-        softplusTerms(scale, x, x.offset + row * x.cols + col, n, scratch.term, scratch.factor);
+        int at = x.offset + row * x.cols + col;
+        softplusTerms(scale, x.data, at, n, scratch.term, scratch.factor);
         Arrays.fill(scratch.term, n, padded, 0);
         Arrays.fill(scratch.factor, n, padded, 1);
         accumulate(scratch.term, padded, scratch.lanes);
@@ -163,10 +166,9 @@ public class ReductionKernels {
 
   /** term = max(scale x, 0) and factor = 1 + e^-|scale x|, for n elements from index {@code at}. */
   protected void softplusTerms(
-      double scale, Slab x, int at, int n, double[] term, double[] factor) {
-    float[] data = x.data;
+      double scale, float[] x, int at, int n, double[] term, double[] factor) {
     for (int i = 0; i < n; i++) {
-      term[i] = scale * data[at + i];
+      term[i] = scale * x[at + i];
     }
     double[] exponent = OF_THREAD.get().exponent;
     for (int i = 0; i < n; i++) {
@@ -180,14 +182,14 @@ public class ReductionKernels {
     }
   }
 
-  private double rowSum(Term kind, Slab x, int xAt, Slab y, int yAt) {
+  private double rowSum(Term kind, float[] x, int xAt, float[] y, int yAt, int n) {
     Scratch scratch = OF_THREAD.get();
     Arrays.fill(scratch.lanes, 0);
-    for (int col = 0; col < x.cols; col += PRODUCT) {
-      int n = Math.min(PRODUCT, x.cols - col);
-      terms(kind, x.data, xAt + col, y.data, yAt + col, n, scratch.term);
-      int padded = pad(n);
-      Arrays.fill(scratch.term, n, padded, 0);
+    for (int col = 0; col < n; col += PRODUCT) {
+      int width = Math.min(PRODUCT, n - col);
+      int padded = pad(width);
+      terms(kind, x, xAt + col, y, yAt + col, width, scratch.term);
+      Arrays.fill(scratch.term, width, padded, 0);
       accumulate(scratch.term, padded, scratch.lanes);
     }
     return fold(scratch.lanes);
@@ -196,22 +198,29 @@ public class ReductionKernels {
   private static void terms(
       Term kind, float[] x, int xAt, float[] y, int yAt, int n, double[] term) {
     switch (kind) {
-      case VALUE -> {
-        for (int i = 0; i < n; i++) {
-          term[i] = x[xAt + i];
-        }
-      }
-      case PRODUCT -> {
-        for (int i = 0; i < n; i++) {
-          term[i] = (double) x[xAt + i] * y[yAt + i];
-        }
-      }
-      case SQUARED_DIFFERENCE -> {
-        for (int i = 0; i < n; i++) {
-          double difference = (double) x[xAt + i] - y[yAt + i];
-          term[i] = difference * difference;
-        }
-      }
+      case VALUE -> values(x, xAt, n, term);
+      case PRODUCT -> products(x, xAt, y, yAt, n, term);
+      case SQUARED_DIFFERENCE -> squaredDifferences(x, xAt, y, yAt, n, term);
+    }
+  }
+
+  private static void values(float[] x, int xAt, int n, double[] term) {
+    for (int i = 0; i < n; i++) {
+      term[i] = x[xAt + i];
+    }
+  }
+
+  private static void products(float[] x, int xAt, float[] y, int yAt, int n, double[] term) {
+    for (int i = 0; i < n; i++) {
+      term[i] = (double) x[xAt + i] * y[yAt + i];
+    }
+  }
+
+  private static void squaredDifferences(
+      float[] x, int xAt, float[] y, int yAt, int n, double[] term) {
+    for (int i = 0; i < n; i++) {
+      double difference = (double) x[xAt + i] - y[yAt + i];
+      term[i] = difference * difference;
     }
   }
 
