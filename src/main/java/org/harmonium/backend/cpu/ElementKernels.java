@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * @param pointwise functions, element by element
  * @param update sums, products and optimiser steps
  * @param sampling random matrices
- * @param reduction sums in a fixed order
+ * @param reduction sums over rows in a fixed order
+ * @param columns sums down columns in a fixed order
  * @param gather rows of a data set
  */
 public record ElementKernels(
@@ -20,6 +21,7 @@ public record ElementKernels(
     UpdateKernels update,
     SamplingKernels sampling,
     ReductionKernels reduction,
+    ColumnKernels columns,
     GatherKernels gather) {
 
   private static final int LEAST_VECTOR_JDK = 25;
@@ -35,6 +37,7 @@ public record ElementKernels(
         new UpdateKernels(),
         new SamplingKernels(),
         new ReductionKernels(),
+        new ColumnKernels(),
         new GatherKernels());
   }
 

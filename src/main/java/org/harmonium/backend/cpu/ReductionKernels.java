@@ -3,13 +3,12 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * Sums in a fixed order, the same for every number of threads and on every backend.
+ * Sums over rows in a fixed order, the same for every number of threads and on every backend.
  *
- * <p>Within a row: lane l of 32 adds the elements l, l + 32, ... in order, from +0; then the upper
- * half of the lanes is added to the lower half, 16, 8, 4, 2 and 1 at a time, as a warp does. Down a
- * column: rows are added in order within blocks of 64, counted from the first row of the range, and
- * then the blocks' sums in order. A sum over a matrix in double takes the rows first, each into an
- * array of results, and then those results as a column.
+ * <p>Lane l of 32 adds the elements l, l + 32, ... of the row in order, from +0; then the upper
+ * half of the lanes is added to the lower half, 16, 8, 4, 2 and 1 at a time, as a warp does. A sum
+ * over a matrix in double takes the rows first, each into an array of results, and then those
+ * results in order within blocks of 64, counted from the first, and the blocks' sums in order.
  */
 public class ReductionKernels {
   /** The lanes of a row's sum. */
@@ -26,7 +25,6 @@ public class ReductionKernels {
 
   /** Scratch of one thread. */
   private static final class Scratch {
-    final float[] total = new float[Tile.SIZE];
     final double[] term = new double[PRODUCT];
     final double[] factor = new double[PRODUCT];
     final double[] exponent = new double[PRODUCT];
@@ -45,42 +43,6 @@ public class ReductionKernels {
     PRODUCT,
     /** (x - y)^2. */
     SQUARED_DIFFERENCE
-  }
-
-  /**
-   * out[c] = alpha sum_r x[r, c] + beta out[c] over all {@code rows} rows, for a range of columns;
-   * beta = 0 overwrites, also NaN.
-   */
-  public final void columnSums(
-      float alpha, Slab x, int rows, float beta, Slab out, int fromCol, int toCol) {
-    Tile tile = Tile.ofThread();
-    float[] total = OF_THREAD.get().total;
-    for (int col = fromCol; col < toCol; col += Tile.SIZE) {
-      int n = Math.min(Tile.SIZE, toCol - col);
-      Arrays.fill(total, 0, n, 0f);
-      for (int block = 0; block < rows; block += BLOCK) {
-        Arrays.fill(tile.a, 0, n, 0f);
-        int end = Math.min(rows, block + BLOCK);
-        int row = block;
-        for (; row + 2 < end; row += 3) {
-          x.load(row * x.cols + col, n, tile.b);
-          x.load((row + 1) * x.cols + col, n, tile.c);
-          x.load((row + 2) * x.cols + col, n, tile.d);
-          add(tile.a, tile.b, tile.c, tile.d, n);
-        }
-        for (; row < end; row++) {
-          x.load(row * x.cols + col, n, tile.b);
-          add(tile.a, tile.b, n);
-        }
-        add(total, tile.a, n);
-      }
-      out.load(col, n, tile.b);
-      if (beta == 0f) {
-        Arrays.fill(tile.b, 0, n, 0f);
-      }
-      combine(alpha, total, beta, tile.b, n);
-      out.store(tile.b, col, n);
-    }
   }
 
   /** out[r] = sum_c x[r, c] in float, for a range of rows; out has one column. */
@@ -306,23 +268,5 @@ public class ReductionKernels {
       }
     }
     return lanes[0];
-  }
-
-  private static void add(float[] sum, float[] x, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] += x[i];
-    }
-  }
-
-  private static void add(float[] sum, float[] x, float[] y, float[] z, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] = ((sum[i] + x[i]) + y[i]) + z[i];
-    }
-  }
-
-  private static void combine(float alpha, float[] sum, float beta, float[] out, int n) {
-    for (int i = 0; i < n; i++) {
-      out[i] = Math.fma(alpha, sum[i], beta * out[i]);
-    }
   }
 }

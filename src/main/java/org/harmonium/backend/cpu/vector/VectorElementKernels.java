@@ -17,6 +17,7 @@ public final class VectorElementKernels implements Supplier<ElementKernels> {
         plain.update(),
         new VectorSamplingKernels(),
         new VectorReductionKernels(),
+        plain.columns(),
         plain.gather());
   }
 }
