@@ -72,7 +72,9 @@ public class SamplingKernels {
     for (int col = 0; col < cols; col += Tile.SIZE) {
       int width = Math.min(Tile.SIZE, cols - col);
       int blocks = (width + 3) / 4;
-      int rows = Math.min(Math.max(1, PhiloxTile.BLOCKS / blocks), toRow - fromRow);
+      // Rows follow each other in memory only where the tile holds them whole.
+      int whole = width == cols ? PhiloxTile.BLOCKS / blocks : 1;
+      int rows = Math.min(whole, toRow - fromRow);
       if (bias != null) {
         PointwiseKernels.repeat(bias, col, width, rows, tile.b);
       }
