@@ -72,6 +72,22 @@ abstract class ElementKernelsContract {
     }
   }
 
+  /** The interpreter and the compilers must agree too: the same loop again when it is hot. */
+  @Test
+  void unary_compiled_isFloatFunction() {
+    int n = 3000;
+    PointwiseKernels hot = kernels().pointwise();
+    for (Unary function : Unary.values()) {
+      Slab x = edgy(n, 1, n, 0);
+      Slab y = smooth(2, 1, n, 0);
+      Slab wanted = expected((a, b, c) -> function(function, a), x, x, x, y, n);
+      for (int i = 0; i < 1000; i++) {
+        hot.unary(function, x, y, 0, n);
+      }
+      assertSameBits(function + " when hot", wanted, y);
+    }
+  }
+
   @Test
   void gradient_sizesAndOffsets_isDerivativeTimesG() {
     for (Unary function : Unary.values()) {

@@ -49,6 +49,18 @@ abstract class SamplingKernelsContract {
   }
 
   @Test
+  void uniform_compiled_isPhilox() {
+    int cols = 1021;
+    Slab out = smooth(1, ROWS, cols, 0);
+    Slab wanted = expected(out, SamplingKernelsContract::uniform);
+    SamplingKernels hot = kernels();
+    for (int i = 0; i < 1000; i++) {
+      hot.uniform(out, KEY, DRAW, 3, 8);
+    }
+    assertSameBits("uniform when hot", wanted, out);
+  }
+
+  @Test
   void normal_rowsInTwoParts_isPhilox() {
     for (int cols : SIZES) {
       Slab out = smooth(1, ROWS, cols, 1);
