@@ -5,19 +5,23 @@ package org.harmonium.backend;
  *
  * <p>Only {@code +}, {@code -}, {@code *}, {@code /}, {@code sqrt}, {@code fma}, {@code abs},
  * {@code min} and {@code max} on float are used: no branch, no table, no conversion. So a loop over
- * these functions vectorises on every JIT compiler in use, and the same sequence written in another
- * language (in CUDA with {@code __fmaf_rn}, {@code __fdiv_rn}, {@code __fsqrt_rn}) gives the same
- * bits. Three freedoms leave the bits alone, and a kernel should take them:
+ * these functions (over their parts, where there are parts) vectorises on every JIT compiler in
+ * use, and the same sequence written in another language (in CUDA with {@code __fmaf_rn}, {@code
+ * __fdiv_rn}, {@code __fsqrt_rn}) gives the same bits. Three freedoms leave the bits alone, and a
+ * kernel should take them:
  *
  * <ul>
  *   <li>{@code Math.min} and {@code Math.max} propagate NaN, {@code fminf} and {@code fmaxf} drop
- *       it: a kernel returns a NaN argument before anything else. Which NaN is not specified.
+ *       it: a kernel first returns NaN for a NaN argument, in {@link #log} for a negative one too,
+ *       and must not flush subnormals. Which NaN it is is not specified.
  *   <li>The powers of two and the exponent in {@link #exp}, {@link #tanh}, {@link #sigmoid} and
  *       {@link #log} are exact, so a kernel may form them from the bits of a float.
  *   <li>The copy of the sign in {@link #tanh} is exact, so a kernel may use {@code copysignf}.
  * </ul>
  *
- * <p>Errors, measured against double (4 ulp is the promise, the tests hold it): see each function.
+ * <p>The promise, held by the tests, is 4 ulp for exp, log, softplus and tanh, and an absolute 2e-7
+ * for sigmoid and tanh. Seen over a sample of all floats: exp 3.3, softplus 2.9, tanh 1.9 and log
+ * 1.8 ulp, sigmoid 1.6e-7. Exp, sigmoid and tanh never decrease from one float to the next.
  */
 public final class FloatFunctions {
 
@@ -177,7 +181,9 @@ public final class FloatFunctions {
    * The logistic function 1 / (1 + e^-x): non-decreasing, 1/2 at 0, exactly 0 at -Inf and 1 at Inf.
    *
    * <p>The hot function of every Bernoulli unit. Its exponential is the square of p(r) 8^m with
-   * -x/2 = 3 m ln 2 + r, because half the range needs only three ternary digits for the power.
+   * -x/2 = 3 m ln 2 + r, because half the range needs only three ternary digits for the power. A
+   * clamped rational tanh takes two thirds of the time, but loses the tail: this one is relatively
+   * accurate, to 1e-6, down to where e^-x overflows at x = -88.72, and it is monotone.
    */
   public static float sigmoid(float x) {
     float z = Math.min(Math.max(x, -89f), 18f) * -0.5f;
@@ -274,7 +280,7 @@ public final class FloatFunctions {
     return Math.fma(r, p, 1f);
   }
 
-  /** 1 + a d + b d^2: b^d for d in {-1, 0, 1} when a = (b - 1/b) / 2 and b' = (b + 1/b) / 2 - 1. */
+  /** 1 + a d + b d^2: c^d for d in {-1, 0, 1} when a = (c - 1/c) / 2 and b = (c + 1/c) / 2 - 1. */
   private static float ternary(float d, float a, float b) {
     return Math.fma(d, Math.fma(d, b, a), 1f);
   }
