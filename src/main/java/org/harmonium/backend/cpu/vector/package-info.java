@@ -1,8 +1,7 @@
 /**
- * The micro-kernel of the matrix product in the Vector API. Nothing else may live here and nothing
- * may import it, since the incubating module that it needs is absent from most JVMs: {@code
- * GemmLookup} finds it by name. Read {@link org.harmonium.backend.cpu.vector.VectorMicroKernel}
- * first.
+ * Kernels on the Vector API, compiled apart because its module incubates. Only what is faster than
+ * the plain loop and gives the same bits lives here; nothing refers to this package but by name.
+ * Read VectorElementKernels first.
  */
 @NullMarked
 package org.harmonium.backend.cpu.vector;

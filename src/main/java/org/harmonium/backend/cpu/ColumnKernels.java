@@ -1,0 +1,60 @@
+package org.harmonium.backend.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Sums down the columns in a fixed order, whatever the split of the columns: rows are added in
+ * order within blocks of 64 rows, then the blocks' sums in order.
+ */
+public final class ColumnKernels {
+
+  private static final ThreadLocal<float[]> TOTAL =
+      ThreadLocal.withInitial(() -> new float[Tile.SIZE]);
+
+  /**
+   * out[c] = alpha sum_r x[r, c] + beta out[c] over {@code rows} rows, for a range of columns; beta
+   * = 0 overwrites, also NaN.
+   */
+  public void columnSums(
+      float alpha, Slab x, int rows, float beta, Slab out, int fromCol, int toCol) {
+    Tile tile = Tile.ofThread();
+    float[] total = TOTAL.get();
+    for (int col = fromCol; col < toCol; col += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, toCol - col);
+      Arrays.fill(total, 0, n, 0f);
+      for (int row = 0; row < rows; row += ReductionKernels.BLOCK) {
+        int end = Math.min(rows, row + ReductionKernels.BLOCK);
+        blockSum(x, row, end, col, n, tile.a, tile.b);
+        add(tile.a, total, n);
+      }
+      if (beta == 0f) {
+        Arrays.fill(tile.b, 0, n, 0f);
+      } else {
+        out.load(col, n, tile.b);
+      }
+      combine(alpha, total, beta, tile.b, n);
+      out.store(tile.b, col, n);
+    }
+  }
+
+  private static void blockSum(
+      Slab x, int from, int to, int col, int n, float[] sum, float[] buffer) {
+    Arrays.fill(sum, 0, n, 0f);
+    for (int row = from; row < to; row++) {
+      x.load(row * x.cols + col, n, buffer);
+      add(buffer, sum, n);
+    }
+  }
+
+  private static void add(float[] x, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  private static void combine(float alpha, float[] sum, float beta, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = Math.fma(alpha, sum[i], beta * out[i]);
+    }
+  }
+}

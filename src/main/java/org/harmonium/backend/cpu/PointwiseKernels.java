@@ -1,0 +1,188 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.FloatFunctions;
+import org.harmonium.backend.Unary;
+
+/**
+ * The element-wise functions and their gradients, in plain loops that the JIT compiler vectorises.
+ *
+ * <p>Ranges {@code from} (inclusive) to {@code to} (exclusive) count the elements or the rows of a
+ * slab, so that a caller splits the work as it likes: no result depends on the split. An output may
+ * be the same slab as an input, but must not overlap it otherwise.
+ */
+public class PointwiseKernels {
+
+  /** y = f(x), for a range of elements. */
+  public void unary(Unary function, Slab x, Slab y, int from, int to) {
+    if (function == Unary.SIGMOID && x.alignedWith(y)) {
+      sigmoid(x.data, y.data, x.offset + from, x.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      x.load(start, n, tile.a);
+      unary(function, tile, n);
+      y.store(tile.a, start, n);
+    }
+  }
+
+  /**
+   * The gradient of f: out = f'(x) g, for a range of elements.
+   *
+   * @param function SIGMOID, TANH or EXP, whose derivative comes from the output; SOFTPLUS or LOG,
+   *     whose derivative comes from the input
+   * @param xOrY the output y = f(x) for SIGMOID: y (1 - y) g, TANH: (1 - y^2) g, EXP: y g; the
+   *     input x for SOFTPLUS: sigmoid(x) g, LOG: g / x
+   */
+  public void gradient(Unary function, Slab xOrY, Slab g, Slab out, int from, int to) {
+    if (function != Unary.SOFTPLUS && xOrY.alignedWith(g) && g.alignedWith(out)) {
+      int base = out.offset;
+      gradient(function, xOrY.data, g.data, out.data, base + from, base + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      xOrY.load(start, n, tile.a);
+      g.load(start, n, tile.b);
+      gradient(function, tile.a, tile.b, tile.a, 0, n);
+      out.store(tile.a, start, n);
+    }
+  }
+
+  /** y[r, c] = x[r, c] + bias[c], for a range of rows. */
+  public void addRow(Slab x, Slab bias, Slab y, int fromRow, int toRow) {
+    Tile tile = Tile.ofThread();
+    for (int col = 0; col < x.cols; col += Tile.SIZE) {
+      int width = Math.min(Tile.SIZE, x.cols - col);
+      // Where a tile holds several rows, they follow each other in memory, and the bias repeats.
+      int rows = Math.min(rowsOfTile(x.cols), toRow - fromRow);
+      repeat(bias, col, width, rows, tile.b);
+      for (int row = fromRow; row < toRow; row += rows) {
+        int n = Math.min(rows, toRow - row) * width;
+        int start = row * x.cols + col;
+        x.load(start, n, tile.a);
+        add(tile.a, tile.b, n);
+        y.store(tile.a, start, n);
+      }
+    }
+  }
+
+  /** The number of whole rows that a tile holds, but at least one piece of a row. */
+  static int rowsOfTile(int cols) {
+    return Math.max(1, Tile.SIZE / cols);
+  }
+
+  /** Fills a buffer with {@code times} copies of {@code width} elements of a row. */
+  static void repeat(Slab row, int col, int width, int times, float[] buffer) {
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(row.data, row.offset + col, buffer, i * width, width);
+    }
+  }
+
+  /** The function of the first n elements of a tile's array a, in place. */
+  private void unary(Unary function, Tile tile, int n) {
+    switch (function) {
+      case SIGMOID -> sigmoid(tile.a, tile.a, 0, n);
+      case TANH -> tanh(tile.a, tile.b, n);
+      case EXP -> exp(tile.a, tile.a, tile.b, n);
+      case LOG -> log(tile.a, tile.b, tile.c, n);
+      case SOFTPLUS -> softplus(tile.a, tile.b, tile.c, n);
+    }
+  }
+
+  private static void sigmoid(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = FloatFunctions.sigmoid(x[i]);
+    }
+  }
+
+  private static void tanh(float[] x, float[] w, int n) {
+    for (int i = 0; i < n; i++) {
+      w[i] = FloatFunctions.tanhComplement(x[i]);
+    }
+    for (int i = 0; i < n; i++) {
+      x[i] = FloatFunctions.tanh(x[i], w[i]);
+    }
+  }
+
+  private static void exp(float[] x, float[] y, float[] m, int n) {
+    for (int i = 0; i < n; i++) {
+      float exponent = FloatFunctions.expExponent(x[i]);
+      m[i] = exponent;
+      y[i] = FloatFunctions.expMantissa(x[i], exponent);
+    }
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.expScale(y[i], m[i]);
+    }
+  }
+
+  /** x = log(x), with q and j as scratch. */
+  static void log(float[] x, float[] q, float[] j, int n) {
+    for (int i = 0; i < n; i++) {
+      q[i] = FloatFunctions.logScale(x[i]);
+    }
+    for (int i = 0; i < n; i++) {
+      j[i] = FloatFunctions.logExponent(x[i], q[i]);
+    }
+    for (int i = 0; i < n; i++) {
+      x[i] = FloatFunctions.log(x[i], q[i], j[i]);
+    }
+  }
+
+  private static void softplus(float[] x, float[] e, float[] m, int n) {
+    for (int i = 0; i < n; i++) {
+      e[i] = -Math.abs(x[i]);
+    }
+    exp(e, e, m, n);
+    for (int i = 0; i < n; i++) {
+      x[i] = FloatFunctions.softplus(x[i], e[i]);
+    }
+  }
+
+  private static void add(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] += y[i];
+    }
+  }
+
+  private static void gradient(
+      Unary function, float[] s, float[] g, float[] out, int from, int to) {
+    switch (function) {
+      case SIGMOID -> sigmoidGradient(s, g, out, from, to);
+      case TANH -> tanhGradient(s, g, out, from, to);
+      case EXP -> multiply(s, g, out, from, to);
+      case LOG -> divide(g, s, out, from, to);
+      case SOFTPLUS -> {
+        // In a tile only, where out is s and not g.
+        sigmoid(s, s, from, to);
+        multiply(s, g, out, from, to);
+      }
+    }
+  }
+
+  private static void sigmoidGradient(float[] y, float[] g, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = y[i] * (1f - y[i]) * g[i];
+    }
+  }
+
+  private static void tanhGradient(float[] y, float[] g, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = Math.fma(-y[i], y[i], 1f) * g[i];
+    }
+  }
+
+  private static void multiply(float[] x, float[] y, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = x[i] * y[i];
+    }
+  }
+
+  private static void divide(float[] x, float[] y, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = x[i] / y[i];
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.FloatFunctions;
+
+/**
+ * Sums, products and the steps of the optimisers, element by element and in place, in plain loops
+ * that the JIT compiler vectorises. Ranges and aliasing as in {@link PointwiseKernels}.
+ */
+public final class UpdateKernels {
+
+  /** y = y + alpha x, with one rounding. */
+  public void axpy(float alpha, Slab x, Slab y, int from, int to) {
+    if (x.alignedWith(y)) {
+      axpy(alpha, x.data, y.data, y.offset + from, y.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      x.load(start, n, tile.a);
+      y.load(start, n, tile.b);
+      axpy(alpha, tile.a, tile.b, 0, n);
+      y.store(tile.b, start, n);
+    }
+  }
+
+  /** x = alpha x. */
+  public void scale(float alpha, Slab x, int from, int to) {
+    float[] data = x.data;
+    for (int i = x.offset + from; i < x.offset + to; i++) {
+      data[i] *= alpha;
+    }
+  }
+
+  /** out = x y, element by element. */
+  public void hadamard(Slab x, Slab y, Slab out, int from, int to) {
+    if (x.alignedWith(y) && y.alignedWith(out)) {
+      hadamard(x.data, y.data, out.data, out.offset + from, out.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      x.load(start, n, tile.a);
+      y.load(start, n, tile.b);
+      hadamard(tile.a, tile.b, tile.a, 0, n);
+      out.store(tile.a, start, n);
+    }
+  }
+
+  /**
+   * v = v - (l1 sign(w) + l2 w), then w = w + v, where sign(0) = 0. The caller has put the gradient
+   * and the momentum into v; l1 and l2 are the penalties times the learning rate.
+   */
+  public void momentumStep(Slab w, Slab v, float l1, float l2, int from, int to) {
+    if (w.alignedWith(v)) {
+      momentum(w.data, v.data, l1, l2, w.offset + from, w.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      w.load(start, n, tile.a);
+      v.load(start, n, tile.b);
+      momentum(tile.a, tile.b, l1, l2, 0, n);
+      w.store(tile.a, start, n);
+      v.store(tile.b, start, n);
+    }
+  }
+
+  /**
+   * One step of Adam against the gradient g (Kingma and Ba, 2015, algorithm 1): m = beta1 m + (1 -
+   * beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m c1) / (sqrt(v c2) + epsilon).
+   */
+  public void adamStep(Slab w, Slab m, Slab v, Slab g, AdamRates rates, int from, int to) {
+    if (w.alignedWith(m) && m.alignedWith(v) && v.alignedWith(g)) {
+      adam(w.data, m.data, v.data, g.data, rates, w.offset + from, w.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      w.load(start, n, tile.a);
+      m.load(start, n, tile.b);
+      v.load(start, n, tile.c);
+      g.load(start, n, tile.d);
+      adam(tile.a, tile.b, tile.c, tile.d, rates, 0, n);
+      w.store(tile.a, start, n);
+      m.store(tile.b, start, n);
+      v.store(tile.c, start, n);
+    }
+  }
+
+  private static void axpy(float alpha, float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Math.fma(alpha, x[i], y[i]);
+    }
+  }
+
+  private static void hadamard(float[] x, float[] y, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] = x[i] * y[i];
+    }
+  }
+
+  private static void momentum(float[] w, float[] v, float l1, float l2, int from, int to) {
+    if (l1 == 0f) {
+      for (int i = from; i < to; i++) {
+        float step = v[i] - l2 * w[i];
+        v[i] = step;
+        w[i] += step;
+      }
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      float step = v[i] - Math.fma(l1, FloatFunctions.sign(w[i]), l2 * w[i]);
+      v[i] = step;
+      w[i] += step;
+    }
+  }
+
+  private static void adam(
+      float[] w, float[] m, float[] v, float[] g, AdamRates rates, int from, int to) {
+    float rate = rates.rate();
+    float beta1 = rates.beta1();
+    float beta2 = rates.beta2();
+    float rest1 = 1f - beta1;
+    float rest2 = 1f - beta2;
+    float c1 = rates.c1();
+    float c2 = rates.c2();
+    float epsilon = rates.epsilon();
+    for (int i = from; i < to; i++) {
+      float gradient = g[i];
+      float mean = Math.fma(beta1, m[i], rest1 * gradient);
+      float square = Math.fma(rest2 * gradient, gradient, beta2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      w[i] -= rate * (mean * c1) / ((float) Math.sqrt(square * c2) + epsilon);
+    }
+  }
+}

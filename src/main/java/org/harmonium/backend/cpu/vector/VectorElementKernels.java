@@ -1,0 +1,23 @@
+package org.harmonium.backend.cpu.vector;
+
+import java.util.function.Supplier;
+import org.harmonium.backend.cpu.ElementKernels;
+
+/**
+ * The kernels on the Vector API, found by name. Loops that the compiler vectorises as well by
+ * itself stay the plain ones.
+ */
+public final class VectorElementKernels implements Supplier<ElementKernels> {
+  @Override
+  public ElementKernels get() {
+    ElementKernels plain = ElementKernels.plain();
+    return new ElementKernels(
+        "vector",
+        new VectorPointwiseKernels(),
+        plain.update(),
+        new VectorSamplingKernels(),
+        new VectorReductionKernels(),
+        plain.columns(),
+        plain.gather());
+  }
+}

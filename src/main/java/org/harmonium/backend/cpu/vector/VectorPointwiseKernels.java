@@ -1,0 +1,90 @@
+package org.harmonium.backend.cpu.vector;
+
+import static org.harmonium.backend.cpu.vector.VectorFunctions.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.harmonium.backend.Unary;
+import org.harmonium.backend.cpu.PointwiseKernels;
+import org.harmonium.backend.cpu.Slab;
+
+/** The element-wise functions in one pass each; the last, partial vector is masked. */
+final class VectorPointwiseKernels extends PointwiseKernels {
+
+  @Override
+  public void unary(Unary function, Slab x, Slab y, int from, int to) {
+    float[] in = x.data;
+    float[] out = y.data;
+    int shift = y.offset - x.offset;
+    int start = x.offset + from;
+    int end = x.offset + to;
+    // One loop a function: a call chosen inside the loop would keep its vectors on the heap.
+    switch (function) {
+      case SIGMOID -> sigmoid(in, start, end, out, shift);
+      case TANH -> tanh(in, start, end, out, shift);
+      case EXP -> exp(in, start, end, out, shift);
+      case LOG -> log(in, start, end, out, shift);
+      case SOFTPLUS -> softplus(in, start, end, out, shift);
+    }
+  }
+
+  private static void sigmoid(float[] x, int start, int end, float[] y, int shift) {
+    int i = start;
+    for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
+      VectorFunctions.sigmoid(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
+    }
+    if (i < end) {
+      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
+      VectorFunctions.sigmoid(last).intoArray(y, i + shift, rest);
+    }
+  }
+
+  private static void tanh(float[] x, int start, int end, float[] y, int shift) {
+    int i = start;
+    for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
+      VectorFunctions.tanh(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
+    }
+    if (i < end) {
+      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
+      VectorFunctions.tanh(last).intoArray(y, i + shift, rest);
+    }
+  }
+
+  private static void exp(float[] x, int start, int end, float[] y, int shift) {
+    int i = start;
+    for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
+      VectorFunctions.exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
+    }
+    if (i < end) {
+      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
+      VectorFunctions.exp(last).intoArray(y, i + shift, rest);
+    }
+  }
+
+  private static void log(float[] x, int start, int end, float[] y, int shift) {
+    int i = start;
+    for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
+      VectorFunctions.log(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
+    }
+    if (i < end) {
+      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
+      VectorFunctions.log(last).intoArray(y, i + shift, rest);
+    }
+  }
+
+  private static void softplus(float[] x, int start, int end, float[] y, int shift) {
+    int i = start;
+    for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
+      VectorFunctions.softplus(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
+    }
+    if (i < end) {
+      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
+      VectorFunctions.softplus(last).intoArray(y, i + shift, rest);
+    }
+  }
+}

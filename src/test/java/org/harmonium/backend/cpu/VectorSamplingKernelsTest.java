@@ -1,0 +1,18 @@
+package org.harmonium.backend.cpu;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+
+/** Runs where the Vector API is: a JDK from 25 on with its module added. */
+final class VectorSamplingKernelsTest extends SamplingKernelsContract {
+  @BeforeEach
+  void needsVectorApi() {
+    assumeTrue(ElementKernels.vectorAvailable(), "no Vector API in this JVM");
+  }
+
+  @Override
+  SamplingKernels kernels() {
+    return ElementKernels.vector().sampling();
+  }
+}
