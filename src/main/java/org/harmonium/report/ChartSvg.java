@@ -10,10 +10,10 @@ import java.util.Locale;
 final class ChartSvg {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
-  private static final int LEFT = 64;
+  private static final int LEFT = 76;
   private static final int RIGHT = 16;
   private static final int TOP = 14;
-  private static final int BOTTOM = 46;
+  private static final int BOTTOM = 52;
   private static final int MOST_POINTS = 1000; // more than the screen can show
   private static final int MARKED_POINTS = 40;
 
@@ -63,13 +63,13 @@ final class ChartSvg {
       double at = y.at(tick);
       add("<line class=\"grid\" x1=\"%d\" x2=\"%d\" ", LEFT, WIDTH - RIGHT);
       add("y1=\"%.1f\" y2=\"%.1f\"/>\n", at, at);
-      text("tick", LEFT - 8, at + 4, "end", Axis.label(tick));
+      text("tick", LEFT - 8, at + 5, "end", Axis.label(tick));
     }
     for (double tick : x.ticks()) {
       double at = x.at(tick);
       add("<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" ", at, at);
       add("y1=\"%d\" y2=\"%d\"/>\n", HEIGHT - BOTTOM, HEIGHT - BOTTOM + 5);
-      text("tick", at, HEIGHT - BOTTOM + 19, "middle", Axis.label(tick));
+      text("tick", at, HEIGHT - BOTTOM + 22, "middle", Axis.label(tick));
     }
     add("<line class=\"axis\" x1=\"%d\" x2=\"%d\" ", LEFT, WIDTH - RIGHT);
     add("y1=\"%d\" y2=\"%d\"/>\n", HEIGHT - BOTTOM, HEIGHT - BOTTOM);
@@ -86,7 +86,7 @@ final class ChartSvg {
 
   /** The colour of the i-th line, which the legend shows too. */
   static String colour(int i) {
-    return Colours.LINES[i % Colours.LINES.length];
+    return "var(--line" + i % Colours.LINES + ")";
   }
 
   private void line(Chart.Line line, String colour) {
@@ -104,11 +104,11 @@ final class ChartSvg {
       }
       down = drawn;
     }
-    add("<path class=\"line\" stroke=\"%s\" d=\"%s\"/>\n", colour, path);
+    add("<path class=\"line\" style=\"stroke:%s\" d=\"%s\"/>\n", colour, path);
     if (points.size() <= MARKED_POINTS) {
       for (Chart.Point point : points) {
         if (isDrawn(chart, point)) {
-          add("<circle fill=\"%s\" r=\"2.6\" ", colour);
+          add("<circle style=\"fill:%s\" r=\"2.6\" ", colour);
           add("cx=\"%.1f\" cy=\"%.1f\">", x.at(point.x()), y.at(point.y()));
           String where = Axis.label(point.x()) + ": " + Axis.label(point.y());
           add("<title>%s, %s</title></circle>\n", Html.escape(line.name()), where);

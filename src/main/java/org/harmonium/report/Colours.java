@@ -1,13 +1,9 @@
 package org.harmonium.report;
 
-/** Numbers as colours, and the colours of lines. */
+/** Numbers as colours. */
 final class Colours {
-  /**
-   * Colours that people with any colour vision tell apart (Okabe and Ito, 2008), adjusted for text.
-   */
-  static final String[] LINES = {
-    "#0072b2", "#d55e00", "#009e73", "#b3599a", "#b8860b", "#4aa3d8", "#7a7f87"
-  };
+  /** How many colours the style sheet has for lines, {@code --line0} and so on. */
+  static final int LINES = 7;
 
   private static final int NOT_A_NUMBER = 0xff00ff;
   // From the ends to white by way of a lighter tone, so that half strength looks like half.

@@ -125,7 +125,7 @@ public final class HtmlReport {
 
   private void results(List<ReportPage.Result> results) {
     raw("<div class=\"card table\"><table>\n");
-    heading(List.of("Result", "Expected", "Reached", ""));
+    heading(List.of("Result", "Expected", "Actual", ""));
     raw("<tbody>\n");
     for (ReportPage.Result result : results) {
       raw("<tr>");

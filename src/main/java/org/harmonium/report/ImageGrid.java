@@ -22,7 +22,7 @@ import java.awt.image.BufferedImage;
 public record ImageGrid(
     int height, int width, int columns, int scale, Palette palette, Range range) {
   private static final int MOST_PIXELS = 100_000_000;
-  private static final int COMFORTABLE_TILE = 56; // screen pixels
+  private static final int COMFORTABLE_TILE = 42; // screen pixels
 
   /** How numbers become colours. */
   public enum Palette {
@@ -63,9 +63,11 @@ public record ImageGrid(
         height, width, columns, scaleFor(height, width), Palette.SIGNED, Range.PER_TILE);
   }
 
-  /** The scale that makes a tile about 56 screen pixels: 6 for 8x8, 2 for 28x28. */
+  /** The scale that makes a tile about 42 screen pixels: 5 for 8x8, 2 for 28x28 and 32x32. */
   static int scaleFor(int height, int width) {
-    return Math.max(1, Math.min(6, Math.round((float) COMFORTABLE_TILE / Math.max(height, width))));
+    int longer = Math.max(height, width);
+    int least = longer <= COMFORTABLE_TILE ? 2 : 1;
+    return Math.max(least, Math.min(6, Math.round((float) COMFORTABLE_TILE / longer)));
   }
 
   /** Draws tiles (n, height * width), row after row of the grid; the last row may be short. */

@@ -26,15 +26,15 @@ class ChartSvgTest {
 
   @Test
   void render_straightLine_reachesTheCornersOfItsAxes() {
-    // x from 64 to 624 and y from 274 up to 14, as the axes begin and end at 0 and 4.
+    // x from 76 to 624 and y from 268 up to 14, as the axes begin and end at 0 and 4.
     assertEquals(
-        "M64.0 274.0L204.0 209.0L344.0 144.0L484.0 79.0L624.0 14.0",
+        "M76.0 268.0L213.0 204.5L350.0 141.0L487.0 77.5L624.0 14.0",
         path(svg(false, 0, 1, 2, 3, 4)));
   }
 
   @Test
   void render_powersOfTenOnALogarithmicAxis_areEvenlySpaced() {
-    assertEquals("M64.0 274.0L344.0 144.0L624.0 14.0", path(svg(true, 0.01, 0.1, 1)));
+    assertEquals("M76.0 268.0L350.0 141.0L624.0 14.0", path(svg(true, 0.01, 0.1, 1)));
   }
 
   @Test

@@ -77,8 +77,9 @@ class ImageGridTest {
 
   @Test
   void grey_ofDigits_isLargeEnoughToSee() {
-    assertEquals(6, ImageGrid.grey(8, 8, 10).scale());
+    assertEquals(5, ImageGrid.grey(8, 8, 10).scale());
     assertEquals(2, ImageGrid.grey(28, 28, 10).scale());
+    assertEquals(6, ImageGrid.filters(3, 3, 10).scale());
     assertEquals(1, ImageGrid.grey(200, 200, 10).scale());
   }
 

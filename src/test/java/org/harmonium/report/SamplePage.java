@@ -138,7 +138,7 @@ final class SamplePage {
                 t("Reconstructions."),
                 t("Each image of the test set with its mean-field reconstruction below it.")),
             new ReportPage.Picture(
-                ImageGrid.grey(28, 28, 10).draw(blobs(50, 28)),
+                ImageGrid.grey(28, 28, 8).draw(blobs(48, 28)),
                 t("Samples."),
                 t("After 1,000 steps of Gibbs sampling."))));
   }
