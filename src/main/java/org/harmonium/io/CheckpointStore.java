@@ -1,0 +1,211 @@
+package org.harmonium.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of one run: {@code step-00000120.safetensors} and so on, the last few of them,
+ * and {@code best.safetensors} if the caller names a best. Order goes by step, never by the clock.
+ * A kill at any moment leaves a newest checkpoint that is whole.
+ *
+ * <p>One process writes: hold the run's {@link RunLock}. Only files with these names, and their
+ * temporary ones, are ever deleted.
+ */
+public final class CheckpointStore {
+  /** How many checkpoints are kept unless the caller says otherwise. */
+  public static final int DEFAULT_KEEP = 2;
+
+  private static final int FORMAT = 1;
+  private static final String FORMAT_KEY = "checkpoint.format";
+  private static final String STEP_KEY = "checkpoint.step";
+  private static final String BEST = "best.safetensors";
+  private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})\\.safetensors");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.(step-\\d{8,18}|best)\\.safetensors\\.tmp");
+
+  private final Path directory;
+  private final int keep;
+  private final Disk disk;
+
+  /** The checkpoints in {@code directory}, of which the last two are kept. */
+  public CheckpointStore(Path directory) {
+    this(directory, DEFAULT_KEEP);
+  }
+
+  /** The checkpoints in {@code directory}, of which the last {@code keep} (at least 1) are kept. */
+  public CheckpointStore(Path directory, int keep) {
+    this(directory, keep, new LocalDisk());
+  }
+
+  CheckpointStore(Path directory, int keep, Disk disk) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep must be at least 1, not " + keep);
+    }
+    this.directory = directory;
+    this.keep = keep;
+    this.disk = disk;
+  }
+
+  /**
+   * Saves the state after {@code step} steps; then deletes the checkpoints before the last few, and
+   * those of later steps, which belong to a course of the run that it has gone back on.
+   *
+   * @return the file, which is whole and on the device
+   * @throws UncheckedIOException if it could not be saved; earlier checkpoints are still there
+   */
+  public Path save(long step, TensorFile content) {
+    Path file = directory.resolve(fileName(step));
+    write(file, step, content);
+    try {
+      prune(step);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          file + ": saved, but an old checkpoint could not be deleted: " + Disk.reason(e), e);
+    }
+    return file;
+  }
+
+  /** Saves the state as the best so far, in a file of its own in place of the best before it. */
+  public Path saveBest(long step, TensorFile content) {
+    Path file = directory.resolve(BEST);
+    write(file, step, content);
+    return file;
+  }
+
+  /**
+   * The newest checkpoint that can be verified; empty if there is none at all. What is damaged is
+   * passed over and named in {@link Checkpoint#warnings()}.
+   *
+   * @throws BadFileException if there are checkpoints and none can be read
+   */
+  public Optional<Checkpoint> newest() {
+    List<String> warnings = new ArrayList<>();
+    for (Path file : files().descendingMap().values()) {
+      try {
+        Checkpoint found = load(file);
+        return Optional.of(new Checkpoint(found.step(), file, found.content(), warnings));
+      } catch (BadFileException e) {
+        warnings.add(e.getMessage());
+      }
+    }
+    if (!warnings.isEmpty()) {
+      throw new BadFileException(
+          directory,
+          "none of its %d checkpoints can be read (%s)".formatted(warnings.size(), warnings.get(0)),
+          "restore a copy or start the run again");
+    }
+    return Optional.empty();
+  }
+
+  /** The best checkpoint, if one was saved. */
+  public Optional<Checkpoint> best() {
+    Path file = directory.resolve(BEST);
+    return Files.exists(file) ? Optional.of(load(file)) : Optional.empty();
+  }
+
+  /**
+   * Reads and verifies one checkpoint.
+   *
+   * @throws BadFileException if it is damaged, no checkpoint, or from a newer version
+   */
+  public static Checkpoint load(Path file) {
+    TensorFile read = SafetensorsReader.readVerified(file);
+    Map<String, String> metadata = new LinkedHashMap<>(read.metadata());
+    int format = (int) number(file, metadata, FORMAT_KEY);
+    if (format > FORMAT) {
+      throw new BadFileException(
+          file,
+          "its checkpoint format is %d and this version knows %d".formatted(format, FORMAT),
+          "use the newer version of Harmonium");
+    }
+    long step = number(file, metadata, STEP_KEY);
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    if (name.matches() && Long.parseLong(name.group(1)) != step) {
+      throw new BadFileException(
+          file, "it was saved at step " + step, "give it back its name, " + fileName(step));
+    }
+    return new Checkpoint(step, file, new TensorFile(read.tensors(), metadata), List.of());
+  }
+
+  private static long number(Path file, Map<String, String> metadata, String key) {
+    String text = metadata.remove(key);
+    if (text == null || !text.matches("\\d{1,18}")) {
+      throw new BadFileException(file, "it is no checkpoint", "name a file from checkpoints/");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static String fileName(long step) {
+    if (step < 0) {
+      throw new IllegalArgumentException("a step is not negative: " + step);
+    }
+    return "step-%08d.safetensors".formatted(step);
+  }
+
+  private void write(Path file, long step, TensorFile content) {
+    Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+    metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
+    metadata.put(STEP_KEY, Long.toString(step));
+    TensorFile stamped = new TensorFile(content.tensors(), metadata);
+    try {
+      disk.createDirectory(directory);
+      for (Path stale : matching(TEMPORARY)) {
+        disk.delete(stale);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          file + ": not saved (" + Disk.reason(e) + "); what was there before is untouched", e);
+    }
+    AtomicFile.write(disk, file, out -> SafetensorsWriter.write(out, stamped));
+  }
+
+  private void prune(long newestStep) throws IOException {
+    NavigableMap<Long, Path> files = files();
+    for (Path later : files.tailMap(newestStep, false).values()) {
+      disk.delete(later);
+    }
+    List<Path> earlier = List.copyOf(files.headMap(newestStep, true).values());
+    for (Path old : earlier.subList(0, Math.max(0, earlier.size() - keep))) {
+      disk.delete(old);
+    }
+  }
+
+  private NavigableMap<Long, Path> files() {
+    NavigableMap<Long, Path> byStep = new TreeMap<>();
+    try {
+      for (Path file : matching(NAME)) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          byStep.put(Long.parseLong(name.group(1)), file);
+        }
+      }
+    } catch (IOException e) {
+      throw new BadFileException(directory, "cannot be listed", "check its permissions", e);
+    }
+    return byStep;
+  }
+
+  private List<Path> matching(Pattern name) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> all =
+          Files.newDirectoryStream(
+              directory, path -> name.matcher(path.getFileName().toString()).matches())) {
+        all.forEach(found::add);
+      }
+    }
+    return found;
+  }
+}

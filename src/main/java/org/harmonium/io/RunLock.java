@@ -1,0 +1,98 @@
+package org.harmonium.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a run directory to one process. The operating system drops the lock when the process ends,
+ * however it ends; the file {@code .lock} stays and means nothing by itself.
+ */
+public final class RunLock implements AutoCloseable {
+  private static final String NAME = ".lock";
+
+  // POSIX drops a process's locks on a file as soon as it closes any channel to that file, so
+  // within
+  // this process a second channel must not even be opened.
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
+  private final FileChannel channel;
+
+  private RunLock(Path directory, FileChannel channel) {
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock on a run directory, which is created if it is missing.
+   *
+   * @throws RunInUseException if another run holds it
+   * @throws UncheckedIOException if the directory cannot be written
+   */
+  public static RunLock acquire(Path runDirectory) {
+    try {
+      Path directory = Files.createDirectories(runDirectory).toRealPath();
+      if (!HELD_HERE.add(directory)) {
+        throw new RunInUseException(runDirectory);
+      }
+      FileChannel locked = null;
+      try {
+        locked = lock(directory.resolve(NAME));
+      } finally {
+        if (locked == null) {
+          HELD_HERE.remove(directory);
+        }
+      }
+      if (locked == null) {
+        throw new RunInUseException(runDirectory);
+      }
+      return new RunLock(directory, locked);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          runDirectory + ": cannot be locked (" + Disk.reason(e) + "); choose another directory",
+          e);
+    }
+  }
+
+  /** An open channel to the file that holds its lock, or null if another process has it. */
+  private static @Nullable FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      taken = channel.tryLock() != null;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+    return taken ? channel : null;
+  }
+
+  /** The locked directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Releases the lock. Closing twice is harmless. */
+  @Override
+  public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      HELD_HERE.remove(directory);
+    }
+  }
+}

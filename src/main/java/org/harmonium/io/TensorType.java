@@ -1,0 +1,26 @@
+package org.harmonium.io;
+
+/** The element types that Harmonium reads and writes, by their safetensors names. */
+public enum TensorType {
+  /** IEEE 754 single precision, a {@code float[]}. */
+  F32(4),
+  /** IEEE 754 double precision, a {@code double[]}. */
+  F64(8),
+  /** Signed 32-bit integers, an {@code int[]}. */
+  I32(4),
+  /** Signed 64-bit integers, a {@code long[]}. */
+  I64(8),
+  /** Unsigned bytes, a {@code byte[]} of the same bits. */
+  U8(1);
+
+  private final int bytes;
+
+  TensorType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The size of one element in bytes. */
+  public int bytes() {
+    return bytes;
+  }
+}

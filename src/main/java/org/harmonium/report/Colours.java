@@ -1,0 +1,44 @@
+package org.harmonium.report;
+
+/** Numbers as colours. */
+final class Colours {
+  /** How many colours the style sheet has for lines, {@code --line0} and so on. */
+  static final int LINES = 7;
+
+  private static final int NOT_A_NUMBER = 0xff00ff;
+  // From the ends to white by way of a lighter tone, so that half strength looks like half.
+  private static final int[] BLUE = {0xfafafa, 0x8fbbdd, 0x3a7ab8, 0x12375f};
+  private static final int[] RED = {0xfafafa, 0xf0a58a, 0xc8443c, 0x6b0f22};
+
+  private Colours() {}
+
+  /** 0 black to 1 white. */
+  static int grey(float value) {
+    if (Float.isNaN(value)) {
+      return NOT_A_NUMBER;
+    }
+    int level = Math.round(255 * Math.max(0, Math.min(1, value)));
+    return level << 16 | level << 8 | level;
+  }
+
+  /** -1 blue, 0 white, 1 red. */
+  static int signed(float value) {
+    if (Float.isNaN(value)) {
+      return NOT_A_NUMBER;
+    }
+    int[] stops = value < 0 ? BLUE : RED;
+    float at = Math.min(1, Math.abs(value)) * (stops.length - 1);
+    int from = Math.min((int) at, stops.length - 2);
+    return mix(stops[from], stops[from + 1], at - from);
+  }
+
+  private static int mix(int a, int b, float share) {
+    int mixed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int from = a >> shift & 255;
+      int to = b >> shift & 255;
+      mixed |= Math.round(from + share * (to - from)) << shift;
+    }
+    return mixed;
+  }
+}

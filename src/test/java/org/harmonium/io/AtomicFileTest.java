@@ -1,0 +1,151 @@
+package org.harmonium.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  private static final byte[] OLD = "old".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+  @TempDir Path folder;
+
+  private static byte[] fresh() {
+    byte[] bytes = new byte[200_000]; // several pieces
+    new java.util.Random(3).nextBytes(bytes);
+    return bytes;
+  }
+
+  private List<Path> names() throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.map(Path::getFileName).toList();
+    }
+  }
+
+  @Test
+  void write_overAnOldFile_replacesItAndLeavesNothingElse() throws IOException {
+    Path file = folder.resolve("a.bin");
+    AtomicFile.write(file, OLD);
+    AtomicFile.write(file, fresh());
+    assertArrayEquals(fresh(), Files.readAllBytes(file));
+    assertEquals(List.of(Path.of("a.bin")), names());
+  }
+
+  @Test
+  void write_failureAtEveryOperation_leavesOldOrNewWholeAndSaysWhich() throws IOException {
+    Path file = folder.resolve("a.bin");
+    int failures = 0;
+    boolean failed = true;
+    for (int n = 1; failed; n++) {
+      Files.write(file, OLD);
+      FaultyDisk disk = new FaultyDisk(n);
+      failed = false;
+      try {
+        AtomicFile.write(disk, file, out -> out.write(fresh()));
+      } catch (UncheckedIOException e) {
+        failed = true;
+        failures++;
+        boolean old = Files.size(file) == OLD.length;
+        assertArrayEquals(old ? OLD : fresh(), Files.readAllBytes(file), disk.failedAt());
+        String message = e.getMessage();
+        assertTrue(message.contains("a.bin") && message.contains(FaultyDisk.REASON), message);
+        assertEquals(old, message.contains("not saved"), message);
+        assertEquals(old, message.contains("untouched"), message);
+        assertEquals(!old, message.contains("the new file is in place"), message);
+        // Only where deleting is what failed may the temporary file be left.
+        assertTrue(names().size() == 1, () -> disk.failedAt());
+      }
+    }
+    assertArrayEquals(fresh(), Files.readAllBytes(file));
+    // create, 4 writes, force, close, open, 5 reads, close, replace, force the directory
+    assertTrue(failures >= 14, "failed at " + failures + " operations");
+  }
+
+  @Test
+  void write_bytesAlteredOnTheWay_isNotSaved() throws IOException {
+    Path file = folder.resolve("a.bin");
+    Files.write(file, OLD);
+    FaultyDisk disk = new FaultyDisk(0);
+    disk.flipABitWhenReading = true;
+    String message =
+        assertThrows(
+                UncheckedIOException.class,
+                () -> AtomicFile.write(disk, file, out -> out.write(fresh())))
+            .getMessage();
+    assertTrue(message.contains("read back differs"), message);
+    assertArrayEquals(OLD, Files.readAllBytes(file));
+    assertEquals(1, names().size());
+  }
+
+  @Test
+  void write_contentThatThrows_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("a.bin");
+    Files.write(file, OLD);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(1);
+                  throw new IllegalStateException("no");
+                }));
+    assertArrayEquals(OLD, Files.readAllBytes(file));
+    assertEquals(1, names().size());
+  }
+
+  @Test
+  void write_overALeftoverOfACrash_succeeds() throws IOException {
+    Files.write(folder.resolve(".a.bin.tmp"), fresh());
+    AtomicFile.write(folder.resolve("a.bin"), OLD);
+    assertArrayEquals(OLD, Files.readAllBytes(folder.resolve("a.bin")));
+    assertEquals(1, names().size());
+  }
+
+  @Test
+  void write_throughALinkedTemporaryFile_isRefused() throws IOException {
+    Path victim = folder.resolve("victim");
+    Files.write(victim, OLD);
+    Files.createSymbolicLink(folder.resolve(".a.bin.tmp"), victim);
+    assertThrows(
+        UncheckedIOException.class, () -> AtomicFile.write(folder.resolve("a.bin"), fresh()));
+    assertArrayEquals(OLD, Files.readAllBytes(victim));
+  }
+
+  @Test
+  void write_intoAMissingDirectory_says() {
+    Path file = folder.resolve("gone").resolve("a.bin");
+    String message =
+        assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, OLD)).getMessage();
+    assertTrue(message.contains("not saved (no such file or directory)"), message);
+  }
+
+  @Test
+  void write_intoAReadOnlyDirectory_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("a.bin");
+    Files.write(file, OLD);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeFalse(Files.isWritable(folder), "this user may write anywhere");
+      String message =
+          assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, fresh()))
+              .getMessage();
+      assertTrue(message.contains("permission denied"), message);
+      assertArrayEquals(OLD, Files.readAllBytes(file));
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    assertFalse(Files.exists(folder.resolve(".a.bin.tmp")));
+  }
+}
