@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Datasets {
   private static final String BARS_AND_STRIPES = "bars-and-stripes";
   private static final int BARS_AND_STRIPES_SIDE = 3;
-  private static final String NPZ_ARRAY = ".npz:";
 
   private Datasets() {}
 
@@ -45,12 +44,11 @@ public final class Datasets {
     if (named != null) {
       return named;
     }
-    int array = word.lastIndexOf(NPZ_ARRAY);
-    if (array >= 0) {
-      String name = word.substring(array + NPZ_ARRAY.length());
-      return NpzReader.read(path(word, word.substring(0, array + NPZ_ARRAY.length() - 1)), name);
+    NpzArray array = npzArray(word);
+    if (array != null) {
+      return NpzReader.read(array.file(), array.name());
     }
-    Path file = path(word, word);
+    Path file = path(word);
     return switch (FileFormat.of(file)) {
       case IDX -> IdxReader.read(file);
       case NPY -> NpyReader.read(file);
@@ -65,13 +63,11 @@ public final class Datasets {
    * @throws BadInputException when there is no such file or it holds no labels
    */
   public static int[] openLabels(String word) {
-    int array = word.lastIndexOf(NPZ_ARRAY);
-    if (array >= 0) {
-      String name = word.substring(array + NPZ_ARRAY.length());
-      Path file = path(word, word.substring(0, array + NPZ_ARRAY.length() - 1));
-      return NpzReader.readLabels(file, name);
+    NpzArray array = npzArray(word);
+    if (array != null) {
+      return NpzReader.readLabels(array.file(), array.name());
     }
-    Path file = path(word, word);
+    Path file = path(word);
     return switch (FileFormat.of(file)) {
       case IDX -> IdxReader.readLabels(file);
       case NPY -> NpyReader.readLabels(file);
@@ -96,14 +92,31 @@ public final class Datasets {
     };
   }
 
-  private static Path path(String word, String file) {
+  /** An array of an NPZ file, as {@code FILE:ARRAY} means it. */
+  private record NpzArray(Path file, String name) {}
+
+  private static @Nullable NpzArray npzArray(String word) {
+    int colon = word.lastIndexOf(':');
+    if (colon < 0 || existing(word) != null) {
+      return null;
+    }
+    Path file = existing(word.substring(0, colon));
+    return file == null ? null : new NpzArray(file, word.substring(colon + 1));
+  }
+
+  private static @Nullable Path existing(String file) {
     try {
       Path path = Path.of(file);
-      if (Files.exists(path)) {
-        return path;
-      }
+      return !file.isEmpty() && Files.exists(path) ? path : null;
     } catch (InvalidPathException e) {
-      // Falls through: what cannot be a path is no file either.
+      return null; // what cannot be a path is no file either
+    }
+  }
+
+  private static Path path(String word) {
+    Path file = existing(word);
+    if (file != null) {
+      return file;
     }
     String nearest = NearestName.of(word, names());
     throw new BadInputException(

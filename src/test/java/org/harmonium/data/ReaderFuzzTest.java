@@ -45,7 +45,7 @@ class ReaderFuzzTest {
         target("npz", npz, file -> NpzReader.read(file, "x")),
         target("npz streamed", Made.streamedZip("x.npy", npy), NpzReader::read),
         target("csv", csv, CsvReader::read),
-        target("word", npz, file -> Datasets.open(file.toString())));
+        target("word", npy, file -> Datasets.open(file.toString())));
   }
 
   private static Arguments target(String name, byte[] good, Consumer<Path> read) {
@@ -62,9 +62,9 @@ class ReaderFuzzTest {
   @Tag("long")
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
-  void read_aMillionMutations_areReadOrRefused(String name, byte[] good, Consumer<Path> read)
+  void read_aMillionMutationsInAll_areReadOrRefused(String name, byte[] good, Consumer<Path> read)
       throws IOException {
-    fuzz(1_000_000, good, read);
+    fuzz(1_000_000 / 9, good, read);
   }
 
   private void fuzz(int times, byte[] good, Consumer<Path> read) throws IOException {
