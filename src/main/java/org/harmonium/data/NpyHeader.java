@@ -33,23 +33,7 @@ final class NpyHeader {
 
   /** Reads up to the first byte of the numbers; the shape is checked, not yet the file's size. */
   static Sized read(String file, InputStream in) throws IOException {
-    byte[] start = in.readNBytes(MAGIC.length + 2);
-    if (!isMagic(start)) {
-      throw new BadInputException(file, "is no NPY file: write it with numpy.save");
-    }
-    if (start.length < MAGIC.length + 2) {
-      throw cutShort(file);
-    }
-    int version = start[MAGIC.length];
-    if (version < 1 || version > 3 || start[MAGIC.length + 1] != 0) {
-      throw new BadInputException(
-          file,
-          "is of NPY version "
-              + version
-              + "."
-              + start[MAGIC.length + 1]
-              + "; 1.0, 2.0 and 3.0 are read: write it with numpy.save");
-    }
+    int version = version(file, in);
     int lengthBytes = version == 1 ? 2 : 4;
     byte[] little = in.readNBytes(lengthBytes);
     if (little.length < lengthBytes) {
@@ -75,7 +59,28 @@ final class NpyHeader {
     String text =
         new String(header, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     return new Sized(
-        new NpyHeader(file, text).dictionary(), start.length + lengthBytes + (int) length);
+        new NpyHeader(file, text).dictionary(), MAGIC.length + 2 + lengthBytes + (int) length);
+  }
+
+  private static int version(String file, InputStream in) throws IOException {
+    byte[] start = in.readNBytes(MAGIC.length + 2);
+    if (!isMagic(start)) {
+      throw new BadInputException(file, "is no NPY file: write it with numpy.save");
+    }
+    if (start.length < MAGIC.length + 2) {
+      throw cutShort(file);
+    }
+    int version = start[MAGIC.length];
+    if (version < 1 || version > 3 || start[MAGIC.length + 1] != 0) {
+      throw new BadInputException(
+          file,
+          "is of NPY version "
+              + version
+              + "."
+              + start[MAGIC.length + 1]
+              + "; 1.0, 2.0 and 3.0 are read: write it with numpy.save");
+    }
+    return version;
   }
 
   /**
