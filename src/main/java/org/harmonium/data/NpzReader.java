@@ -1,0 +1,239 @@
+package org.harmonium.data;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is ever
+ * extracted to disk. An entry that would unpack to more than 200 times its packed size, and a file
+ * that would unpack to more than 16 GiB, are refused before they are unpacked.
+ */
+public final class NpzReader {
+  private static final int HIGHEST_RATIO = 200;
+  private static final long MOST_BYTES = 16L << 30;
+  // A small array of zeros packs very well and harms nobody.
+  private static final long RATIO_FREE_BYTES = 1 << 20;
+  private static final String SUFFIX = ".npy";
+
+  private NpzReader() {}
+
+  /** What is done with an open entry. */
+  private interface EntryReader<T> {
+    T read(ArrayDecoder decoder) throws IOException;
+  }
+
+  /**
+   * The names of the arrays, as {@code numpy.load} shows them.
+   *
+   * @throws BadInputException when the file is no well-formed NPZ file
+   */
+  public static List<String> names(Path file) {
+    return withChannel(file, channel -> names(directory(file, channel)));
+  }
+
+  /**
+   * The only array of a file.
+   *
+   * @throws BadInputException when there are several, naming them, or the file cannot be read
+   */
+  public static Dataset read(Path file) {
+    List<String> names = names(file);
+    if (names.size() != 1) {
+      throw new BadInputException(
+          file.toString(),
+          "holds the arrays "
+              + String.join(", ", names)
+              + ": name one of them, as in "
+              + file.getFileName()
+              + ":"
+              + (names.isEmpty() ? "NAME" : names.get(0)));
+    }
+    return read(file, names.get(0));
+  }
+
+  /**
+   * The rows of the array {@code array}, by the rules of {@link NpyReader#read(Path)}.
+   *
+   * @throws BadInputException when there is no such array or it cannot be read
+   */
+  public static Dataset read(Path file, String array) {
+    String name = file.getFileName() + ":" + array;
+    return readEntry(file, array, decoder -> decoder.dataset(name, () -> provenance(file, array)));
+  }
+
+  /**
+   * The labels in the array {@code array}, by the rules of {@link NpyReader#readLabels(Path)}.
+   *
+   * @throws BadInputException when there is no such array or it holds no labels
+   */
+  public static int[] readLabels(Path file, String array) {
+    return readEntry(file, array, ArrayDecoder::labels);
+  }
+
+  private static <T> T readEntry(Path file, String array, EntryReader<T> reader) {
+    return withChannel(
+        file,
+        channel -> {
+          Map<String, ZipDirectory.Entry> directory = directory(file, channel);
+          ZipDirectory.Entry entry = directory.get(array + SUFFIX);
+          if (entry == null) {
+            throw new BadInputException(
+                file.toString(),
+                "has no array "
+                    + BadInputException.quote(array)
+                    + ": it holds "
+                    + String.join(", ", names(directory)));
+          }
+          return decode(file + ":" + array, channel, entry, reader);
+        });
+  }
+
+  private static <T> T decode(
+      String label, FileChannel channel, ZipDirectory.Entry entry, EntryReader<T> reader)
+      throws IOException {
+    Inflater inflater = new Inflater(true);
+    try {
+      InputStream packed =
+          new BufferedInputStream(new Region(channel, entry.data(), entry.packed()), 1 << 16);
+      InputStream plain = packed;
+      if (entry.deflated()) {
+        // Headerless deflate may need one byte beyond its end.
+        InputStream padded = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
+        plain = new InflaterInputStream(padded, inflater, 1 << 16);
+      }
+      CheckedInputStream checked = new CheckedInputStream(plain, new CRC32());
+      NpyHeader.Sized sized = NpyHeader.read(label, checked);
+      NpyReader.requireBytes(label, sized, entry.size());
+      T result = reader.read(new ArrayDecoder(label, sized.header(), checked, 4 * entry.packed()));
+      if (checked.getChecksum().getValue() != entry.crc()) {
+        throw new BadInputException(
+            label, "wrong checksum, the data are damaged: write or fetch it again");
+      }
+      if (entry.deflated() && inflater.getBytesRead() != entry.packed()) {
+        throw new BadInputException(
+            label, "has bytes after its packed data: write it again with numpy.savez");
+      }
+      return result;
+    } catch (EOFException | ZipException e) {
+      throw new BadInputException(
+          label, "the packed data are damaged or cut short: write or fetch it again");
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static Map<String, ZipDirectory.Entry> directory(Path file, FileChannel channel)
+      throws IOException {
+    Map<String, ZipDirectory.Entry> directory = ZipDirectory.read(file.toString(), channel);
+    long total = 0;
+    for (ZipDirectory.Entry entry : directory.values()) {
+      boolean dense = entry.size() / HIGHEST_RATIO > entry.packed();
+      if (dense && entry.size() > RATIO_FREE_BYTES) {
+        throw new BadInputException(
+            file.toString(),
+            "entry "
+                + BadInputException.quote(entry.name())
+                + " would unpack "
+                + entry.packed()
+                + " bytes to "
+                + entry.size()
+                + ", more than "
+                + HIGHEST_RATIO
+                + " to 1: save it with numpy.savez, unpacked");
+      }
+      total += Math.min(entry.size(), MOST_BYTES + 1);
+    }
+    if (total > MOST_BYTES) {
+      throw new BadInputException(
+          file.toString(),
+          "would unpack to more than "
+              + MOST_BYTES
+              + " bytes: save the arrays in files of their"
+              + " own");
+    }
+    return directory;
+  }
+
+  private static List<String> names(Map<String, ZipDirectory.Entry> directory) {
+    return directory.keySet().stream()
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
+  }
+
+  private interface ChannelReader<T> {
+    T read(FileChannel channel) throws IOException;
+  }
+
+  private static <T> T withChannel(Path file, ChannelReader<T> reader) {
+    Input.requireRegularFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return reader.read(channel);
+    } catch (IOException e) {
+      throw Input.unreadable(file, e);
+    }
+  }
+
+  private static Provenance provenance(Path file, String array) {
+    MessageDigest digest = Input.sha256();
+    ByteBuffer block = ByteBuffer.allocate(1 << 16);
+    long size = 0;
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (channel.read(block.clear()) >= 0) {
+        digest.update(block.flip());
+        size += block.limit();
+      }
+    } catch (IOException e) {
+      throw Input.unreadable(file, e);
+    }
+    return new Provenance(file + ":" + array, size, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** The bytes of one stretch of a file. */
+  private static final class Region extends InputStream {
+    private final FileChannel channel;
+    private long position;
+    private long remaining;
+
+    Region(FileChannel channel, long start, long length) {
+      this.channel = channel;
+      this.position = start;
+      this.remaining = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] dst, int off, int len) throws IOException {
+      if (remaining == 0) {
+        return -1;
+      }
+      int n = channel.read(ByteBuffer.wrap(dst, off, (int) Math.min(len, remaining)), position);
+      if (n > 0) {
+        position += n;
+        remaining -= n;
+      }
+      return n;
+    }
+  }
+}

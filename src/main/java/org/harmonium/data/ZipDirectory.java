@@ -1,0 +1,258 @@
+package org.harmonium.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entries of a zip file, read strictly: central directory and local headers must agree, and the
+ * entries must not overlap. The platform's reader looks at the central directory alone, so that a
+ * file could show one content here and another elsewhere.
+ *
+ * <p>Source: PKWARE's APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory),
+ * 4.3.16 (end record) and 4.5.3 (64-bit sizes).
+ */
+final class ZipDirectory {
+  private static final int END = 0x06054b50;
+  private static final int CENTRAL = 0x02014b50;
+  private static final int LOCAL = 0x04034b50;
+  private static final int END_BYTES = 22;
+  private static final int CENTRAL_BYTES = 46;
+  private static final int LOCAL_BYTES = 30;
+  private static final int MOST_ENTRIES = 1000;
+  private static final int LONGEST_DIRECTORY = 1 << 20;
+  private static final int FLAG_ENCRYPTED = 1;
+  private static final int FLAG_SIZES_LATER = 8;
+  private static final int METHOD_STORED = 0;
+  private static final int METHOD_DEFLATED = 8;
+  private static final int ZIP64_EXTRA = 1;
+  private static final long IN_ZIP64 = 0xffffffffL;
+  private static final int COUNT_IN_ZIP64 = 0xffff;
+  private static final int UNIX_KIND = 0170000;
+  private static final int UNIX_FILE = 0100000;
+
+  /**
+   * An entry whose two headers agree.
+   *
+   * @param name a plain file name, without folders
+   * @param deflated whether the bytes are packed
+   * @param crc the CRC-32 of the unpacked bytes
+   * @param packed the bytes in the file
+   * @param size the unpacked bytes it declares
+   * @param header where its local header begins
+   * @param data where its bytes begin
+   */
+  record Entry(
+      String name, boolean deflated, long crc, long packed, long size, long header, long data) {}
+
+  private final String file;
+  private final FileChannel channel;
+  private final long fileSize;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  private ZipDirectory(String file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.fileSize = channel.size();
+  }
+
+  /** The entries of the zip file open on {@code channel}, by name, in the directory's order. */
+  static Map<String, Entry> read(String file, FileChannel channel) throws IOException {
+    ZipDirectory directory = new ZipDirectory(file, channel);
+    directory.readEntries();
+    return directory.entries;
+  }
+
+  private void readEntries() throws IOException {
+    // An archive comment would follow the end record; no writer of arrays makes one.
+    if (fileSize < END_BYTES) {
+      throw bad("is too short for a zip file");
+    }
+    ByteBuffer end = bytes(fileSize - END_BYTES, END_BYTES);
+    if (end.getInt(0) != END) {
+      throw bad("is no zip file, or was cut short, or goes on after its end");
+    }
+    int count = u16(end, 10);
+    long length = u32(end, 12);
+    long start = u32(end, 16);
+    if (u16(end, 4) != 0 || u16(end, 6) != 0 || u16(end, 8) != count) {
+      throw bad("is a part of a zip file in several parts");
+    }
+    if (start == IN_ZIP64 || count == COUNT_IN_ZIP64) {
+      throw bad("has 4 GiB or 65,535 entries and more, which are not read");
+    }
+    if (count > MOST_ENTRIES || length > LONGEST_DIRECTORY) {
+      throw bad("declares " + count + " entries; at most " + MOST_ENTRIES + " are read");
+    }
+    if (start + length != fileSize - END_BYTES) {
+      throw bad("has a directory that is not where its end says");
+    }
+    ByteBuffer directory = bytes(start, (int) length);
+    for (int i = 0; i < count; i++) {
+      add(directory, start);
+    }
+    if (directory.hasRemaining()) {
+      throw bad("has a directory longer than its entries");
+    }
+    requireNoOverlap();
+  }
+
+  private void add(ByteBuffer directory, long directoryStart) throws IOException {
+    if (directory.remaining() < CENTRAL_BYTES
+        || directory.getInt(directory.position()) != CENTRAL) {
+      throw bad("has a damaged directory");
+    }
+    ByteBuffer fixed = slice(directory, CENTRAL_BYTES);
+    int nameLength = u16(fixed, 28);
+    int extraLength = u16(fixed, 30);
+    int commentLength = u16(fixed, 32);
+    if (directory.remaining() < nameLength + extraLength + commentLength) {
+      throw bad("has a damaged directory");
+    }
+    String name = text(slice(directory, nameLength));
+    ByteBuffer extra = slice(directory, extraLength);
+    slice(directory, commentLength);
+    requirePlain(name, fixed);
+    long[] large = {u32(fixed, 24), u32(fixed, 20), u32(fixed, 42)};
+    resolveZip64(extra, large);
+    long size = large[0];
+    long packed = large[1];
+    long header = large[2];
+    if (size < 0 || packed < 0 || header < 0 || header > directoryStart - LOCAL_BYTES) {
+      throw bad("has an entry outside the file: " + BadInputException.quote(name));
+    }
+    long data = requireSameLocalHeader(name, fixed, size, packed, header);
+    if (packed > directoryStart - data) {
+      throw bad("has an entry outside the file: " + BadInputException.quote(name));
+    }
+    boolean deflated = u16(fixed, 10) == METHOD_DEFLATED;
+    if (!deflated && packed != size) {
+      throw bad("has two sizes for the unpacked entry " + BadInputException.quote(name));
+    }
+    Entry entry = new Entry(name, deflated, u32(fixed, 16), packed, size, header, data);
+    if (entries.put(name, entry) != null) {
+      throw bad("has two entries of the name " + BadInputException.quote(name));
+    }
+  }
+
+  private void requirePlain(String name, ByteBuffer fixed) {
+    String shown = BadInputException.quote(name);
+    if (name.isEmpty()
+        || name.indexOf('/') >= 0
+        || name.indexOf('\\') >= 0
+        || name.indexOf(':') >= 0
+        || name.equals("..")) {
+      throw bad("has an entry whose name is a path: " + shown);
+    }
+    if ((u16(fixed, 8) & FLAG_ENCRYPTED) != 0) {
+      throw bad("has an encrypted entry: " + shown);
+    }
+    int method = u16(fixed, 10);
+    if (method != METHOD_STORED && method != METHOD_DEFLATED) {
+      throw bad("has an entry packed by method " + method + ", not deflate: " + shown);
+    }
+    int unixKind = (int) (u32(fixed, 38) >>> 16) & UNIX_KIND;
+    if (unixKind != 0 && unixKind != UNIX_FILE) {
+      throw bad("has an entry that is a link or no file: " + shown);
+    }
+  }
+
+  // Sizes of 4 GiB and more stand in an extra field, only those that overflow, in this order.
+  private void resolveZip64(ByteBuffer extra, long[] sizePackedHeader) {
+    while (extra.remaining() >= 4) {
+      int tag = extra.getShort() & 0xffff;
+      int length = extra.getShort() & 0xffff;
+      if (length > extra.remaining()) {
+        throw bad("has a damaged extra field");
+      }
+      ByteBuffer field = slice(extra, length);
+      for (int i = 0; tag == ZIP64_EXTRA && i < sizePackedHeader.length; i++) {
+        if (sizePackedHeader[i] == IN_ZIP64 && field.remaining() >= Long.BYTES) {
+          sizePackedHeader[i] = field.getLong();
+        }
+      }
+    }
+  }
+
+  private long requireSameLocalHeader(
+      String name, ByteBuffer central, long size, long packed, long header) throws IOException {
+    ByteBuffer local = bytes(header, LOCAL_BYTES);
+    int nameLength = u16(local, 26);
+    int extraLength = u16(local, 28);
+    if (local.getInt(0) != LOCAL || header + LOCAL_BYTES + nameLength + extraLength > fileSize) {
+      throw bad("has no local header for " + BadInputException.quote(name));
+    }
+    String localName = text(bytes(header + LOCAL_BYTES, nameLength));
+    ByteBuffer extra = bytes(header + LOCAL_BYTES + nameLength, extraLength);
+    long[] large = {u32(local, 22), u32(local, 18), 0};
+    resolveZip64(extra, large);
+    boolean later = (u16(local, 6) & FLAG_SIZES_LATER) != 0;
+    boolean same =
+        localName.equals(name)
+            && u16(local, 6) == u16(central, 8)
+            && u16(local, 8) == u16(central, 10)
+            && agrees(u32(local, 14), u32(central, 16), later)
+            && agrees(large[0], size, later)
+            && agrees(large[1], packed, later);
+    if (!same) {
+      throw bad("has a directory that disagrees with the entry " + BadInputException.quote(name));
+    }
+    return header + LOCAL_BYTES + nameLength + extraLength;
+  }
+
+  /** A writer that does not know a size yet leaves 0, or all ones in the 64-bit form. */
+  private static boolean agrees(long local, long central, boolean later) {
+    return local == central || (later && (local == 0 || local == IN_ZIP64));
+  }
+
+  private void requireNoOverlap() {
+    List<Entry> byPlace = new ArrayList<>(entries.values());
+    byPlace.sort(Comparator.comparingLong(Entry::header));
+    long end = 0;
+    for (Entry entry : byPlace) {
+      if (entry.header() < end) {
+        throw bad("has entries that overlap, as a zip bomb has");
+      }
+      end = entry.data() + entry.packed();
+    }
+  }
+
+  private ByteBuffer bytes(long offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, offset + buffer.position()) < 0) {
+        throw bad("ends too early");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static ByteBuffer slice(ByteBuffer from, int length) {
+    ByteBuffer part = from.slice(from.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+    from.position(from.position() + length);
+    return part;
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+
+  private static int u16(ByteBuffer bytes, int offset) {
+    return bytes.getShort(offset) & 0xffff;
+  }
+
+  private static long u32(ByteBuffer bytes, int offset) {
+    return bytes.getInt(offset) & 0xffffffffL;
+  }
+
+  private BadInputException bad(String problem) {
+    return new BadInputException(file, problem + ": write it again with numpy.savez");
+  }
+}

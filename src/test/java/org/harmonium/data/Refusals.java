@@ -1,0 +1,39 @@
+package org.harmonium.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What every refusal of an input must be: one line, the input's name first, made of little heap.
+ */
+final class Refusals {
+  private static final com.sun.management.ThreadMXBean THREADS =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Enough for buffers and a message, nothing against the gigabytes that bad files claim. */
+  static final long LITTLE_HEAP = 4 << 20;
+
+  private Refusals() {}
+
+  static void assertRefused(Object input, Executable read, String... said) {
+    long before = allocated();
+    BadInputException e = assertThrows(BadInputException.class, read);
+    long used = allocated() - before;
+    String message = e.getMessage();
+    assertTrue(message.startsWith(input.toString()), message);
+    assertEquals(1, message.lines().count(), message);
+    for (String part : said) {
+      assertTrue(message.contains(part), () -> "'" + part + "' is not in: " + message);
+    }
+    assertTrue(message.contains(": "), message);
+    assertTrue(used < LITTLE_HEAP, () -> "took " + used + " bytes to say: " + message);
+  }
+
+  static long allocated() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+}
