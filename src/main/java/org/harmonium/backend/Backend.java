@@ -4,23 +4,27 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to this interface.
+ * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to
+ * this interface.
  *
- * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is written comes last and
- * is named {@code out} or by its role; inputs are never changed unless the text says so. An output may be the same
- * matrix as an input only in element-wise operations, never in a product or a sum. Shapes are checked first ({@link
- * ShapeException}); a fault of the machine is a {@link BackendException}.
+ * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is
+ * written comes last and is named {@code out} or by its role; inputs are never changed unless the
+ * text says so. An output may be the same matrix as an input only in element-wise operations, never
+ * in a product or a sum. Shapes are checked first ({@link ShapeException}); a fault of the machine
+ * is a {@link BackendException}.
  *
- * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in primitives; an
- * implementation may override them with something faster, and the default remains the specification.
+ * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in
+ * primitives; an implementation may override them with something faster, and the default remains
+ * the specification.
  *
- * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions}, random numbers are {@link Philox},
- * and sums run in the fixed orders named here, so results do not depend on threads, tiles or device. Only products
- * ({@link #gemm}, {@link #contrast}) may add in an order of the implementation's own.
+ * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions}, random numbers
+ * are {@link Philox}, and sums run in the fixed orders named here, so results do not depend on
+ * threads, tiles or device. Only products ({@link #gemm}, {@link #contrast}) may add in an order of
+ * the implementation's own.
  *
- * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return numbers, {@link
- * RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait for it. One thread at a time uses a
- * backend.
+ * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return
+ * numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait
+ * for it. One thread at a time uses a backend.
  */
 public interface Backend extends AutoCloseable {
 
@@ -60,13 +64,18 @@ public interface Backend extends AutoCloseable {
 
   // ---------------------------------------------------------------- data sets
 
-  /** Keeps a data set of values.length / cols rows; the array is read during the call or shared, never written. */
+  /**
+   * Keeps a data set of values.length / cols rows; the array is read during the call or shared,
+   * never written.
+   */
   RowStore store(float[] values, int cols);
 
   /** The same for bytes: the byte b stands for the number (b &amp; 255) / 255f. */
   RowStore store(byte[] values, int cols);
 
-  /** An order in which to visit {@code length} rows: the identity at first, with its cursor at 0. */
+  /**
+   * An order in which to visit {@code length} rows: the identity at first, with its cursor at 0.
+   */
   RowOrder rowOrder(int length);
 
   /** out[i] = rows[order[cursor + i]] for each row i of {@code out}; then cursor += out.rows(). */
@@ -75,11 +84,18 @@ public interface Backend extends AutoCloseable {
   // ---------------------------------------------------------------- products
 
   /**
-   * C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0, C is overwritten whatever it held
-   * (NaN too). Bound on each element: |error| &lt;= c sum |a b| with c as small as float32 sums allow.
+   * C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0, C is
+   * overwritten whatever it held (NaN too). Bound on each element: |error| &lt;= c sum |a b| with c
+   * as small as float32 sums allow.
    */
   void gemm(
-      Scalar alpha, Matrix a, boolean transposeA, Matrix b, boolean transposeB, Scalar beta, Matrix c);
+      Scalar alpha,
+      Matrix a,
+      boolean transposeA,
+      Matrix b,
+      boolean transposeB,
+      Scalar beta,
+      Matrix c);
 
   // ---------------------------------------------------------------- element-wise
 
@@ -101,8 +117,9 @@ public interface Backend extends AutoCloseable {
   // ---------------------------------------------------------------- sums
 
   /**
-   * out = alpha (sum over rows of x) + beta out; out is (1, cols). Order: rows are added in turn within blocks of 64
-   * rows, then the block sums are added in turn. With beta = 0, out is overwritten.
+   * out = alpha (sum over rows of x) + beta out; out is (1, cols). Order: rows are added in turn
+   * within blocks of 64 rows, then the block sums are added in turn. With beta = 0, out is
+   * overwritten.
    */
   void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out);
 
@@ -110,18 +127,24 @@ public interface Backend extends AutoCloseable {
   double sum(Matrix x);
 
   /**
-   * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l, l + 32, ... in turn,
-   * lanes are folded 16, 8, 4, 2, 1; row results are added in turn within blocks of 64 rows, then block sums in turn.
+   * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l,
+   * l + 32, ... in turn, lanes are folded 16, 8, 4, 2, 1; row results are added in turn within
+   * blocks of 64 rows, then block sums in turn.
    */
   double dot(Matrix x, Matrix y);
 
   /** The sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
   double squaredDistance(Matrix x, Matrix y);
 
-  /** For each row i: sum over j of x[i, j] * row[j], in double, in the lane order of {@link #dot}. */
+  /**
+   * For each row i: sum over j of x[i, j] * row[j], in double, in the lane order of {@link #dot}.
+   */
   double[] rowDots(Matrix x, Matrix row);
 
-  /** For each row i: sum over j of log(1 + exp(scale * x[i, j])), in double, in the lane order of {@link #dot}. */
+  /**
+   * For each row i: sum over j of log(1 + exp(scale * x[i, j])), in double, in the lane order of
+   * {@link #dot}.
+   */
   double[] softplusRowSums(double scale, Matrix x);
 
   // ---------------------------------------------------------------- randomness
@@ -135,7 +158,10 @@ public interface Backend extends AutoCloseable {
   /** out = standard normal numbers (Box-Muller). Uses one draw. */
   void normal(RandomStream random, Matrix out);
 
-  /** out[i, j] = 1 where u[i, j] &lt; p[i, j], else 0, with u as {@link #uniform} would draw it. Uses one draw. */
+  /**
+   * out[i, j] = 1 where u[i, j] &lt; p[i, j], else 0, with u as {@link #uniform} would draw it.
+   * Uses one draw.
+   */
   void bernoulli(Matrix p, RandomStream random, Matrix out);
 
   // ---------------------------------------------------------------- fused
@@ -153,8 +179,9 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * mean = sigmoid(x + bias) and sample = 1 where u &lt; mean, else 0: a layer of binary units in one pass. Either
-   * output may be {@code x} itself; without {@code mean} only samples are written. Uses one draw.
+   * mean = sigmoid(x + bias) and sample = 1 where u &lt; mean, else 0: a layer of binary units in
+   * one pass. Either output may be {@code x} itself; without {@code mean} only samples are written.
+   * Uses one draw.
    */
   default void sigmoidBernoulli(
       Matrix x, Matrix bias, RandomStream random, @Nullable Matrix mean, Matrix sample) {
@@ -164,9 +191,9 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C: the data term less the model term of a Boltzmann machine's
-   * gradient, added straight into a velocity. vPos (n, V), hPos (n, H), vNeg (m, V), hNeg (m, H), C (V, H); n and m may
-   * differ.
+   * C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C: the data term less the model term of a
+   * Boltzmann machine's gradient, added straight into a velocity. vPos (n, V), hPos (n, H), vNeg
+   * (m, V), hNeg (m, H), C (V, H); n and m may differ.
    */
   default void contrast(
       Scalar alpha,
@@ -182,17 +209,18 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * One step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then w = w + velocity. The
-   * gradient times the learning rate is in the velocity already; l2 and l1 are decay rates times the learning rate.
+   * One step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then w = w
+   * + velocity. The gradient times the learning rate is in the velocity already; l2 and l1 are
+   * decay rates times the learning rate.
    */
   void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w);
 
   // ---------------------------------------------------------------- running
 
   /**
-   * Prepares a step for repeated running. The step must do the same operations on the same matrices each time; whatever
-   * changes between replays lives in a {@link Scalar}, a {@link RandomStream} or a {@link RowOrder}. Recording does not
-   * run the step.
+   * Prepares a step for repeated running. The step must do the same operations on the same matrices
+   * each time; whatever changes between replays lives in a {@link Scalar}, a {@link RandomStream}
+   * or a {@link RowOrder}. Recording does not run the step.
    */
   Recording record(Runnable step);
 

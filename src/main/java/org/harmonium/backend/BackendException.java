@@ -2,7 +2,10 @@ package org.harmonium.backend;
 
 import org.jspecify.annotations.Nullable;
 
-/** The machine failed, or a backend cannot be had. The message names the operation or what to install. */
+/**
+ * The machine failed, or a backend cannot be had. The message names the operation or what to
+ * install.
+ */
 public class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

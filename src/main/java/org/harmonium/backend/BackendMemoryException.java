@@ -2,7 +2,10 @@ package org.harmonium.backend;
 
 import org.jspecify.annotations.Nullable;
 
-/** The backend has no room for a matrix. Nothing was allocated; smaller work may go on with the same backend. */
+/**
+ * The backend has no room for a matrix. Nothing was allocated; smaller work may go on with the same
+ * backend.
+ */
 public final class BackendMemoryException extends BackendException {
   private static final long serialVersionUID = 1L;
 

@@ -18,8 +18,8 @@ public final class Backends {
   }
 
   /**
-   * Opens the backend called {@code name}. With {@code auto} it is the first that can be had of cuda and cpu, and why
-   * one was passed over is logged in one line; any other name fails loudly.
+   * Opens the backend called {@code name}. With {@code auto} it is the first that can be had of
+   * cuda and cpu, and why one was passed over is logged in one line; any other name fails loudly.
    *
    * @throws BackendException if it cannot be had; the message says why and what to do
    * @throws IllegalArgumentException if nothing has that name
@@ -42,7 +42,8 @@ public final class Backends {
   public static List<BackendProvider> providers() {
     List<BackendProvider> found = new ArrayList<>();
     ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(found::add);
-    // The CPU is what every machine has, so it comes last: what stands before it is preferred by auto.
+    // The CPU is what every machine has, so it comes last: what stands before it is preferred by
+    // auto.
     found.sort(
         Comparator.comparing((BackendProvider p) -> p.name().equals("cpu"))
             .thenComparing(BackendProvider::name));

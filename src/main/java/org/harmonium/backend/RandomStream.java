@@ -1,9 +1,10 @@
 package org.harmonium.backend;
 
 /**
- * A sequence of random draws, the same bits on every backend: {@link Philox} keyed by (seed, id). Each sampling
- * operation uses one draw number; element (row, col) of draw d takes word {@code col % 4} of the block with counter
- * {@code (col / 4, row, low word of d, high word of d)}. So the numbers do not depend on tiling, threads or device.
+ * A sequence of random draws, the same bits on every backend: {@link Philox} keyed by (seed, id).
+ * Each sampling operation uses one draw number; element (row, col) of draw d takes word {@code col
+ * % 4} of the block with counter {@code (col / 4, row, low word of d, high word of d)}. So the
+ * numbers do not depend on tiling, threads or device.
  */
 public interface RandomStream {
   /** The seed of the run. */

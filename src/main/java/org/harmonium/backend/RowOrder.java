@@ -1,11 +1,17 @@
 package org.harmonium.backend;
 
-/** An order of rows with a cursor: which rows {@link Backend#gather} takes next. Who makes it closes it. */
+/**
+ * An order of rows with a cursor: which rows {@link Backend#gather} takes next. Who makes it closes
+ * it.
+ */
 public interface RowOrder extends AutoCloseable {
   /** The number of entries. */
   int length();
 
-  /** Replaces the order by {@code indices}, whose length is {@link #length()}; the cursor stays where it is. */
+  /**
+   * Replaces the order by {@code indices}, whose length is {@link #length()}; the cursor stays
+   * where it is.
+   */
   void write(int[] indices);
 
   /** A copy of the order. Waits for pending work. */

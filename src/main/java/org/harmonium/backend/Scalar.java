@@ -1,8 +1,8 @@
 package org.harmonium.backend;
 
 /**
- * A single float32 coefficient: a constant, or a variable made by {@link Backend#scalar} that a {@link Recording} reads
- * anew at each replay (learning rate, momentum, inverse temperature).
+ * A single float32 coefficient: a constant, or a variable made by {@link Backend#scalar} that a
+ * {@link Recording} reads anew at each replay (learning rate, momentum, inverse temperature).
  */
 public interface Scalar {
   /** The constant 0. */
@@ -38,7 +38,8 @@ public interface Scalar {
 
     @Override
     public void set(float value) {
-      throw new UnsupportedOperationException("a constant scalar cannot be set; make one with Backend.scalar");
+      throw new UnsupportedOperationException(
+          "a constant scalar cannot be set; make one with Backend.scalar");
     }
 
     @Override

@@ -4,7 +4,9 @@ package org.harmonium.backend;
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** A message such as {@code gemm: A (100, 784) B (500, 784): inner dimensions 784 and 500 differ}. */
+  /**
+   * A message such as {@code gemm: A (100, 784) B (500, 784): inner dimensions 784 and 500 differ}.
+   */
   public ShapeException(String message) {
     super(message);
   }

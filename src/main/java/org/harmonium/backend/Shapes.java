@@ -72,7 +72,8 @@ public final class Shapes {
           "%s: %s is (%d, %d), C is %s".formatted(operation, product, m, n, shape(c)));
     }
     if (c == a || c == b) {
-      throw new ShapeException("%s: the result must be another matrix than the factors".formatted(operation));
+      throw new ShapeException(
+          "%s: the result must be another matrix than the factors".formatted(operation));
     }
   }
 

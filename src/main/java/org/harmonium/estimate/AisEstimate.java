@@ -6,7 +6,8 @@ package org.harmonium.estimate;
  * @param logZ the log of the mean importance weight, plus the base model's log Z; in nats
  * @param standardError of {@code logZ}, by the delta method: sd(w) / (mean(w) sqrt(chains))
  * @param effectiveSampleSize (sum w)^2 / sum w^2: how many of the chains carry the estimate
- * @param logWeightSpread the standard deviation of the chains' log-weights; above 1 the estimate is doubtful
+ * @param logWeightSpread the standard deviation of the chains' log-weights; above 1 the estimate is
+ *     doubtful
  * @param chains how many
  * @param betas how many inverse temperatures from 0 to 1
  */

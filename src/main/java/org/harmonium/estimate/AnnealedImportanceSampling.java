@@ -7,10 +7,11 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.model.Rbm;
 
 /**
- * Annealed importance sampling of an RBM's partition function (Neal 2001; Salakhutdinov and Murray 2008, "On the
- * quantitative analysis of deep belief networks", section 4).
+ * Annealed importance sampling of an RBM's partition function (Neal 2001; Salakhutdinov and Murray
+ * 2008, "On the quantitative analysis of deep belief networks", section 4).
  *
- * <p>The path goes from the base-rate machine, without weights and with visible biases a, to the machine itself:
+ * <p>The path goes from the base-rate machine, without weights and with visible biases a, to the
+ * machine itself:
  *
  * <pre>
  *   log p*_beta(v) = ((1 - beta) a + beta b)·v + sum_j A(beta (c_j + sum_i v_i W_ij))

@@ -6,21 +6,23 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Rbm;
 
 /**
- * The exact partition function of a small RBM, by enumeration of all states of the smaller layer of binary units, in
- * double:
+ * The exact partition function of a small RBM, by enumeration of all states of the smaller layer of
+ * binary units, in double:
  *
  * <pre>
  *   Z = sum over h of exp(c·h + sum_i A(b_i + sum_j W_ij h_j))     or the same with the layers exchanged
  * </pre>
  *
- * <p>States are visited in Gray-code order, so that each costs one row of W; blocks of states are independent and their
- * results are combined in a fixed order.
+ * <p>States are visited in Gray-code order, so that each costs one row of W; blocks of states are
+ * independent and their results are combined in a fixed order.
  */
 public final class ExactLikelihood {
   /** The largest layer that is enumerated: 2^25 states. */
   public static final int LARGEST = 25;
 
-  /** States that are visited in one block: 2^12; rounding in the running inputs stays below 1e-12. */
+  /**
+   * States that are visited in one block: 2^12; rounding in the running inputs stays below 1e-12.
+   */
   private static final int BLOCK_BITS = 12;
 
   private final double[][] w; // (V, H)
@@ -31,7 +33,8 @@ public final class ExactLikelihood {
   /**
    * Reads the parameters and enumerates.
    *
-   * @throws IllegalArgumentException if both layers have more than {@value #LARGEST} units, or units are not binary
+   * @throws IllegalArgumentException if both layers have more than {@value #LARGEST} units, or
+   *     units are not binary
    */
   public ExactLikelihood(Rbm rbm) {
     if (!isPossible(rbm)) {
@@ -43,8 +46,7 @@ public final class ExactLikelihood {
     this.w = matrix(backend.download(rbm.weights()), rbm.visible(), rbm.hidden());
     this.b = backend.downloadDoubles(rbm.visibleBias());
     this.c = backend.downloadDoubles(rbm.hiddenBias());
-    this.logZ =
-        rbm.hidden() <= rbm.visible() ? enumerate(transpose(w), c, b) : enumerate(w, b, c);
+    this.logZ = rbm.hidden() <= rbm.visible() ? enumerate(transpose(w), c, b) : enumerate(w, b, c);
   }
 
   /** Can the machine be enumerated? */
@@ -72,7 +74,10 @@ public final class ExactLikelihood {
     return logWeight + sumOfSoftplus(t) - logZ;
   }
 
-  /** The log of the sum over states x of the first layer of exp(bias·x + sum_k A(other_k + sum_i x_i w[i][k])). */
+  /**
+   * The log of the sum over states x of the first layer of exp(bias·x + sum_k A(other_k + sum_i x_i
+   * w[i][k])).
+   */
   private static double enumerate(double[][] w, double[] bias, double[] other) {
     int bits = bias.length;
     int inner = Math.min(bits, BLOCK_BITS);
@@ -85,7 +90,10 @@ public final class ExactLikelihood {
     return LogSum.of(logSums);
   }
 
-  /** The states whose units from {@code inner} on are the bits of {@code block}; the first units run over all states. */
+  /**
+   * The states whose units from {@code inner} on are the bits of {@code block}; the first units run
+   * over all states.
+   */
   private static double logSumOfBlock(
       double[][] w, double[] bias, double[] other, int inner, int block) {
     double[] t = other.clone();
@@ -116,7 +124,10 @@ public final class ExactLikelihood {
     }
   }
 
-  /** sum of log(1 + exp(t)): one logarithm for up to 512 factors between 1 and 2, whose product cannot overflow. */
+  /**
+   * sum of log(1 + exp(t)): one logarithm for up to 512 factors between 1 and 2, whose product
+   * cannot overflow.
+   */
   private static double sumOfSoftplus(double[] t) {
     double sum = 0;
     double product = 1;

@@ -8,8 +8,8 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.model.Rbm;
 
 /**
- * The pseudo-log-likelihood of binary data, in nats an example: the sum over visible units of the log-probability of the
- * unit given all others,
+ * The pseudo-log-likelihood of binary data, in nats an example: the sum over visible units of the
+ * log-probability of the unit given all others,
  *
  * <pre>
  *   log PL(v) = sum_i log p(v_i | v without i) = sum_i log g(F(v with bit i flipped) - F(v))
@@ -21,7 +21,8 @@ public final class PseudoLikelihood {
   /**
    * Over all bits, for each row of v (n, V) with values 0 and 1.
    *
-   * <p>Flipping bit i changes the hidden inputs c + vW by (1 - 2 v_i) W_i, a product with inner dimension 1.
+   * <p>Flipping bit i changes the hidden inputs c + vW by (1 - 2 v_i) W_i, a product with inner
+   * dimension 1.
    */
   public static double[] exact(Rbm rbm, Matrix v) {
     Backend backend = rbm.backend();
@@ -29,7 +30,9 @@ public final class PseudoLikelihood {
     int visible = rbm.visible();
     float[] bits = backend.download(v);
     float[] bias = backend.download(rbm.visibleBias());
-    float[] flips = new float[bits.length]; // (V, n): 1 - 2 v, transposed so that a bit of all examples is a row
+    float[] flips =
+        new float
+            [bits.length]; // (V, n): 1 - 2 v, transposed so that a bit of all examples is a row
     for (int i = 0; i < bits.length; i++) {
       flips[i % visible * n + i / visible] = 1 - 2 * bits[i];
     }
@@ -51,8 +54,7 @@ public final class PseudoLikelihood {
             flipped);
         double[] hiddenFlipped = rbm.hiddenUnits().logNormaliser(backend, 1, flipped);
         for (int row = 0; row < n; row++) {
-          double rise =
-              hidden[row] - hiddenFlipped[row] - flips[i * n + row] * (double) bias[i];
+          double rise = hidden[row] - hiddenFlipped[row] - flips[i * n + row] * (double) bias[i];
           pseudo[row] += logSigmoid(rise); // F(flipped) - F(v)
         }
       }
@@ -61,8 +63,8 @@ public final class PseudoLikelihood {
   }
 
   /**
-   * The stochastic form: one bit of each row, chosen at random, times the number of bits. Its expectation is the exact
-   * form; one draw.
+   * The stochastic form: one bit of each row, chosen at random, times the number of bits. Its
+   * expectation is the exact form; one draw.
    */
   public static double[] stochastic(Rbm rbm, Matrix v, RandomStream random) {
     Backend backend = rbm.backend();

@@ -4,7 +4,10 @@ import org.harmonium.io.CheckpointStore;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
-/** Saves a checkpoint every so many epochs or minibatches, and at the end. Stands last among the listeners. */
+/**
+ * Saves a checkpoint every so many epochs or minibatches, and at the end. Stands last among the
+ * listeners.
+ */
 final class CheckpointListener implements TrainingListener {
   private final CheckpointStore store;
   private final CheckpointSettings settings;
@@ -34,7 +37,10 @@ final class CheckpointListener implements TrainingListener {
     save(trainer);
   }
 
-  /** A checkpoint at an epoch's last step is written again when the epoch has been counted: that one knows the metrics. */
+  /**
+   * A checkpoint at an epoch's last step is written again when the epoch has been counted: that one
+   * knows the metrics.
+   */
   private void save(Trainer trainer) {
     long at = 2 * trainer.step() + (trainer.cursor() == 0 ? 1 : 0);
     if (at != saved) {

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is learned from.
  *
- * @param train a named data set or a file; its rows are split into training, validation and, without {@code test}, test
- *     rows
- * @param test a named data set or a file with the test rows; null if they are taken from {@code train}
- * @param binarisation how values between 0 and 1 become binary: stochastic (anew at each visit), threshold or none
+ * @param train a named data set or a file; its rows are split into training, validation and,
+ *     without {@code test}, test rows
+ * @param test a named data set or a file with the test rows; null if they are taken from {@code
+ *     train}
+ * @param binarisation how values between 0 and 1 become binary: stochastic (anew at each visit),
+ *     threshold or none
  * @param rows how many rows of {@code train} to use at all, the first ones; null for all
  * @param validationRows how many rows of {@code train} are kept for validation
- * @param testRows how many rows of {@code train} are kept for the test; must be 0 if {@code test} is given
+ * @param testRows how many rows of {@code train} are kept for the test; must be 0 if {@code test}
+ *     is given
  */
 public record DataSettings(
     String train,

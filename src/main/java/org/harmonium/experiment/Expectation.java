@@ -10,7 +10,8 @@ import org.harmonium.experiment.yaml.Range;
  * @param metric its name among the run's results
  * @param value what is expected
  * @param tolerance how far from it is still right
- * @param better higher: value - tolerance or more is right; lower: value + tolerance or less; closer: within tolerance
+ * @param better higher: value - tolerance or more is right; lower: value + tolerance or less;
+ *     closer: within tolerance
  */
 public record Expectation(
     String metric, double value, double tolerance, @Default("closer") Better better) {
@@ -40,6 +41,8 @@ public record Expectation(
   }
 
   private static String shortened(double x) {
-    return String.format(Locale.ROOT, "%.6g", x).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+    return String.format(Locale.ROOT, "%.6g", x)
+        .replaceAll("(\\.\\d*?)0+$", "$1")
+        .replaceAll("\\.$", "");
   }
 }

@@ -17,8 +17,9 @@ import org.harmonium.io.TensorType;
 import org.harmonium.model.Rbm;
 
 /**
- * A model as a safetensors file: its tensors under the names of their symbols (W [V, H], b [V], c [H]) and, as JSON under
- * the metadata key {@code harmonium}, what it is. A file of W, b and c alone, written by anyone, is a Bernoulli RBM.
+ * A model as a safetensors file: its tensors under the names of their symbols (W [V, H], b [V], c
+ * [H]) and, as JSON under the metadata key {@code harmonium}, what it is. A file of W, b and c
+ * alone, written by anyone, is a Bernoulli RBM.
  *
  * @param w weights, row-major (visible, hidden)
  * @param b visible bias
@@ -87,7 +88,10 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
               throw new BadFileException(
                   file, "tensor " + name + " holds NaN or infinity", "train the model again");
             });
-    if (image.length != 2 || image[0] < 1 || image[1] < 1 || (long) image[0] * image[1] != b.size()) {
+    if (image.length != 2
+        || image[0] < 1
+        || image[1] < 1
+        || (long) image[0] * image[1] != b.size()) {
       image = PreparedData.squarest(b.size());
     }
     return new ModelFile(w.floats(), b.floats(), c.floats(), image);
@@ -98,7 +102,11 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
     if (tensor == null) {
       throw new BadFileException(
           file,
-          "has no tensor " + name + " (it has " + String.join(", ", content.tensors().keySet()) + ")",
+          "has no tensor "
+              + name
+              + " (it has "
+              + String.join(", ", content.tensors().keySet())
+              + ")",
           "an RBM is W [visible, hidden], b [visible] and c [hidden]");
     }
     if (tensor.type() != TensorType.F32 || tensor.shape().length != rank || tensor.size() == 0) {

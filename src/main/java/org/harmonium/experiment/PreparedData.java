@@ -43,7 +43,8 @@ record PreparedData(
     Integer rows = settings.rows();
     if (rows != null && rows > all.rows()) {
       throw new IllegalArgumentException(
-          "data.rows: %d rows asked for, '%s' has %d".formatted(rows, settings.train(), all.rows()));
+          "data.rows: %d rows asked for, '%s' has %d"
+              .formatted(rows, settings.train(), all.rows()));
     }
     if (rows != null && rows < all.rows()) {
       all = all.slice(0, rows);
@@ -105,8 +106,9 @@ record PreparedData(
   }
 
   /**
-   * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a draw that depends on
-   * the seed only: so that figures on these rows can be compared over time and between runs.
+   * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a
+   * draw that depends on the seed only: so that figures on these rows can be compared over time and
+   * between runs.
    */
   static Matrix fixedRows(
       Backend backend, Dataset data, int n, Binarisation binarisation, long seed, long draw) {

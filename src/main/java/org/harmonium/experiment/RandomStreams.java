@@ -2,7 +2,10 @@ package org.harmonium.experiment;
 
 import org.harmonium.learning.Trainer;
 
-/** The ids of the random streams of a run: one purpose, one stream, so that no purpose disturbs another. */
+/**
+ * The ids of the random streams of a run: one purpose, one stream, so that no purpose disturbs
+ * another.
+ */
 final class RandomStreams {
   static final long INITIAL_WEIGHTS = 0;
   static final long SHUFFLE = Trainer.SHUFFLE_STREAM;

@@ -15,9 +15,9 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures an RBM while it learns, on fixed training and validation rows, and publishes the figures under the names that
- * metrics.csv has them. The randomness of a measurement depends on the seed and the epoch only, so that measuring changes
- * nothing and a resumed run measures the same.
+ * Measures an RBM while it learns, on fixed training and validation rows, and publishes the figures
+ * under the names that metrics.csv has them. The randomness of a measurement depends on the seed
+ * and the epoch only, so that measuring changes nothing and a resumed run measures the same.
  */
 final class RbmMonitor implements TrainingListener, AutoCloseable {
   private final Rbm rbm;
@@ -40,8 +40,7 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
   }
 
   private Matrix fixed(PreparedData data, Dataset rows, long draw) {
-    return PreparedData.fixedRows(
-        backend, rows, settings.rows(), data.binarisation(), seed, draw);
+    return PreparedData.fixedRows(backend, rows, settings.rows(), data.binarisation(), seed, draw);
   }
 
   @Override
@@ -53,7 +52,8 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
 
   private Map<String, Double> measure(Trainer trainer) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
+    metrics.put(
+        "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
     addActivity(metrics);
     metrics.put("update_ratio", updateRatio(trainer));
     double freeTrain = mean(rbm.freeEnergy(train));
@@ -76,7 +76,9 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
     return metrics;
   }
 
-  /** Reconstruction by means, v -> E[h | v] -> E[v | h], and the hidden units' activity on the way. */
+  /**
+   * Reconstruction by means, v -> E[h | v] -> E[v | h], and the hidden units' activity on the way.
+   */
   private void addActivity(Map<String, Double> metrics) {
     try (Matrix h = backend.zeros(train.rows(), rbm.hidden());
         Matrix reconstruction = backend.zeros(train.rows(), rbm.visible());
@@ -85,11 +87,7 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
       rbm.visibleMean(h, reconstruction);
       metrics.put(
           "reconstruction_error", backend.squaredDistance(train, reconstruction) / train.size());
-      backend.columnSums(
-          Scalar.of(1f / train.rows()),
-          h,
-          Scalar.ZERO,
-          meanActivity);
+      backend.columnSums(Scalar.of(1f / train.rows()), h, Scalar.ZERO, meanActivity);
       double[] activity = backend.downloadDoubles(meanActivity);
       double mean = mean(activity);
       metrics.put("hidden_mean", mean);
@@ -99,7 +97,10 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** The size of the last update of W against the size of W; Hinton 2010, section 7, wants about 1e-3. */
+  /**
+   * The size of the last update of W against the size of W; Hinton 2010, section 7, wants about
+   * 1e-3.
+   */
   private double updateRatio(Trainer trainer) {
     Matrix w = rbm.weights();
     Matrix dW = trainer.rule().state().get("dW");

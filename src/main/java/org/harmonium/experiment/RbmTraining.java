@@ -12,7 +12,10 @@ import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
 
-/** An RBM, its learning rule and its trainer as an experiment describes them, ready to run from the start. */
+/**
+ * An RBM, its learning rule and its trainer as an experiment describes them, ready to run from the
+ * start.
+ */
 final class RbmTraining implements AutoCloseable {
   private final Rbm rbm;
   private final LearningRule rule;

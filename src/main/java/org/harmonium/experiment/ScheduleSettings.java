@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param start the value at first
  * @param end the value at last; null for the start
  * @param shape constant, linear, exponential or step
- * @param over the epochs that the change takes (or, for a step, after which it happens); 0 for the whole run
+ * @param over the epochs that the change takes (or, for a step, after which it happens); 0 for the
+ *     whole run
  */
 public record ScheduleSettings(
     double start,
@@ -28,7 +29,8 @@ public record ScheduleSettings(
       Range.finite("end", end);
     }
     if (shape == Schedule.Shape.EXPONENTIAL && (start <= 0 || end == null || end <= 0)) {
-      throw new IllegalArgumentException("start and end must be above 0 in an exponential schedule");
+      throw new IllegalArgumentException(
+          "start and end must be above 0 in an exponential schedule");
     }
   }
 

@@ -9,8 +9,9 @@ import org.harmonium.io.TensorFile;
 import org.harmonium.learning.Snapshot;
 
 /**
- * A training snapshot as tensors and texts: {@code parameter:W}, {@code state:dW}, {@code order}, and the metadata {@code
- * epoch}, {@code step}, {@code cursor}, {@code stream:gibbs}, {@code memory:LISTENER:KEY}.
+ * A training snapshot as tensors and texts: {@code parameter:W}, {@code state:dW}, {@code order},
+ * and the metadata {@code epoch}, {@code step}, {@code cursor}, {@code stream:gibbs}, {@code
+ * memory:LISTENER:KEY}.
  */
 final class SnapshotFile {
   private static final String PARAMETER = "parameter:";
@@ -75,7 +76,10 @@ final class SnapshotFile {
           memory);
     } catch (RuntimeException e) {
       throw new BadFileException(
-          file, "is no checkpoint of a training run (" + e.getMessage() + ")", "use another one", e);
+          file,
+          "is no checkpoint of a training run (" + e.getMessage() + ")",
+          "use another one",
+          e);
     }
   }
 

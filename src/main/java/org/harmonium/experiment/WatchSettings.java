@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param every epochs between two measurements
  * @param rows how many training and validation rows are looked at
  * @param pseudoLikelihood exact (all bits), stochastic (one bit an example) or none
- * @param likelihood how the log-likelihood is followed; null for not at all. Small machines are enumerated exactly
+ * @param likelihood how the log-likelihood is followed; null for not at all. Small machines are
+ *     enumerated exactly
  */
 public record WatchSettings(
     @Default("1") int every,

@@ -9,18 +9,25 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CD-k: the gradient's model term is taken from chains that start at the data and run k Gibbs steps (Hinton 2002,
- * "Training products of experts by minimizing contrastive divergence"; Hinton 2010, sections 2 and 3).
+ * CD-k: the gradient's model term is taken from chains that start at the data and run k Gibbs steps
+ * (Hinton 2002, "Training products of experts by minimizing contrastive divergence"; Hinton 2010,
+ * sections 2 and 3).
  *
- * <p>Hidden states that drive a reconstruction are samples; the statistics use probabilities of the hidden units in both
- * phases; the reconstruction itself is made of probabilities or of samples, as {@link VisibleStates} says.
+ * <p>Hidden states that drive a reconstruction are samples; the statistics use probabilities of the
+ * hidden units in both phases; the reconstruction itself is made of probabilities or of samples, as
+ * {@link VisibleStates} says.
  */
 public final class ContrastiveDivergence implements LearningRule {
   /** What a reconstruction is made of. */
   public enum VisibleStates {
-    /** Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias. */
+    /**
+     * Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias.
+     */
     MEANS,
-    /** Samples: true Gibbs sampling; as k grows the expected update tends to the likelihood gradient. */
+    /**
+     * Samples: true Gibbs sampling; as k grows the expected update tends to the likelihood
+     * gradient.
+     */
     SAMPLES
   }
 

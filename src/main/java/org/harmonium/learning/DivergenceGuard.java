@@ -12,8 +12,8 @@ public final class DivergenceGuard implements TrainingListener {
 
   /**
    * @param everySteps how many minibatches between two looks
-   * @param largestRms the root mean square above which a tensor counts as diverged; a learned RBM has weights around 0.1
-   *     and biases below 20
+   * @param largestRms the root mean square above which a tensor counts as diverged; a learned RBM
+   *     has weights around 0.1 and biases below 20
    */
   public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
     this.backend = backend;

@@ -5,8 +5,9 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Rbm;
 
 /**
- * Alternating Gibbs sampling of an RBM, many chains at a time: a row is a chain. The state between calls is the sample
- * {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible states and p(h | v) for them.
+ * Alternating Gibbs sampling of an RBM, many chains at a time: a row is a chain. The state between
+ * calls is the sample {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible states
+ * and p(h | v) for them.
  */
 public final class GibbsChains implements AutoCloseable {
   private final Rbm rbm;
@@ -37,7 +38,10 @@ public final class GibbsChains implements AutoCloseable {
     return n == v.rows() ? this : new GibbsChains(this, n);
   }
 
-  /** Starts each chain at a sample of p(h | v) for its row of {@code vStart}, whose p(h | v) goes to {@code hMeanStart}. */
+  /**
+   * Starts each chain at a sample of p(h | v) for its row of {@code vStart}, whose p(h | v) goes to
+   * {@code hMeanStart}.
+   */
   public void startAt(Matrix vStart, RandomStream random, Matrix hMeanStart) {
     rbm.hiddenSample(vStart, random, hMeanStart, hSample);
   }
@@ -51,9 +55,10 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * k steps in which the visible units take their means p(v | h) instead of samples, and the last hidden states are not
-   * sampled, as only their means are used (Hinton 2010, sections 3.1 and 3.2: less sampling noise, and hidden units are
-   * still binary whenever they drive a reconstruction). Such a chain is for learning, not for sampling the model.
+   * k steps in which the visible units take their means p(v | h) instead of samples, and the last
+   * hidden states are not sampled, as only their means are used (Hinton 2010, sections 3.1 and 3.2:
+   * less sampling noise, and hidden units are still binary whenever they drive a reconstruction).
+   * Such a chain is for learning, not for sampling the model.
    */
   public void advanceByMeans(int k, RandomStream random) {
     for (int i = 1; i <= k; i++) {

@@ -5,8 +5,9 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 
 /**
- * An algorithm that changes a model's parameters from one minibatch at a time. Between two steps it is all in {@link
- * #state} and {@link #streams}: saving both and the parameters, and restoring them, goes on bit for bit.
+ * An algorithm that changes a model's parameters from one minibatch at a time. Between two steps it
+ * is all in {@link #state} and {@link #streams}: saving both and the parameters, and restoring
+ * them, goes on bit for bit.
  */
 public interface LearningRule extends AutoCloseable {
 
@@ -19,7 +20,10 @@ public interface LearningRule extends AutoCloseable {
    */
   void prepare(double rate, double momentum, int rows);
 
-  /** One update of the parameters from the minibatch v (n, V); n is the {@code rows} that was prepared for. */
+  /**
+   * One update of the parameters from the minibatch v (n, V); n is the {@code rows} that was
+   * prepared for.
+   */
   void step(Matrix v);
 
   /** The parameters that are learned, by name. */

@@ -9,19 +9,20 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PCD-k, also called stochastic maximum likelihood: the gradient's model term is taken from chains that are never reset
- * and run k Gibbs steps between updates (Tieleman 2008, "Training restricted Boltzmann machines using approximations to
- * the likelihood gradient").
+ * PCD-k, also called stochastic maximum likelihood: the gradient's model term is taken from chains
+ * that are never reset and run k Gibbs steps between updates (Tieleman 2008, "Training restricted
+ * Boltzmann machines using approximations to the likelihood gradient").
  *
- * <p>The number of chains is free: each phase is divided by its own number of rows. All states of the chains are samples;
- * the statistics use probabilities of the hidden units in both phases.
+ * <p>The number of chains is free: each phase is divided by its own number of rows. All states of
+ * the chains are samples; the statistics use probabilities of the hidden units in both phases.
  */
 public final class PersistentContrastiveDivergence implements LearningRule {
   private final Rbm rbm;
   private final int k;
   private final RandomStream random;
   private final RbmUpdate update;
-  private final @Nullable Matrix[] batches; // hPos by minibatch size, so that a step allocates nothing
+  private final @Nullable Matrix[]
+      batches; // hPos by minibatch size, so that a step allocates nothing
   private final Matrix hPos; // (batch, H)
   private final GibbsChains chains; // (chains, .)
 

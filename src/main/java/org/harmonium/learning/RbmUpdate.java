@@ -9,7 +9,8 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter update that CD and PCD share: the data's statistics less the chain's, with momentum, decay and sparsity.
+ * The parameter update that CD and PCD share: the data's statistics less the chain's, with
+ * momentum, decay and sparsity.
  *
  * <pre>
  *   dW = momentum dW + rate (vPosᵀ hPos / n - vNegᵀ hNeg / m) - rate (l2 W + l1 sign(W));   W = W + dW
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *   dc = momentum dc + rate (mean hPos - mean hNeg);                                         c = c + dc
  * </pre>
  *
- * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by its own number, so a
- * short last minibatch weighs both phases alike. Decay acts on weights only (Hinton 2010, section 10). No gradient
- * matrix exists: the products add straight into the velocity dW.
+ * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by
+ * its own number, so a short last minibatch weighs both phases alike. Decay acts on weights only
+ * (Hinton 2010, section 10). No gradient matrix exists: the products add straight into the velocity
+ * dW.
  */
 final class RbmUpdate implements AutoCloseable {
   private final Backend backend;

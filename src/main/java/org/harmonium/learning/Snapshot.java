@@ -14,6 +14,7 @@ import java.util.Map;
  * @param positions the draw number of each random stream by name
  * @param memory what each listener remembers, by listener and key
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier to and from a file; nobody compares two
 public record Snapshot(
     int epoch,
     long step,
@@ -25,5 +26,6 @@ public record Snapshot(
     Map<String, Map<String, String>> memory) {
 
   /** A matrix's numbers on the host. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Tensor(int rows, int cols, float[] values) {}
 }

@@ -6,9 +6,9 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.model.Rbm;
 
 /**
- * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a decaying average of
- * the activity, the penalty is the cross-entropy between p and q, and its derivative p - q with respect to a unit's
- * total input moves the bias and the incoming weights.
+ * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a
+ * decaying average of the activity, the penalty is the cross-entropy between p and q, and its
+ * derivative p - q with respect to a unit's total input moves the bias and the incoming weights.
  *
  * <pre>
  *   q  = memory q + (1 - memory) mean hPos
@@ -36,7 +36,8 @@ final class Sparsity implements AutoCloseable {
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
     this.strength = backend.scalar(0f);
-    // Starting at the target means that the first minibatches are not pushed by an average of nothing.
+    // Starting at the target means that the first minibatches are not pushed by an average of
+    // nothing.
     backend.fill((float) settings.target(), q);
   }
 

@@ -12,9 +12,9 @@ import org.harmonium.backend.RowOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a learning rule over shuffled minibatches for some epochs and tells its listeners. All state is in a {@link
- * Snapshot}: training that is restored from one, in the middle of an epoch too, ends with the same bits as training that
- * was never interrupted.
+ * Runs a learning rule over shuffled minibatches for some epochs and tells its listeners. All state
+ * is in a {@link Snapshot}: training that is restored from one, in the middle of an epoch too, ends
+ * with the same bits as training that was never interrupted.
  */
 public final class Trainer implements AutoCloseable {
   private final Backend backend;
@@ -50,7 +50,9 @@ public final class Trainer implements AutoCloseable {
     this.recordings = new Recording[v.rows() + 1];
   }
 
-  /** Adds a listener under a name that is unique in this trainer; listeners are told in this order. */
+  /**
+   * Adds a listener under a name that is unique in this trainer; listeners are told in this order.
+   */
   public void listen(String name, TrainingListener listener) {
     if (listeners.put(name, listener) != null) {
       throw new IllegalArgumentException("two listeners are called '" + name + "'");
@@ -80,8 +82,7 @@ public final class Trainer implements AutoCloseable {
 
   private void learnMinibatch(int n) {
     double now = epoch + (double) cursor / order.length();
-    rule.prepare(
-        plan.rate().at(now, plan.epochs()), plan.momentum().at(now, plan.epochs()), n);
+    rule.prepare(plan.rate().at(now, plan.epochs()), plan.momentum().at(now, plan.epochs()), n);
     Recording recording = recordings[n];
     if (recording == null) {
       recording = recordStep(n);
@@ -108,7 +109,10 @@ public final class Trainer implements AutoCloseable {
         });
   }
 
-  /** Asks to stop after the present minibatch; may be called from any thread. The first reason stays. */
+  /**
+   * Asks to stop after the present minibatch; may be called from any thread. The first reason
+   * stays.
+   */
   public void stop(String reason) {
     if (stopReason == null) {
       stopReason = reason;

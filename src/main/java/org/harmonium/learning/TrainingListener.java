@@ -2,7 +2,9 @@ package org.harmonium.learning;
 
 import java.util.Map;
 
-/** Is told what happens in training: for progress, metrics, checkpoints, pictures, early stopping. */
+/**
+ * Is told what happens in training: for progress, metrics, checkpoints, pictures, early stopping.
+ */
 public interface TrainingListener {
   /** Training starts, or goes on from a snapshot. */
   default void started(Trainer trainer) {}
@@ -16,7 +18,10 @@ public interface TrainingListener {
   /** Somebody measured the model and told {@link Trainer#publish}. */
   default void measured(Trainer trainer, Map<String, Double> metrics) {}
 
-  /** Training ended: all epochs are done, or {@link Trainer#stopReason} says why not. Not called after a failure. */
+  /**
+   * Training ended: all epochs are done, or {@link Trainer#stopReason} says why not. Not called
+   * after a failure.
+   */
   default void ended(Trainer trainer) {}
 
   /** What the listener must remember over an interruption; saved with a snapshot. */

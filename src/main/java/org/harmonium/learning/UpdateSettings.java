@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What is added to the likelihood gradient of an RBM.
  *
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
- * @param l1 decay of the weights towards zero at constant speed, times the learning rate; 0 for none
+ * @param l1 decay of the weights towards zero at constant speed, times the learning rate; 0 for
+ *     none
  * @param sparsity a target for the hidden units' mean activity; null for none
  */
 public record UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {

@@ -10,7 +10,8 @@ import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A restricted Boltzmann machine: visible units v, hidden units h, and no connections within a layer.
+ * A restricted Boltzmann machine: visible units v, hidden units h, and no connections within a
+ * layer.
  *
  * <pre>
  *   E(v, h)    = -b·v - c·h - v W h                        (Hinton 2010, eq. 1)
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   F(v)       = -b·v - sum_j A(c_j + sum_i v_i W_ij)      (binary units: A = softplus)
  * </pre>
  *
- * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR 2010-003; its a and b are b
- * and c here. Shapes are in the table of {@link org.harmonium.model}.
+ * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR
+ * 2010-003; its a and b are b and c here. Shapes are in the table of {@link org.harmonium.model}.
  */
 public final class Rbm implements AutoCloseable {
   /** Rows that free energies are computed for at a time, so that their workspace stays small. */
@@ -112,10 +113,11 @@ public final class Rbm implements AutoCloseable {
   // ---------------------------------------------------------------- parameters
 
   /**
-   * Initial values as in Hinton 2010, section 8: W from a normal law of standard deviation {@code weightScale}, b_i the
-   * input at which unit i has the data's mean, c constant.
+   * Initial values as in Hinton 2010, section 8: W from a normal law of standard deviation {@code
+   * weightScale}, b_i the input at which unit i has the data's mean, c constant.
    *
-   * @param visibleMeans the mean of each visible unit over the training data, strictly inside the units' range
+   * @param visibleMeans the mean of each visible unit over the training data, strictly inside the
+   *     units' range
    */
   public void initialise(
       double weightScale, double[] visibleMeans, double hiddenBias, RandomStream random) {

@@ -1,5 +1,6 @@
 /**
- * Models: their parameters, conditionals and energies. No loop over data, no learning, no input or output lives here.
+ * Models: their parameters, conditionals and energies. No loop over data, no learning, no input or
+ * output lives here.
  *
  * <table>
  * <caption>One table of symbols for the whole project</caption>

@@ -32,8 +32,8 @@ interface BackendUnderTest {
   }
 
   /**
-   * The backend with every default method as {@link Backend} defines it, whatever the implementation overrides: the
-   * specification that overrides are compared with.
+   * The backend with every default method as {@link Backend} defines it, whatever the
+   * implementation overrides: the specification that overrides are compared with.
    */
   default Backend defaults() {
     Backend real = backend();
@@ -49,6 +49,7 @@ interface BackendUnderTest {
           }
         };
     return (Backend)
-        Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, handler);
   }
 }

@@ -36,7 +36,9 @@ interface HandleContract extends BackendUnderTest {
 
   @Test
   default void upload_write_download_keepEveryBit() {
-    float[] values = {1f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY};
+    float[] values = {
+      1f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY
+    };
     try (Matrix x = backend().upload(values, 2, 3)) {
       float[] got = backend().download(x);
       assertArrayEquals(values, got);

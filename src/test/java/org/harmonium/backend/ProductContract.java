@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The products against double-precision loops. */
 interface ProductContract extends BackendUnderTest {
   /**
-   * |error| <= BOUND * sum |a b|: a float32 sum of K terms in any order is within K 2^-24 in the worst case and sqrt(K)
-   * 2^-24 as a rule; for the largest K here, 784, that is 1.7e-6. TF32 or bfloat16 would be 30 times over.
+   * |error| <= BOUND * sum |a b|: a float32 sum of K terms in any order is within K 2^-24 in the
+   * worst case and sqrt(K) 2^-24 as a rule; for the largest K here, 784, that is 1.7e-6. TF32 or
+   * bfloat16 would be 30 times over.
    */
   double BOUND = 1.7e-6;
 
@@ -30,8 +31,17 @@ interface ProductContract extends BackendUnderTest {
     }
     for (int[] shape :
         new int[][] {
-          {1, 1, 1}, {1, 500, 1}, {500, 1, 1}, {1, 1, 500}, {1, 500, 784}, {100, 500, 784},
-          {60, 784, 500}, {784, 500, 100}, {784, 500, 7}, {10, 100, 64}, {129, 127, 128}
+          {1, 1, 1},
+          {1, 500, 1},
+          {500, 1, 1},
+          {1, 1, 500},
+          {1, 500, 784},
+          {100, 500, 784},
+          {60, 784, 500},
+          {784, 500, 100},
+          {784, 500, 7},
+          {10, 100, 64},
+          {129, 127, 128}
         }) {
       shapes.add(shape);
     }
@@ -106,7 +116,8 @@ interface ProductContract extends BackendUnderTest {
         Matrix b = random(34, 9, 2);
         Matrix c = poisoned(30, 9)) {
       backend()
-          .gemm(Scalar.ONE, a.rows(3, 10), false, b.rows(10, 27), false, Scalar.ZERO, c.rows(5, 12));
+          .gemm(
+              Scalar.ONE, a.rows(3, 10), false, b.rows(10, 27), false, Scalar.ZERO, c.rows(5, 12));
       float[] got = backend().download(c);
       float[] x = backend().download(a);
       float[] y = backend().download(b);
@@ -158,7 +169,13 @@ interface ProductContract extends BackendUnderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1, 1", "100, 100, 784, 500", "10, 10, 64, 100", "7, 33, 129, 31", "60, 1, 33, 65"})
+  @CsvSource({
+    "1, 1, 1, 1",
+    "100, 100, 784, 500",
+    "10, 10, 64, 100",
+    "7, 33, 129, 31",
+    "60, 1, 33, 65"
+  })
   default void contrast_differentNumbersOfRows_matchesDouble(int n, int m, int v, int h) {
     try (Matrix vPos = random(n, v, 1);
         Matrix hPos = random(n, h, 2);

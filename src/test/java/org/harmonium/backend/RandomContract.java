@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 interface RandomContract extends BackendUnderTest {
 
   private static float specifiedUniform(long seed, long id, long draw, int row, int col) {
-    int[] words = new int[4];
-    new Philox(seed, id).block(col / 4, row, draw, words);
-    return (words[col % 4] >>> 8) * 0x1p-24f;
+    return (Philox.word(Philox.key(seed, id), draw, row, col) >>> 8) * 0x1p-24f;
   }
 
   @ParameterizedTest

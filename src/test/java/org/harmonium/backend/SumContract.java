@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sums in the orders that {@link Backend} names: the expected values here are computed in that order. */
+/**
+ * Sums in the orders that {@link Backend} names: the expected values here are computed in that
+ * order.
+ */
 interface SumContract extends BackendUnderTest {
 
   @ParameterizedTest
@@ -149,8 +152,7 @@ interface SumContract extends BackendUnderTest {
 
   @Test
   default void isFinite_oneBadElement_isSeen() {
-    for (float bad :
-        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       float[] values = BackendUnderTest.normals(33 * 35, 1);
       try (Matrix x = backend().upload(values, 33, 35)) {
         assertTrue(backend().isFinite(x));

@@ -1,0 +1,51 @@
+package org.harmonium.backend.cpu;
+
+import java.util.Map;
+import java.util.Optional;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendException;
+import org.harmonium.backend.BackendProvider;
+
+/**
+ * Opens the CPU backend. Options: {@code cpu.threads} (0, the default, is one a core) and {@code
+ * cpu.blas} (auto, own, openblas or ejml; auto is the default).
+ */
+public final class CpuBackendProvider implements BackendProvider {
+  /** For {@link java.util.ServiceLoader}. */
+  public CpuBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public Optional<String> unavailableReason() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Backend open(Map<String, String> options) {
+    String product = options.getOrDefault("cpu.blas", "auto");
+    ElementKernels kernels =
+        product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();
+    try {
+      return new CpuBackend(threads(options.getOrDefault("cpu.threads", "0")), product, kernels);
+    } catch (UnsupportedOperationException e) {
+      throw new BackendException("backend.cpu.blas: " + e.getMessage(), e);
+    }
+  }
+
+  private static int threads(String text) {
+    try {
+      int threads = Integer.parseInt(text);
+      if (threads >= 0) {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+      }
+    } catch (NumberFormatException e) {
+      // the sentence below says what is wanted
+    }
+    throw new IllegalArgumentException(
+        "cpu.threads must be a whole number from 0 up, was '" + text + "'");
+  }
+}

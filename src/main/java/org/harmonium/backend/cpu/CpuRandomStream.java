@@ -1,0 +1,46 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.Philox;
+import org.harmonium.backend.RandomStream;
+
+/** A random stream whose draw number is a field. */
+final class CpuRandomStream implements RandomStream {
+  final long key;
+  private final long seed;
+  private final long id;
+  private long position;
+
+  CpuRandomStream(long seed, long id) {
+    this.seed = seed;
+    this.id = id;
+    this.key = Philox.key(seed, id);
+  }
+
+  /** The present draw number, and on to the next. */
+  long draw() {
+    return position++;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void seek(long position) {
+    if (position < 0) {
+      throw new IllegalArgumentException("a draw number must be at least 0, was " + position);
+    }
+    this.position = position;
+  }
+}

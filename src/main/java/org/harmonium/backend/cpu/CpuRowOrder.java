@@ -1,0 +1,62 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.RowOrder;
+
+/** An order of rows and its cursor on the heap. */
+final class CpuRowOrder implements RowOrder {
+  final int[] indices;
+  final CpuMatrix.Live live;
+  int cursor;
+
+  CpuRowOrder(CpuBackend backend, int length) {
+    indices = new int[length];
+    for (int i = 0; i < length; i++) {
+      indices[i] = i;
+    }
+    live = new CpuMatrix.Live(backend);
+  }
+
+  @Override
+  public int length() {
+    return indices.length;
+  }
+
+  @Override
+  public void write(int[] order) {
+    if (order.length != indices.length) {
+      throw new IllegalArgumentException(
+          "an order of %d rows was given %d".formatted(indices.length, order.length));
+    }
+    for (int row : order) {
+      if (row < 0 || row >= order.length) {
+        throw new IllegalArgumentException(
+            "row %d in an order of %d rows".formatted(row, order.length));
+      }
+    }
+    System.arraycopy(order, 0, indices, 0, order.length);
+  }
+
+  @Override
+  public int[] read() {
+    return indices.clone();
+  }
+
+  @Override
+  public int position() {
+    return cursor;
+  }
+
+  @Override
+  public void seek(int position) {
+    if (position < 0 || position > indices.length) {
+      throw new IllegalArgumentException(
+          "position %d in an order of %d rows".formatted(position, indices.length));
+    }
+    cursor = position;
+  }
+
+  @Override
+  public void close() {
+    live.close();
+  }
+}
