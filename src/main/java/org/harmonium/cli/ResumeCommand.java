@@ -1,0 +1,47 @@
+package org.harmonium.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.harmonium.experiment.Experiment;
+import org.harmonium.experiment.Run;
+import org.harmonium.experiment.yaml.YamlRecords;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium resume}. */
+@Command(
+    name = "resume",
+    description = "Goes on with an interrupted run, bit for bit, from its newest checkpoint.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ResumeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "The run directory.")
+  private Path directory;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Path file = directory.resolve("experiment.yaml");
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          directory
+              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
+    }
+    Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    return Progress.follow(
+        spec.commandLine(),
+        experiment,
+        json,
+        observer -> Run.resume(directory, arguments, observer));
+  }
+}

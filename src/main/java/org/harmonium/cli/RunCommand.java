@@ -1,0 +1,85 @@
+package org.harmonium.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.harmonium.experiment.Experiment;
+import org.harmonium.experiment.Run;
+import org.harmonium.experiment.yaml.YamlRecords;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium run}. */
+@Command(
+    name = "run",
+    description = "Runs an experiment from its YAML file.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "EXPERIMENT.yaml", description = "The experiment.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to put the run; default runs/NAME.")
+  private @Nullable Path out;
+
+  @Option(names = "--backend", paramLabel = "NAME", description = "cpu, cuda or auto.")
+  private @Nullable String backend;
+
+  @Option(names = "--seed", paramLabel = "N", description = "All randomness comes from it.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a setting, such as learning.rate=0.1.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--dry-run", description = "Prints the resolved experiment and does nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    List<String> settings = new ArrayList<>(overrides);
+    if (backend != null) {
+      settings.add("backend.name=" + backend);
+    }
+    if (seed != null) {
+      settings.add("seed=" + seed);
+    }
+    Experiment experiment = YamlRecords.read(file, Experiment.class, settings);
+    CommandLine line = spec.commandLine();
+    if (dryRun) {
+      line.getOut().print(YamlRecords.write(experiment));
+      line.getOut().flush();
+      return 0;
+    }
+    Path directory = out == null ? free(Path.of("runs", experiment.name())) : out;
+    List<String> arguments = line.getParseResult().originalArgs();
+    return Progress.follow(
+        line, experiment, json, observer -> Run.start(experiment, directory, arguments, observer));
+  }
+
+  /** The directory itself, or the first of NAME-2, NAME-3 ... that does not exist. */
+  private static Path free(Path directory) {
+    Path candidate = directory;
+    for (int i = 2; Files.exists(candidate); i++) {
+      candidate = directory.resolveSibling(directory.getFileName() + "-" + i);
+    }
+    return candidate;
+  }
+}

@@ -1,0 +1,49 @@
+package org.harmonium.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingListener;
+import org.harmonium.report.MetricsCsv;
+import org.jspecify.annotations.Nullable;
+
+/** Appends each measurement to metrics.csv; the first one names the columns. */
+final class MetricsListener implements TrainingListener, AutoCloseable {
+  private final Path file;
+  private @Nullable MetricsCsv csv;
+
+  MetricsListener(Path file) {
+    this.file = file;
+  }
+
+  /** Drops what was measured after {@code step}: a resumed run measures it again. */
+  void truncateAfter(long step) {
+    if (Files.exists(file)) {
+      MetricsCsv.truncate(file, step);
+    }
+  }
+
+  @Override
+  public void measured(Trainer trainer, Map<String, Double> metrics) {
+    MetricsCsv open = csv;
+    if (open == null) {
+      List<String> columns = new ArrayList<>(List.of("epoch"));
+      columns.addAll(metrics.keySet());
+      open = MetricsCsv.open(file, columns);
+      csv = open;
+    }
+    Map<String, Double> row = new java.util.LinkedHashMap<>(metrics);
+    row.put("epoch", (double) trainer.epoch());
+    open.append(trainer.step(), row);
+  }
+
+  @Override
+  public void close() {
+    if (csv != null) {
+      csv.close();
+    }
+  }
+}

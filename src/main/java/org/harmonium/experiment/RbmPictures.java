@@ -1,0 +1,95 @@
+package org.harmonium.experiment;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.learning.GibbsChains;
+import org.harmonium.model.Rbm;
+import org.harmonium.report.ImageGrid;
+
+/** What an RBM looks like: its filters, what it makes of examples, what it dreams of. */
+public final class RbmPictures {
+  private final Rbm rbm;
+  private final Backend backend;
+  private final int height;
+  private final int width;
+  private final int tiles;
+
+  /**
+   * @param imageShape height and width of the visible units as a picture
+   * @param tiles how many tiles a picture has at most
+   */
+  public RbmPictures(Rbm rbm, int[] imageShape, int tiles) {
+    this.rbm = rbm;
+    this.backend = rbm.backend();
+    this.height = imageShape[0];
+    this.width = imageShape[1];
+    this.tiles = tiles;
+  }
+
+  /** The incoming weights of the first hidden units, each in its own range. */
+  BufferedImage filters() {
+    int n = Math.min(tiles, rbm.hidden());
+    float[] w = backend.download(rbm.weights());
+    float[][] filters = new float[n][rbm.visible()];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < rbm.visible(); i++) {
+        filters[j][i] = w[i * rbm.hidden() + j];
+      }
+    }
+    return ImageGrid.filters(height, width, columns(n)).draw(filters);
+  }
+
+  /** The first rows of v (n, V) over their reconstructions by means. */
+  public BufferedImage reconstructions(Matrix v) {
+    int n = Math.min(tiles / 2 + 1, v.rows());
+    return ImageGrid.grey(height, width, columns(n))
+        .drawPairs(rows(v.rows(0, n)), reconstruct(v.rows(0, n)));
+  }
+
+  private float[][] reconstruct(Matrix v) {
+    try (Matrix h = backend.zeros(v.rows(), rbm.hidden());
+        Matrix reconstruction = backend.zeros(v.rows(), rbm.visible())) {
+      rbm.hiddenMean(v, h);
+      rbm.visibleMean(h, reconstruction);
+      return rows(reconstruction);
+    }
+  }
+
+  /**
+   * The visible means p(v | h) of chains started at random hidden states, after some Gibbs steps.
+   */
+  public BufferedImage samples(int steps, RandomStream random) {
+    return draw(samples(tiles, steps, random));
+  }
+
+  /** A grid of grey images. */
+  BufferedImage draw(float[][] images) {
+    return ImageGrid.grey(height, width, columns(images.length)).draw(images);
+  }
+
+  /** The numbers of such a picture: n rows of V probabilities. */
+  public float[][] samples(int n, int steps, RandomStream random) {
+    try (GibbsChains chains = new GibbsChains(rbm, n);
+        Matrix vMean = backend.zeros(n, rbm.visible())) {
+      backend.fill(0.5f, chains.hSample());
+      backend.bernoulli(chains.hSample(), random, chains.hSample());
+      chains.advance(steps, random);
+      rbm.visibleMean(chains.hSample(), vMean);
+      return rows(vMean);
+    }
+  }
+
+  private float[][] rows(Matrix x) {
+    float[] values = backend.download(x);
+    float[][] rows = new float[x.rows()][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * x.cols(), (i + 1) * x.cols()));
+    return rows;
+  }
+
+  private static int columns(int n) {
+    return Math.max(1, (int) Math.ceil(Math.sqrt(n)));
+  }
+}

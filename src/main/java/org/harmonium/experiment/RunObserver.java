@@ -1,0 +1,13 @@
+package org.harmonium.experiment;
+
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingListener;
+
+/** Whoever follows a run: the command line. */
+public interface RunObserver extends TrainingListener {
+  /** One line for people. */
+  default void say(String line) {}
+
+  /** Training is about to begin; {@link Trainer#stop} may be called on it from any thread. */
+  default void training(Trainer trainer) {}
+}

@@ -1,0 +1,150 @@
+package org.harmonium.experiment;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.report.Chart;
+import org.harmonium.report.HtmlReport;
+import org.harmonium.report.Manifest;
+import org.harmonium.report.ManifestTables;
+import org.harmonium.report.Metrics;
+import org.harmonium.report.MetricsCsv;
+import org.harmonium.report.ReportPage;
+
+/** Makes report.html from what lies in a run directory. */
+public final class RunReport {
+  private RunReport() {}
+
+  /** Writes the report of a run, finished or not. */
+  public static void write(RunDirectory directory) {
+    if (!Files.isRegularFile(directory.experiment())
+        || !Files.isRegularFile(directory.manifest())) {
+      throw new IllegalArgumentException(
+          directory.path() + ": is no run directory; give one that 'harmonium run' has made");
+    }
+    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Manifest manifest = Manifest.read(directory.manifest());
+    List<ReportPage.Section> sections = new ArrayList<>();
+    addResults(sections, experiment, manifest);
+    addPictures(sections, directory);
+    addCharts(sections, directory);
+    sections.add(
+        new ReportPage.Section(
+            "Configuration",
+            "All settings, defaults filled in.",
+            List.of(new ReportPage.Listing("experiment.yaml", manifest.config()))));
+    sections.add(
+        new ReportPage.Section(
+            "Provenance", "What made these results.", ManifestTables.of(manifest)));
+    HtmlReport.write(
+        directory.report(),
+        new ReportPage(experiment.name(), summary(experiment), figures(manifest), sections));
+  }
+
+  private static String summary(Experiment experiment) {
+    return experiment.source().isEmpty()
+        ? experiment.question()
+        : experiment.question() + " Source: " + experiment.source();
+  }
+
+  private static List<ReportPage.Figure> figures(Manifest manifest) {
+    List<ReportPage.Figure> figures = new ArrayList<>();
+    manifest
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith("log_probability")) {
+                figures.add(new ReportPage.Figure(name, number(value), "nats an example"));
+              } else if (name.endsWith("log_z")) {
+                figures.add(new ReportPage.Figure(name, number(value), "nats"));
+              }
+            });
+    return figures;
+  }
+
+  private static void addResults(
+      List<ReportPage.Section> sections, Experiment experiment, Manifest manifest) {
+    List<ReportPage.Result> results = new ArrayList<>();
+    for (Expectation expectation : experiment.expected()) {
+      double actual = manifest.metrics().getOrDefault(expectation.metric(), Double.NaN);
+      results.add(
+          new ReportPage.Result(
+              expectation.metric(),
+              expectation.text(),
+              number(actual),
+              expectation.isMetBy(actual)));
+    }
+    if (!results.isEmpty()) {
+      sections.add(
+          new ReportPage.Section(
+              "Results",
+              "Against what the experiment expects.",
+              List.of(new ReportPage.Results(results))));
+    }
+  }
+
+  private static void addPictures(List<ReportPage.Section> sections, RunDirectory directory) {
+    List<ReportPage.Picture> pictures = new ArrayList<>();
+    String[][] kinds = {
+      {"samples", "Samples: p(v | h) at the end of Gibbs chains that began at random."},
+      {"filters", "Filters: the weights into hidden units, red positive, blue negative."},
+      {"reconstructions", "Reconstructions below the originals they were made from."}
+    };
+    try {
+      for (String[] kind : kinds) {
+        if (Files.isRegularFile(directory.image(kind[0]))) {
+          BufferedImage image = ImageIO.read(directory.image(kind[0]).toFile());
+          pictures.add(new ReportPage.Picture(image, kind[0], kind[1]));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a picture cannot be read: " + e.getMessage(), e);
+    }
+    if (!pictures.isEmpty()) {
+      sections.add(
+          new ReportPage.Section("Pictures", "", List.of(new ReportPage.Pictures(pictures))));
+    }
+  }
+
+  private static void addCharts(List<ReportPage.Section> sections, RunDirectory directory) {
+    if (!Files.isRegularFile(directory.metrics())) {
+      return;
+    }
+    Metrics metrics = MetricsCsv.read(directory.metrics());
+    String[][] wanted = {
+      {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
+      {"Pseudo-likelihood", "nats", "pseudo_likelihood"},
+      {"Free energy", "nats", "free_energy_train", "free_energy_validation"},
+      {"Reconstruction error", "per value", "reconstruction_error"},
+      {"Hidden activity", "mean and spread", "hidden_mean", "hidden_spread"},
+      {"Update against weight", "ratio", "update_ratio"}
+    };
+    List<Chart> charts = new ArrayList<>();
+    for (String[] chart : wanted) {
+      List<Chart.Line> lines = new ArrayList<>();
+      for (int i = 2; i < chart.length; i++) {
+        if (metrics.columns().contains(chart[i])) {
+          lines.add(metrics.line(chart[i]));
+        }
+      }
+      if (!lines.isEmpty()) {
+        charts.add(new Chart(chart[0], "minibatches", chart[1], lines));
+      }
+    }
+    if (!charts.isEmpty()) {
+      sections.add(
+          new ReportPage.Section(
+              "Learning", "Measured on fixed rows.", List.of(new ReportPage.Charts(charts))));
+    }
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "not measured" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}
