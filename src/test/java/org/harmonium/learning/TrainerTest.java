@@ -1,0 +1,168 @@
+package org.harmonium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.RowStore;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.estimate.ExactLikelihood;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.model.Rbm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training as a whole: repeatable, resumable, and it learns. */
+class TrainerTest {
+  private static final int ROWS = 103; // not divisible by the batch
+  private static final int COLS = 37;
+
+  private static float[] values() {
+    float[] values = new float[ROWS * COLS];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i * 7919 % 101) / 100f;
+    }
+    return values;
+  }
+
+  /** Trains 4 epochs; stops at {@code stopAt} and goes on in a new trainer if that is above 0. */
+  private static float[] train(boolean persistent, int threads, long stopAt) {
+    AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+    float[] weights = null;
+    for (int part = stopAt > 0 ? 0 : 1; part < 2; part++) {
+      try (Backend backend =
+              Backends.open("cpu", Map.of("cpu.threads", Integer.toString(threads)));
+          Rbm rbm = new Rbm(backend, COLS, 129);
+          LearningRule rule = rule(rbm, persistent);
+          RowStore rows = backend.store(values(), COLS);
+          Trainer trainer =
+              new Trainer(
+                  backend,
+                  rule,
+                  new TrainingData(rows, backend.stream(9, 2)),
+                  new TrainingPlan(
+                      4,
+                      10,
+                      Schedule.linear(0.1, 0),
+                      new Schedule(0.5, 0.9, Schedule.Shape.STEP, 2)),
+                  9)) {
+        double[] half = new double[COLS];
+        java.util.Arrays.fill(half, 0.5);
+        rbm.initialise(0.1, half, 0, backend.stream(9, 0));
+        if (snapshot.get() != null) {
+          trainer.restore(snapshot.get());
+        } else if (rule instanceof PersistentContrastiveDivergence pcd) {
+          pcd.startChainsAtRandom();
+        }
+        long stop = part == 0 ? stopAt : -1;
+        trainer.listen(
+            "stop",
+            new TrainingListener() {
+              @Override
+              public void stepped(Trainer t) {
+                if (t.step() == stop) {
+                  t.stop("enough");
+                }
+              }
+            });
+        trainer.run();
+        snapshot.set(trainer.snapshot());
+        weights = backend.download(rbm.weights());
+        if (part == 1) {
+          assertEquals(44, trainer.step());
+          assertEquals(4, trainer.epoch());
+        }
+      }
+    }
+    return weights;
+  }
+
+  private static LearningRule rule(Rbm rbm, boolean persistent) {
+    UpdateSettings settings = new UpdateSettings(1e-3, 1e-4, new SparsityTarget(0.2, 0.1, 0.9));
+    return persistent
+        ? new PersistentContrastiveDivergence(rbm, 2, 7, 10, settings, rbm.backend().stream(9, 3))
+        : new ContrastiveDivergence(
+            rbm, 2, VisibleStates.MEANS, 10, settings, rbm.backend().stream(9, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void resume_anywhere_endsWithTheSameBits(boolean persistent) {
+    float[] uninterrupted = train(persistent, 2, 0);
+    for (long stopAt : new long[] {1, 10, 11, 12, 27, 43, 44}) {
+      assertArrayEquals(uninterrupted, train(persistent, 2, stopAt), "stopped at step " + stopAt);
+    }
+  }
+
+  @Test
+  void threads_oneTwoFive_giveTheSameBits() {
+    float[] one = train(true, 1, 0);
+    assertArrayEquals(one, train(true, 2, 0));
+    assertArrayEquals(one, train(true, 5, 0));
+  }
+
+  @Test
+  void divergence_hugeRate_namesTheTensor() {
+    try (Backend backend = Backends.cpu();
+        Rbm rbm = new Rbm(backend, COLS, 5);
+        LearningRule rule = rule(rbm, false);
+        RowStore rows = backend.store(values(), COLS);
+        Trainer trainer =
+            new Trainer(
+                backend,
+                rule,
+                new TrainingData(rows, null),
+                new TrainingPlan(5, 10, Schedule.constant(1e9), Schedule.constant(0)),
+                1)) {
+      trainer.listen("guard", new DivergenceGuard(backend, 5, 1e3));
+      DivergenceException e = assertThrows(DivergenceException.class, trainer::run);
+      assertEquals("W", e.tensor());
+      assertEquals(5, trainer.step());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void barsAndStripes_everySeed_comesNearTheOptimum(long seed) {
+    var data = org.harmonium.data.Datasets.open("bars-and-stripes");
+    float[] patterns = new float[data.rows() * data.cols()];
+    float[] row = new float[data.cols()];
+    for (int i = 0; i < data.rows(); i++) {
+      data.row(i, row);
+      System.arraycopy(row, 0, patterns, i * row.length, row.length);
+    }
+    try (Backend backend = Backends.cpu();
+        Rbm rbm = new Rbm(backend, 9, 8);
+        PersistentContrastiveDivergence pcd =
+            new PersistentContrastiveDivergence(
+                rbm, 5, 100, 14, UpdateSettings.PLAIN, backend.stream(seed, 3));
+        RowStore rows = backend.store(patterns, 9);
+        Trainer trainer =
+            new Trainer(
+                backend,
+                pcd,
+                new TrainingData(rows, null),
+                new TrainingPlan(4000, 14, Schedule.linear(0.2, 0), Schedule.constant(0)),
+                seed)) {
+      rbm.initialise(0.1, BaseRate.smoothed(data.columnMeans(), 14), 0, backend.stream(seed, 0));
+      pcd.startChainsAtRandom();
+      trainer.run();
+      ExactLikelihood exact = new ExactLikelihood(rbm);
+      double mean = 0;
+      for (int i = 0; i < 14; i++) {
+        double[] v = new double[9];
+        for (int j = 0; j < 9; j++) {
+          v[j] = patterns[i * 9 + j];
+        }
+        mean += exact.logProbability(v) / 14;
+      }
+      assertTrue(mean > -3.2 && mean < -Math.log(14) + 1e-6, "log-likelihood " + mean);
+    }
+  }
+}
