@@ -233,6 +233,17 @@ public final class Dataset {
     return mean;
   }
 
+  /** Whether every value is 0 or 1, a state of a Bernoulli unit. */
+  public boolean isBinary() {
+    for (int i = 0; i < rows * cols; i++) {
+      float value = at(i);
+      if (value != 0f && value != 1f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether every value lies in [0, 1], as the mean of a Bernoulli unit does. */
   public boolean isWithinUnitInterval() {
     return firstOutsideUnitInterval() < 0;
