@@ -2,6 +2,8 @@ package org.harmonium.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +131,13 @@ public final class Dataset {
     for (int col = 0; col < cols; col++) {
       dst[col] = at(start + col);
     }
+  }
+
+  /** Puts all rows into a backend, bytes as bytes; the caller closes them there. */
+  public RowStore store(Backend backend) {
+    return bytes != null
+        ? backend.store(bytes, cols)
+        : backend.store(Objects.requireNonNull(floats), cols);
   }
 
   /** The rows {@code from} (inclusive) to {@code to} (exclusive), copied. */

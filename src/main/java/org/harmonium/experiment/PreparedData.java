@@ -95,19 +95,6 @@ record PreparedData(
     return data.labels() == null ? binary : binary.withLabels(data.labels());
   }
 
-  /** Puts all rows into the backend. */
-  static RowStore store(Backend backend, Dataset data) {
-    byte[] bytes = data.bytes();
-    if (bytes != null) {
-      return backend.store(bytes, data.cols());
-    }
-    float[] floats = data.floats();
-    if (floats == null) {
-      throw new IllegalStateException("a data set without values");
-    }
-    return backend.store(floats, data.cols());
-  }
-
   /**
    * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a
    * draw that depends on the seed only: so that figures on these rows can be compared over time and
@@ -118,7 +105,7 @@ record PreparedData(
     int rows = Math.min(n, data.rows());
     Matrix out = backend.zeros(rows, data.cols());
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
-    try (RowStore store = store(backend, part);
+    try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
       backend.gather(store, order, out);
     }

@@ -80,7 +80,7 @@ public final class RbmRepresentation {
     }
     float[] all = new float[data.rows() * width];
     int rows = Math.min(BLOCK, data.rows());
-    try (RowStore store = PreparedData.store(backend, data);
+    try (RowStore store = data.store(backend);
         RowOrder order = backend.rowOrder(data.rows());
         Matrix v = backend.zeros(rows, data.cols());
         Matrix out = backend.zeros(rows, width)) {
