@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,10 +104,7 @@ class SafetensorsTest {
           BadFileException.class,
           () ->
               SafetensorsReader.read(
-                  java.nio.channels.Channels.newChannel(new java.io.ByteArrayInputStream(bad)),
-                  bad.length,
-                  file,
-                  true),
+                  Channels.newChannel(new ByteArrayInputStream(bad)), bad.length, file, true),
           () -> "bit " + at % 8 + " of byte " + at / 8);
     }
   }
