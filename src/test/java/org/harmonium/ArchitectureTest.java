@@ -36,7 +36,7 @@ class ArchitectureTest {
       {"report", "cli", "experiment", "learning", "estimate", "model", "backend", "data"},
       {"learning", "cli", "experiment", "report", "estimate", "data", "io"},
       {"estimate", "cli", "experiment", "report", "learning", "data", "io"},
-      {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io", "backend"},
+      {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io"},
       {"io", "cli", "experiment", "report", "learning", "estimate", "model", "data", "backend"},
       {"model", "cli", "experiment", "report", "learning", "estimate", "data", "io"},
       {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"},
