@@ -17,7 +17,7 @@ class ArchitectureTest {
           .importPackages("org.harmonium");
 
   private static final String[] LAYERS = {
-    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend"
+    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend", "text"
   };
 
   private static String in(String layer) {
@@ -39,7 +39,19 @@ class ArchitectureTest {
       {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io"},
       {"io", "cli", "experiment", "report", "learning", "estimate", "model", "data", "backend"},
       {"model", "cli", "experiment", "report", "learning", "estimate", "data", "io"},
-      {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"}
+      {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"},
+      {
+        "text",
+        "cli",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "data",
+        "io",
+        "model",
+        "backend"
+      }
     };
     for (String[] rule : forbidden) {
       for (int i = 1; i < rule.length; i++) {
