@@ -1,12 +1,14 @@
 package org.harmonium.cli;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command line in a process of its own, which can be sent signals. */
 final class ChildHarmonium implements AutoCloseable {
@@ -45,6 +47,10 @@ final class ChildHarmonium implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    // The same kernels as in this process: those of the Vector API add in another order.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-modules"))
+        .forEach(command::add);
     command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path"))));
     command.add(Harmonium.class.getName());
     arguments.forEach(argument -> command.add(argument.toString()));
@@ -93,7 +99,13 @@ final class ChildHarmonium implements AutoCloseable {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("did not end; it said: " + Files.readString(err));
     }
-    return new Commands.Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    String said =
+        Files.readString(err)
+            .lines()
+            .filter(line -> !line.startsWith("WARNING: ")) // Java's own, of its incubating modules
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    return new Commands.Outcome(process.exitValue(), Files.readString(out), said);
   }
 
   /** Kills the process, unless it has ended, and waits for its end. */
