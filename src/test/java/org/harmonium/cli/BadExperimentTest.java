@@ -164,6 +164,26 @@ class BadExperimentTest {
   }
 
   @Test
+  void run_onCudaWithoutIt_saysWhyAndLeavesNothing() {
+    Commands.assertRefused(
+        folder,
+        ExitCodes.DEVICE,
+        List.of("run", Tiny.yaml(folder), "--out", folder.resolve("out"), "--backend", "cuda"),
+        "cuda");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"backend.name=nonsense,cpu", "backend.cpu.blas=nonsense,openblas"})
+  void run_onABackendThatIsNot_namesThoseThatAre(String setting, String there) {
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), folder.resolve("out"), setting),
+        "nonsense",
+        there);
+  }
+
+  @Test
   void run_withAStopMetricThatIsNotMeasured_isRefusedAndNotIgnored() {
     Commands.run(
             Tiny.run(Tiny.yaml(folder), folder.resolve("out"), "learning.stop={metric: nonsense}")

@@ -1,10 +1,12 @@
 package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +45,39 @@ class OutDirectoryTest {
         Tiny.run(Tiny.yaml(folder), out),
         out + ": is a file",
         "give a directory");
+  }
+
+  @Test
+  void run_underAFile_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), file.resolve("out")),
+        file.resolve("out") + ": cannot be created",
+        "choose another --out");
+  }
+
+  @Test
+  void run_withAnEmptyOut_isRefusedAndNotPutHere() {
+    Commands.assertRefused(
+        Path.of("src"), // this directory's own content may change while tests run; its sources not
+        ExitCodes.USAGE,
+        List.of("run", Tiny.yaml(folder), "--out", "", "--dry-run"),
+        "--out");
+  }
+
+  @Test
+  void run_underADirectoryThatMayNotBeWritten_isRefused() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(locked), "this user may write everywhere");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), locked.resolve("out")),
+        locked.resolve("out") + ": cannot be created",
+        "choose another --out");
   }
 
   @Test

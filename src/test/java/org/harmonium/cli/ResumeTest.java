@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Going on with a run: to the same bytes, from damaged directories too, or not at all. */
@@ -128,6 +129,39 @@ class ResumeTest {
         ExitCodes.USAGE,
         List.of("resume", run),
         run.resolve("experiment.yaml") + ":1: unknown key 'nam'; did you mean 'name'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hidden: 8,hidden: 9",
+    "chains: 10,chains: 11",
+    "batch: 5,batch: 7",
+    "seed: 1,seed: 2",
+    "train: bars-and-stripes,train: bars-and-stripes-4"
+  })
+  void resume_ofAnEditedExperiment_isRefusedAndTouchesNothing(String from, String to)
+      throws IOException {
+    Tiny.turnBackTo(8, run);
+    edit(from, to);
+    byte[] manifest = Files.readAllBytes(run.resolve("manifest.json"));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        List.of("resume", run),
+        run.resolve("experiment.yaml") + ": ",
+        "edited");
+    assertArrayEquals(manifest, Files.readAllBytes(run.resolve("manifest.json")));
+  }
+
+  @Test
+  void resume_withoutTheImagesFolder_makesItAgain() throws IOException {
+    Tiny.turnBackTo(8, run);
+    for (String name : List.of("filters", "samples", "reconstructions")) {
+      Files.deleteIfExists(run.resolve("images").resolve(name + ".png"));
+    }
+    Files.delete(run.resolve("images"));
+    Commands.run("resume", run).assertOk();
+    assertSameRun();
   }
 
   @Test
