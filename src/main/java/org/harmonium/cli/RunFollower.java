@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.harmonium.experiment.Expectation;
-import org.harmonium.experiment.Experiment;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
+import org.harmonium.experiment.settings.Expectation;
+import org.harmonium.experiment.settings.Experiment;
 import picocli.CommandLine;
 
 /** Follows a run to its end and turns its result into text and an exit code. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
@@ -56,6 +57,25 @@ final class RunManifest {
         Map.of(),
         List.of(),
         resumed == null ? null : resumed.runId());
+  }
+
+  /**
+   * The manifest of a run that is to be resumed, null if it was killed before it wrote one.
+   *
+   * @throws IllegalArgumentException if the experiment is not the one that it began with
+   */
+  static @Nullable Manifest readIfThere(RunDirectory directory) {
+    if (!Files.exists(directory.manifest())) {
+      return null;
+    }
+    Manifest manifest = Manifest.read(directory.manifest());
+    if (!Sha256.of(read(directory.experiment())).equals(manifest.configSha256())) {
+      throw new IllegalArgumentException(
+          directory.experiment()
+              + ": was edited since the run began, so its checkpoints may not fit; undo that"
+              + " (manifest.json has the old text), or start another run with 'harmonium run'");
+    }
+    return manifest;
   }
 
   private static String determinism(Experiment experiment) {

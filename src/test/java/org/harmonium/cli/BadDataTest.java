@@ -89,7 +89,7 @@ class BadDataTest {
         folder,
         ExitCodes.BAD_INPUT,
         Tiny.run(Tiny.yaml(folder), folder.resolve("out"), "data.train=bars-and-strips"),
-        "did you mean bars-and-stripes?");
+        "did you mean 'bars-and-stripes'?");
   }
 
   @Test

@@ -78,7 +78,7 @@ class ResumeTest {
     Path newest = damage(8);
     Outcome outcome = Commands.run("resume", run);
     outcome.assertOk();
-    assertTrue(outcome.err().contains(newest + ": the checksum"), outcome.err());
+    assertTrue(outcome.err().contains(newest + ": tensor"), outcome.err());
     assertTrue(outcome.err().contains("step 7"), outcome.err());
     assertSameRun();
   }
