@@ -88,7 +88,11 @@ public final class Run {
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+      if (checkpoint.isEmpty()) {
+        observer.say("there is no checkpoint yet: the run begins anew");
+      }
       try (Backend backend = open(experiment)) {
+        RunManifest.differentKernels(before, backend).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
             .run(backend, data, checkpoint, before);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.harmonium.io.RunLock;
 
 /**
  * Where a run keeps what it makes.
@@ -27,11 +28,12 @@ public record RunDirectory(Path path) {
       throw new IllegalArgumentException(path + ": is a file; give a directory with --out");
     }
     try {
-      if (Files.isDirectory(path) && !isEmpty(path)) {
+      if (Files.isDirectory(path) && !isUnused(path)) {
+        boolean isRun = Files.exists(new RunDirectory(path).experiment());
         throw new IllegalArgumentException(
             path
-                + ": exists and is not empty; choose another --out, or 'harmonium resume' to go on"
-                + " with it");
+                + ": exists and is not empty; choose another --out"
+                + (isRun ? ", or 'harmonium resume' to go on with it" : ""));
       }
       Files.createDirectories(path);
     } catch (IOException e) {
@@ -58,9 +60,14 @@ public record RunDirectory(Path path) {
     return directory;
   }
 
-  private static boolean isEmpty(Path path) throws IOException {
-    try (Stream<Path> content = Files.list(path)) {
-      return content.findAny().isEmpty();
+  /** Empty, or what a run leaves that was killed before it wrote anything. */
+  private static boolean isUnused(Path path) throws IOException {
+    try (Stream<Path> content = Files.walk(path)) {
+      return content.allMatch(
+          p ->
+              p.equals(path)
+                  || p.equals(path.resolve("images"))
+                  || p.equals(path.resolve(RunLock.NAME)));
     }
   }
 

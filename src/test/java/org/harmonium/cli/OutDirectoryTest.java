@@ -48,6 +48,14 @@ class OutDirectoryTest {
   }
 
   @Test
+  void run_intoWhatAKilledRunLeftBeforeItWroteAnything_isNoDeadEnd() throws IOException {
+    Path out = folder.resolve("out");
+    Files.createDirectories(out.resolve("images"));
+    Files.createFile(out.resolve(".lock"));
+    Commands.run(Tiny.run(Tiny.yaml(folder), out).toArray()).assertOk();
+  }
+
+  @Test
   void run_underAFile_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
     Commands.assertRefused(

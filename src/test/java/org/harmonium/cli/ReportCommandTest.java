@@ -55,8 +55,8 @@ class ReportCommandTest {
         "metrics.csv|step,a#1,x|line 2 is no row of numbers",
         "metrics.csv|step,a#1,2,3|line 2 is no row of numbers",
         "metrics.csv|step,\u00ff|is not UTF-8 text",
-        "manifest.json|''|it is no manifest",
-        "manifest.json|{}|it is no manifest",
+        "manifest.json|''|it is damaged",
+        "manifest.json|{}|it is damaged",
         "manifest.json|null|it is empty",
         "images/samples.png|''|",
         "images/samples.png|no picture|"

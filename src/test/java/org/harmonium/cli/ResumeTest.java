@@ -2,6 +2,7 @@ package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,8 +63,22 @@ class ResumeTest {
   @Test
   void resume_withoutAnyCheckpoint_beginsAnewAndEndsWithTheSameBytes() throws IOException {
     Tiny.turnBackTo(0, run);
-    Commands.run("resume", run).assertOk();
+    Outcome outcome = Commands.run("resume", run);
+    outcome.assertOk();
+    assertTrue(outcome.err().contains("begins anew"), outcome.err());
     assertSameRun();
+  }
+
+  @Test
+  void resume_onOtherKernels_saysThatTheBitsWillDiffer() throws IOException {
+    Tiny.turnBackTo(8, run);
+    assertFalse(Commands.run("resume", run).err().contains("will differ"));
+    Tiny.turnBackTo(8, run);
+    Path manifest = run.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceAll("products by \\w+", "products by magic"));
+    String said = Commands.run("resume", run).err();
+    assertTrue(said.contains("magic") && said.contains("will differ"), said);
   }
 
   @Test
