@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
+import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
 import picocli.CommandLine;
@@ -39,6 +40,10 @@ final class RunFollower {
       if (result.interrupted() != null) {
         progress.say(result.interrupted());
         return ExitCodes.FAILED; // on a signal the JVM exits with the signal's code instead
+      }
+      EstimateSettings estimate = experiment.estimate();
+      if (estimate != null) {
+        Doubt.about(result.results(), estimate.chains()).ifPresent(progress::say);
       }
       return conclude(experiment, result);
     }
