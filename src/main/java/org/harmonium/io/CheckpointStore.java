@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of one run: {@code step-00000120.safetensors} and so on, the last few of them,
- * and {@code best.safetensors} if the caller names a best. Order goes by step, never by the clock.
- * A kill at any moment leaves a newest checkpoint that is whole.
+ * The checkpoints of one run: {@code step-00000120.safetensors} and so on, the last few of them.
+ * Order goes by step, never by the clock. A kill at any moment leaves a newest checkpoint that is
+ * whole.
  *
  * <p>One process writes: hold the run's {@link RunLock}. Only files with these names, and their
  * temporary ones, are ever deleted.
@@ -30,10 +30,8 @@ public final class CheckpointStore {
   private static final int FORMAT = 1;
   private static final String FORMAT_KEY = "checkpoint.format";
   private static final String STEP_KEY = "checkpoint.step";
-  private static final String BEST = "best.safetensors";
   private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})\\.safetensors");
-  private static final Pattern TEMPORARY =
-      Pattern.compile("\\.(step-\\d{8,18}|best)\\.safetensors\\.tmp");
+  private static final Pattern TEMPORARY = Pattern.compile("\\.step-\\d{8,18}\\.safetensors\\.tmp");
 
   private final Path directory;
   private final int keep;
@@ -77,13 +75,6 @@ public final class CheckpointStore {
     return file;
   }
 
-  /** Saves the state as the best so far, in a file of its own in place of the best before it. */
-  public Path saveBest(long step, TensorFile content) {
-    Path file = directory.resolve(BEST);
-    write(file, step, content);
-    return file;
-  }
-
   /**
    * The newest checkpoint that can be verified; empty if there is none at all. What is damaged is
    * passed over and named in {@link Checkpoint#warnings()}.
@@ -107,12 +98,6 @@ public final class CheckpointStore {
           "restore a copy or start the run again");
     }
     return Optional.empty();
-  }
-
-  /** The best checkpoint, if one was saved. */
-  public Optional<Checkpoint> best() {
-    Path file = directory.resolve(BEST);
-    return Files.exists(file) ? Optional.of(load(file)) : Optional.empty();
   }
 
   /**

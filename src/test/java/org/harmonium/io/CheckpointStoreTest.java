@@ -48,23 +48,18 @@ class CheckpointStoreTest {
   @Test
   void newest_withoutAnyCheckpoint_isEmpty() {
     assertEquals(Optional.empty(), store.newest());
-    assertEquals(Optional.empty(), store.best());
   }
 
   @Test
-  void save_severalSteps_keepsTheLastTwoAndTheBest() throws IOException {
-    store.saveBest(10, Samples.constant(10));
+  void save_severalSteps_keepsTheLastTwo() throws IOException {
     for (int step = 10; step <= 40; step += 10) {
       store.save(step, Samples.constant(step));
     }
-    assertEquals(
-        List.of("best.safetensors", "step-00000030.safetensors", "step-00000040.safetensors"),
-        names());
+    assertEquals(List.of("step-00000030.safetensors", "step-00000040.safetensors"), names());
     Checkpoint newest = store.newest().orElseThrow();
     assertEquals(40, newest.step());
     assertEquals(Samples.constant(40), newest.content());
     assertEquals(List.of(), newest.warnings());
-    assertEquals(10, store.best().orElseThrow().step());
   }
 
   @Test
@@ -183,8 +178,7 @@ class CheckpointStoreTest {
   @Test
   void save_withLeftovers_removesOnlyItsOwn() throws IOException {
     Files.createDirectories(directory);
-    for (String name :
-        List.of(".step-00000001.safetensors.tmp", ".best.safetensors.tmp", ".other.tmp", "a.txt")) {
+    for (String name : List.of(".step-00000001.safetensors.tmp", ".other.tmp", "a.txt")) {
       Files.writeString(directory.resolve(name), "x");
     }
     store.save(7, Samples.constant(7));
