@@ -176,7 +176,9 @@ public final class Run {
             trainer.restore(SnapshotFile.decode(checkpoint.file(), checkpoint.content()));
             observer.say("resumed at epoch %d, step %d".formatted(trainer.epoch(), trainer.step()));
           });
-      metrics.truncateAfter(trainer.step());
+      // What is measured at an epoch's end is measured again unless the checkpoint counts the
+      // epoch.
+      metrics.truncateAfter(trainer.cursor() == 0 ? trainer.step() : trainer.step() - 1);
       observer.training(trainer);
       trainer.run();
     }

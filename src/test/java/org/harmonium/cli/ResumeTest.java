@@ -61,6 +61,18 @@ class ResumeTest {
   }
 
   @Test
+  void resume_fromAnEpochsLastStep_measuresItsEndOnce() throws IOException {
+    // The checkpoint is older than the row of metrics that was written at the same step.
+    Path stepwise =
+        Tiny.finished(
+            folder, "checkpoints.everySteps=3", "checkpoints.everyEpochs=0", "checkpoints.keep=9");
+    byte[] metrics = Files.readAllBytes(stepwise.resolve("metrics.csv"));
+    Tiny.turnBackTo(2 * Tiny.STEPS_OF_AN_EPOCH, stepwise);
+    Commands.run("resume", stepwise).assertOk();
+    assertArrayEquals(metrics, Files.readAllBytes(stepwise.resolve("metrics.csv")));
+  }
+
+  @Test
   void resume_withoutAnyCheckpoint_beginsAnewAndEndsWithTheSameBytes() throws IOException {
     Tiny.turnBackTo(0, run);
     Outcome outcome = Commands.run("resume", run);
