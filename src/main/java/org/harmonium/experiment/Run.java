@@ -58,6 +58,7 @@ public final class Run {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
+    RbmLikelihood.requirePossible(experiment, data.train().cols());
     try (Backend backend = open(experiment)) {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
