@@ -181,7 +181,12 @@ public final class Run {
       observer.training(trainer);
       trainer.run();
     }
-    return !INTERRUPTED.equals(trainer.stopReason());
+    String reason = trainer.stopReason();
+    boolean isInterrupted = INTERRUPTED.equals(reason);
+    if (reason != null && !isInterrupted) {
+      observer.say("stopped early: " + reason);
+    }
+    return !isInterrupted;
   }
 
   private RunResult interrupted(Manifest manifest) {
