@@ -58,6 +58,7 @@ final class EncodeCommand implements Callable<Integer> {
     model.requireOther(out, data);
     ModelFile read = model.read();
     Dataset rows = Datasets.open(data);
+    RbmRepresentation.requireFit(read.visible(), rows);
     rows.requireUnitInterval();
     float[] h =
         model.with(

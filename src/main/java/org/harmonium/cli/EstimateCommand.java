@@ -9,6 +9,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.ModelFile;
 import org.harmonium.experiment.RbmEstimate;
+import org.harmonium.experiment.RbmRepresentation;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +76,8 @@ final class EstimateCommand implements Callable<Integer> {
     Arguments.requireWithin("--betas", betas, 1, 100_000_000);
     ModelFile read = model.read();
     Dataset all = Datasets.open(data);
+    RbmRepresentation.requireFit(read.visible(), all);
+    all.requireUnitInterval();
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = RbmEstimate.prepared(all, binarisation);
     Map<String, Double> figures =

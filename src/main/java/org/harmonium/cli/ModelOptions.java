@@ -53,10 +53,12 @@ final class ModelOptions {
     Path file = path();
     if (Files.isDirectory(model) && !Files.exists(file)) {
       throw new IllegalArgumentException(
-          model
-              + ": has no model.safetensors; finish the run with 'harmonium resume "
-              + model
-              + "'");
+          Files.exists(new RunDirectory(model).experiment())
+              ? model
+                  + ": has no model.safetensors; finish the run with 'harmonium resume "
+                  + model
+                  + "'"
+              : model + ": is no run directory; give one, or a model file (.safetensors)");
     }
     return ModelFile.read(file);
   }

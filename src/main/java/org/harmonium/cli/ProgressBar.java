@@ -12,6 +12,11 @@ final class ProgressBar {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
 
+  /** A bar on two rows of a narrow terminal could not be taken away; its end is cut off instead. */
+  private static final String WRAP_OFF = "\u001b[?7l";
+
+  private static final String WRAP_ON = "\u001b[?7h";
+
   private final PrintWriter terminal;
   private long drawnAt = System.nanoTime() - REDRAW_NANOS;
   private String shown = "";
@@ -37,14 +42,18 @@ final class ProgressBar {
             100 * share,
             epoch,
             pace.text());
-    terminal.print(TO_LINE_START_AND_CLEAR + shown);
-    terminal.flush();
+    draw(TO_LINE_START_AND_CLEAR);
   }
 
   /** Prints a line above the bar. */
   void above(String line) {
     terminal.println((shown.isEmpty() ? "" : TO_LINE_START_AND_CLEAR) + line);
-    terminal.print(shown);
+    draw("");
+  }
+
+  /** One write, so that a signal between two cannot leave the terminal without wrapping. */
+  private void draw(String before) {
+    terminal.print(before + (shown.isEmpty() ? "" : WRAP_OFF + shown + WRAP_ON));
     terminal.flush();
   }
 

@@ -51,6 +51,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Dataset all = Datasets.open(data);
     boolean isCut = file.isPicture() && all.rows() > MOST_TILES;
     Dataset rows = isCut ? all.slice(0, MOST_TILES) : all;
+    RbmRepresentation.requireFit(read.visible(), rows);
     rows.requireUnitInterval();
     float[] made = model.with(read, rbm -> new RbmRepresentation(rbm).reconstruct(rows));
     if (file.isPicture()) {

@@ -274,7 +274,7 @@ public final class Dataset {
               + " is "
               + at(i)
               + ", outside [0, 1] where Bernoulli units live:"
-              + " rescale the data, or use Gaussian visible units");
+              + " rescale the data, or drop the column if it is a label");
     }
   }
 

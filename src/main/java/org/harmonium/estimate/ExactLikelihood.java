@@ -38,9 +38,7 @@ public final class ExactLikelihood {
    */
   public ExactLikelihood(Rbm rbm) {
     if (!isPossible(rbm)) {
-      throw new IllegalArgumentException(
-          "exact enumeration is possible up to %d binary units in the smaller layer; this machine has %d visible and %d hidden units: use AIS"
-              .formatted(LARGEST, rbm.visible(), rbm.hidden()));
+      throw new IllegalArgumentException(refusal(rbm.visible(), rbm.hidden()));
     }
     Backend backend = rbm.backend();
     this.w = matrix(backend.download(rbm.weights()), rbm.visible(), rbm.hidden());
@@ -54,6 +52,22 @@ public final class ExactLikelihood {
     return Math.min(rbm.visible(), rbm.hidden()) <= LARGEST
         && rbm.visibleUnits() instanceof BernoulliUnits
         && rbm.hiddenUnits() instanceof BernoulliUnits;
+  }
+
+  /**
+   * Demands that a machine of binary units can be enumerated, before there is one.
+   *
+   * @throws IllegalArgumentException if both layers have more than {@value #LARGEST} units
+   */
+  public static void requirePossible(int visible, int hidden) {
+    if (Math.min(visible, hidden) > LARGEST) {
+      throw new IllegalArgumentException(refusal(visible, hidden));
+    }
+  }
+
+  private static String refusal(int visible, int hidden) {
+    return "exact enumeration is possible up to %d binary units in the smaller layer; this machine has %d visible and %d hidden units: use AIS"
+        .formatted(LARGEST, visible, hidden);
   }
 
   /** log Z, in nats. */

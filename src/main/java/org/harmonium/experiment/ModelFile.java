@@ -126,7 +126,8 @@ public record ModelFile(
       throw new BadFileException(
           file,
           "tensor %s is %s of rank %d".formatted(name, tensor.type(), tensor.shape().length),
-          "it must be F32 of rank %d and not empty".formatted(rank));
+          "write it as F32 of rank %d, not empty (in NumPy: %s.astype('float32'))"
+              .formatted(rank, name));
     }
     return tensor;
   }

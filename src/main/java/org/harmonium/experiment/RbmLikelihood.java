@@ -8,7 +8,10 @@ import org.harmonium.estimate.AnnealedImportanceSampling;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
 
 /** The log partition function of an RBM by the method that the settings ask for. */
 final class RbmLikelihood {
@@ -32,6 +35,29 @@ final class RbmLikelihood {
     this.rbm = rbm;
     this.baseBias = BaseRate.bias(rbm.visibleUnits(), BaseRate.smoothed(means, n));
     this.seed = seed;
+  }
+
+  /**
+   * Refuses an exact likelihood of a machine too large for it before hours of learning, not after.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void requirePossible(Experiment experiment, int visible) {
+    int hidden = ((ModelSettings.RbmSettings) experiment.model()).hidden();
+    requirePossible("watch.likelihood.method", experiment.watch().likelihood(), visible, hidden);
+    requirePossible("estimate.method", experiment.estimate(), visible, hidden);
+  }
+
+  private static void requirePossible(
+      String key, @Nullable EstimateSettings settings, int visible, int hidden) {
+    if (settings == null || settings.method() != EstimateSettings.Method.EXACT) {
+      return;
+    }
+    try {
+      ExactLikelihood.requirePossible(visible, hidden);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -96,11 +96,20 @@ public final class RbmRepresentation {
 
   /** Demands rows of V values. */
   static void requireFit(Rbm rbm, Dataset data) {
-    if (data.cols() != rbm.visible()) {
+    requireFit(rbm.visible(), data);
+  }
+
+  /**
+   * Demands one value a visible unit in each row.
+   *
+   * @throws BadInputException naming both widths
+   */
+  public static void requireFit(int visible, Dataset data) {
+    if (data.cols() != visible) {
       throw new BadInputException(
           data.provenance().source(),
           "has rows of %d values, but the model has %d visible units; give data like that it learned from"
-              .formatted(data.cols(), rbm.visible()));
+              .formatted(data.cols(), visible));
     }
   }
 }

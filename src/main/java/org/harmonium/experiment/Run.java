@@ -58,6 +58,7 @@ public final class Run {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
+    RbmLikelihood.requirePossible(experiment, data.train().cols());
     try (Backend backend = open(experiment)) {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
@@ -182,7 +183,12 @@ public final class Run {
       observer.training(trainer);
       trainer.run();
     }
-    return !INTERRUPTED.equals(trainer.stopReason());
+    String reason = trainer.stopReason();
+    boolean isInterrupted = INTERRUPTED.equals(reason);
+    if (reason != null && !isInterrupted) {
+      observer.say("stopped early: " + reason);
+    }
+    return !isInterrupted;
   }
 
   private RunResult interrupted(Manifest manifest) {

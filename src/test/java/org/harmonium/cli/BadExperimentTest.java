@@ -191,6 +191,24 @@ class BadExperimentTest {
         .assertFailed(ExitCodes.USAGE, "learning.stop.metric", "nonsense", "pseudo_likelihood");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"estimate.method", "watch.likelihood.method"})
+  void run_withAnExactLikelihoodOfALargeMachine_isRefusedBeforeItLearns(String key) {
+    Path yaml =
+        Tiny.write(
+            folder.resolve("large.yaml"),
+            Tiny.YAML
+                .replace("bars-and-stripes", "digits")
+                .replace("none", "threshold")
+                .replace("hidden: 8", "hidden: 26"));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(yaml, folder.resolve("out"), key + "=exact"),
+        key + ": exact enumeration",
+        "use AIS");
+  }
+
   @Test
   void run_thatDiverges_namesTheTensor() {
     Commands.run(Tiny.run(Tiny.yaml(folder), folder.resolve("out"), "learning.rate=1e38").toArray())

@@ -1,6 +1,7 @@
 package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,6 +107,51 @@ class BadModelTest {
         List.of("estimate", model(), "digits", "--binarise", "threshold"),
         "64",
         "9");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"encode,--out,h.npy", "reconstruct,--out,r.npy", "estimate,--method,exact"})
+  void command_onRowsWithALabelTooMany_speaksOfTheirWidth(
+      String command, String option, String value) throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "0,0,0,0,0,0,0,0,1,7\n");
+    Object last = option.equals("--out") ? folder.resolve(value) : value;
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of(command, model(), rows, option, last),
+        "rows of 10 values",
+        "9 visible units");
+  }
+
+  @Test
+  void estimate_onValuesOutsideTheUnitInterval_namesThem() throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "0,0,0,0,0,0,0,0,-1\n");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("estimate", model(), rows),
+        "column 8 is -1.0",
+        "outside [0, 1]");
+  }
+
+  @Test
+  void estimate_withAModelInDoubles_saysHowToWriteIt() throws IOException {
+    String doubles = tensor("W", "[9,2]", 0, 144).replace("F32", "F64");
+    String rest = tensor("b", "[9]", 144, 180) + "," + tensor("c", "[2]", 180, 188);
+    Path model = Files.write(folder.resolve("m.safetensors"), file(header(doubles, rest), 188));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("estimate", model, "bars-and-stripes"),
+        "tensor W is F64",
+        "W.astype('float32')");
+  }
+
+  @Test
+  void sample_inADirectoryThatIsNoRun_doesNotAdviseToResumeIt() throws IOException {
+    Commands.Outcome outcome = Commands.run("sample", folder, "--out", folder.resolve("s.npy"));
+    outcome.assertRefused(ExitCodes.USAGE, folder + ": is no run directory");
+    assertFalse(outcome.err().contains("resume"), outcome.err());
   }
 
   @Test

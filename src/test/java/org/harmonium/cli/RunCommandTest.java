@@ -147,6 +147,20 @@ class RunCommandTest {
   }
 
   @Test
+  void stop_beforeTheLastEpoch_saysWhy() {
+    String err =
+        Commands.run(
+                Tiny.run(
+                        Tiny.yaml(folder),
+                        folder.resolve("stopped"),
+                        "learning.rate=0",
+                        "learning.stop={metric: pseudo_likelihood, patience: 1}")
+                    .toArray())
+            .err();
+    assertTrue(err.contains("stopped early: pseudo_likelihood has not improved"), err);
+  }
+
+  @Test
   void stop_unknownMetric_namesTheMetricsThereAre() {
     String line =
         Cli.run("run", experiment, "--out", out, "--set", "learning.stop={metric: loss}").err();
