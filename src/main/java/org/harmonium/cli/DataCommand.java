@@ -1,5 +1,6 @@
 package org.harmonium.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class DataCommand implements Callable<Integer> {
     if (!name.equals("mnist")) {
       throw new IllegalArgumentException(
           "no data set to fetch is called '" + name + "'; there is: mnist");
+    }
+    if (from != null && !Files.isDirectory(from)) {
+      throw new IllegalArgumentException("--from %s: is no directory".formatted(from));
     }
     MnistFetcher fetcher = MnistFetcher.toCache();
     MnistFetcher.Result result = from == null ? fetcher.fetch() : fetcher.fetchFrom(from);

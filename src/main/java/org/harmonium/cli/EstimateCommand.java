@@ -44,7 +44,8 @@ final class EstimateCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "exact, ais, pseudo, or auto: exact where the model is small enough, else ais.")
+      description =
+          "exact, ais, pseudo, or auto: ais, and exact beside it where the model is small enough.")
   private Method method;
 
   @Option(

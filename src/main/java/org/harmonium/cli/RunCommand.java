@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void show(PrintWriter out, Experiment experiment) {
-    MemoryEstimate memory = MemoryEstimate.of(experiment);
+    MemoryEstimate memory = Run.check(experiment);
     String yaml = YamlRecords.write(experiment);
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();

@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record MemoryEstimate(Map<String, Long> bytes) {
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
-  /**
-   * Of an experiment.
-   *
-   * @throws org.harmonium.data.BadInputException if the data cannot be read
-   */
-  public static MemoryEstimate of(Experiment experiment) {
-    return of(experiment, PreparedData.load(experiment.data(), experiment.seed()));
-  }
-
   static MemoryEstimate of(Experiment experiment, PreparedData data) {
     LearningSettings learning = experiment.learning();
     long hidden = ((ModelSettings.RbmSettings) experiment.model()).hidden();

@@ -1,5 +1,6 @@
 package org.harmonium.experiment;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -133,6 +134,15 @@ record PreparedData(
             test == null ? "" : ", " + test.rows() + " test",
             train.cols(),
             binarisation.label());
+  }
+
+  /** What must be known before figures of these rows are read, if anything. */
+  Optional<String> warning() {
+    return binarisation == Binarisation.NONE && !train.isBinary()
+        ? Optional.of(
+            "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
+                + " and likelihoods are of no binary data")
+        : Optional.empty();
   }
 
   /** The height and width that pictures of rows have: the data's, or those nearest to a square. */

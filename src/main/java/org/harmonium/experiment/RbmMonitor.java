@@ -1,7 +1,9 @@
 package org.harmonium.experiment;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -13,6 +15,7 @@ import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.model.Rbm;
+import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,51 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
     Dataset held = data.validation();
     this.validation = held == null ? null : fixed(data, held, 1);
     this.likelihood = new RbmLikelihood(rbm, data.trainMeans(), data.train().rows(), seed);
+  }
+
+  /**
+   * The names of all figures that are measured under such settings: the columns of metrics.csv.
+   *
+   * @param isHeld whether there are validation rows
+   */
+  static List<String> figures(WatchSettings settings, boolean isHeld) {
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "learning_rate",
+                "reconstruction_error",
+                "hidden_mean",
+                "hidden_spread",
+                "update_ratio",
+                "free_energy_train"));
+    if (isHeld) {
+      names.addAll(List.of("free_energy_validation", "free_energy_gap"));
+    }
+    if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE) {
+      names.add("pseudo_likelihood");
+    }
+    if (settings.likelihood() != null) {
+      names.addAll(List.of("log_z", "log_likelihood_train"));
+      if (isHeld) {
+        names.add("log_likelihood_validation");
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Refuses the name of a figure that is not measured.
+   *
+   * @param key the setting that names it
+   */
+  static void requireFigure(String key, String name, WatchSettings settings, PreparedData data) {
+    List<String> figures = figures(settings, data.validation() != null);
+    if (!figures.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s: nothing measured is called '%s'%s; choose one of %s"
+              .formatted(
+                  key, name, NearestName.suggestion(name, figures), String.join(", ", figures)));
+    }
   }
 
   private Matrix fixed(PreparedData data, Dataset rows, long draw) {

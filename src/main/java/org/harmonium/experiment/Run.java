@@ -52,13 +52,31 @@ public final class Run {
     this.observer = observer;
   }
 
+  /**
+   * Reads the data and checks the settings against it, without running anything.
+   *
+   * @return the memory that a run would need
+   */
+  public static MemoryEstimate check(Experiment experiment) {
+    return MemoryEstimate.of(experiment, prepare(experiment));
+  }
+
+  private static PreparedData prepare(Experiment experiment) {
+    PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+    RbmLikelihood.requirePossible(experiment, data.train().cols());
+    LearningSettings.StopSettings stop = experiment.learning().stop();
+    if (stop != null) {
+      RbmMonitor.requireFigure("learning.stop.metric", stop.metric(), experiment.watch(), data);
+    }
+    return data;
+  }
+
   /** Runs an experiment from its start into a new directory. */
   public static RunResult start(
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
     // All that can refuse comes first, so that a refused run leaves nothing.
-    PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+    PreparedData data = prepare(experiment);
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
-    RbmLikelihood.requirePossible(experiment, data.train().cols());
     try (Backend backend = open(experiment)) {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
@@ -88,7 +106,7 @@ public final class Run {
       Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+      PreparedData data = prepare(experiment);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
@@ -121,6 +139,7 @@ public final class Run {
                 training.rbm(), data, experiment.images(), directory, experiment.seed())) {
       observer.say(backend.description());
       observer.say(data.describe());
+      data.warning().ifPresent(observer::say);
       Manifest manifest =
           RunManifest.begin(experiment, directory, backend, data, commandLine, resumed);
       manifest.write(directory.manifest());

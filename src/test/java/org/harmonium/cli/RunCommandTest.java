@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,27 @@ class RunCommandTest {
     String line =
         Cli.run("run", experiment, "--out", out, "--set", "learning.stop={metric: loss}").err();
     assertTrue(line.contains("'loss'") && line.contains("pseudo_likelihood"), line);
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void metrics_areThoseThatAStopMayName() throws IOException {
+    Cli.succeed("run", experiment, "--out", out);
+    List<String> columns =
+        new ArrayList<>(List.of(Files.readAllLines(out.resolve("metrics.csv")).get(0).split(",")));
+    columns.removeAll(List.of("step", "epoch"));
+    for (String name : columns) {
+      Cli.succeed("run", experiment, "--dry-run", "--set", "learning.stop={metric: " + name + "}");
+    }
+    assertEquals(9, columns.size());
+  }
+
+  @Test
+  void run_greyRowsTakenAsMeans_warns() {
+    Cli result =
+        Cli.succeed(
+            "run", experiment, "--out", out, "--set", "data.train=digits", "--set", "data.rows=50");
+    assertTrue(result.err().contains("taken as means"), result.err());
   }
 
   @Test
