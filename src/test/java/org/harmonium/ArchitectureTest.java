@@ -17,7 +17,7 @@ class ArchitectureTest {
           .importPackages("org.harmonium");
 
   private static final String[] LAYERS = {
-    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend"
+    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend", "text"
   };
 
   private static String in(String layer) {
@@ -36,10 +36,22 @@ class ArchitectureTest {
       {"report", "cli", "experiment", "learning", "estimate", "model", "backend", "data"},
       {"learning", "cli", "experiment", "report", "estimate", "data", "io"},
       {"estimate", "cli", "experiment", "report", "learning", "data", "io"},
-      {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io", "backend"},
+      {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io"},
       {"io", "cli", "experiment", "report", "learning", "estimate", "model", "data", "backend"},
       {"model", "cli", "experiment", "report", "learning", "estimate", "data", "io"},
-      {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"}
+      {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"},
+      {
+        "text",
+        "cli",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "data",
+        "io",
+        "model",
+        "backend"
+      }
     };
     for (String[] rule : forbidden) {
       for (int i = 1; i < rule.length; i++) {

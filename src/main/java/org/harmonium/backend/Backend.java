@@ -123,9 +123,6 @@ public interface Backend extends AutoCloseable {
    */
   void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out);
 
-  /** The sum of all elements, in double. Order: see {@link #dot}, with y = 1. */
-  double sum(Matrix x);
-
   /**
    * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l,
    * l + 32, ... in turn, lanes are folded 16, 8, 4, 2, 1; row results are added in turn within
@@ -232,11 +229,6 @@ public interface Backend extends AutoCloseable {
 
   @Override
   void close();
-
-  /** All numbers finite? Reads the sum only: an infinity or NaN anywhere makes it so. */
-  default boolean isFinite(Matrix x) {
-    return Double.isFinite(sum(x));
-  }
 
   /** The values of a (1, n) or (n, 1) matrix, or any other, in double. */
   default double[] downloadDoubles(Matrix x) {

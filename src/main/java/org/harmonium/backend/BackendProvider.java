@@ -2,8 +2,9 @@ package org.harmonium.backend;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** Makes one kind of backend; found by {@link java.util.ServiceLoader}. */
+/** Makes one kind of backend; found by {@link ServiceLoader}. */
 public interface BackendProvider {
   /** The name it is selected by. */
   String name();

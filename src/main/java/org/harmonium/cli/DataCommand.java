@@ -1,6 +1,8 @@
 package org.harmonium.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.data.MnistFetcher;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class DataCommand implements Callable<Integer> {
   @Option(names = "--from", paramLabel = "DIR", description = "Takes the four IDX files from here.")
   private @Nullable Path from;
 
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -33,12 +38,11 @@ final class DataCommand implements Callable<Integer> {
     }
     MnistFetcher fetcher = MnistFetcher.toCache();
     MnistFetcher.Result result = from == null ? fetcher.fetch() : fetcher.fetchFrom(from);
-    spec.commandLine()
-        .getOut()
-        .println(
-            "mnist "
-                + (result.alreadyPresent() ? "was already in " : "is now in ")
-                + result.folder());
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("data", name);
+    done.put("state", result.alreadyPresent() ? "was there already" : "fetched");
+    done.put("folder", result.folder().toString());
+    Printer.print(spec.commandLine().getOut(), json, done);
     return 0;
   }
 }

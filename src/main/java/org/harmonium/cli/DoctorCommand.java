@@ -1,15 +1,17 @@
 package org.harmonium.cli;
 
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendProvider;
 import org.harmonium.backend.Backends;
+import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code harmonium doctor}. */
@@ -19,27 +21,34 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DoctorCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     Machine machine = Machine.current();
-    out.println("java     " + machine.jvm());
-    out.println("system   " + machine.os() + " " + machine.architecture());
-    out.println("cpu      " + machine.cpu() + ", " + machine.cores() + " cores");
-    out.println("heap     " + (machine.heapBytes() >> 20) + " MiB at most");
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("harmonium", Build.version());
+    found.put("java", machine.jvm());
+    found.put("system", machine.os() + " " + machine.architecture());
+    found.put("processor", machine.cpu() + ", " + machine.cores() + " cores");
+    found.put("largest heap", (machine.heapBytes() >> 20) + " MiB");
     for (BackendProvider provider : Backends.providers()) {
-      Optional<String> refusal = provider.unavailableReason();
-      if (refusal.isPresent()) {
-        out.println("backend  " + provider.name() + ": cannot be used: " + refusal.get());
-        continue;
-      }
-      try (Backend backend = provider.open(Map.of())) {
-        out.println("backend  " + backend.description());
-      }
+      found.put("backend " + provider.name(), state(provider));
     }
-    out.flush();
+    Printer.print(spec.commandLine().getOut(), json, found);
     return 0;
+  }
+
+  private static String state(BackendProvider provider) {
+    Optional<String> refusal = provider.unavailableReason();
+    if (refusal.isPresent()) {
+      return "cannot be used: " + refusal.get();
+    }
+    try (Backend backend = provider.open(Map.of())) {
+      return backend.description();
+    }
   }
 }

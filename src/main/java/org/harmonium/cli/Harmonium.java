@@ -1,10 +1,16 @@
 package org.harmonium.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.harmonium.report.Build;
+import org.harmonium.report.Manifest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The entry point: {@code harmonium COMMAND}. */
@@ -12,10 +18,14 @@ import picocli.CommandLine.ScopeType;
     name = "harmonium",
     description = "Boltzmann machines and deep generative models, on the CPU and on CUDA.",
     mixinStandardHelpOptions = true,
-    version = "harmonium 0.1.0",
+    versionProvider = Harmonium.Version.class,
     subcommands = {
       RunCommand.class,
       ResumeCommand.class,
+      SampleCommand.class,
+      EncodeCommand.class,
+      ReconstructCommand.class,
+      EstimateCommand.class,
       DataCommand.class,
       ReportCommand.class,
       DoctorCommand.class
@@ -25,45 +35,91 @@ public final class Harmonium {
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
       description = "Show where an error came from.")
-  boolean stacktrace;
+  private boolean stacktrace;
 
   private Harmonium() {}
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
+    Logging.toStandardError();
     System.exit(execute(arguments));
   }
 
-  /** Runs a command. */
+  /** Runs a command with the process's own output. */
   static int execute(String... arguments) {
-    Harmonium harmonium = new Harmonium();
-    CommandLine line = new CommandLine(harmonium);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          PrintWriter err = command.getErr();
-          err.println("harmonium: " + message(e));
-          if (harmonium.stacktrace) {
-            e.printStackTrace(err);
-          }
-          return ExitCodes.of(e);
-        });
-    line.setExecutionStrategy(
-        parsed -> {
-          if (!parsed.hasSubcommand()
-              && !parsed.isUsageHelpRequested()
-              && !parsed.isVersionHelpRequested()) {
-            line.usage(line.getErr());
-            return ExitCodes.USAGE;
-          }
-          return new CommandLine.RunLast().execute(parsed);
-        });
-    return line.execute(arguments);
+    return execute(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
   }
 
-  private static String message(Throwable e) {
+  /** Runs a command and gives its exit code; nothing is thrown. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Harmonium harmonium = new Harmonium();
+    CommandLine line = new CommandLine(harmonium);
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, args) -> refuse(e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> harmonium.fail(err, e));
+    line.setExecutionStrategy(Harmonium::runOrShowUsage);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return harmonium.fail(err, e);
+    }
+  }
+
+  private static int runOrShowUsage(ParseResult parsed) {
+    CommandLine line = parsed.commandSpec().commandLine();
+    if (!parsed.hasSubcommand()
+        && !parsed.isUsageHelpRequested()
+        && !parsed.isVersionHelpRequested()) {
+      line.usage(line.getErr());
+      return ExitCodes.USAGE;
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int refuse(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    line.getErr()
+        .println(
+            "harmonium: %s; see '%s --help'"
+                .formatted(oneLine(e), line.getCommandSpec().qualifiedName()));
+    line.getErr().flush();
+    return ExitCodes.USAGE;
+  }
+
+  private int fail(PrintWriter err, Throwable e) {
+    err.println("harmonium: " + oneLine(e));
+    if (stacktrace) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCodes.of(e);
+  }
+
+  private static String oneLine(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory (%s); make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
+          .formatted(e.getMessage());
+    }
     String message = e.getMessage();
     return (message == null ? e.toString() : message).replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version and the commit. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Manifest.Code code = Build.code();
+      return new String[] {
+        "harmonium %s (%s%s)"
+            .formatted(
+                Build.version(), code.commit(), code.isDirty() ? ", with changes beside it" : "")
+      };
+    }
   }
 }

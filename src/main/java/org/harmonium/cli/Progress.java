@@ -1,167 +1,109 @@
 package org.harmonium.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.harmonium.experiment.Expectation;
-import org.harmonium.experiment.Experiment;
-import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunObserver;
-import org.harmonium.experiment.RunResult;
 import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
-/**
- * Follows a run on the terminal: a line an epoch, a clean stop on a signal, the results at the end.
- */
+/** Tells how a run goes on: a line a measurement, and a bar below them on a terminal. */
 final class Progress implements RunObserver {
-  /** How long a signal waits for the last checkpoint. */
-  private static final int PATIENCE_SECONDS = 30;
+  /** Set by the launcher, as Java 17 cannot ask whether standard error is a terminal. */
+  private static final boolean IS_TERMINAL = Boolean.getBoolean("harmonium.terminal");
+
+  private static final String[] SHOWN = {
+    "log_likelihood_train",
+    "log_likelihood_validation",
+    "pseudo_likelihood",
+    "reconstruction_error",
+    "free_energy_gap",
+    "hidden_mean",
+    "update_ratio"
+  };
 
   private final PrintWriter err;
-  private volatile @Nullable Trainer trainer;
-  private long started;
-  private long startStep;
+  private final Interruption interruption;
+  private final @Nullable ProgressBar bar;
+  private long startedAt;
+  private long firstStep;
 
-  private Progress(PrintWriter err) {
+  Progress(PrintWriter err, Interruption interruption) {
     this.err = err;
+    this.interruption = interruption;
+    this.bar = IS_TERMINAL ? new ProgressBar(err) : null;
   }
 
-  /** Runs, and turns the result into text and an exit code. */
-  static int follow(
-      CommandLine line, Experiment experiment, boolean json, Function<RunObserver, RunResult> run) {
-    Progress progress = new Progress(line.getErr());
-    CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> progress.stopAndWait(done), "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      RunResult result = run.apply(progress);
-      return progress.conclude(line.getOut(), experiment, json, result);
-    } finally {
-      done.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // the JVM is going down because of a signal, which sets the exit code
-      }
-    }
-  }
-
-  private void stopAndWait(CountDownLatch done) {
-    Trainer running = trainer;
-    if (running != null) {
-      running.stop(Run.INTERRUPTED);
-    }
-    try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        err.println("harmonium: no checkpoint could be written in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Override
+  public void say(String line) {
+    if (bar != null) {
+      bar.above(line);
+    } else {
+      err.println(line);
+      err.flush();
     }
   }
 
   @Override
-  public void say(String text) {
-    err.println(text);
-    err.flush();
+  public void training(Trainer trainer) {
+    interruption.stops(trainer);
   }
 
   @Override
-  public void training(Trainer running) {
-    trainer = running;
+  public void trained() {
+    interruption.allIsSaved();
+    clear();
+    say("learned in %.1f s; making pictures and the final figures".formatted(seconds()));
   }
 
   @Override
-  public void started(Trainer running) {
-    started = System.nanoTime();
-    startStep = running.step();
+  public void started(Trainer trainer) {
+    startedAt = System.nanoTime();
+    firstStep = trainer.step();
   }
 
   @Override
-  public void measured(Trainer running, Map<String, Double> metrics) {
-    StringBuilder line = new StringBuilder();
-    line.append(
-        String.format(Locale.ROOT, "epoch %d/%d", running.epoch(), running.plan().epochs()));
-    String[] shown = {
-      "log_likelihood_train",
-      "log_likelihood_validation",
-      "pseudo_likelihood",
-      "reconstruction_error",
-      "free_energy_gap",
-      "hidden_mean",
-      "update_ratio"
-    };
-    for (String name : shown) {
+  public void stepped(Trainer trainer) {
+    if (bar != null) {
+      bar.show(trainer.step() / (double) steps(trainer), epoch(trainer), pace(trainer));
+    }
+  }
+
+  @Override
+  public void measured(Trainer trainer, Map<String, Double> metrics) {
+    StringBuilder line = new StringBuilder(epoch(trainer));
+    for (String name : SHOWN) {
       Double value = metrics.get(name);
       if (value != null) {
         line.append(String.format(Locale.ROOT, "  %s %.4g", name, value));
       }
     }
-    double seconds = (System.nanoTime() - started) * 1e-9;
-    double steps = running.step() - startStep;
-    long all =
-        (long) running.plan().epochs()
-            * ((running.rows() + running.plan().batch() - 1) / running.plan().batch());
-    if (steps > 0) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "  %.0f steps/s  %.0f s left",
-              steps / seconds,
-              (all - running.step()) * seconds / steps));
-    }
-    say(line.toString());
+    say(line.append("  ").append(pace(trainer).text()).toString());
   }
 
-  private int conclude(PrintWriter out, Experiment experiment, boolean json, RunResult result) {
-    if (result.interrupted() != null) {
-      say(result.interrupted());
-      return ExitCodes.FAILED;
+  /** Takes the bar away. */
+  void clear() {
+    if (bar != null) {
+      bar.clear();
     }
-    if (json) {
-      out.println(json(experiment, result));
-    } else {
-      result
-          .results()
-          .forEach((name, value) -> out.printf(Locale.ROOT, "%-32s %12.4f%n", name, value));
-      for (Expectation expectation : experiment.expected()) {
-        double actual = result.results().getOrDefault(expectation.metric(), Double.NaN);
-        out.printf(
-            Locale.ROOT,
-            "expected %s %s: %s (%.4f)%n",
-            expectation.metric(),
-            expectation.text(),
-            expectation.isMetBy(actual) ? "reached" : "NOT reached",
-            actual);
-      }
-      out.println("report: " + result.directory().report());
-    }
-    out.flush();
-    return 0;
   }
 
-  private static String json(Experiment experiment, RunResult result) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("experiment", experiment.name());
-    object.put("directory", result.directory().path().toString());
-    object.put("results", result.results());
-    Map<String, Boolean> reached = new LinkedHashMap<>();
-    for (Expectation e : experiment.expected()) {
-      reached.put(e.metric(), e.isMetBy(result.results().getOrDefault(e.metric(), Double.NaN)));
-    }
-    object.put("reached", reached);
-    try {
-      return new ObjectMapper().writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String epoch(Trainer trainer) {
+    int epochs = trainer.plan().epochs();
+    int present = Math.min(trainer.epoch() + (trainer.cursor() > 0 ? 1 : 0), epochs);
+    return "epoch %d/%d".formatted(present, epochs);
+  }
+
+  private Pace pace(Trainer trainer) {
+    return Pace.of(trainer.step() - firstStep, steps(trainer) - trainer.step(), seconds());
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - startedAt) * 1e-9;
+  }
+
+  private static long steps(Trainer trainer) {
+    int batch = trainer.plan().batch();
+    return (long) trainer.plan().epochs() * ((trainer.rows() + batch - 1) / batch);
   }
 }

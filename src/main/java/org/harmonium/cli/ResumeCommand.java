@@ -26,6 +26,11 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--check",
+      description = "Exit code 1 if a result misses what the experiment expects.")
+  private boolean check;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -38,10 +43,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    return Progress.follow(
-        spec.commandLine(),
-        experiment,
-        json,
-        observer -> Run.resume(directory, arguments, observer));
+    return new RunFollower(spec.commandLine(), json, check)
+        .follow(experiment, observer -> Run.resume(directory, arguments, observer));
   }
 }

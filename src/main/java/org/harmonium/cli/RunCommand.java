@@ -1,11 +1,15 @@
 package org.harmonium.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.experiment.Experiment;
+import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +48,18 @@ final class RunCommand implements Callable<Integer> {
       description = "Replaces a setting, such as learning.rate=0.1.")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--dry-run", description = "Prints the resolved experiment and does nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Prints the resolved experiment and the memory it needs, and does nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
+
+  @Option(
+      names = "--check",
+      description = "Exit code 1 if a result misses what the experiment expects.")
+  private boolean check;
 
   @Spec private CommandSpec spec;
 
@@ -64,14 +75,34 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment = YamlRecords.read(file, Experiment.class, settings);
     CommandLine line = spec.commandLine();
     if (dryRun) {
-      line.getOut().print(YamlRecords.write(experiment));
-      line.getOut().flush();
+      show(line.getOut(), experiment);
       return 0;
     }
     Path directory = out == null ? free(Path.of("runs", experiment.name())) : out;
     List<String> arguments = line.getParseResult().originalArgs();
-    return Progress.follow(
-        line, experiment, json, observer -> Run.start(experiment, directory, arguments, observer));
+    return new RunFollower(line, json, check)
+        .follow(experiment, observer -> Run.start(experiment, directory, arguments, observer));
+  }
+
+  private void show(PrintWriter out, Experiment experiment) {
+    MemoryEstimate memory = MemoryEstimate.of(experiment);
+    String yaml = YamlRecords.write(experiment);
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("experiment", yaml);
+      object.put("memoryBytes", memory.bytes());
+      object.put("totalMemoryBytes", memory.total());
+      out.println(Printer.json(object));
+    } else {
+      out.print(yaml);
+      out.println("# Memory, beside that of Java itself:");
+      memory
+          .bytes()
+          .forEach(
+              (part, bytes) -> out.printf("#   %-36s %10s%n", part, MemoryEstimate.text(bytes)));
+      out.printf("#   %-36s %10s%n", "together", MemoryEstimate.text(memory.total()));
+    }
+    out.flush();
   }
 
   /** The directory itself, or the first of NAME-2, NAME-3 ... that does not exist. */

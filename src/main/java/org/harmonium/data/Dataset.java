@@ -2,6 +2,8 @@ package org.harmonium.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,13 @@ public final class Dataset {
     }
   }
 
+  /** Puts all rows into a backend, bytes as bytes; the caller closes them there. */
+  public RowStore store(Backend backend) {
+    return bytes != null
+        ? backend.store(bytes, cols)
+        : backend.store(Objects.requireNonNull(floats), cols);
+  }
+
   /** The rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
   public Dataset slice(int from, int to) {
     Objects.checkFromToIndex(from, to, rows);
@@ -231,6 +240,17 @@ public final class Dataset {
       mean[col] /= rows;
     }
     return mean;
+  }
+
+  /** Whether every value is 0 or 1, a state of a Bernoulli unit. */
+  public boolean isBinary() {
+    for (int i = 0; i < rows * cols; i++) {
+      float value = at(i);
+      if (value != 0f && value != 1f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether every value lies in [0, 1], as the mean of a Bernoulli unit does. */

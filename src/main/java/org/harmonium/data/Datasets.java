@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,12 +119,12 @@ public final class Datasets {
     if (file != null) {
       return file;
     }
-    String nearest = NearestName.of(word, names());
+    String suggestion = NearestName.suggestion(word, names());
     throw new BadInputException(
         word,
         "is neither a file nor a data set"
-            + (nearest == null ? ": " : "; did you mean " + nearest + "? ")
-            + "Name an existing file, or one of "
+            + (suggestion.isEmpty() ? "." : suggestion)
+            + " Name an existing file, or one of "
             + String.join(", ", names()));
   }
 }

@@ -5,7 +5,7 @@
  * <p>No matrix and no backend may appear here: everything is plain arrays that a caller uploads,
  * and every number a file claims is checked against the bytes it has before memory is taken.
  *
- * <p>Read {@link org.harmonium.data.Dataset} first, then {@link org.harmonium.data.Datasets}.
+ * <p>Read {@link Dataset} first, then {@link Datasets}.
  */
 @NullMarked
 package org.harmonium.data;

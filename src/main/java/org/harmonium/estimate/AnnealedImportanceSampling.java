@@ -1,5 +1,6 @@
 package org.harmonium.estimate;
 
+import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -67,7 +68,7 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
    */
   public AisEstimate estimate(int betas, RandomStream random) {
     double[] logWeights = new double[v.rows()];
-    java.util.Arrays.fill(logWeights, logZ0());
+    Arrays.fill(logWeights, logZ0());
     backend.copy(a, bias);
     backend.fill(0f, v);
     rbm.visibleUnits().sample(backend, v, bias, random, null, v);

@@ -4,8 +4,7 @@
  *
  * <p>Nothing here changes a model. Nothing here reads files or prints.
  *
- * <p>Read {@link org.harmonium.estimate.ExactLikelihood} first, then {@link
- * org.harmonium.estimate.AnnealedImportanceSampling}.
+ * <p>Read {@link ExactLikelihood} first, then {@link AnnealedImportanceSampling}.
  */
 @NullMarked
 package org.harmonium.estimate;

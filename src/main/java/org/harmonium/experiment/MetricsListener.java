@@ -3,6 +3,7 @@ package org.harmonium.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.learning.Trainer;
@@ -35,7 +36,7 @@ final class MetricsListener implements TrainingListener, AutoCloseable {
       open = MetricsCsv.open(file, columns);
       csv = open;
     }
-    Map<String, Double> row = new java.util.LinkedHashMap<>(metrics);
+    Map<String, Double> row = new LinkedHashMap<>(metrics);
     row.put("epoch", (double) trainer.epoch());
     open.append(trainer.step(), row);
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.data.Binarisation;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.SafetensorsReader;
 import org.harmonium.io.SafetensorsWriter;
@@ -15,6 +16,7 @@ import org.harmonium.io.Tensor;
 import org.harmonium.io.TensorFile;
 import org.harmonium.io.TensorType;
 import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a safetensors file: its tensors under the names of their symbols (W [V, H], b [V], c
@@ -25,20 +27,26 @@ import org.harmonium.model.Rbm;
  * @param b visible bias
  * @param c hidden bias
  * @param imageShape height and width of the visible units as a picture
+ * @param binarisation of the data that it learned from; null if the file does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between file and backend; nobody compares two
-public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
+public record ModelFile(
+    float[] w, float[] b, float[] c, int[] imageShape, @Nullable Binarisation binarisation) {
   private static final String KEY = "harmonium";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What a file says of its model beside the tensors. */
+  private record Description(int[] image, @Nullable Binarisation binarisation) {}
+
   /** The parameters of an RBM. */
-  static ModelFile of(Rbm rbm, int[] imageShape) {
+  static ModelFile of(Rbm rbm, int[] imageShape, Binarisation binarisation) {
     Backend backend = rbm.backend();
     return new ModelFile(
         backend.download(rbm.weights()),
         backend.download(rbm.visibleBias()),
         backend.download(rbm.hiddenBias()),
-        imageShape);
+        imageShape,
+        binarisation);
   }
 
   /** Writes the file whole or not at all. */
@@ -56,6 +64,9 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
     description.put("visibleUnits", "bernoulli");
     description.put("hiddenUnits", "bernoulli");
     description.put("image", imageShape);
+    if (binarisation != null) {
+      description.put("binarisation", binarisation.label());
+    }
     try {
       return JSON.writeValueAsString(description);
     } catch (JsonProcessingException e) {
@@ -70,7 +81,7 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
    */
   public static ModelFile read(Path file) {
     TensorFile content = SafetensorsReader.read(file);
-    int[] image = image(file, content.metadata().get(KEY));
+    Description description = description(file, content.metadata().get(KEY));
     Tensor w = tensor(file, content, "W", 2);
     Tensor b = tensor(file, content, "b", 1);
     Tensor c = tensor(file, content, "c", 1);
@@ -88,13 +99,15 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
               throw new BadFileException(
                   file, "tensor " + name + " holds NaN or infinity", "train the model again");
             });
-    if (image.length != 2
-        || image[0] < 1
-        || image[1] < 1
-        || (long) image[0] * image[1] != b.size()) {
-      image = PreparedData.squarest(b.size());
-    }
-    return new ModelFile(w.floats(), b.floats(), c.floats(), image);
+    int[] image = description.image();
+    boolean isImage =
+        image.length == 2 && image[0] > 0 && image[1] > 0 && (long) image[0] * image[1] == b.size();
+    return new ModelFile(
+        w.floats(),
+        b.floats(),
+        c.floats(),
+        isImage ? image : PreparedData.squarest(b.size()),
+        description.binarisation());
   }
 
   private static Tensor tensor(Path file, TensorFile content, String name, int rank) {
@@ -118,30 +131,38 @@ public record ModelFile(float[] w, float[] b, float[] c, int[] imageShape) {
     return tensor;
   }
 
-  private static int[] image(Path file, @org.jspecify.annotations.Nullable String description) {
-    if (description == null) {
-      return new int[0];
+  private static Description description(Path file, @Nullable String text) {
+    if (text == null) {
+      return new Description(new int[0], null);
     }
+    JsonNode node;
     try {
-      JsonNode node = JSON.readTree(description);
-      String kind = node.path("kind").asText("rbm");
-      if (!kind.equals("rbm")) {
-        throw new BadFileException(file, "is a model of kind '" + kind + "'", "give an RBM");
-      }
-      for (String layer : new String[] {"visibleUnits", "hiddenUnits"}) {
-        String units = node.path(layer).asText("bernoulli");
-        if (!units.equals("bernoulli")) {
-          throw new BadFileException(
-              file, "has " + layer + " of kind '" + units + "'", "give an RBM of binary units");
-        }
-      }
-      JsonNode image = node.path("image");
-      return image.size() == 2
-          ? new int[] {image.get(0).asInt(), image.get(1).asInt()}
-          : new int[0];
+      node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new BadFileException(
           file, "its description is no JSON", "write the metadata key '" + KEY + "' as JSON", e);
+    }
+    requireKind(file, node, "kind", "rbm");
+    requireKind(file, node, "visibleUnits", "bernoulli");
+    requireKind(file, node, "hiddenUnits", "bernoulli");
+    JsonNode image = node.path("image");
+    JsonNode binarisation = node.path("binarisation");
+    try {
+      return new Description(
+          image.size() == 2 ? new int[] {image.get(0).asInt(), image.get(1).asInt()} : new int[0],
+          binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
+    } catch (IllegalArgumentException e) {
+      throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
+    }
+  }
+
+  private static void requireKind(Path file, JsonNode node, String key, String only) {
+    String found = node.path(key).asText(only);
+    if (!found.equals(only)) {
+      throw new BadFileException(
+          file,
+          "is a model with %s '%s'".formatted(key, found),
+          "give an RBM of Bernoulli units (%s '%s')".formatted(key, only));
     }
   }
 

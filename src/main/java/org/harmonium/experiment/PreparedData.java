@@ -1,6 +1,6 @@
 package org.harmonium.experiment;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
@@ -70,13 +70,16 @@ record PreparedData(
 
   /** A data set with values from 0 to 1, and with a threshold binary already. */
   static Dataset read(String name, Binarisation binarisation) {
-    Dataset data = Datasets.open(name);
+    return prepared(Datasets.open(name), binarisation);
+  }
+
+  static Dataset prepared(Dataset data, Binarisation binarisation) {
     data.requireUnitInterval();
     return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
   }
 
   private static Dataset thresholded(Dataset data) {
-    byte[] bits = new byte[Math.multiplyExact(data.rows(), data.cols())];
+    byte[] bits = new byte[data.rows() * data.cols()];
     float[] row = new float[data.cols()];
     for (int i = 0; i < data.rows(); i++) {
       data.row(i, row);
@@ -92,19 +95,6 @@ record PreparedData(
     return data.labels() == null ? binary : binary.withLabels(data.labels());
   }
 
-  /** Puts all rows into the backend. */
-  static RowStore store(Backend backend, Dataset data) {
-    byte[] bytes = data.bytes();
-    if (bytes != null) {
-      return backend.store(bytes, data.cols());
-    }
-    float[] floats = data.floats();
-    if (floats == null) {
-      throw new IllegalStateException("a data set without values");
-    }
-    return backend.store(floats, data.cols());
-  }
-
   /**
    * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a
    * draw that depends on the seed only: so that figures on these rows can be compared over time and
@@ -115,7 +105,7 @@ record PreparedData(
     int rows = Math.min(n, data.rows());
     Matrix out = backend.zeros(rows, data.cols());
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
-    try (RowStore store = store(backend, part);
+    try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
       backend.gather(store, order, out);
     }
@@ -156,10 +146,7 @@ record PreparedData(
   /** The factors of n that are nearest to each other, height first and no larger. */
   static int[] squarest(int n) {
     int height =
-        Arrays.stream(java.util.stream.IntStream.rangeClosed(1, (int) Math.sqrt(n)).toArray())
-            .filter(h -> n % h == 0)
-            .max()
-            .orElse(1);
+        IntStream.rangeClosed(1, (int) Math.sqrt(n)).filter(h -> n % h == 0).max().orElse(1);
     return new int[] {height, n / height};
   }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.learning.GibbsChains;
 import org.harmonium.model.Rbm;
 import org.harmonium.report.ImageGrid;
 
@@ -21,7 +20,7 @@ public final class RbmPictures {
    * @param imageShape height and width of the visible units as a picture
    * @param tiles how many tiles a picture has at most
    */
-  public RbmPictures(Rbm rbm, int[] imageShape, int tiles) {
+  RbmPictures(Rbm rbm, int[] imageShape, int tiles) {
     this.rbm = rbm;
     this.backend = rbm.backend();
     this.height = imageShape[0];
@@ -43,10 +42,9 @@ public final class RbmPictures {
   }
 
   /** The first rows of v (n, V) over their reconstructions by means. */
-  public BufferedImage reconstructions(Matrix v) {
-    int n = Math.min(tiles / 2 + 1, v.rows());
-    return ImageGrid.grey(height, width, columns(n))
-        .drawPairs(rows(v.rows(0, n)), reconstruct(v.rows(0, n)));
+  BufferedImage reconstructions(Matrix v) {
+    int n = Math.min((tiles + 1) / 2, v.rows());
+    return pairs(rows(v.rows(0, n)), reconstruct(v.rows(0, n)), height, width);
   }
 
   private float[][] reconstruct(Matrix v) {
@@ -61,25 +59,24 @@ public final class RbmPictures {
   /**
    * The visible means p(v | h) of chains started at random hidden states, after some Gibbs steps.
    */
-  public BufferedImage samples(int steps, RandomStream random) {
-    return draw(samples(tiles, steps, random));
+  BufferedImage samples(int steps, RandomStream random) {
+    try (RbmSampler sampler = new RbmSampler(rbm, tiles)) {
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return grid(sampler.means(), height, width);
+    }
   }
 
-  /** A grid of grey images. */
-  BufferedImage draw(float[][] images) {
+  /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
+  public static BufferedImage grid(float[][] images, int height, int width) {
     return ImageGrid.grey(height, width, columns(images.length)).draw(images);
   }
 
-  /** The numbers of such a picture: n rows of V probabilities. */
-  public float[][] samples(int n, int steps, RandomStream random) {
-    try (GibbsChains chains = new GibbsChains(rbm, n);
-        Matrix vMean = backend.zeros(n, rbm.visible())) {
-      backend.fill(0.5f, chains.hSample());
-      backend.bernoulli(chains.hSample(), random, chains.hSample());
-      chains.advance(steps, random);
-      rbm.visibleMean(chains.hSample(), vMean);
-      return rows(vMean);
-    }
+  /** Originals, and below each what was made of it. */
+  public static BufferedImage pairs(
+      float[][] originals, float[][] reconstructions, int height, int width) {
+    return ImageGrid.grey(height, width, columns(2 * originals.length))
+        .drawPairs(originals, reconstructions);
   }
 
   private float[][] rows(Matrix x) {

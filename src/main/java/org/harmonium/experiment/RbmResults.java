@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RbmResults {
   /** Rows of each part that are judged: all of MNIST's test rows, and as many training rows. */
-  private static final int ROWS = 10_000;
+  static final int ROWS = 10_000;
 
   private RbmResults() {}
 

@@ -33,7 +33,7 @@ final class RbmTraining implements AutoCloseable {
         model.hiddenBias(),
         backend.stream(seed, RandomStreams.INITIAL_WEIGHTS));
     this.rule = rule(learning, backend.stream(seed, RandomStreams.GIBBS));
-    this.rows = PreparedData.store(backend, data.train());
+    this.rows = data.train().store(backend);
     RandomStream binarise =
         data.binarisation() == Binarisation.STOCHASTIC
             ? backend.stream(seed, RandomStreams.BINARISE)

@@ -2,8 +2,12 @@ package org.harmonium.experiment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +71,22 @@ public record RunDirectory(Path path) {
   /** A picture. */
   public Path image(String name) {
     return path.resolve("images").resolve(name + ".png");
+  }
+
+  /** The pictures whose names match a pattern such as {@code samples-*.png}, by name. */
+  List<Path> images(String pattern) {
+    Path images = path.resolve("images");
+    if (!Files.isDirectory(images)) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(images, pattern)) {
+      files.forEach(found::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(images + ": cannot be listed (" + e.getMessage() + ")", e);
+    }
+    Collections.sort(found);
+    return found;
   }
 
   /** The report. */

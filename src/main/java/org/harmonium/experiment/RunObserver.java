@@ -10,4 +10,7 @@ public interface RunObserver extends TrainingListener {
 
   /** Training is about to begin; {@link Trainer#stop} may be called on it from any thread. */
   default void training(Trainer trainer) {}
+
+  /** Training is done and its last checkpoint saved; pictures and final figures are to come. */
+  default void trained() {}
 }

@@ -2,13 +2,14 @@ package org.harmonium.experiment;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.io.BadFileException;
 import org.harmonium.report.Chart;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
@@ -34,6 +35,7 @@ public final class RunReport {
     addResults(sections, experiment, manifest);
     addPictures(sections, directory);
     addCharts(sections, directory);
+    addPicturesOnTheWay(sections, directory);
     sections.add(
         new ReportPage.Section(
             "Configuration",
@@ -90,25 +92,47 @@ public final class RunReport {
   }
 
   private static void addPictures(List<ReportPage.Section> sections, RunDirectory directory) {
-    List<ReportPage.Picture> pictures = new ArrayList<>();
     String[][] kinds = {
       {"samples", "Samples: p(v | h) at the end of Gibbs chains that began at random."},
       {"filters", "Filters: the weights into hidden units, red positive, blue negative."},
       {"reconstructions", "Reconstructions below the originals they were made from."}
     };
-    try {
-      for (String[] kind : kinds) {
-        if (Files.isRegularFile(directory.image(kind[0]))) {
-          BufferedImage image = ImageIO.read(directory.image(kind[0]).toFile());
-          pictures.add(new ReportPage.Picture(image, kind[0], kind[1]));
-        }
+    List<ReportPage.Picture> last = new ArrayList<>();
+    for (String[] kind : kinds) {
+      if (Files.isRegularFile(directory.image(kind[0]))) {
+        last.add(new ReportPage.Picture(read(directory.image(kind[0])), kind[0], kind[1]));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a picture cannot be read: " + e.getMessage(), e);
     }
-    if (!pictures.isEmpty()) {
+    if (!last.isEmpty()) {
+      sections.add(new ReportPage.Section("Pictures", "", List.of(new ReportPage.Pictures(last))));
+    }
+  }
+
+  private static void addPicturesOnTheWay(
+      List<ReportPage.Section> sections, RunDirectory directory) {
+    List<ReportPage.Picture> onTheWay = new ArrayList<>();
+    for (Path file : directory.images("samples-epoch-*.png")) {
+      String epoch = file.getFileName().toString().replaceAll("\\D+0*(\\d+).png", "epoch $1");
+      onTheWay.add(new ReportPage.Picture(read(file), epoch, ""));
+    }
+    if (!onTheWay.isEmpty()) {
       sections.add(
-          new ReportPage.Section("Pictures", "", List.of(new ReportPage.Pictures(pictures))));
+          new ReportPage.Section(
+              "Samples while it learned",
+              "Chains that began at the same random states.",
+              List.of(new ReportPage.Pictures(onTheWay))));
+    }
+  }
+
+  private static BufferedImage read(Path picture) {
+    try {
+      BufferedImage image = ImageIO.read(picture.toFile());
+      if (image != null) {
+        return image;
+      }
+      throw new BadFileException(picture, "is no picture", "remove it");
+    } catch (IOException e) {
+      throw new BadFileException(picture, "cannot be read", "remove it", e);
     }
   }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunLock implements AutoCloseable {
   private static final String NAME = ".lock";
 
-  // POSIX drops a process's locks on a file as soon as it closes any channel to that file, so
-  // within
+  // POSIX drops a process's locks on a file as soon as it closes any channel to that file, so in
   // this process a second channel must not even be opened.
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 

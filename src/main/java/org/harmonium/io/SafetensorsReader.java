@@ -25,6 +25,21 @@ public final class SafetensorsReader {
   static final int LONGEST_HEADER = 100_000_000;
 
   private static final String ADVICE = "write it again or restore a copy";
+  private static final String ADVICE_ON_CHANGE =
+      "restore a copy, or, if the change was meant, save the file without the metadata keys that"
+          + " begin with "
+          + Checksums.HEADER_KEY;
+
+  /** What was read is not what was sealed: damage, or the work of a program that kept our keys. */
+  private static final class ChecksumException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ChecksumException(String part) {
+      super(
+          part
+              + " does not match its checksum: the file was damaged, or changed after it was saved");
+    }
+  }
 
   private SafetensorsReader() {}
 
@@ -75,6 +90,10 @@ public final class SafetensorsReader {
       SafetensorsHeader header = SafetensorsHeader.parse(text.array(), present - headerLength);
       verifyHeader(header, text.array(), mustHaveChecksums);
       return content(in, header);
+    } catch (ChecksumException e) {
+      // Where checksums are required, a file without them is refused too.
+      String advice = mustHaveChecksums ? ADVICE : ADVICE_ON_CHANGE;
+      throw new BadFileException(file, Disk.reason(e), advice, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadFileException(file, reason(e), ADVICE, e);
     }
@@ -87,7 +106,7 @@ public final class SafetensorsReader {
       throw new IOException("it carries no checksum, so it cannot be verified");
     }
     if (claimed != null && !claimed.equals(Checksums.ofHeader(text))) {
-      throw new IOException("the checksum of the header does not match");
+      throw new ChecksumException("the header");
     }
   }
 
@@ -100,7 +119,7 @@ public final class SafetensorsReader {
       read.put(entry.name, TensorBytes.read(in, entry.type, entry.shape, crc));
       String claimed = header.metadata.get(Checksums.keyOf(entry.name));
       if (sealed && !Checksums.hex((int) crc.getValue()).equals(claimed)) {
-        throw new IOException("the checksum of tensor '" + entry.name + "' does not match");
+        throw new ChecksumException("tensor '" + entry.name + "'");
       }
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();

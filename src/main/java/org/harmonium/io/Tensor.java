@@ -1,5 +1,6 @@
 package org.harmonium.io;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -78,7 +79,7 @@ public final class Tensor {
 
   /** The number of elements. */
   public int size() {
-    return java.lang.reflect.Array.getLength(data);
+    return Array.getLength(data);
   }
 
   /** The numbers of an F32 tensor, shared. */

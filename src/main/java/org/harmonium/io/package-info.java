@@ -3,7 +3,9 @@
  * written.
  *
  * <p>What lives here works on plain arrays and paths; no backend, model or metric may be named
- * here. Read {@link org.harmonium.io.TensorFile} first, then {@link org.harmonium.io.AtomicFile}.
+ * here.
+ *
+ * <p>Read {@link TensorFile} first, then {@link AtomicFile}.
  */
 @NullMarked
 package org.harmonium.io;

@@ -28,7 +28,9 @@ public final class EarlyStop implements TrainingListener {
   public void measured(Trainer trainer, Map<String, Double> metrics) {
     Double value = metrics.get(metric);
     if (value == null) {
-      return;
+      throw new IllegalArgumentException(
+          "learning.stop.metric: nothing measured is called '%s'; choose one of %s"
+              .formatted(metric, String.join(", ", metrics.keySet())));
     }
     if (higherIsBetter ? value > best : value < best) {
       best = value;

@@ -18,7 +18,7 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link org.harmonium.model.Rbm} first.
+ * <p>Read {@link Rbm} first.
  */
 @NullMarked
 package org.harmonium.model;

@@ -1,6 +1,7 @@
 package org.harmonium.report;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ final class Axis {
           .replace("e+", "e")
           .replace('-', '\u2212');
     }
-    BigDecimal rounded = new BigDecimal(value).round(new java.math.MathContext(6));
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(6));
     return rounded.stripTrailingZeros().toPlainString().replace('-', '\u2212');
   }
 }

@@ -1,5 +1,6 @@
 package org.harmonium.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -54,6 +55,9 @@ public record Manifest(
     Map<String, Double> metrics,
     List<SavedFile> checkpoints,
     @Nullable String parentRun) {
+  /** The status of a run that came to its end. */
+  public static final String FINISHED = "finished";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -139,6 +143,12 @@ public record Manifest(
   static String withoutHome(String text) {
     String home = System.getProperty("user.home", "");
     return home.length() > 1 ? text.replace(home, "~") : text;
+  }
+
+  /** Did the run come to its end? */
+  @JsonIgnore
+  public boolean isFinished() {
+    return status.equals(FINISHED);
   }
 
   /** The same run, ended. */

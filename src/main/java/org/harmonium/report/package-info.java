@@ -3,8 +3,9 @@
  * report.
  *
  * <p>Everything here takes plain numbers, texts and images; no backend and no model may be named
- * here. Read {@link org.harmonium.report.ReportPage} first, then {@link
- * org.harmonium.report.HtmlReport}.
+ * here.
+ *
+ * <p>Read {@link ReportPage} first, then {@link HtmlReport}.
  */
 @NullMarked
 package org.harmonium.report;

@@ -103,7 +103,7 @@ interface ProductContract extends BackendUnderTest {
         Matrix b = random(17, 40, 2);
         Matrix c = poisoned(33, 40)) {
       backend().gemm(Scalar.ONE, a, false, b, false, Scalar.ZERO, c);
-      assertTrue(backend().isFinite(c));
+      assertTrue(Double.isFinite(backend().dot(c, c)));
       backend().fill(Float.NaN, c);
       backend().gemm(Scalar.ZERO, a, false, b, false, Scalar.ZERO, c);
       assertEquals(0, backend().dot(c, c));

@@ -1,7 +1,6 @@
 package org.harmonium.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ interface SumContract extends BackendUnderTest {
     try (Matrix x = random(3, 4, 1);
         Matrix out = poisoned(1, 4)) {
       backend().columnSums(Scalar.ONE, x, Scalar.ZERO, out);
-      assertTrue(backend().isFinite(out));
+      assertTrue(Double.isFinite(backend().dot(out, out)));
     }
   }
 
@@ -73,29 +72,27 @@ interface SumContract extends BackendUnderTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 500", "33, 31", "64, 32", "130, 129", "784, 500"})
-  default void sum_dot_squaredDistance_addInTheFixedOrder(int rows, int cols) {
+  default void dot_squaredDistance_addInTheFixedOrder(int rows, int cols) {
     try (Matrix x = random(rows, cols, 1);
         Matrix y = random(rows, cols, 2)) {
       float[] a = backend().download(x);
       float[] b = backend().download(y);
-      double[][] results = new double[3][rows];
+      double[][] results = new double[2][rows];
       for (int i = 0; i < rows; i++) {
-        double[][] terms = new double[3][cols];
+        double[][] terms = new double[2][cols];
         for (int j = 0; j < cols; j++) {
           double p = a[i * cols + j];
           double q = b[i * cols + j];
-          terms[0][j] = p;
-          terms[1][j] = p * q;
-          terms[2][j] = (p - q) * (p - q);
+          terms[0][j] = p * q;
+          terms[1][j] = (p - q) * (p - q);
         }
-        for (int f = 0; f < 3; f++) {
+        for (int f = 0; f < 2; f++) {
           results[f][i] = fold(terms[f]);
         }
       }
-      assertEquals(inBlocks(results[0]), backend().sum(x));
-      assertEquals(inBlocks(results[1]), backend().dot(x, y));
+      assertEquals(inBlocks(results[0]), backend().dot(x, y));
       // (p - q)^2 may be fused with its addition, which the order of a sum does not show.
-      assertEquals(inBlocks(results[2]), backend().squaredDistance(x, y), 1e-12 * rows * cols);
+      assertEquals(inBlocks(results[1]), backend().squaredDistance(x, y), 1e-12 * rows * cols);
     }
   }
 
@@ -146,19 +143,6 @@ interface SumContract extends BackendUnderTest {
           expected += Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
         }
         assertEquals(expected, got[i], 1e-13 * cols * Math.max(1, expected / cols));
-      }
-    }
-  }
-
-  @Test
-  default void isFinite_oneBadElement_isSeen() {
-    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      float[] values = BackendUnderTest.normals(33 * 35, 1);
-      try (Matrix x = backend().upload(values, 33, 35)) {
-        assertTrue(backend().isFinite(x));
-        values[777] = bad;
-        backend().write(values, x);
-        assertFalse(backend().isFinite(x), "with " + bad);
       }
     }
   }

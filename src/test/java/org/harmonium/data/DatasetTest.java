@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +78,7 @@ class DatasetTest {
     // In float the sum of the first column would stick at 2^24.
     int rows = (1 << 24) + 4;
     float[] ones = new float[rows];
-    java.util.Arrays.fill(ones, 1f);
+    Arrays.fill(ones, 1f);
     assertEquals(1.0, floats(rows, 1, ones).columnMeans()[0]);
     assertArrayEquals(new double[] {2, 3}, floats(2, 2, 1, 2, 3, 4).columnMeans());
   }

@@ -130,7 +130,7 @@ class DatasetsTest {
     assertRefused(
         word,
         () -> Datasets.open(word),
-        "did you mean " + nearest + "?",
+        "did you mean '" + nearest + "'?",
         "digits, mnist-train, mnist-test, bars-and-stripes");
   }
 

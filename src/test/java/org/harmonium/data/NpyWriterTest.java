@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class NpyWriterTest {
             AtomicFile.write(
                 file,
                 channel -> {
-                  channel.write(java.nio.ByteBuffer.wrap(new byte[100]));
+                  channel.write(ByteBuffer.wrap(new byte[100]));
                   throw new IOException("no space");
                 }));
     assertArrayEquals(new int[] {1, 2, 3}, NpyReader.readLabels(file));

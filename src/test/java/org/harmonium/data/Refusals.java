@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.function.Executable;
 
@@ -11,8 +12,7 @@ import org.junit.jupiter.api.function.Executable;
  * What every refusal of an input must be: one line, the input's name first, made of little heap.
  */
 final class Refusals {
-  private static final com.sun.management.ThreadMXBean THREADS =
-      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Enough for buffers and a message, nothing against the gigabytes that bad files claim. */
   static final long LITTLE_HEAP = 4 << 20;

@@ -9,21 +9,23 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
-  private static final byte[] OLD = "old".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] OLD = "old".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path folder;
 
   private static byte[] fresh() {
     byte[] bytes = new byte[200_000]; // several pieces
-    new java.util.Random(3).nextBytes(bytes);
+    new Random(3).nextBytes(bytes);
     return bytes;
   }
 

@@ -3,6 +3,8 @@ package org.harmonium.io;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
  * A child process of the tests: saves a checkpoint for every step from the newest one on, and
@@ -31,7 +33,7 @@ final class CheckpointLoop {
   /** A tensor of {@code size} numbers, all of them the step. */
   static TensorFile content(long step, int size) {
     long[] numbers = new long[size];
-    java.util.Arrays.fill(numbers, step);
-    return new TensorFile(java.util.Map.of("W", Tensor.i64(numbers, size)), java.util.Map.of());
+    Arrays.fill(numbers, step);
+    return new TensorFile(Map.of("W", Tensor.i64(numbers, size)), Map.of());
   }
 }

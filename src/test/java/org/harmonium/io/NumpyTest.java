@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class NumpyTest {
   }
 
   private static String python(String script, Object... arguments) throws Exception {
-    var command = new java.util.ArrayList<>(java.util.List.of("python3", "-c", script));
+    var command = new ArrayList<>(List.of("python3", "-c", script));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

@@ -3,11 +3,14 @@ package org.harmonium.io;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,10 +105,7 @@ class SafetensorsTest {
           BadFileException.class,
           () ->
               SafetensorsReader.read(
-                  java.nio.channels.Channels.newChannel(new java.io.ByteArrayInputStream(bad)),
-                  bad.length,
-                  file,
-                  true),
+                  Channels.newChannel(new ByteArrayInputStream(bad)), bad.length, file, true),
           () -> "bit " + at % 8 + " of byte " + at / 8);
     }
   }
@@ -124,7 +124,19 @@ class SafetensorsTest {
     byte[] bad = Samples.bytes(Samples.constant(0.5f));
     bad[bad.length - 1] ^= 4;
     String message = assertThrows(BadFileException.class, () -> Samples.read(bad)).getMessage();
-    assertTrue(message.startsWith("model.safetensors: the checksum of tensor 'c' does"), message);
+    assertTrue(message.startsWith("model.safetensors: tensor 'c' does not match"), message);
+    assertTrue(message.contains("without the metadata keys that begin with crc32c"), message);
+  }
+
+  @Test
+  void read_changedTensorWithoutTheChecksumKey_isAccepted() {
+    byte[] changed = Samples.bytes(Samples.constant(0.5f));
+    changed[changed.length - 1] ^= 4;
+    String text = new String(changed, StandardCharsets.ISO_8859_1);
+    byte[] unsealed =
+        text.replace("\"crc32c\":", "\"before\":").getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(changed.length, unsealed.length);
+    assertNotEquals(0.5f, Samples.read(unsealed).tensor("c").floats()[2]);
   }
 
   static List<Arguments> badFiles() {

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +30,7 @@ final class Samples {
 
   private static float[] filled(int n, float value) {
     float[] numbers = new float[n];
-    java.util.Arrays.fill(numbers, value);
+    Arrays.fill(numbers, value);
     return numbers;
   }
 

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.RowStore;
+import org.harmonium.data.Datasets;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
@@ -53,7 +55,7 @@ class TrainerTest {
                       new Schedule(0.5, 0.9, Schedule.Shape.STEP, 2)),
                   9)) {
         double[] half = new double[COLS];
-        java.util.Arrays.fill(half, 0.5);
+        Arrays.fill(half, 0.5);
         rbm.initialise(0.1, half, 0, backend.stream(9, 0));
         if (snapshot.get() != null) {
           trainer.restore(snapshot.get());
@@ -130,7 +132,7 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void barsAndStripes_everySeed_comesNearTheOptimum(long seed) {
-    var data = org.harmonium.data.Datasets.open("bars-and-stripes");
+    var data = Datasets.open("bars-and-stripes");
     float[] patterns = new float[data.rows() * data.cols()];
     float[] row = new float[data.cols()];
     for (int i = 0; i < data.rows(); i++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ class HtmlReportTest {
     // -Dreport.keep=FILE keeps the sample page for a look at it.
     String keep = System.getProperty("report.keep");
     if (keep != null) {
-      Files.copy(file, Path.of(keep), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(file, Path.of(keep), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -1,9 +1,6 @@
 package org.harmonium.backend.cpu;
 
-import java.util.Arrays;
-import org.ejml.data.FMatrixRMaj;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
@@ -17,62 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backend on the CPU: EJML holds the matrices, our products and loops run over them on a small
  * pool of threads. Results do not depend on the number of threads, except with OpenBLAS.
+ *
+ * <p>This class makes the handles and stands at the door: it checks the shapes of all operands, and
+ * that they are open and of this backend, then hands the work to {@link Gemm} or to the loops of
+ * its family.
  */
 final class CpuBackend implements Backend {
-  private static final Loop.Body UNARY =
-      (l, from, to) -> l.kernels.pointwise().unary(l.function, l.x, l.out, from, to);
-  private static final Loop.Body ADD_ROW =
-      (l, from, to) -> l.kernels.pointwise().addRow(l.x, l.y, l.out, from, to);
-  private static final Loop.Body BIASED_UNARY =
-      (l, from, to) -> {
-        l.kernels.pointwise().addRow(l.x, l.y, l.out, from, to);
-        int cols = l.out.cols;
-        l.kernels.pointwise().unary(l.function, l.out, l.out, from * cols, to * cols);
-      };
-  private static final Loop.Body AXPY =
-      (l, from, to) -> l.kernels.update().axpy(l.alpha, l.x, l.out, from, to);
-  private static final Loop.Body SCALE =
-      (l, from, to) -> l.kernels.update().scale(l.alpha, l.out, from, to);
-  private static final Loop.Body HADAMARD =
-      (l, from, to) -> l.kernels.update().hadamard(l.x, l.y, l.out, from, to);
-  private static final Loop.Body MOMENTUM =
-      (l, from, to) -> l.kernels.update().momentumStep(l.out, l.x, l.alpha, l.beta, from, to);
-  private static final Loop.Body COLUMN_SUMS =
-      (l, from, to) ->
-          l.kernels.columns().columnSums(l.alpha, l.x, l.rows, l.beta, l.out, from, to);
-  private static final Loop.Body SUM =
-      (l, from, to) -> sum(ReductionKernels.Term.VALUE, l, from, to);
-  private static final Loop.Body DOT =
-      (l, from, to) -> sum(ReductionKernels.Term.PRODUCT, l, from, to);
-  private static final Loop.Body SQUARED_DISTANCE =
-      (l, from, to) -> sum(ReductionKernels.Term.SQUARED_DIFFERENCE, l, from, to);
-  private static final Loop.Body ROW_DOTS =
-      (l, from, to) -> l.kernels.reduction().rowDots(l.x, l.y, l.results, from, to);
-  private static final Loop.Body SOFTPLUS =
-      (l, from, to) -> l.kernels.reduction().softplusRowSums(l.scale, l.x, l.results, from, to);
-  private static final Loop.Body UNIFORM =
-      (l, from, to) -> l.kernels.sampling().uniform(l.out, l.key, l.draw, from, to);
-  private static final Loop.Body NORMAL =
-      (l, from, to) -> l.kernels.sampling().normal(l.out, l.key, l.draw, from, to);
-  private static final Loop.Body BERNOULLI =
-      (l, from, to) -> l.kernels.sampling().bernoulli(l.x, l.out, l.key, l.draw, from, to);
-  private static final Loop.Body SIGMOID_BERNOULLI =
-      (l, from, to) ->
-          l.kernels.sampling().sigmoidBernoulli(l.x, l.y, l.mean, l.out, l.key, l.draw, from, to);
-  private static final Loop.Body GATHER_FLOATS =
-      (l, from, to) -> l.kernels.gather().gather(l.x, l.order, l.cursor, l.out, from, to);
-  private static final Loop.Body GATHER_BYTES =
-      (l, from, to) -> l.kernels.gather().gather(l.bytes, l.order, l.cursor, l.out, from, to);
-
   private final WorkerPool pool;
   private final Gemm gemm;
-  private final Loop loop;
+  private final String kernelsName;
+  private final ElementLoops elements;
+  private final SumLoops sums;
+  private final SamplingLoops draws;
+  private final GatherLoops minibatches;
   private int live;
 
   CpuBackend(int threads, String product, ElementKernels kernels) {
     this.pool = new WorkerPool(threads);
-    this.loop = new Loop(kernels, pool);
     this.gemm = GemmLookup.find(product, pool);
+    this.kernelsName = kernels.name();
+    Loop loop = new Loop(pool);
+    this.elements = new ElementLoops(kernels.pointwise(), kernels.update(), loop);
+    this.sums = new SumLoops(kernels.reduction(), kernels.columns(), loop);
+    this.draws = new SamplingLoops(kernels.sampling(), loop);
+    this.minibatches = new GatherLoops(kernels.gather(), loop);
   }
 
   @Override
@@ -83,10 +48,10 @@ final class CpuBackend implements Backend {
   @Override
   public String description() {
     return "cpu: products by %s, element-wise loops by %s, %d thread%s, float32"
-        .formatted(
-            gemm.name(), loop.kernels.name(), pool.threads(), pool.threads() == 1 ? "" : "s");
+        .formatted(gemm.name(), kernelsName, pool.threads(), pool.threads() == 1 ? "" : "s");
   }
 
+  /** Adds to the number of open handles. */
   void count(int change) {
     live += change;
   }
@@ -100,43 +65,29 @@ final class CpuBackend implements Backend {
   @Override
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
-    try {
-      return new CpuMatrix(this, new FMatrixRMaj(rows, cols));
-    } catch (OutOfMemoryError e) {
-      long bytes = 4L * rows * cols;
-      throw new BackendMemoryException(
-          "the heap has no room for a matrix of %d rows and %d columns (%d MiB); give Java more with -Xmx, or make it smaller"
-              .formatted(rows, cols, bytes >> 20),
-          bytes,
-          e);
-    }
+    return CpuMatrix.zeros(this, rows, cols);
   }
 
   @Override
   public void write(float[] values, Matrix out) {
-    CpuMatrix o = cpu(out);
-    Shapes.requireLength("write", values.length, o.rows, o.cols);
-    System.arraycopy(values, 0, o.data, o.offset, values.length);
+    Shapes.requireLength("write", values.length, out.rows(), out.cols());
+    cpu(out).write(values);
   }
 
   @Override
   public float[] download(Matrix x) {
-    CpuMatrix m = cpu(x);
-    return Arrays.copyOfRange(m.data, m.offset, m.offset + m.rows * m.cols);
+    return cpu(x).read();
   }
 
   @Override
   public void copy(Matrix x, Matrix out) {
     Shapes.requireSame("copy", x, out);
-    CpuMatrix from = cpu(x);
-    CpuMatrix to = cpu(out);
-    System.arraycopy(from.data, from.offset, to.data, to.offset, from.rows * from.cols);
+    cpu(out).copyFrom(cpu(x));
   }
 
   @Override
   public void fill(float value, Matrix out) {
-    CpuMatrix o = cpu(out);
-    Arrays.fill(o.data, o.offset, o.offset + o.rows * o.cols, value);
+    cpu(out).fill(value);
   }
 
   @Override
@@ -166,24 +117,11 @@ final class CpuBackend implements Backend {
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    CpuMatrix o = cpu(out);
-    if (!(rows instanceof CpuRows source) || !(order instanceof CpuRowOrder cpuOrder)) {
-      throw new IllegalStateException("gather: rows or an order of another backend were used");
-    }
-    source.live.requireOpen(this);
-    cpuOrder.live.requireOpen(this);
-    Shapes.requireGather(rows, order, cpuOrder.cursor, out);
-    loop.order = cpuOrder.indices;
-    loop.cursor = cpuOrder.cursor;
-    loop.out = o.slab;
-    if (source.bytes != null) {
-      loop.bytes = source.bytes;
-      loop.overRows(GATHER_BYTES, o.rows, o.cols);
-    } else if (source.floats != null) {
-      loop.x = source.floats;
-      loop.overRows(GATHER_FLOATS, o.rows, o.cols);
-    }
-    cpuOrder.cursor += o.rows;
+    CpuRows from = CpuRows.of(this, rows);
+    CpuRowOrder by = CpuRowOrder.of(this, order);
+    CpuMatrix to = cpu(out);
+    Shapes.requireGather(rows, order, by.cursor, out);
+    minibatches.gather(from, by, to);
   }
 
   // ---------------------------------------------------------------- products
@@ -222,71 +160,49 @@ final class CpuBackend implements Backend {
   @Override
   public void apply(Unary f, Matrix x, Matrix out) {
     Shapes.requireSame("apply", x, out);
-    loop.function = f;
-    overElements(UNARY, x, out);
+    elements.apply(f, cpu(x), cpu(out));
   }
 
   @Override
   public void addRow(Matrix x, Matrix row, Matrix out) {
     Shapes.requireRow("addRow", x, row);
     Shapes.requireSame("addRow", x, out);
-    biased(ADD_ROW, x, row, out);
+    elements.addRow(cpu(x), cpu(row), cpu(out));
   }
 
   @Override
   public void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
     Shapes.requireRow("applyWithBias", x, bias);
     Shapes.requireSame("applyWithBias", x, out);
-    loop.function = f;
-    biased(BIASED_UNARY, x, bias, out);
-  }
-
-  private void biased(Loop.Body body, Matrix x, Matrix row, Matrix out) {
-    CpuMatrix o = cpu(out);
-    loop.x = cpu(x).slab;
-    loop.y = cpu(row).slab;
-    loop.out = o.slab;
-    loop.overRows(body, o.rows, o.cols);
+    elements.applyWithBias(f, cpu(x), cpu(bias), cpu(out));
   }
 
   @Override
   public void axpy(Scalar alpha, Matrix x, Matrix y) {
     Shapes.requireSame("axpy", x, y);
-    loop.alpha = alpha.get();
-    overElements(AXPY, x, y);
+    elements.axpy(alpha.get(), cpu(x), cpu(y));
   }
 
   @Override
   public void scale(Scalar alpha, Matrix x) {
     if (alpha.get() == 0f) {
       fill(0f, x);
-      return;
+    } else {
+      elements.scale(alpha.get(), cpu(x));
     }
-    loop.alpha = alpha.get();
-    overElements(SCALE, x, x);
   }
 
   @Override
   public void hadamard(Matrix x, Matrix y, Matrix out) {
     Shapes.requireSame("hadamard", x, y);
     Shapes.requireSame("hadamard", x, out);
-    loop.y = cpu(y).slab;
-    overElements(HADAMARD, x, out);
+    elements.hadamard(cpu(x), cpu(y), cpu(out));
   }
 
   @Override
   public void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
     Shapes.requireSame("momentumStep", velocity, w);
-    loop.alpha = l1.get();
-    loop.beta = l2.get();
-    overElements(MOMENTUM, velocity, w);
-  }
-
-  private void overElements(Loop.Body body, Matrix x, Matrix out) {
-    CpuMatrix o = cpu(out);
-    loop.x = cpu(x).slab;
-    loop.out = o.slab;
-    loop.overElements(body, o.rows * o.cols);
+    elements.momentumStep(l2.get(), l1.get(), cpu(velocity), cpu(w));
   }
 
   // ---------------------------------------------------------------- sums
@@ -294,60 +210,30 @@ final class CpuBackend implements Backend {
   @Override
   public void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out) {
     Shapes.requireRow("columnSums", x, out);
-    CpuMatrix m = cpu(x);
-    loop.alpha = alpha.get();
-    loop.beta = beta.get();
-    loop.x = m.slab;
-    loop.rows = m.rows;
-    loop.out = cpu(out).slab;
-    loop.overColumns(COLUMN_SUMS, m.rows, m.cols);
-  }
-
-  private static void sum(ReductionKernels.Term term, Loop l, int from, int to) {
-    l.kernels.reduction().rowSumsOf(term, l.x, l.y, l.results, from, to);
-  }
-
-  @Override
-  public double sum(Matrix x) {
-    return sum(SUM, x, x);
+    sums.columnSums(alpha.get(), cpu(x), beta.get(), cpu(out));
   }
 
   @Override
   public double dot(Matrix x, Matrix y) {
     Shapes.requireSame("dot", x, y);
-    return sum(DOT, x, y);
+    return sums.dot(cpu(x), cpu(y));
   }
 
   @Override
   public double squaredDistance(Matrix x, Matrix y) {
     Shapes.requireSame("squaredDistance", x, y);
-    return sum(SQUARED_DISTANCE, x, y);
-  }
-
-  private double sum(Loop.Body body, Matrix x, Matrix y) {
-    double[] rows = rowResults(body, x, y);
-    return ReductionKernels.sumOfRows(rows, 0, rows.length);
+    return sums.squaredDistance(cpu(x), cpu(y));
   }
 
   @Override
   public double[] rowDots(Matrix x, Matrix row) {
     Shapes.requireRow("rowDots", x, row);
-    return rowResults(ROW_DOTS, x, row);
+    return sums.rowDots(cpu(x), cpu(row));
   }
 
   @Override
   public double[] softplusRowSums(double scale, Matrix x) {
-    loop.scale = scale;
-    return rowResults(SOFTPLUS, x, x);
-  }
-
-  private double[] rowResults(Loop.Body body, Matrix x, Matrix y) {
-    CpuMatrix m = cpu(x);
-    loop.x = m.slab;
-    loop.y = cpu(y).slab;
-    loop.results = new double[m.rows];
-    loop.overRows(body, m.rows, m.cols);
-    return loop.results;
+    return sums.softplusRowSums(scale, cpu(x));
   }
 
   // ---------------------------------------------------------------- randomness
@@ -359,18 +245,18 @@ final class CpuBackend implements Backend {
 
   @Override
   public void uniform(RandomStream random, Matrix out) {
-    draw(UNIFORM, random, out, out);
+    draws.uniform(CpuRandomStream.of(random), cpu(out));
   }
 
   @Override
   public void normal(RandomStream random, Matrix out) {
-    draw(NORMAL, random, out, out);
+    draws.normal(CpuRandomStream.of(random), cpu(out));
   }
 
   @Override
   public void bernoulli(Matrix p, RandomStream random, Matrix out) {
     Shapes.requireSame("bernoulli", p, out);
-    draw(BERNOULLI, random, p, out);
+    draws.bernoulli(cpu(p), CpuRandomStream.of(random), cpu(out));
   }
 
   @Override
@@ -381,37 +267,15 @@ final class CpuBackend implements Backend {
     if (mean != null) {
       Shapes.requireSame("sigmoidBernoulli", x, mean);
     }
-    loop.y = cpu(bias).slab;
-    loop.mean = mean == null ? null : cpu(mean).slab;
-    draw(SIGMOID_BERNOULLI, random, x, sample);
-  }
-
-  private void draw(Loop.Body body, RandomStream random, Matrix x, Matrix out) {
-    if (!(random instanceof CpuRandomStream stream)) {
-      throw new IllegalStateException("a random stream of another backend was used");
-    }
-    CpuMatrix o = cpu(out);
-    loop.key = stream.key;
-    loop.draw = stream.draw();
-    loop.x = cpu(x).slab;
-    loop.out = o.slab;
-    loop.overRows(body, o.rows, o.cols);
+    draws.sigmoidBernoulli(
+        cpu(x),
+        cpu(bias),
+        CpuRandomStream.of(random),
+        mean == null ? null : cpu(mean),
+        cpu(sample));
   }
 
   // ---------------------------------------------------------------- running
-
-  /** On the CPU a recording is the step itself. */
-  private record StepItself(Runnable step) implements Recording {
-    @Override
-    public void replay(int n) {
-      for (int i = 0; i < n; i++) {
-        step.run();
-      }
-    }
-
-    @Override
-    public void close() {}
-  }
 
   @Override
   public Recording record(Runnable step) {

@@ -2,6 +2,7 @@ package org.harmonium.backend.cpu;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendProvider;
@@ -11,7 +12,7 @@ import org.harmonium.backend.BackendProvider;
  * cpu.blas} (auto, own, openblas or ejml; auto is the default).
  */
 public final class CpuBackendProvider implements BackendProvider {
-  /** For {@link java.util.ServiceLoader}. */
+  /** For {@link ServiceLoader}. */
   public CpuBackendProvider() {}
 
   @Override

@@ -1,6 +1,8 @@
 package org.harmonium.backend.cpu;
 
+import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
+import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -13,40 +15,29 @@ final class CpuMatrix implements Matrix {
   final int cols;
   final Slab slab;
   private final @Nullable Live live;
+  private final boolean owner;
 
-  /** What an owner and its views share: whether the owner is open, and who counts it. */
-  static final class Live {
-    final CpuBackend backend;
-    private boolean open = true;
-
-    Live(CpuBackend backend) {
-      this.backend = backend;
-      backend.count(1);
-    }
-
-    void requireOpen(CpuBackend user) {
-      if (!open) {
-        throw new IllegalStateException("a closed matrix was used");
-      }
-      if (backend != user) {
-        throw new IllegalStateException(
-            "a matrix of another backend was used; download and upload it");
-      }
-    }
-
-    void close() {
-      if (open) {
-        open = false;
-        backend.count(-1);
-      }
+  /**
+   * A new matrix of a backend.
+   *
+   * @throws BackendMemoryException if the heap has no room for it
+   */
+  static CpuMatrix zeros(CpuBackend backend, int rows, int cols) {
+    try {
+      return new CpuMatrix(backend, new FMatrixRMaj(rows, cols));
+    } catch (OutOfMemoryError e) {
+      long bytes = 4L * rows * cols;
+      throw new BackendMemoryException(
+          "the heap has no room for a matrix of %d rows and %d columns (%d MiB); give Java more with -Xmx, or make it smaller"
+              .formatted(rows, cols, bytes >> 20),
+          bytes,
+          e);
     }
   }
 
-  private final boolean owner;
-
   /** A matrix of its own, all of an EJML matrix. */
-  CpuMatrix(CpuBackend backend, FMatrixRMaj matrix) {
-    this(matrix.data, 0, matrix.numRows, matrix.numCols, new Live(backend), true);
+  private CpuMatrix(CpuBackend backend, FMatrixRMaj matrix) {
+    this(matrix.data, 0, matrix.numRows, matrix.numCols, new Live(backend, "matrix"), true);
   }
 
   /** A matrix that belongs to no backend, for the products alone. */
@@ -68,11 +59,30 @@ final class CpuMatrix implements Matrix {
   /** The matrix as this backend's own, open. */
   static CpuMatrix of(CpuBackend backend, Matrix x) {
     if (!(x instanceof CpuMatrix matrix) || matrix.live == null) {
-      throw new IllegalStateException(
-          "a matrix of another backend was used; download and upload it");
+      throw Live.foreign("matrix");
     }
     matrix.live.requireOpen(backend);
     return matrix;
+  }
+
+  /** A copy of its numbers. */
+  float[] read() {
+    return Arrays.copyOfRange(data, offset, offset + rows * cols);
+  }
+
+  /** Overwrites it with as many numbers. */
+  void write(float[] values) {
+    System.arraycopy(values, 0, data, offset, rows * cols);
+  }
+
+  /** Overwrites it with the numbers of a matrix of its shape. */
+  void copyFrom(CpuMatrix other) {
+    System.arraycopy(other.data, other.offset, data, offset, rows * cols);
+  }
+
+  /** Overwrites every element. */
+  void fill(float value) {
+    Arrays.fill(data, offset, offset + rows * cols, value);
   }
 
   @Override

@@ -16,6 +16,14 @@ final class CpuRandomStream implements RandomStream {
     this.key = Philox.key(seed, id);
   }
 
+  /** The stream as one of this backend's kind; it holds nothing of a backend, so any will do. */
+  static CpuRandomStream of(RandomStream random) {
+    if (!(random instanceof CpuRandomStream own)) {
+      throw new IllegalStateException("a random stream of another backend was used");
+    }
+    return own;
+  }
+
   /** The present draw number, and on to the next. */
   long draw() {
     return position++;

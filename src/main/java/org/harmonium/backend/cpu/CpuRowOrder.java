@@ -5,7 +5,7 @@ import org.harmonium.backend.RowOrder;
 /** An order of rows and its cursor on the heap. */
 final class CpuRowOrder implements RowOrder {
   final int[] indices;
-  final CpuMatrix.Live live;
+  private final Live live;
   int cursor;
 
   CpuRowOrder(CpuBackend backend, int length) {
@@ -13,7 +13,16 @@ final class CpuRowOrder implements RowOrder {
     for (int i = 0; i < length; i++) {
       indices[i] = i;
     }
-    live = new CpuMatrix.Live(backend);
+    live = new Live(backend, "row order");
+  }
+
+  /** The order as this backend's own, open. */
+  static CpuRowOrder of(CpuBackend backend, RowOrder order) {
+    if (!(order instanceof CpuRowOrder own)) {
+      throw Live.foreign("row order");
+    }
+    own.live.requireOpen(backend);
+    return own;
   }
 
   @Override

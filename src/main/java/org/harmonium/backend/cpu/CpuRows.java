@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class CpuRows implements RowStore {
   final @Nullable Slab floats;
   final byte @Nullable [] bytes;
-  final CpuMatrix.Live live;
+  private final Live live;
   private final int rows;
   private final int cols;
 
@@ -25,7 +25,16 @@ final class CpuRows implements RowStore {
     this.bytes = bytes;
     this.rows = rows;
     this.cols = cols;
-    this.live = new CpuMatrix.Live(backend);
+    this.live = new Live(backend, "data set");
+  }
+
+  /** The rows as this backend's own, open. */
+  static CpuRows of(CpuBackend backend, RowStore rows) {
+    if (!(rows instanceof CpuRows own)) {
+      throw Live.foreign("data set");
+    }
+    own.live.requireOpen(backend);
+    return own;
   }
 
   @Override

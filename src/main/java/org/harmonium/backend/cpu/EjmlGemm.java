@@ -33,20 +33,6 @@ final class EjmlGemm implements Gemm {
     }
   }
 
-  @Override
-  public void contrast(
-      float alphaPos,
-      CpuMatrix vPos,
-      CpuMatrix hPos,
-      float alphaNeg,
-      CpuMatrix vNeg,
-      CpuMatrix hNeg,
-      float beta,
-      CpuMatrix c) {
-    multiply(alphaPos, vPos, true, hPos, false, beta, c);
-    multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
-  }
-
   private static void addProduct(
       float alpha, FMatrixRMaj a, boolean transA, FMatrixRMaj b, boolean transB, FMatrixRMaj c) {
     if (transA && transB) {

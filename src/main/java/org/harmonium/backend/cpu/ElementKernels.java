@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param name "plain" or "vector"
  * @param pointwise functions, element by element
- * @param update sums, products and optimiser steps
+ * @param update sums, products and the optimiser's step
  * @param sampling random matrices
  * @param reduction sums over rows in a fixed order
  * @param columns sums down columns in a fixed order
@@ -24,11 +24,6 @@ public record ElementKernels(
     ColumnKernels columns,
     GatherKernels gather) {
 
-  private static final int LEAST_VECTOR_JDK = 25;
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final String VECTOR_KERNELS =
-      "org.harmonium.backend.cpu.vector.VectorElementKernels";
-
   /** The kernels in plain Java. */
   public static ElementKernels plain() {
     return new ElementKernels(
@@ -41,33 +36,17 @@ public record ElementKernels(
         new GatherKernels());
   }
 
-  /** Whether this JVM has the Vector API, in a JDK that compiles it well: from 25 on. */
-  public static boolean vectorAvailable() {
-    return Runtime.version().feature() >= LEAST_VECTOR_JDK
-        && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-  }
-
   /**
    * The kernels on the Vector API.
    *
-   * @throws IllegalStateException unless {@link #vectorAvailable}
+   * @throws UnsupportedOperationException where this JVM does not have it, with the reason
    */
-  public static ElementKernels vector() {
-    if (!vectorAvailable()) {
-      throw new IllegalStateException(
-          "the Vector API needs JDK " + LEAST_VECTOR_JDK + " with --add-modules " + VECTOR_MODULE);
-    }
-    try {
-      // By name, because these classes are compiled apart and do not load without the module.
-      Object supplier = Class.forName(VECTOR_KERNELS).getConstructor().newInstance();
-      return (ElementKernels) ((Supplier<?>) supplier).get();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(VECTOR_KERNELS + " is missing or broken: rebuild", e);
-    }
+  static ElementKernels vector() {
+    return (ElementKernels) VectorApi.maker("VectorElementKernels", Supplier.class).get().get();
   }
 
   /** The fastest kernels that this JVM can run. */
-  public static ElementKernels fastest() {
-    return vectorAvailable() ? vector() : plain();
+  static ElementKernels fastest() {
+    return VectorApi.available() ? vector() : plain();
   }
 }

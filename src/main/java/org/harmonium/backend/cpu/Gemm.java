@@ -47,7 +47,7 @@ interface Gemm {
    * @param beta factor of the old C
    * @param c (V, H), modified
    */
-  void contrast(
+  default void contrast(
       float alphaPos,
       CpuMatrix vPos,
       CpuMatrix hPos,
@@ -55,7 +55,10 @@ interface Gemm {
       CpuMatrix vNeg,
       CpuMatrix hNeg,
       float beta,
-      CpuMatrix c);
+      CpuMatrix c) {
+    multiply(alphaPos, vPos, true, hPos, false, beta, c);
+    multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
+  }
 
   /** What computes the product, for logs and results, such as {@code own (plain Java)}. */
   String name();

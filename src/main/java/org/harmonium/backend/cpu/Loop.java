@@ -1,53 +1,27 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Unary;
-import org.jspecify.annotations.Nullable;
-
 /**
- * One operation over the rows or elements of a matrix, cut into parts for the worker pool. The cut
- * depends on the shape only, never on the number of threads. The backend owns a single instance and
- * sets its operands before each run, so that an operation allocates nothing.
+ * Cuts an operation over the rows, columns or elements of a matrix into parts for the worker pool.
+ * The cut depends on the shape only, never on the number of threads.
+ *
+ * <p>Who runs a body keeps the operands in fields of its own, sets them before each run, and makes
+ * the body once: so an operation allocates nothing.
  */
 final class Loop implements WorkerPool.Job {
   /** Elements of a part: large against the cost of handing a part out, small against a cache. */
   private static final int PART = 8192;
 
-  /**
-   * What is done to a range of rows, columns or elements; constants, so that none is made on the
-   * way.
-   */
+  /** What is done to a range of rows, columns or elements. */
   interface Body {
-    void run(Loop operands, int from, int to);
+    void run(int from, int to);
   }
 
-  /** Stands for an operand that an operation does not have. */
-  private static final Slab NONE = new Slab(new float[0], 0, 1);
-
-  final ElementKernels kernels;
   private final WorkerPool pool;
-
-  Slab x = NONE;
-  Slab y = NONE;
-  Slab out = NONE;
-  @Nullable Slab mean;
-  Unary function = Unary.SIGMOID;
-  float alpha;
-  float beta;
-  double scale;
-  long key;
-  long draw;
-  int rows;
-  double[] results = new double[0];
-  int[] order = new int[0];
-  byte[] bytes = new byte[0];
-  int cursor;
-
-  private Body body = (operands, from, to) -> {};
+  private Body body = (from, to) -> {};
   private int step;
   private int end;
 
-  Loop(ElementKernels kernels, WorkerPool pool) {
-    this.kernels = kernels;
+  Loop(WorkerPool pool) {
     this.pool = pool;
   }
 
@@ -76,6 +50,6 @@ final class Loop implements WorkerPool.Job {
   @Override
   public void run(int part) {
     int from = part * step;
-    body.run(this, from, Math.min(end, from + step));
+    body.run(from, Math.min(end, from + step));
   }
 }

@@ -99,18 +99,4 @@ final class OpenBlasGemm implements Gemm {
         c.offset,
         c.cols);
   }
-
-  @Override
-  public void contrast(
-      float alphaPos,
-      CpuMatrix vPos,
-      CpuMatrix hPos,
-      float alphaNeg,
-      CpuMatrix vNeg,
-      CpuMatrix hNeg,
-      float beta,
-      CpuMatrix c) {
-    multiply(alphaPos, vPos, true, hPos, false, beta, c);
-    multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
-  }
 }

@@ -4,7 +4,7 @@ import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Unary;
 
 /**
- * The element-wise functions and their gradients, in plain loops that the JIT compiler vectorises.
+ * The element-wise functions, in plain loops that the JIT compiler vectorises.
  *
  * <p>Ranges {@code from} (inclusive) to {@code to} (exclusive) count the elements or the rows of a
  * slab, so that a caller splits the work as it likes: no result depends on the split. An output may
@@ -24,30 +24,6 @@ public class PointwiseKernels {
       x.load(start, n, tile.a);
       unary(function, tile, n);
       y.store(tile.a, start, n);
-    }
-  }
-
-  /**
-   * The gradient of f: out = f'(x) g, for a range of elements.
-   *
-   * @param function SIGMOID, TANH or EXP, whose derivative comes from the output; SOFTPLUS or LOG,
-   *     whose derivative comes from the input
-   * @param xOrY the output y = f(x) for SIGMOID: y (1 - y) g, TANH: (1 - y^2) g, EXP: y g; the
-   *     input x for SOFTPLUS: sigmoid(x) g, LOG: g / x
-   */
-  public void gradient(Unary function, Slab xOrY, Slab g, Slab out, int from, int to) {
-    if (function != Unary.SOFTPLUS && xOrY.alignedWith(g) && g.alignedWith(out)) {
-      int base = out.offset;
-      gradient(function, xOrY.data, g.data, out.data, base + from, base + to);
-      return;
-    }
-    Tile tile = Tile.ofThread();
-    for (int start = from; start < to; start += Tile.SIZE) {
-      int n = Math.min(Tile.SIZE, to - start);
-      xOrY.load(start, n, tile.a);
-      g.load(start, n, tile.b);
-      gradient(function, tile.a, tile.b, tile.a, 0, n);
-      out.store(tile.a, start, n);
     }
   }
 
@@ -144,45 +120,6 @@ public class PointwiseKernels {
   private static void add(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       x[i] += y[i];
-    }
-  }
-
-  private static void gradient(
-      Unary function, float[] s, float[] g, float[] out, int from, int to) {
-    switch (function) {
-      case SIGMOID -> sigmoidGradient(s, g, out, from, to);
-      case TANH -> tanhGradient(s, g, out, from, to);
-      case EXP -> multiply(s, g, out, from, to);
-      case LOG -> divide(g, s, out, from, to);
-      case SOFTPLUS -> {
-        // In a tile only, where out is s and not g.
-        sigmoid(s, s, from, to);
-        multiply(s, g, out, from, to);
-      }
-    }
-  }
-
-  private static void sigmoidGradient(float[] y, float[] g, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] = y[i] * (1f - y[i]) * g[i];
-    }
-  }
-
-  private static void tanhGradient(float[] y, float[] g, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] = Math.fma(-y[i], y[i], 1f) * g[i];
-    }
-  }
-
-  private static void multiply(float[] x, float[] y, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] = x[i] * y[i];
-    }
-  }
-
-  private static void divide(float[] x, float[] y, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] = x[i] / y[i];
     }
   }
 }

@@ -30,44 +30,19 @@ public class ReductionKernels {
     final double[] exponent = new double[PRODUCT];
     final double[] lanes = new double[LANES];
     final double[] products = new double[LANES];
-    final float[] floatLanes = new float[LANES];
   }
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   /** What is summed by {@link #rowSumsOf}. */
   public enum Term {
-    /** x. */
-    VALUE,
     /** x y. */
     PRODUCT,
     /** (x - y)^2. */
     SQUARED_DIFFERENCE
   }
 
-  /** out[r] = sum_c x[r, c] in float, for a range of rows; out has one column. */
-  public void rowSums(Slab x, Slab out, int fromRow, int toRow) {
-    Tile tile = Tile.ofThread();
-    float[] lanes = OF_THREAD.get().floatLanes;
-    for (int row = fromRow; row < toRow; row++) {
-      Arrays.fill(lanes, 0f);
-      for (int col = 0; col < x.cols; col += Tile.SIZE) {
-        int n = Math.min(Tile.SIZE, x.cols - col);
-        x.load(row * x.cols + col, n, tile.a);
-        int padded = pad(n);
-        Arrays.fill(tile.a, n, padded, 0f);
-        accumulate(tile.a, padded, lanes);
-      }
-      out.data[out.offset + row] = fold(lanes);
-    }
-  }
-
-  /**
-   * out[r] = the sum over row r of x, x y or (x - y)^2 in double, for a range of rows.
-   *
-   * @param y the second operand; x itself where there is none
-   * @param out indexed by row
-   */
+  /** out[r] = the sum over row r of x y or (x - y)^2 in double, for a range of rows. */
   public void rowSumsOf(Term term, Slab x, Slab y, double[] out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int xAt = x.offset + row * x.cols;
@@ -160,15 +135,8 @@ public class ReductionKernels {
   private static void terms(
       Term kind, float[] x, int xAt, float[] y, int yAt, int n, double[] term) {
     switch (kind) {
-      case VALUE -> values(x, xAt, n, term);
       case PRODUCT -> products(x, xAt, y, yAt, n, term);
       case SQUARED_DIFFERENCE -> squaredDifferences(x, xAt, y, yAt, n, term);
-    }
-  }
-
-  private static void values(float[] x, int xAt, int n, double[] term) {
-    for (int i = 0; i < n; i++) {
-      term[i] = x[xAt + i];
     }
   }
 
@@ -234,15 +202,6 @@ public class ReductionKernels {
     }
   }
 
-  /** Adds the elements l, l + 32, ... to lane l. */
-  protected void accumulate(float[] x, int n, float[] lanes) {
-    for (int start = 0; start < n; start += LANES) {
-      for (int l = 0; l < LANES; l++) {
-        lanes[l] += x[start + l];
-      }
-    }
-  }
-
   private static double fold(double[] lanes) {
     for (int width = LANES / 2; width > 0; width /= 2) {
       for (int l = 0; l < width; l++) {
@@ -256,15 +215,6 @@ public class ReductionKernels {
     for (int width = LANES / 2; width > 0; width /= 2) {
       for (int l = 0; l < width; l++) {
         lanes[l] *= lanes[l + width];
-      }
-    }
-    return lanes[0];
-  }
-
-  private static float fold(float[] lanes) {
-    for (int width = LANES / 2; width > 0; width /= 2) {
-      for (int l = 0; l < width; l++) {
-        lanes[l] += lanes[l + width];
       }
     }
     return lanes[0];

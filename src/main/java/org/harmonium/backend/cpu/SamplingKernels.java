@@ -43,13 +43,12 @@ public class SamplingKernels {
    * @param pre the pre-activations; mean or sample may be the same slab
    * @param bias one row
    * @param mean null where only the sample is wanted
-   * @param sample null where only the mean is wanted; the draw is then not used
    */
   public final void sigmoidBernoulli(
       Slab pre,
       Slab bias,
       @Nullable Slab mean,
-      @Nullable Slab sample,
+      Slab sample,
       long key,
       long draw,
       int fromRow,
@@ -62,7 +61,7 @@ public class SamplingKernels {
       Slab in,
       @Nullable Slab bias,
       @Nullable Slab mean,
-      @Nullable Slab out,
+      Slab out,
       long key,
       long draw,
       int fromRow,
@@ -90,9 +89,6 @@ public class SamplingKernels {
         }
         if (mean != null) {
           mean.store(tile.a, start, n);
-        }
-        if (out == null) {
-          continue;
         }
         if (law == Law.NORMAL) {
           normals(tile, key, draw, row, present, col, width);

@@ -5,6 +5,9 @@ package org.harmonium.backend.cpu;
  * col]}. The kernels take slabs without checking them; the operations that call them check shapes.
  */
 public final class Slab {
+  /** Stands for an operand that an operation does not have. */
+  static final Slab NONE = new Slab(new float[0], 0, 1);
+
   /** The array, shared. */
   public final float[] data;
 

@@ -3,7 +3,7 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.FloatFunctions;
 
 /**
- * Sums, products and the steps of the optimisers, element by element and in place, in plain loops
+ * Sums, products and the step of the optimiser, element by element and in place, in plain loops
  * that the JIT compiler vectorises. Ranges and aliasing as in {@link PointwiseKernels}.
  */
 public final class UpdateKernels {
@@ -68,29 +68,6 @@ public final class UpdateKernels {
     }
   }
 
-  /**
-   * One step of Adam against the gradient g (Kingma and Ba, 2015, algorithm 1): m = beta1 m + (1 -
-   * beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m c1) / (sqrt(v c2) + epsilon).
-   */
-  public void adamStep(Slab w, Slab m, Slab v, Slab g, AdamRates rates, int from, int to) {
-    if (w.alignedWith(m) && m.alignedWith(v) && v.alignedWith(g)) {
-      adam(w.data, m.data, v.data, g.data, rates, w.offset + from, w.offset + to);
-      return;
-    }
-    Tile tile = Tile.ofThread();
-    for (int start = from; start < to; start += Tile.SIZE) {
-      int n = Math.min(Tile.SIZE, to - start);
-      w.load(start, n, tile.a);
-      m.load(start, n, tile.b);
-      v.load(start, n, tile.c);
-      g.load(start, n, tile.d);
-      adam(tile.a, tile.b, tile.c, tile.d, rates, 0, n);
-      w.store(tile.a, start, n);
-      m.store(tile.b, start, n);
-      v.store(tile.c, start, n);
-    }
-  }
-
   private static void axpy(float alpha, float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = Math.fma(alpha, x[i], y[i]);
@@ -116,26 +93,6 @@ public final class UpdateKernels {
       float step = v[i] - Math.fma(l1, FloatFunctions.sign(w[i]), l2 * w[i]);
       v[i] = step;
       w[i] += step;
-    }
-  }
-
-  private static void adam(
-      float[] w, float[] m, float[] v, float[] g, AdamRates rates, int from, int to) {
-    float rate = rates.rate();
-    float beta1 = rates.beta1();
-    float beta2 = rates.beta2();
-    float rest1 = 1f - beta1;
-    float rest2 = 1f - beta2;
-    float c1 = rates.c1();
-    float c2 = rates.c2();
-    float epsilon = rates.epsilon();
-    for (int i = from; i < to; i++) {
-      float gradient = g[i];
-      float mean = Math.fma(beta1, m[i], rest1 * gradient);
-      float square = Math.fma(rest2 * gradient, gradient, beta2 * v[i]);
-      m[i] = mean;
-      v[i] = square;
-      w[i] -= rate * (mean * c1) / ((float) Math.sqrt(square * c2) + epsilon);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.harmonium.experiment.yaml.Node.Entry;
 import org.harmonium.experiment.yaml.Node.Mapping;
 import org.harmonium.experiment.yaml.Node.Scalar;
 import org.harmonium.experiment.yaml.Node.Sequence;
+import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a tree of {@link Node}s to a tree of records, or says which key is wrong and why. */
@@ -97,7 +98,7 @@ final class RecordMapper {
               + String.join(", ", variants.keySet())
               + ", found "
               + choice.describe()
-              + Spelling.suggestion(name, variants.keySet()));
+              + NearestName.suggestion(name, variants.keySet()));
     }
     return chosen;
   }
@@ -203,7 +204,7 @@ final class RecordMapper {
 
   private static ConfigException unknownKey(
       String place, String path, String key, List<String> known) {
-    String suggestion = Spelling.suggestion(key, known);
+    String suggestion = NearestName.suggestion(key, known);
     return new ConfigException(
         place,
         "unknown key "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.harmonium.experiment.yaml.Node.Scalar;
+import org.harmonium.text.NearestName;
 
 /** Reads a single value as the number, boolean, string or enum constant that a component wants. */
 final class Scalars {
@@ -110,7 +111,7 @@ final class Scalars {
             + String.join(", ", names)
             + ", found "
             + scalar.describe()
-            + Spelling.suggestion(scalar.text(), names));
+            + NearestName.suggestion(scalar.text(), names));
   }
 
   private static List<String> names(Class<?> type) {

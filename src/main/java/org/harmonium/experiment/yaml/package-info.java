@@ -5,7 +5,7 @@
  * <p>A format's safety, its errors with file and line, defaults and {@code --set} overrides belong
  * here; what an experiment is, and any import of a model, an algorithm or a backend, does not.
  *
- * <p>Read {@link org.harmonium.experiment.yaml.YamlRecords} first.
+ * <p>Read {@link YamlRecords} first.
  */
 @NullMarked
 package org.harmonium.experiment.yaml;

@@ -16,9 +16,9 @@ abstract class ElementKernelsContract {
 
   abstract ElementKernels kernels();
 
-  /** y[i] of an operation with up to three inputs at element i. */
+  /** The result of an operation with one or two inputs, at an element. */
   private interface Definition {
-    float at(float a, float b, float c);
+    float at(float a, float b);
   }
 
   private static float function(Unary function, float x) {
@@ -31,24 +31,13 @@ abstract class ElementKernelsContract {
     };
   }
 
-  private static float gradient(Unary function, float s, float g) {
-    return switch (function) {
-      case SIGMOID -> s * (1 - s) * g;
-      case TANH -> Math.fma(-s, s, 1f) * g;
-      case EXP -> s * g;
-      case LOG -> g / s;
-      case SOFTPLUS -> FloatFunctions.sigmoid(s) * g;
-    };
-  }
-
   /**
    * Elements 0..n-1 of the result as the definition has them; the rest of {@code out} unchanged.
    */
-  private static Slab expected(Definition definition, Slab a, Slab b, Slab c, Slab out, int n) {
+  private static Slab expected(Definition definition, Slab a, Slab b, Slab out, int n) {
     Slab result = copy(out);
     for (int i = 0; i < n; i++) {
-      result.data[out.offset + i] =
-          definition.at(a.data[a.offset + i], b.data[b.offset + i], c.data[c.offset + i]);
+      result.data[out.offset + i] = definition.at(a.data[a.offset + i], b.data[b.offset + i]);
     }
     return result;
   }
@@ -60,10 +49,10 @@ abstract class ElementKernelsContract {
         for (int offset = 0; offset < 3; offset++) {
           Slab x = edgy(n, 1, n, offset);
           Slab y = smooth(2, 1, n, 1);
-          Slab wanted = expected((a, b, c) -> function(function, a), x, x, x, y, n);
+          Slab wanted = expected((a, b) -> function(function, a), x, x, y, n);
           kernels().pointwise().unary(function, x, y, 0, n);
           assertSameBits(function + " of " + n + " at " + offset, wanted, y);
-          Slab inPlace = expected((a, b, c) -> function(function, a), x, x, x, x, n);
+          Slab inPlace = expected((a, b) -> function(function, a), x, x, x, n);
           kernels().pointwise().unary(function, x, x, 0, n / 2);
           kernels().pointwise().unary(function, x, x, n / 2, n);
           assertSameBits(function + " in place of " + n, inPlace, x);
@@ -80,31 +69,11 @@ abstract class ElementKernelsContract {
     for (Unary function : Unary.values()) {
       Slab x = edgy(n, 1, n, 0);
       Slab y = smooth(2, 1, n, 0);
-      Slab wanted = expected((a, b, c) -> function(function, a), x, x, x, y, n);
+      Slab wanted = expected((a, b) -> function(function, a), x, x, y, n);
       for (int i = 0; i < 1000; i++) {
         hot.unary(function, x, y, 0, n);
       }
       assertSameBits(function + " when hot", wanted, y);
-    }
-  }
-
-  @Test
-  void gradient_sizesAndOffsets_isDerivativeTimesG() {
-    for (Unary function : Unary.values()) {
-      for (int n : SIZES) {
-        for (int offset = 0; offset < 2; offset++) {
-          Slab s = edgy(n, 1, n, offset);
-          Slab g = edgy(n + 1, 1, n, 1);
-          Slab out = smooth(2, 1, n, 1);
-          Definition definition = (a, b, c) -> gradient(function, a, b);
-          Slab wanted = expected(definition, s, g, g, out, n);
-          kernels().pointwise().gradient(function, s, g, out, 0, n);
-          assertSameBits(function + " gradient of " + n, wanted, out);
-          Slab onG = expected(definition, s, g, g, g, n);
-          kernels().pointwise().gradient(function, s, g, g, 0, n);
-          assertSameBits(function + " gradient onto g of " + n, onG, g);
-        }
-      }
     }
   }
 
@@ -129,14 +98,14 @@ abstract class ElementKernelsContract {
       for (int offset = 0; offset < 2; offset++) {
         Slab x = edgy(n, 1, n, offset);
         Slab y = edgy(n + 1, 1, n, 1);
-        Slab wanted = expected((a, b, c) -> Math.fma(0.3f, a, b), x, y, y, y, n);
+        Slab wanted = expected((a, b) -> Math.fma(0.3f, a, b), x, y, y, n);
         kernels().update().axpy(0.3f, x, y, 0, n);
         assertSameBits("axpy of " + n, wanted, y);
-        wanted = expected((a, b, c) -> 0.3f * a, y, y, y, y, n);
+        wanted = expected((a, b) -> 0.3f * a, y, y, y, n);
         kernels().update().scale(0.3f, y, 0, n);
         assertSameBits("scale of " + n, wanted, y);
         Slab out = smooth(4, 1, n, offset);
-        wanted = expected((a, b, c) -> a * b, x, y, y, out, n);
+        wanted = expected((a, b) -> a * b, x, y, out, n);
         kernels().update().hadamard(x, y, out, 0, n);
         assertSameBits("hadamard of " + n, wanted, out);
       }
@@ -153,37 +122,13 @@ abstract class ElementKernelsContract {
           w.data[1 + n / 2] = 0f;
           Slab v = smooth(n + 1, 1, n, offset);
           Definition velocity =
-              (a, b, c) -> b - (l1 == 0 ? 0.02f * a : Math.fma(l1, Math.signum(a), 0.02f * a));
-          Slab wantedV = expected(velocity, w, v, v, v, n);
-          Slab wantedW = expected((a, b, c) -> a + b, w, wantedV, w, w, n);
+              (a, b) -> b - (l1 == 0 ? 0.02f * a : Math.fma(l1, Math.signum(a), 0.02f * a));
+          Slab wantedV = expected(velocity, w, v, v, n);
+          Slab wantedW = expected((a, b) -> a + b, w, wantedV, w, n);
           kernels().update().momentumStep(w, v, l1, 0.02f, 0, n);
           assertSameBits("velocity of " + n, wantedV, v);
           assertSameBits("weights of " + n, wantedW, w);
         }
-      }
-    }
-  }
-
-  @Test
-  void adamStep_sizesAndOffsets_asDefined() {
-    AdamRates rates = new AdamRates(0.01f, 0.9f, 0.99f, 1.7f, 2.3f, 1e-6f);
-    for (int n : SIZES) {
-      for (int offset = 0; offset < 2; offset++) {
-        Slab w = smooth(1, 1, n, 1);
-        Slab m = smooth(2, 1, n, offset);
-        Slab v = smooth(3, 1, n, 1);
-        kernels().update().hadamard(v, v, v, 0, n);
-        Slab g = smooth(4, 1, n, 1);
-        Slab wantedM = expected((a, b, c) -> Math.fma(0.9f, a, (1 - 0.9f) * b), m, g, g, m, n);
-        Slab wantedV =
-            expected((a, b, c) -> Math.fma((1 - 0.99f) * b, b, 0.99f * a), v, g, g, v, n);
-        Definition step =
-            (a, b, c) -> a - 0.01f * (b * 1.7f) / ((float) Math.sqrt(c * 2.3f) + 1e-6f);
-        Slab wantedW = expected(step, w, wantedM, wantedV, w, n);
-        kernels().update().adamStep(w, m, v, g, rates, 0, n);
-        assertSameBits("first moment of " + n, wantedM, m);
-        assertSameBits("second moment of " + n, wantedV, v);
-        assertSameBits("weights of " + n, wantedW, w);
       }
     }
   }

@@ -1,7 +1,6 @@
 package org.harmonium.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,33 +21,10 @@ class GemmLookupTest {
     }
   }
 
-  @Test
-  void vectorRefusal_oldJdk_namesBothVersions() {
-    String reason = GemmLookup.vectorRefusal(21, true);
-    assertTrue(reason != null && reason.contains("JDK 25") && reason.contains("JDK 21"), reason);
-  }
-
-  @Test
-  void vectorRefusal_noModule_namesTheFlag() {
-    String reason = GemmLookup.vectorRefusal(25, false);
-    assertTrue(reason != null && reason.contains("--add-modules jdk.incubator.vector"), reason);
-  }
-
-  @Test
-  void vectorRefusal_newJdkWithModule_isNone() {
-    assertNull(GemmLookup.vectorRefusal(25, true));
-    assertNull(GemmLookup.vectorRefusal(26, true));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"auto", "own"})
   void find_own_takesTheBestKernelOfThisJvm(String name) {
-    boolean vector =
-        GemmLookup.vectorRefusal(
-                Runtime.version().feature(),
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent())
-            == null;
-    String expected = vector ? "own (Vector API" : "own (plain Java)";
+    String expected = VectorApi.available() ? "own (Vector API" : "own (plain Java)";
     assertTrue(GemmLookup.find(name, pool).name().startsWith(expected));
   }
 

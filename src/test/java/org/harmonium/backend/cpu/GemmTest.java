@@ -3,6 +3,7 @@ package org.harmonium.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,8 +166,7 @@ class GemmTest {
    */
   @Test
   void plainProduct_inSteadyState_allocatesNothing() {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Gemm gemm = GemmLookup.find("plain", pool);
     SplittableRandom random = new SplittableRandom(3);
     CpuMatrix v = GemmCase.random(random, 50, 300, 0);

@@ -1,8 +1,6 @@
 package org.harmonium.backend.cpu;
 
 import static org.harmonium.backend.cpu.KernelData.SIZES;
-import static org.harmonium.backend.cpu.KernelData.assertSameBits;
-import static org.harmonium.backend.cpu.KernelData.copy;
 import static org.harmonium.backend.cpu.KernelData.smooth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -31,29 +29,6 @@ abstract class ReductionKernelsContract {
   }
 
   @Test
-  void rowSums_sizes_foldOf32FloatLanes() {
-    for (int cols : SIZES) {
-      Slab x = smooth(cols, ROWS, cols, 1);
-      Slab out = smooth(1, ROWS, 1, 2);
-      Slab wanted = copy(out);
-      for (int row = 1; row < 4; row++) {
-        float[] lanes = new float[32];
-        for (int i = 0; i < cols; i++) {
-          lanes[i % 32] += x.data[1 + row * cols + i];
-        }
-        for (int width = 16; width > 0; width /= 2) {
-          for (int l = 0; l < width; l++) {
-            lanes[l] += lanes[l + width];
-          }
-        }
-        wanted.data[2 + row] = lanes[0];
-      }
-      kernels().rowSums(x, out, 1, 4);
-      assertSameBits("rowSums of " + cols, wanted, out);
-    }
-  }
-
-  @Test
   void rowSumsOf_allTerms_foldOf32DoubleLanes() {
     for (int cols : SIZES) {
       Slab x = smooth(cols, ROWS, cols, 1);
@@ -70,7 +45,6 @@ abstract class ReductionKernelsContract {
                     double a = x.data[1 + at + i];
                     double b = y.data[2 + at + i];
                     return switch (term) {
-                      case VALUE -> a;
                       case PRODUCT -> a * b;
                       case SQUARED_DIFFERENCE -> (a - b) * (a - b);
                     };

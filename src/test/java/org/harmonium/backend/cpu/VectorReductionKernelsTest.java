@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 final class VectorReductionKernelsTest extends ReductionKernelsContract {
   @BeforeEach
   void needsVectorApi() {
-    assumeTrue(ElementKernels.vectorAvailable(), "no Vector API in this JVM");
+    assumeTrue(VectorApi.available(), "no Vector API in this JVM");
   }
 
   @Override

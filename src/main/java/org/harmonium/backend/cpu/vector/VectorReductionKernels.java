@@ -1,7 +1,6 @@
 package org.harmonium.backend.cpu.vector;
 
 import static org.harmonium.backend.cpu.vector.VectorFunctions.DOUBLES;
-import static org.harmonium.backend.cpu.vector.VectorFunctions.FLOATS;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -49,17 +48,6 @@ final class VectorReductionKernels extends ReductionKernels {
         product = product.mul(DoubleVector.fromArray(DOUBLES, x, i));
       }
       product.intoArray(lanes, lane);
-    }
-  }
-
-  @Override
-  protected void accumulate(float[] x, int n, float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-      FloatVector sum = FloatVector.fromArray(FLOATS, lanes, lane);
-      for (int i = lane; i < n; i += LANES) {
-        sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
-      }
-      sum.intoArray(lanes, lane);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.harmonium.experiment.yaml;
+package org.harmonium.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpellingTest {
+class NearestNameTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,8 +20,8 @@ class SpellingTest {
     "a,'',1"
   })
   void distance_knownPairs_matches(String a, String b, int expected) {
-    assertEquals(expected, Spelling.distance(a, b));
-    assertEquals(expected, Spelling.distance(b, a));
+    assertEquals(expected, NearestName.distance(a, b));
+    assertEquals(expected, NearestName.distance(b, a));
   }
 
   @ParameterizedTest
@@ -37,17 +37,17 @@ class SpellingTest {
   })
   void suggestion_misspeltName_isTheNearest(String name, String nearest) {
     List<String> known = List.of("rate", "momentum", "batchSize", "epochs", "k");
-    assertEquals("; did you mean '" + nearest + "'?", Spelling.suggestion(name, known));
+    assertEquals("; did you mean '" + nearest + "'?", NearestName.suggestion(name, known));
   }
 
   @ParameterizedTest
   @CsvSource({"temperature", "x1", "''"})
   void suggestion_nameNearNone_isEmpty(String name) {
-    assertEquals("", Spelling.suggestion(name, List.of("rate", "momentum", "batchSize")));
+    assertEquals("", NearestName.suggestion(name, List.of("rate", "momentum", "batchSize")));
   }
 
   @Test
   void suggestion_hugeName_isEmptyAndCheap() {
-    assertEquals("", Spelling.suggestion("x".repeat(1_000_000), List.of("rate")));
+    assertEquals("", NearestName.suggestion("x".repeat(1_000_000), List.of("rate")));
   }
 }

@@ -1,0 +1,79 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.Backend;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The random draws of a {@link Backend}, by their names there, in parts on the pool: each takes one
+ * draw number of its stream, and each number drawn depends on its row and column alone. Callers
+ * have checked the shapes; one operation runs at a time.
+ */
+final class SamplingLoops {
+  private final SamplingKernels kernels;
+  private final Loop loop;
+
+  private final Loop.Body uniform = this::uniform;
+  private final Loop.Body normal = this::normal;
+  private final Loop.Body bernoulli = this::bernoulli;
+  private final Loop.Body sigmoidBernoulli = this::sigmoidBernoulli;
+
+  // The operation at hand; constant while it runs.
+  private Slab in = Slab.NONE;
+  private Slab bias = Slab.NONE;
+  private @Nullable Slab mean;
+  private Slab out = Slab.NONE;
+  private long key;
+  private long draw;
+
+  SamplingLoops(SamplingKernels kernels, Loop loop) {
+    this.kernels = kernels;
+    this.loop = loop;
+  }
+
+  void uniform(CpuRandomStream random, CpuMatrix result) {
+    draw(uniform, random, result, result);
+  }
+
+  private void uniform(int from, int to) {
+    kernels.uniform(out, key, draw, from, to);
+  }
+
+  void normal(CpuRandomStream random, CpuMatrix result) {
+    draw(normal, random, result, result);
+  }
+
+  private void normal(int from, int to) {
+    kernels.normal(out, key, draw, from, to);
+  }
+
+  void bernoulli(CpuMatrix p, CpuRandomStream random, CpuMatrix result) {
+    draw(bernoulli, random, p, result);
+  }
+
+  private void bernoulli(int from, int to) {
+    kernels.bernoulli(in, out, key, draw, from, to);
+  }
+
+  void sigmoidBernoulli(
+      CpuMatrix x,
+      CpuMatrix biasRow,
+      CpuRandomStream random,
+      @Nullable CpuMatrix meanOrNull,
+      CpuMatrix sample) {
+    bias = biasRow.slab;
+    mean = meanOrNull == null ? null : meanOrNull.slab;
+    draw(sigmoidBernoulli, random, x, sample);
+  }
+
+  private void sigmoidBernoulli(int from, int to) {
+    kernels.sigmoidBernoulli(in, bias, mean, out, key, draw, from, to);
+  }
+
+  private void draw(Loop.Body body, CpuRandomStream random, CpuMatrix x, CpuMatrix result) {
+    key = random.key;
+    draw = random.draw();
+    in = x.slab;
+    out = result.slab;
+    loop.overRows(body, result.rows, result.cols);
+  }
+}

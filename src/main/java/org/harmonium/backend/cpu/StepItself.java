@@ -1,0 +1,16 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.Recording;
+
+/** On the CPU a recording is the step itself. */
+record StepItself(Runnable step) implements Recording {
+  @Override
+  public void replay(int n) {
+    for (int i = 0; i < n; i++) {
+      step.run();
+    }
+  }
+
+  @Override
+  public void close() {}
+}

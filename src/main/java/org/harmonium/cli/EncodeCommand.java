@@ -1,0 +1,78 @@
+package org.harmonium.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.experiment.ModelFile;
+import org.harmonium.experiment.RbmRepresentation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium encode}. */
+@Command(
+    name = "encode",
+    description =
+        "Writes the hidden representation of each row of a data set: p(h = 1 | v), the row's values"
+            + " taken as they are.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EncodeCommand implements Callable<Integer> {
+  private static final long STREAM = 1;
+
+  @Mixin private ModelOptions model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "A data set's name, or a file.")
+  private String data;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      defaultValue = "1",
+      description = "Which hidden layer; an RBM has one. Default ${DEFAULT-VALUE}.")
+  private int layer;
+
+  @Option(names = "--samples", description = "Samples of p(h | v) instead of probabilities.")
+  private boolean samples;
+
+  @Option(
+      names = "--out",
+      paramLabel = "H.npy",
+      required = true,
+      description = "Where to write the numbers, of shape (rows, hidden).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Arguments.requireWithin("--layer (the model has 1 hidden layer)", layer, 1, 1);
+    OutputFile file = OutputFile.of(out, ".npy");
+    model.requireOther(out, data);
+    ModelFile read = model.read();
+    Dataset rows = Datasets.open(data);
+    rows.requireUnitInterval();
+    float[] h =
+        model.with(
+            read,
+            rbm -> {
+              RandomStream random = samples ? rbm.backend().stream(model.seed(), STREAM) : null;
+              return new RbmRepresentation(rbm).encode(rows, random);
+            });
+    file.write(h, rows.rows(), read.hidden());
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("rows", rows.rows());
+    done.put("hidden", read.hidden());
+    done.put("values", samples ? "samples" : "probabilities");
+    done.put("file", out.toString());
+    Printer.print(spec.commandLine().getOut(), model.json(), done);
+    return 0;
+  }
+}

@@ -1,0 +1,141 @@
+package org.harmonium.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.experiment.EstimateSettings;
+import org.harmonium.experiment.ModelFile;
+import org.harmonium.experiment.RbmEstimate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium estimate}. */
+@Command(
+    name = "estimate",
+    description =
+        "Says how probable the rows of a data set are under a model, in nats an example: exactly by"
+            + " enumeration, by annealed importance sampling, or by the pseudo-likelihood.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EstimateCommand implements Callable<Integer> {
+  /** Below this share of the chains, few of them carry the estimate. */
+  private static final double LEAST_EFFECTIVE_SHARE = 0.1;
+
+  enum Method {
+    AUTO,
+    EXACT,
+    AIS,
+    PSEUDO
+  }
+
+  @Mixin private ModelOptions model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "A data set's name, or a file.")
+  private String data;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "exact, ais, pseudo, or auto: exact where the model is small enough, else ais.")
+  private Method method;
+
+  @Option(
+      names = "--chains",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Chains of ais; default ${DEFAULT-VALUE}.")
+  private int chains;
+
+  @Option(
+      names = "--betas",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Inverse temperatures of ais; default ${DEFAULT-VALUE}.")
+  private int betas;
+
+  @Option(
+      names = "--binarise",
+      paramLabel = "HOW",
+      description =
+          "stochastic (once, by the seed), threshold or none; default: as in the model's training.")
+  private @Nullable String binarise;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Arguments.requireWithin("--chains", chains, 2, 1_000_000);
+    Arguments.requireWithin("--betas", betas, 1, 100_000_000);
+    ModelFile read = model.read();
+    Dataset all = Datasets.open(data);
+    Binarisation binarisation = binarisation(read, all);
+    Dataset rows = RbmEstimate.prepared(all, binarisation);
+    Map<String, Double> figures =
+        model.with(
+            read,
+            rbm ->
+                method == Method.PSEUDO
+                    ? RbmEstimate.pseudoLikelihood(rbm, rows, binarisation, model.seed())
+                    : RbmEstimate.likelihood(rbm, rows, binarisation, settings(), model.seed()));
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("rows", rows.rows());
+    done.put("binarisation", binarisation.label());
+    done.put("figures", figures);
+    Printer.print(spec.commandLine().getOut(), model.json(), done);
+    warnOfFewChains(figures);
+    return 0;
+  }
+
+  private EstimateSettings settings() {
+    EstimateSettings.Method how =
+        switch (method) {
+          case EXACT -> EstimateSettings.Method.EXACT;
+          case AIS -> EstimateSettings.Method.AIS;
+          case AUTO, PSEUDO -> EstimateSettings.Method.AUTO;
+        };
+    return new EstimateSettings(how, chains, betas);
+  }
+
+  private Binarisation binarisation(ModelFile read, Dataset rows) {
+    if (rows.isBinary()) {
+      return Binarisation.NONE; // every binarisation leaves such rows as they are
+    }
+    Binarisation learned = read.binarisation();
+    Binarisation chosen =
+        binarise != null
+            ? Binarisation.of(binarise)
+            : learned != null ? learned : Binarisation.NONE;
+    if (chosen == Binarisation.NONE) {
+      throw new IllegalArgumentException(
+          data
+              + ": has values between 0 and 1, to which binary units give no probability; add"
+              + " --binarise stochastic or --binarise threshold");
+    }
+    return chosen;
+  }
+
+  private void warnOfFewChains(Map<String, Double> figures) {
+    Double effective = figures.get("ais.effective_sample_size");
+    if (effective != null && effective < LEAST_EFFECTIVE_SHARE * chains) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf(
+          Locale.ROOT,
+          "harmonium: %.1f of %d chains carry the estimate, so its standard error may be too small;"
+              + " raise --betas%n",
+          effective,
+          chains);
+      err.flush();
+    }
+  }
+}

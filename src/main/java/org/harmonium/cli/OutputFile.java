@@ -1,0 +1,63 @@
+package org.harmonium.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.harmonium.data.NpyWriter;
+import org.harmonium.report.Png;
+
+/** A file to write, whose ending says what is wanted: numbers (.npy) or a picture (.png). */
+record OutputFile(Path path) {
+
+  /**
+   * Checks before anything is computed that the file can be meant.
+   *
+   * @param endings that are possible, such as ".npy"
+   */
+  static OutputFile of(Path path, String... endings) {
+    boolean known = false;
+    for (String ending : endings) {
+      known |= hasEnding(path, ending);
+    }
+    if (!known) {
+      throw new IllegalArgumentException(
+          "--out %s: give a name that ends in %s".formatted(path, String.join(" or ", endings)));
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--out %s: there is no directory %s; make it first".formatted(path, folder));
+    }
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "--out %s: is a directory; give the name of a file".formatted(path));
+    }
+    return new OutputFile(path);
+  }
+
+  /** Is a picture wanted? */
+  boolean isPicture() {
+    return hasEnding(path, ".png");
+  }
+
+  /** Writes a picture. */
+  void write(BufferedImage picture) {
+    Png.write(path, picture);
+  }
+
+  /** Writes a matrix, row-major. */
+  void write(float[] values, int rows, int cols) {
+    try {
+      NpyWriter.write(path, values, rows, cols);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": not written: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean hasEnding(Path path, String ending) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+}

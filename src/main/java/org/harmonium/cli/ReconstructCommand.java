@@ -1,0 +1,98 @@
+package org.harmonium.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.experiment.ModelFile;
+import org.harmonium.experiment.RbmPictures;
+import org.harmonium.experiment.RbmRepresentation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium reconstruct}. */
+@Command(
+    name = "reconstruct",
+    description =
+        "Writes the reconstruction of each row of a data set: v to p(h = 1 | v) to p(v = 1 | h).",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ReconstructCommand implements Callable<Integer> {
+  private static final int MOST_TILES = 100;
+
+  @Mixin private ModelOptions model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "A data set's name, or a file.")
+  private String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Numbers of shape (rows, visible) (.npy), or a picture of the first "
+              + MOST_TILES
+              + " rows, each above its reconstruction (.png).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    OutputFile file = OutputFile.of(out, ".npy", ".png");
+    model.requireOther(out, data);
+    ModelFile read = model.read();
+    Dataset all = Datasets.open(data);
+    boolean isCut = file.isPicture() && all.rows() > MOST_TILES;
+    Dataset rows = isCut ? all.slice(0, MOST_TILES) : all;
+    rows.requireUnitInterval();
+    float[] made = model.with(read, rbm -> new RbmRepresentation(rbm).reconstruct(rows));
+    if (file.isPicture()) {
+      int[] shape = read.imageShape();
+      file.write(RbmPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
+    } else {
+      file.write(made, rows.rows(), rows.cols());
+    }
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("rows", rows.rows());
+    done.put("squared error a value", squaredError(rows, made));
+    done.put("file", out.toString());
+    Printer.print(spec.commandLine().getOut(), model.json(), done);
+    return 0;
+  }
+
+  private static float[][] originals(Dataset rows) {
+    float[][] originals = new float[rows.rows()][rows.cols()];
+    for (int i = 0; i < originals.length; i++) {
+      rows.row(i, originals[i]);
+    }
+    return originals;
+  }
+
+  private static float[][] split(float[] values, Dataset rows) {
+    float[][] split = new float[rows.rows()][rows.cols()];
+    for (int i = 0; i < split.length; i++) {
+      System.arraycopy(values, i * rows.cols(), split[i], 0, rows.cols());
+    }
+    return split;
+  }
+
+  private static double squaredError(Dataset rows, float[] made) {
+    float[] row = new float[rows.cols()];
+    double sum = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.row(i, row);
+      for (int j = 0; j < row.length; j++) {
+        double difference = row[j] - made[i * row.length + j];
+        sum += difference * difference;
+      }
+    }
+    return sum / made.length;
+  }
+}

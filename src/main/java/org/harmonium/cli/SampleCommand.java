@@ -1,0 +1,111 @@
+package org.harmonium.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.experiment.ModelFile;
+import org.harmonium.experiment.RbmPictures;
+import org.harmonium.experiment.RbmSampler;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium sample}. */
+@Command(
+    name = "sample",
+    description = "Draws samples from a model by Gibbs chains that start at random.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class SampleCommand implements Callable<Integer> {
+  private static final long STREAM = 0;
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many; default ${DEFAULT-VALUE}.")
+  private int n;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Gibbs steps of each chain; default ${DEFAULT-VALUE}.")
+  private int steps;
+
+  @Option(
+      names = "--clamp",
+      paramLabel = "FILE",
+      description =
+          "Completes examples: a row of values a chain, 0 to 1 for a clamped unit and -1 for a"
+              + " free one; fewer rows than chains serve in turn.")
+  private @Nullable String clamp;
+
+  @Option(
+      names = "--states",
+      description = "Sampled states at the last step instead of their probabilities.")
+  private boolean states;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "A picture (.png), or numbers of shape (n, visible) (.npy).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Arguments.requireWithin("--n", n, 1, 1_000_000);
+    Arguments.requireWithin("--steps", steps, 0, 100_000_000);
+    OutputFile file = OutputFile.of(out, ".png", ".npy");
+    model.requireOther(out, clamp);
+    ModelFile read = model.read();
+    Dataset clamped = clamp == null ? null : Datasets.open(clamp);
+    float[][] samples = model.with(read, rbm -> draw(rbm, clamped));
+    if (file.isPicture()) {
+      int[] shape = read.imageShape();
+      file.write(RbmPictures.grid(samples, shape[0], shape[1]));
+    } else {
+      file.write(flat(samples, read.visible()), n, read.visible());
+    }
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("samples", n);
+    done.put("steps", steps);
+    done.put("values", states ? "states" : "probabilities");
+    done.put("file", out.toString());
+    Printer.print(spec.commandLine().getOut(), model.json(), done);
+    return 0;
+  }
+
+  private float[][] draw(Rbm rbm, @Nullable Dataset clamped) {
+    RandomStream random = rbm.backend().stream(model.seed(), STREAM);
+    try (RbmSampler sampler = new RbmSampler(rbm, n)) {
+      if (clamped != null) {
+        sampler.clamp(clamped);
+      }
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return states ? sampler.states(random) : sampler.means();
+    }
+  }
+
+  private static float[] flat(float[][] rows, int cols) {
+    float[] flat = new float[rows.length * cols];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * cols, cols);
+    }
+    return flat;
+  }
+}

@@ -1,0 +1,70 @@
+package org.harmonium.experiment;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingListener;
+import org.harmonium.model.Rbm;
+import org.harmonium.report.Png;
+
+/**
+ * Draws an RBM's filters, reconstructions and samples: {@code images/NAME-epoch-0005.png} while it
+ * learns and {@code images/NAME.png} at the end. The randomness of a picture depends on the seed
+ * only, so drawing changes nothing and pictures of different epochs can be compared.
+ */
+final class ImageListener implements TrainingListener, AutoCloseable {
+  private final Rbm rbm;
+  private final ImageSettings settings;
+  private final RunDirectory directory;
+  private final long seed;
+  private final RbmPictures pictures;
+  private final Matrix originals; // (tiles, V)
+
+  ImageListener(
+      Rbm rbm, PreparedData data, ImageSettings settings, RunDirectory directory, long seed) {
+    this.rbm = rbm;
+    this.settings = settings;
+    this.directory = directory;
+    this.seed = seed;
+    this.pictures = new RbmPictures(rbm, data.imageShape(), settings.tiles());
+    this.originals =
+        PreparedData.fixedRows(
+            rbm.backend(), held(data), settings.tiles(), data.binarisation(), seed, 2);
+  }
+
+  /** Rows that were not learned from, where there are any. */
+  private static Dataset held(PreparedData data) {
+    if (data.test() != null) {
+      return data.test();
+    }
+    return data.validation() != null ? data.validation() : data.train();
+  }
+
+  @Override
+  public void epochEnded(Trainer trainer) {
+    int every = settings.everyEpochs();
+    if (every > 0 && trainer.epoch() % every == 0) {
+      draw("-epoch-%04d".formatted(trainer.epoch()));
+    }
+  }
+
+  /** The pictures of the learned model. */
+  void drawLast() {
+    draw("");
+  }
+
+  private void draw(String suffix) {
+    Backend backend = rbm.backend();
+    RandomStream random = backend.stream(seed, RandomStreams.IMAGES);
+    Png.write(directory.image("filters" + suffix), pictures.filters());
+    Png.write(directory.image("samples" + suffix), pictures.samples(settings.steps(), random));
+    Png.write(directory.image("reconstructions" + suffix), pictures.reconstructions(originals));
+  }
+
+  @Override
+  public void close() {
+    originals.close();
+  }
+}

@@ -1,0 +1,97 @@
+package org.harmonium.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.data.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that a run needs at the most, part by part, known before anything is allocated.
+ *
+ * @param bytes by the name of the part
+ */
+public record MemoryEstimate(Map<String, Long> bytes) {
+  private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
+
+  /**
+   * Of an experiment.
+   *
+   * @throws org.harmonium.data.BadInputException if the data cannot be read
+   */
+  public static MemoryEstimate of(Experiment experiment) {
+    return of(experiment, PreparedData.load(experiment.data(), experiment.seed()));
+  }
+
+  static MemoryEstimate of(Experiment experiment, PreparedData data) {
+    LearningSettings learning = experiment.learning();
+    long hidden = ((ModelSettings.RbmSettings) experiment.model()).hidden();
+    long visible = data.train().cols();
+    long parameters = visible * hidden + visible + hidden;
+    long batch = Math.min(learning.batch(), data.train().rows());
+    long chains =
+        learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    bytes.put("data", values(data.train()) + values(data.validation()) + values(data.test()));
+    bytes.put("parameters and velocities", floats(2 * parameters));
+    bytes.put("checkpoints while they are written", SAVED_COPIES * floats(2 * parameters));
+    bytes.put(
+        "minibatch and chains",
+        floats(batch * (visible + hidden) + chains * (visible + 2 * hidden)));
+    bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
+    bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
+    return new MemoryEstimate(bytes);
+  }
+
+  /** Of all parts together. */
+  public long total() {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Demands that it fits, so that a run fails in its first second and not in its last hour. */
+  void requireAtMost(long available) {
+    if (total() > available) {
+      throw new BackendMemoryException(
+          "the run needs about %s and the Java heap may grow to %s; make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx%dg"
+              .formatted(text(total()), text(available), (total() >> 30) + 2),
+          total(),
+          null);
+    }
+  }
+
+  private static long watching(WatchSettings watch, PreparedData data, long visible, long hidden) {
+    long rows = Math.min(watch.rows(), data.train().rows());
+    if (data.validation() != null) {
+      rows += Math.min(watch.rows(), data.validation().rows());
+    }
+    return rows * (2 * visible + 2 * hidden);
+  }
+
+  private static long likelihood(
+      Experiment experiment, PreparedData data, long visible, long hidden) {
+    EstimateSettings estimate = experiment.estimate();
+    if (estimate == null) {
+      return 0;
+    }
+    long judged = Math.min(RbmResults.ROWS, data.train().rows());
+    return estimate.chains() * (visible + 2 * hidden) + judged * visible;
+  }
+
+  private static long values(@Nullable Dataset data) {
+    if (data == null) {
+      return 0;
+    }
+    long values = (long) data.rows() * data.cols();
+    return data.bytes() != null ? values : floats(values);
+  }
+
+  private static long floats(long n) {
+    return n * Float.BYTES;
+  }
+
+  /** Such as {@code 47 MB}; at least 1 MB. */
+  public static String text(long bytes) {
+    long megabytes = Math.max(1, (bytes + 500_000) / 1_000_000);
+    return megabytes < 10_000 ? megabytes + " MB" : megabytes / 1000 + " GB";
+  }
+}

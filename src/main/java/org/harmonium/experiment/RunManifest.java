@@ -1,0 +1,106 @@
+package org.harmonium.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.harmonium.backend.Backend;
+import org.harmonium.data.Dataset;
+import org.harmonium.io.Sha256;
+import org.harmonium.report.Build;
+import org.harmonium.report.Machine;
+import org.harmonium.report.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** The manifest of a run: what made it when it begins, what it left when it ends. */
+final class RunManifest {
+  private RunManifest() {}
+
+  /**
+   * @param resumed the manifest that the run goes on from; null if it starts
+   */
+  static Manifest begin(
+      Experiment experiment,
+      RunDirectory directory,
+      Backend backend,
+      PreparedData data,
+      List<String> commandLine,
+      @Nullable Manifest resumed) {
+    String config = read(directory.experiment());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<Manifest.DataFile> files = new ArrayList<>();
+    addFile(files, "train", data.train());
+    addFile(files, "validation", data.validation());
+    addFile(files, "test", data.test());
+    return new Manifest(
+        "%s-%d-%s".formatted(experiment.name(), experiment.seed(), compact(now)),
+        now.toString(),
+        null,
+        "running",
+        commandLine,
+        config,
+        Sha256.of(config),
+        Build.code(),
+        Machine.current(),
+        new Manifest.Device(
+            backend.name(), backend.description(), "fp32", determinism(experiment), Map.of()),
+        new Manifest.Randomness(experiment.seed(), "Philox4x32-10", "1"),
+        files,
+        Map.of(),
+        List.of(),
+        resumed == null ? null : resumed.runId());
+  }
+
+  private static String determinism(Experiment experiment) {
+    return experiment.backend().cpu().blas().equals("openblas")
+        ? "bit-exact for one number of threads and one version of OpenBLAS"
+        : "bit-exact for any number of threads";
+  }
+
+  /** The model and the checkpoints that are in the directory. */
+  static List<Manifest.SavedFile> savedFiles(RunDirectory directory) {
+    List<Path> files = new ArrayList<>();
+    if (Files.isRegularFile(directory.model())) {
+      files.add(directory.model());
+    }
+    if (Files.isDirectory(directory.checkpoints())) {
+      try (Stream<Path> found = Files.list(directory.checkpoints())) {
+        found.filter(f -> f.toString().endsWith(".safetensors")).sorted().forEach(files::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            directory.checkpoints() + ": cannot be listed (" + e.getMessage() + ")", e);
+      }
+    }
+    return files.stream().map(f -> Manifest.SavedFile.of(directory.path(), f)).toList();
+  }
+
+  private static void addFile(List<Manifest.DataFile> files, String split, @Nullable Dataset data) {
+    if (data != null) {
+      files.add(
+          new Manifest.DataFile(
+              data.provenance().source(),
+              split + " (" + data.rows() + " rows)",
+              data.provenance().bytes(),
+              data.provenance().sha256()));
+    }
+  }
+
+  private static String compact(Instant time) {
+    return DateTimeFormatter.ISO_INSTANT.format(time).replaceAll("[-:]", "");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.harmonium;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Files stay short enough to be read in one go, and finished. */
+class SourceBudgetTest {
+  private static final int MOST_LINES = 300;
+  private static final Pattern TEXT = Pattern.compile(".*\\.(java|md|yaml|css)");
+
+  /** A class by its full name in code, where an import would do. */
+  private static final Pattern FULL_NAME =
+      Pattern.compile("\\b(java\\.\\w+(\\.[a-z]\\w*)*|org\\.harmonium(\\.[a-z]\\w*)+)\\.[A-Z]");
+
+  private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+
+  /** What is asked of a file. */
+  private interface Check {
+    void on(Path file, List<String> lines);
+  }
+
+  private static void eachFile(Check check) throws IOException {
+    int files = 0;
+    for (Path root : List.of(Path.of("src"), Path.of("experiments"), Path.of("README.md"))) {
+      try (Stream<Path> all = Files.walk(root)) {
+        for (Path file : all.filter(f -> TEXT.matcher(f.toString()).matches()).toList()) {
+          check.on(file, Files.readAllLines(file));
+          files++;
+        }
+      }
+    }
+    assertTrue(files > 200, "only " + files + " files were found");
+  }
+
+  @Test
+  void sources_haveAtMost300Lines() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    eachFile(
+        (file, lines) -> {
+          if (lines.size() > MOST_LINES) {
+            tooLong.add(file + " has " + lines.size() + " lines");
+          }
+        });
+    assertEquals(List.of(), tooLong);
+  }
+
+  @Test
+  void sources_areFinished() throws IOException {
+    assertEquals(List.of(), linesWith(UNFINISHED, ".*"));
+  }
+
+  @Test
+  void sources_importWhatTheyName() throws IOException {
+    // A comment may name in full what only the comment needs.
+    List<String> found = linesWith(FULL_NAME, ".*\\.java");
+    found.removeIf(line -> line.matches("\\S+ (\\*|/[*/]).*"));
+    assertEquals(List.of(), found);
+  }
+
+  private static List<String> linesWith(Pattern pattern, String fileNames) throws IOException {
+    List<String> found = new ArrayList<>();
+    eachFile(
+        (file, lines) -> {
+          for (int i = 0; i < lines.size() && file.toString().matches(fileNames); i++) {
+            String line = STRING.matcher(lines.get(i)).replaceAll("\"\"");
+            if (!line.startsWith("import ") && pattern.matcher(line).find()) {
+              found.add(file + ":" + (i + 1) + ": " + line.strip());
+            }
+          }
+        });
+    return found;
+  }
+}
