@@ -8,13 +8,10 @@ import org.harmonium.learning.TrainingPlan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -37,9 +34,8 @@ public class CdEpochBenchmark extends CpuState {
   private Trainer trainer;
   private Snapshot start;
 
-  /** Makes the machine and its trainer. */
-  @Setup(Level.Trial)
-  public void makeTrainer() {
+  @Override
+  protected void prepare() {
     String[] sizes = epoch.split("x");
     int batch = Integer.parseInt(sizes[3]);
     cd =
@@ -59,12 +55,5 @@ public class CdEpochBenchmark extends CpuState {
   public void epoch() {
     trainer.restore(start);
     trainer.run();
-  }
-
-  /** Frees them. */
-  @TearDown(Level.Trial)
-  public void close() {
-    trainer.close();
-    cd.close();
   }
 }

@@ -7,13 +7,10 @@ import org.harmonium.backend.RowOrder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -39,9 +36,8 @@ public class CdStepBenchmark extends CpuState {
   private int batch;
   private int cursor;
 
-  /** Makes the machine and records the step. */
-  @Setup(Level.Trial)
-  public void makeMachine() {
+  @Override
+  protected void prepare() {
     String[] sizes = machine.split("x");
     int visible = Integer.parseInt(sizes[0]);
     batch = Integer.parseInt(sizes[2]);
@@ -70,14 +66,5 @@ public class CdStepBenchmark extends CpuState {
     if (cursor == 0) {
       order.seek(0);
     }
-  }
-
-  /** Frees them. */
-  @TearDown(Level.Trial)
-  public void close() {
-    step.close();
-    v.close();
-    order.close();
-    cd.close();
   }
 }

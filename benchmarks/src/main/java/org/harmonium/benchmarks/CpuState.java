@@ -32,15 +32,19 @@ public abstract class CpuState {
   /** Open during the trial. */
   protected Backend backend;
 
-  /** Opens the backend. */
+  /** Opens the backend, then makes what the benchmark needs. */
   @Setup(Level.Trial)
-  public void openBackend() {
+  public void open() {
     backend = Backends.open("cpu", Map.of("cpu.threads", "" + threads, "cpu.blas", blas));
+    prepare();
   }
 
-  /** Closes it; matrices go with the heap. */
+  /** Makes the operands, once a trial. */
+  protected abstract void prepare();
+
+  /** Closes the backend; the operands go with the process. */
   @TearDown(Level.Trial)
-  public void closeBackend() {
+  public void close() {
     backend.close();
   }
 

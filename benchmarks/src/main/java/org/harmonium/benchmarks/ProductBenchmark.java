@@ -7,13 +7,11 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -60,9 +58,8 @@ public class ProductBenchmark extends CpuState {
     public double gflop;
   }
 
-  /** Makes the operands. */
-  @Setup(Level.Trial)
-  public void makeOperands() {
+  @Override
+  protected void prepare() {
     String[] sizes = shape.split("x");
     int m = Integer.parseInt(sizes[0]);
     int n = Integer.parseInt(sizes[1]);

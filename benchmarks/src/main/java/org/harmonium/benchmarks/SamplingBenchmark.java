@@ -7,13 +7,11 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -49,9 +47,8 @@ public class SamplingBenchmark extends CpuState {
     public double millions;
   }
 
-  /** Makes the operands. */
-  @Setup(Level.Trial)
-  public void makeOperands() {
+  @Override
+  protected void prepare() {
     input = uniform(batch, units);
     bias = uniform(1, units);
     mean = backend.zeros(batch, units);
