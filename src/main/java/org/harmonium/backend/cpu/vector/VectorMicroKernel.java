@@ -88,6 +88,11 @@ public final class VectorMicroKernel implements MicroKernel {
   }
 
   @Override
+  public void sumRows(int[] list, int from, int to, int columns, float[][] b) {
+    RowSum.add(list, from, to, b[0], tile);
+  }
+
+  @Override
   public void store(int rows, int columns, float beta, float[] c, int offset, int stride) {
     for (int i = 0; i < rows; i++) {
       int from = i * COLUMNS;
