@@ -29,7 +29,7 @@ DIGITS = (
 def options(what, **flags):
     """The command line; `flags` are further switches with their help."""
     parser = argparse.ArgumentParser(description=what)
-    parser.add_argument("--data", choices=["random", "digits"], default="random")
+    parser.add_argument("--data", choices=["random", "grey", "digits"], default="random")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--visible", type=int, default=784)
     parser.add_argument("--hidden", type=int, default=500)
@@ -49,6 +49,8 @@ def data(args):
         counts = numpy.frombuffer(gzip.decompress(DIGITS.read_bytes()), numpy.uint8, offset=16)
         return counts.reshape(-1, 64) / numpy.float32(16)  # the UCI digits, as scikit-learn has them
     rng = numpy.random.default_rng(1)
+    if args.data == "grey":
+        return rng.random((args.rows, args.visible), dtype=numpy.float32)
     return (rng.random((args.rows, args.visible), dtype=numpy.float32) < ONES).astype(numpy.float32)
 
 

@@ -53,6 +53,14 @@ final class CdMachine implements AutoCloseable {
     }
   }
 
+  /** Rows of uniform numbers in [0, 1). */
+  static RowStore randomGreys(Backend backend, int rows, int cols) {
+    try (Matrix greys = backend.zeros(rows, cols)) {
+      backend.uniform(backend.stream(SEED, DATA), greys);
+      return backend.store(backend.download(greys), cols);
+    }
+  }
+
   TrainingData data() {
     return new TrainingData(rows, null);
   }

@@ -24,8 +24,8 @@ import org.harmonium.learning.TrainingPlan;
  * benchmarks/peers/turns.py}: after its warm-up a line {@code ready}, then for each line on
  * standard input a turn of some epochs and a line with the seconds an epoch took.
  *
- * <p>Arguments: {@code key=value} with the keys data (random or digits), rows, visible, hidden,
- * batch, threads, blas, epochs (of a turn) and warmup (seconds).
+ * <p>Arguments: {@code key=value} with the keys data (random, grey or digits), rows, visible,
+ * hidden, batch, threads, blas, epochs (of a turn) and warmup (seconds).
  */
 public final class EpochContestant implements TrainingListener {
   private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -70,12 +70,18 @@ public final class EpochContestant implements TrainingListener {
   }
 
   private static RowStore rows(Backend backend, Options options) throws IOException {
-    if (options.text("data", "random").equals("digits")) {
-      Dataset digits = Datasets.open("digits");
-      return backend.store(digits.floats(), digits.cols());
-    }
-    return CdMachine.randomBits(
-        backend, options.number("rows", 10_000), options.number("visible", 784));
+    int rows = options.number("rows", 10_000);
+    int visible = options.number("visible", 784);
+    String data = options.text("data", "random");
+    return switch (data) {
+      case "random" -> CdMachine.randomBits(backend, rows, visible);
+      case "grey" -> CdMachine.randomGreys(backend, rows, visible);
+      case "digits" -> {
+        Dataset digits = Datasets.open("digits");
+        yield backend.store(digits.floats(), digits.cols());
+      }
+      default -> throw new IllegalArgumentException("no data are called '" + data + "'");
+    };
   }
 
   @Override
