@@ -45,8 +45,7 @@ final class PlainMicroKernel implements MicroKernel {
 
   @Override
   public int panelColumns(int columns) {
-    // Two at least, so that the hidden units of a small batch are not all one thread's work.
-    int panels = Math.max((columns + COLUMNS - 1) / COLUMNS, Math.min(2, (columns + 127) / 128));
+    int panels = (columns + COLUMNS - 1) / COLUMNS;
     return (columns + panels - 1) / panels;
   }
 
