@@ -67,6 +67,10 @@ public final class Backends {
 
   private static BackendProvider provider(String name) {
     List<BackendProvider> providers = providers();
+    if (name.equals("cuda") && providers.stream().noneMatch(p -> p.name().equals(name))) {
+      throw new BackendException(
+          "backend 'cuda' cannot be used: this build has no CUDA backend; choose cpu or auto");
+    }
     return providers.stream()
         .filter(p -> p.name().equals(name))
         .findFirst()

@@ -2,15 +2,14 @@ package org.harmonium.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.EstimateSettings;
 import org.harmonium.experiment.ModelFile;
 import org.harmonium.experiment.RbmEstimate;
+import org.harmonium.experiment.settings.EstimateSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EstimateCommand implements Callable<Integer> {
-  /** Below this share of the chains, few of them carry the estimate. */
-  private static final double LEAST_EFFECTIVE_SHARE = 0.1;
-
   enum Method {
     AUTO,
     EXACT,
@@ -93,7 +89,9 @@ final class EstimateCommand implements Callable<Integer> {
     done.put("binarisation", binarisation.label());
     done.put("figures", figures);
     Printer.print(spec.commandLine().getOut(), model.json(), done);
-    warnOfFewChains(figures);
+    PrintWriter err = spec.commandLine().getErr();
+    Doubt.about(figures, chains).ifPresent(doubt -> err.println("harmonium: " + doubt));
+    err.flush();
     return 0;
   }
 
@@ -123,19 +121,5 @@ final class EstimateCommand implements Callable<Integer> {
               + " --binarise stochastic or --binarise threshold");
     }
     return chosen;
-  }
-
-  private void warnOfFewChains(Map<String, Double> figures) {
-    Double effective = figures.get("ais.effective_sample_size");
-    if (effective != null && effective < LEAST_EFFECTIVE_SHARE * chains) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf(
-          Locale.ROOT,
-          "harmonium: %.1f of %d chains carry the estimate, so its standard error may be too small;"
-              + " raise --betas%n",
-          effective,
-          chains);
-      err.flush();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.harmonium.report.Build;
 import org.harmonium.report.Manifest;
+import org.harmonium.text.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -107,7 +108,8 @@ public final class Harmonium {
           .formatted(e.getMessage());
     }
     String message = e.getMessage();
-    return (message == null ? e.toString() : message).replaceAll("\\s*\\R\\s*", " ");
+    return Printable.line(
+        (message == null ? e.toString() : message).replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** The version and the commit. */

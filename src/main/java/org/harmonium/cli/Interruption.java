@@ -42,9 +42,10 @@ final class Interruption implements AutoCloseable {
   private void stopAndWait() {
     isWanted = true;
     Trainer running = trainer;
-    if (running != null) {
-      running.stop(Run.INTERRUPTED);
+    if (running == null) {
+      return; // nothing was learned yet, so nothing is lost
     }
+    running.stop(Run.INTERRUPTED);
     try {
       if (!saved.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         err.println("harmonium: interrupted, and no last checkpoint could be written in time");

@@ -1,11 +1,11 @@
 package org.harmonium.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.harmonium.experiment.Experiment;
 import org.harmonium.experiment.Run;
+import org.harmonium.experiment.RunDirectory;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +35,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = directory.resolve("experiment.yaml");
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(
-          directory
-              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
-    }
+    Path file = RunDirectory.of(directory).experiment();
     Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return new RunFollower(spec.commandLine(), json, check)

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.harmonium.experiment.Experiment;
 import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -71,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (seed != null) {
       settings.add("seed=" + seed);
+    }
+    if (out != null && out.toString().isEmpty()) {
+      throw new IllegalArgumentException("--out is empty; give the name of a directory");
     }
     Experiment experiment = YamlRecords.read(file, Experiment.class, settings);
     CommandLine line = spec.commandLine();

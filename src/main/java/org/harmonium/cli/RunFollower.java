@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.harmonium.experiment.Expectation;
-import org.harmonium.experiment.Experiment;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.Expectation;
+import org.harmonium.experiment.settings.Experiment;
 import picocli.CommandLine;
 
 /** Follows a run to its end and turns its result into text and an exit code. */
@@ -39,6 +40,10 @@ final class RunFollower {
       if (result.interrupted() != null) {
         progress.say(result.interrupted());
         return ExitCodes.FAILED; // on a signal the JVM exits with the signal's code instead
+      }
+      EstimateSettings estimate = experiment.estimate();
+      if (estimate != null) {
+        Doubt.about(result.results(), estimate.chains()).ifPresent(progress::say);
       }
       return conclude(experiment, result);
     }

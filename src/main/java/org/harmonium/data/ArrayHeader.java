@@ -43,7 +43,12 @@ final class ArrayHeader {
     for (long dimension : shape) {
       if (dimension < 0) {
         throw new BadInputException(
-            file, "dimension " + dimension + " in the shape " + text(shape) + ": it is damaged");
+            file,
+            "dimension "
+                + dimension
+                + " in the shape "
+                + text(shape)
+                + ": it is damaged, so write or fetch it again");
       }
       if (dimension == 0) {
         throw new BadInputException(

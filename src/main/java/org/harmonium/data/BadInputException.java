@@ -1,6 +1,7 @@
 package org.harmonium.data;
 
 import java.nio.file.Path;
+import org.harmonium.text.Printable;
 
 /**
  * An input that cannot be used. The message is one line: the input's name first, then what is wrong
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 public final class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_NAME = 300;
-  private static final int LONGEST_QUOTE = 60;
   private static final int LONGEST_PROBLEM = 600;
 
   private final String input;
@@ -36,31 +36,7 @@ public final class BadInputException extends RuntimeException {
     return input;
   }
 
-  /** Foreign text made fit to be named in a message: quoted, printable and short. */
-  static String quote(String text) {
-    return "'" + printable(text, LONGEST_QUOTE) + "'";
-  }
-
   private static String message(String input, String problem) {
-    return printable(input, LONGEST_NAME) + ": " + printable(problem, LONGEST_PROBLEM);
-  }
-
-  // File names and file contents are foreign: they must neither break the line nor flood it.
-  private static String printable(String text, int longest) {
-    StringBuilder line = new StringBuilder(Math.min(text.length(), longest) + 3);
-    for (int i = 0; i < text.length(); i++) {
-      if (line.length() >= longest) {
-        return line.append("...").toString();
-      }
-      char c = text.charAt(i);
-      int type = Character.getType(c);
-      boolean visible =
-          !Character.isISOControl(c)
-              && type != Character.FORMAT
-              && type != Character.LINE_SEPARATOR
-              && type != Character.PARAGRAPH_SEPARATOR;
-      line.append(visible ? c : '?');
-    }
-    return line.toString();
+    return Printable.line(input, LONGEST_NAME) + ": " + Printable.line(problem, LONGEST_PROBLEM);
   }
 }

@@ -2,6 +2,7 @@ package org.harmonium.data;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.harmonium.text.Printable;
 
 /**
  * How grey values in [0, 1] become the states of Bernoulli units. Likelihoods of differently
@@ -38,7 +39,7 @@ public enum Binarisation {
     }
     throw new IllegalArgumentException(
         "no binarisation "
-            + BadInputException.quote(label)
+            + Printable.quote(label)
             + ": choose one of "
             + String.join(", ", Arrays.stream(values()).map(Binarisation::label).toList()));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.harmonium.text.Printable;
 
 /**
  * Reads CSV files (RFC 4180, UTF-8, with or without a byte order mark): a row an example, a cell a
@@ -149,7 +150,7 @@ public final class CsvReader {
     }
     throw input.bad(
         "has no label column "
-            + BadInputException.quote(wanted)
+            + Printable.quote(wanted)
             + ": give a name of its header or a number from 1 to "
             + cells);
   }
@@ -197,7 +198,7 @@ public final class CsvReader {
       throw input.bad(
           place(line, index)
               + " is "
-              + BadInputException.quote(cell)
+              + Printable.quote(cell)
               + ", no label: labels are whole numbers from 0");
     }
     return (int) value;
@@ -211,7 +212,7 @@ public final class CsvReader {
       advice = "fill in or drop what is missing";
     }
     return input.bad(
-        place(line, index) + " is " + BadInputException.quote(cell) + ", no number: " + advice);
+        place(line, index) + " is " + Printable.quote(cell) + ", no number: " + advice);
   }
 
   private static String place(long line, int index) {

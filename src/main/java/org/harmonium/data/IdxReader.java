@@ -78,7 +78,7 @@ public final class IdxReader {
     }
     long[] shape = new long[dimensions];
     for (int d = 0; d < dimensions; d++) {
-      shape[d] = ByteBuffer.wrap(sizes).getInt(4 * d);
+      shape[d] = Integer.toUnsignedLong(ByteBuffer.wrap(sizes).getInt(4 * d));
     }
     ArrayHeader header =
         ArrayHeader.of(input.name(), type(input, head[2]), ByteOrder.BIG_ENDIAN, shape, false);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.harmonium.text.Printable;
 
 /**
  * Reads the header of an NPY file: the magic, a version, a length, and a Python dictionary of the
@@ -117,7 +118,7 @@ final class NpyHeader {
           requireFirst(key, shape == null);
           shape = tuple();
         }
-        default -> throw bad("has the unknown key " + BadInputException.quote(key));
+        default -> throw bad("has the unknown key " + Printable.quote(key));
       }
       if (!accept(',')) {
         expect('}');
@@ -177,7 +178,7 @@ final class NpyHeader {
     throw new BadInputException(
         file,
         "holds the dtype "
-            + BadInputException.quote(descr)
+            + Printable.quote(descr)
             + "; bool, integers to 64 bits, float32 and float64 are read:"
             + " save x.astype('float32')");
   }
@@ -274,7 +275,7 @@ final class NpyHeader {
         "should have "
             + wanted
             + " where it has "
-            + (rest.isEmpty() ? "its end" : BadInputException.quote(rest)));
+            + (rest.isEmpty() ? "its end" : Printable.quote(rest)));
   }
 
   private BadInputException bad(String problem) {

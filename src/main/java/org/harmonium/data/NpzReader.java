@@ -18,6 +18,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.harmonium.text.Printable;
 
 /**
  * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is ever
@@ -96,7 +97,7 @@ public final class NpzReader {
             throw new BadInputException(
                 file.toString(),
                 "has no array "
-                    + BadInputException.quote(array)
+                    + Printable.quote(array)
                     + ": it holds "
                     + String.join(", ", names(directory)));
           }
@@ -148,7 +149,7 @@ public final class NpzReader {
         throw new BadInputException(
             file.toString(),
             "entry "
-                + BadInputException.quote(entry.name())
+                + Printable.quote(entry.name())
                 + " would unpack "
                 + entry.packed()
                 + " bytes to "

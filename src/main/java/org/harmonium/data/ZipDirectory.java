@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.harmonium.text.Printable;
 
 /**
  * The entries of a zip file, read strictly: central directory and local headers must agree, and the
@@ -126,24 +127,24 @@ final class ZipDirectory {
     long packed = large[1];
     long header = large[2];
     if (size < 0 || packed < 0 || header < 0 || header > directoryStart - LOCAL_BYTES) {
-      throw bad("has an entry outside the file: " + BadInputException.quote(name));
+      throw bad("has an entry outside the file: " + Printable.quote(name));
     }
     long data = requireSameLocalHeader(name, fixed, size, packed, header);
     if (packed > directoryStart - data) {
-      throw bad("has an entry outside the file: " + BadInputException.quote(name));
+      throw bad("has an entry outside the file: " + Printable.quote(name));
     }
     boolean deflated = u16(fixed, 10) == METHOD_DEFLATED;
     if (!deflated && packed != size) {
-      throw bad("has two sizes for the unpacked entry " + BadInputException.quote(name));
+      throw bad("has two sizes for the unpacked entry " + Printable.quote(name));
     }
     Entry entry = new Entry(name, deflated, u32(fixed, 16), packed, size, header, data);
     if (entries.put(name, entry) != null) {
-      throw bad("has two entries of the name " + BadInputException.quote(name));
+      throw bad("has two entries of the name " + Printable.quote(name));
     }
   }
 
   private void requirePlain(String name, ByteBuffer fixed) {
-    String shown = BadInputException.quote(name);
+    String shown = Printable.quote(name);
     if (name.isEmpty()
         || name.indexOf('/') >= 0
         || name.indexOf('\\') >= 0
@@ -187,7 +188,7 @@ final class ZipDirectory {
     int nameLength = u16(local, 26);
     int extraLength = u16(local, 28);
     if (local.getInt(0) != LOCAL || header + LOCAL_BYTES + nameLength + extraLength > fileSize) {
-      throw bad("has no local header for " + BadInputException.quote(name));
+      throw bad("has no local header for " + Printable.quote(name));
     }
     String localName = text(bytes(header + LOCAL_BYTES, nameLength));
     ByteBuffer extra = bytes(header + LOCAL_BYTES + nameLength, extraLength);
@@ -202,7 +203,7 @@ final class ZipDirectory {
             && agrees(large[0], size, later)
             && agrees(large[1], packed, later);
     if (!same) {
-      throw bad("has a directory that disagrees with the entry " + BadInputException.quote(name));
+      throw bad("has a directory that disagrees with the entry " + Printable.quote(name));
     }
     return header + LOCAL_BYTES + nameLength + extraLength;
   }

@@ -62,7 +62,9 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
   }
 
   /**
-   * Runs all chains from beta 0 to beta 1 in {@code betas} equal steps.
+   * Runs all chains from beta 0 to beta 1 in {@code betas} steps that grow shorter towards 1, where
+   * the modes of a learned machine part and the chains must find them: beta(t) = 1 - (1 -
+   * t/betas)^3 has 46 % of the steps beyond 0.9.
    *
    * @param betas how many steps, at least 1
    */
@@ -73,14 +75,19 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
     backend.fill(0f, v);
     rbm.visibleUnits().sample(backend, v, bias, random, null, v);
     for (int step = 1; step <= betas; step++) {
-      double before = (step - 1) / (double) betas;
-      double now = step / (double) betas;
+      double before = beta(step - 1, betas);
+      double now = beta(step, betas);
       addWeights(before, now, logWeights);
       if (step < betas) {
         gibbsStep(now, random);
       }
     }
     return AisEstimate.of(logWeights, betas);
+  }
+
+  private static double beta(int step, int betas) {
+    double left = 1 - step / (double) betas;
+    return 1 - left * left * left;
   }
 
   private double logZ0() {

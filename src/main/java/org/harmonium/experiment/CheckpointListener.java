@@ -1,5 +1,6 @@
 package org.harmonium.experiment;
 
+import org.harmonium.experiment.settings.CheckpointSettings;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;

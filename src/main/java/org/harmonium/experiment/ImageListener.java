@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.ImageSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.model.Rbm;

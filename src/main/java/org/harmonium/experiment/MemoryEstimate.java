@@ -4,6 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.experiment.settings.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

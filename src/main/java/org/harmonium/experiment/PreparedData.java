@@ -9,6 +9,7 @@ import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
+import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.learning.Shuffle;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +51,17 @@ record PreparedData(
       all = all.slice(0, rows);
     }
     int validation = settings.validationRows();
-    if (validation + settings.testRows() == 0) {
+    if (validation == 0 && settings.testRows() == 0) {
       return new PreparedData(all, null, test, settings.binarisation());
     }
     int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
-    int train = all.rows() - validation - settings.testRows();
+    long train = (long) all.rows() - validation - settings.testRows();
     if (train < 1) {
       throw new IllegalArgumentException(
           "data: %d validation and %d test rows leave nothing to learn from %d rows; ask for fewer"
               .formatted(validation, settings.testRows(), all.rows()));
     }
-    Split split = Split.byCounts(permutation, train, validation, settings.testRows());
+    Split split = Split.byCounts(permutation, (int) train, validation, settings.testRows());
     return new PreparedData(
         all.select(split.train()),
         validation == 0 ? null : all.select(split.validation()),

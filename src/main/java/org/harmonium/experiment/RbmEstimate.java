@@ -6,6 +6,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.PseudoLikelihood;
+import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.model.Rbm;
 
 /**

@@ -7,6 +7,7 @@ import org.harmonium.estimate.AisEstimate;
 import org.harmonium.estimate.AnnealedImportanceSampling;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
+import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.model.Rbm;
 
 /** The log partition function of an RBM by the method that the settings ask for. */

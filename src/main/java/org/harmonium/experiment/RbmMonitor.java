@@ -9,6 +9,7 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.PseudoLikelihood;
+import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.model.Rbm;

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package org.harmonium.experiment;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
+import org.harmonium.experiment.settings.Better;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
@@ -53,55 +55,64 @@ public final class Run {
   /** Runs an experiment from its start into a new directory. */
   public static RunResult start(
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
+    // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
-    RunDirectory directory = RunDirectory.create(out);
-    RunLock lock = RunLock.acquire(out);
-    try {
-      AtomicFile.write(
-          directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
-      return new Run(experiment, directory, commandLine, observer)
-          .run(data, Optional.empty(), null);
-    } finally {
-      lock.close();
+    try (Backend backend = open(experiment)) {
+      RunDirectory directory = RunDirectory.create(out);
+      RunLock lock = RunLock.acquire(out);
+      try {
+        AtomicFile.write(
+            directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
+        return new Run(experiment, directory, commandLine, observer)
+            .run(backend, data, Optional.empty(), null);
+      } finally {
+        lock.close();
+      }
     }
   }
 
   /** Goes on with the run in a directory, from its newest checkpoint; a finished run is left. */
   public static RunResult resume(Path path, List<String> commandLine, RunObserver observer) {
-    RunDirectory directory = new RunDirectory(path);
-    if (!Files.isRegularFile(directory.experiment())) {
-      throw new IllegalArgumentException(
-          path
-              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
-    }
+    RunDirectory directory = RunDirectory.of(path);
     Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
     RunLock lock = RunLock.acquire(path);
     try {
-      Manifest before =
-          Files.exists(directory.manifest()) ? Manifest.read(directory.manifest()) : null;
+      Manifest before = RunManifest.readIfThere(directory);
       if (before != null && before.isFinished()) {
         observer.say(
             "%s is finished already; start another run with 'harmonium run'".formatted(path));
         return new RunResult(directory, before.metrics(), null);
       }
       Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
-      checkpoint.ifPresent(c -> c.warnings().forEach(observer::say));
+      checkpoint.ifPresent(
+          c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
-      return new Run(experiment, directory, commandLine, observer).run(data, checkpoint, before);
+      if (checkpoint.isEmpty()) {
+        observer.say("there is no checkpoint yet: the run begins anew");
+      }
+      try (Backend backend = open(experiment)) {
+        RunManifest.differentKernels(before, backend).ifPresent(observer::say);
+        directory.createImages();
+        return new Run(experiment, directory, commandLine, observer)
+            .run(backend, data, checkpoint, before);
+      }
     } finally {
       lock.close();
     }
+  }
+
+  private static Backend open(Experiment experiment) {
+    return Backends.open(experiment.backend().name(), experiment.backend().options());
   }
 
   private static CheckpointStore store(RunDirectory directory, Experiment experiment) {
     return new CheckpointStore(directory.checkpoints(), experiment.checkpoints().keep());
   }
 
-  private RunResult run(PreparedData data, Optional<Checkpoint> from, @Nullable Manifest resumed) {
-    BackendSettings settings = experiment.backend();
-    try (Backend backend = Backends.open(settings.name(), settings.options());
-        RbmTraining training = new RbmTraining(backend, experiment, data);
+  private RunResult run(
+      Backend backend, PreparedData data, Optional<Checkpoint> from, @Nullable Manifest resumed) {
+    try (RbmTraining training = new RbmTraining(backend, experiment, data);
         RbmMonitor monitor =
             new RbmMonitor(training.rbm(), data, experiment.watch(), experiment.seed());
         ImageListener images =

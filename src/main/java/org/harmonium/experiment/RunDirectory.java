@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.harmonium.io.RunLock;
 
 /**
  * Where a run keeps what it makes.
@@ -20,26 +21,67 @@ public record RunDirectory(Path path) {
   /**
    * A new directory for a run.
    *
-   * @throws IllegalArgumentException if it exists and is not empty
+   * @throws IllegalArgumentException if it exists and is not empty, or cannot be created
    */
   static RunDirectory create(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + ": is a file; give a directory with --out");
+    }
     try {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw new IllegalArgumentException(path + ": is a file; give a directory with --out");
+      if (Files.isDirectory(path) && !isUnused(path)) {
+        boolean isRun = Files.exists(new RunDirectory(path).experiment());
+        throw new IllegalArgumentException(
+            path
+                + ": exists and is not empty; choose another --out"
+                + (isRun ? ", or 'harmonium resume' to go on with it" : ""));
       }
-      if (Files.isDirectory(path)) {
-        try (Stream<Path> content = Files.list(path)) {
-          if (content.findAny().isPresent()) {
-            throw new IllegalArgumentException(
-                path
-                    + ": exists and is not empty; choose another --out, or 'harmonium resume' to go on with it");
-          }
-        }
-      }
-      Files.createDirectories(path.resolve("images"));
-      return new RunDirectory(path);
+      Files.createDirectories(path);
     } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be created (" + e.getMessage() + ")", e);
+      throw new IllegalArgumentException(
+          path + ": cannot be created (" + reason(e) + "); choose another --out", e);
+    }
+    RunDirectory directory = new RunDirectory(path);
+    directory.createImages();
+    return directory;
+  }
+
+  /**
+   * The directory of a run that was started.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static RunDirectory of(Path path) {
+    RunDirectory directory = new RunDirectory(path);
+    if (!Files.isRegularFile(directory.experiment())) {
+      throw new IllegalArgumentException(
+          path
+              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
+    }
+    return directory;
+  }
+
+  /** Empty, or what a run leaves that was killed before it wrote anything. */
+  private static boolean isUnused(Path path) throws IOException {
+    try (Stream<Path> content = Files.walk(path)) {
+      return content.allMatch(
+          p ->
+              p.equals(path)
+                  || p.equals(path.resolve("images"))
+                  || p.equals(path.resolve(RunLock.NAME)));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  /** Makes the folder of pictures, if it is missing. */
+  void createImages() {
+    Path images = path.resolve("images");
+    try {
+      Files.createDirectories(images);
+    } catch (IOException e) {
+      throw new UncheckedIOException(images + ": cannot be created (" + reason(e) + ")", e);
     }
   }
 

@@ -10,9 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
@@ -58,10 +60,48 @@ final class RunManifest {
         resumed == null ? null : resumed.runId());
   }
 
+  /**
+   * The manifest of a run that is to be resumed, null if it was killed before it wrote one.
+   *
+   * @throws IllegalArgumentException if the experiment is not the one that it began with
+   */
+  static @Nullable Manifest readIfThere(RunDirectory directory) {
+    if (!Files.exists(directory.manifest())) {
+      return null;
+    }
+    Manifest manifest = Manifest.read(directory.manifest());
+    if (!Sha256.of(read(directory.experiment())).equals(manifest.configSha256())) {
+      throw new IllegalArgumentException(
+          directory.experiment()
+              + ": was edited since the run began, so its checkpoints may not fit; undo that"
+              + " (manifest.json has the old text), or start another run with 'harmonium run'");
+    }
+    return manifest;
+  }
+
   private static String determinism(Experiment experiment) {
     return experiment.backend().cpu().blas().equals("openblas")
         ? "bit-exact for one number of threads and one version of OpenBLAS"
-        : "bit-exact for any number of threads";
+        : "bit-exact for any number of threads, on the same kernels";
+  }
+
+  /** Why a resumed run will not be bit for bit the one that was interrupted, if so. */
+  static Optional<String> differentKernels(@Nullable Manifest before, Backend backend) {
+    if (before == null) {
+      return Optional.empty();
+    }
+    String then = kernels(before.backend().device());
+    String now = kernels(backend.description());
+    return then.equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            "the run began on '%s' and goes on on '%s': the last bits of sums will differ"
+                .formatted(then, now));
+  }
+
+  /** A backend's description without the number of threads, which changes no bit. */
+  private static String kernels(String description) {
+    return description.replaceAll(", \\d+ threads?", "");
   }
 
   /** The model and the checkpoints that are in the directory. */

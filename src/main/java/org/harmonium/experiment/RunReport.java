@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.harmonium.experiment.settings.Expectation;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.BadFileException;
 import org.harmonium.report.Chart;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.harmonium.text.Printable;
 
 /**
  * Replaces a file in one step. The bytes go to {@code .NAME.tmp} in the same directory, are forced
@@ -107,7 +108,7 @@ public final class AtomicFile {
   private static UncheckedIOException failure(
       Path file, String state, String consequence, IOException e) {
     String message = "%s: %s (%s); %s".formatted(file, state, Disk.reason(e), consequence);
-    return new UncheckedIOException(BadFileException.oneLine(message), e);
+    return new UncheckedIOException(Printable.line(message), e);
   }
 
   /**

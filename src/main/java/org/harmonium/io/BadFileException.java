@@ -1,12 +1,12 @@
 package org.harmonium.io;
 
 import java.nio.file.Path;
+import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that cannot be used: its message is one line, the file's name first, then what is wrong,
- * then what to do. Text that came out of the file is shortened and its control characters escaped,
- * so the line is safe to print.
+ * then what to do. Foreign text is made {@link Printable}.
  */
 public class BadFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,23 +19,10 @@ public class BadFileException extends RuntimeException {
 
   /** As above, with the failure underneath it. */
   public BadFileException(Path file, String problem, String advice, @Nullable Throwable cause) {
-    super(oneLine(file.toString()) + ": " + oneLine(problem) + "; " + oneLine(advice), cause);
+    super(part(file.toString()) + ": " + part(problem) + "; " + part(advice), cause);
   }
 
-  /** {@code text} on one line, printable, and at most a few hundred characters long. */
-  static String oneLine(String text) {
-    StringBuilder line = new StringBuilder();
-    int shown = Math.min(text.length(), LONGEST_PART);
-    for (int i = 0; i < shown; i++) {
-      char c = text.charAt(i);
-      if (c == '\n') {
-        line.append(' ');
-      } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-        line.append(String.format("\\u%04x", (int) c));
-      } else {
-        line.append(c);
-      }
-    }
-    return text.length() > shown ? line.append("...").toString() : line.toString();
+  private static String part(String text) {
+    return Printable.line(text, LONGEST_PART);
   }
 }

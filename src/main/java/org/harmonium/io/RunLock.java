@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * however it ends; the file {@code .lock} stays and means nothing by itself.
  */
 public final class RunLock implements AutoCloseable {
-  private static final String NAME = ".lock";
+  /** The name of the file that is locked. */
+  public static final String NAME = ".lock";
 
   // POSIX drops a process's locks on a file as soon as it closes any channel to that file, so in
   // this process a second channel must not even be opened.

@@ -200,7 +200,7 @@ public record Manifest(
       return read;
     } catch (JsonProcessingException e) {
       throw new BadFileException(
-          file, "it is no manifest: " + e.getOriginalMessage(), "restore a copy", e);
+          file, "it is damaged, or no manifest of this version", "restore a copy", e);
     } catch (IOException e) {
       throw new BadFileException(
           file, "cannot be read: " + e.getMessage(), "check that it is there", e);

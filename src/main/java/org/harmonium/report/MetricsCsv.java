@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,9 +133,11 @@ public final class MetricsCsv implements AutoCloseable {
       String text = Files.readString(file);
       // What follows the last line end is a row that was never finished.
       return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new BadFileException(file, "is not UTF-8 text", "restore a copy or remove it", e);
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + e.getMessage(), "check that it is there and UTF-8", e);
+          file, "cannot be read: " + e.getMessage(), "check that it is there", e);
     }
   }
 

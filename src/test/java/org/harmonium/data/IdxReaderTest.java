@@ -162,7 +162,7 @@ class IdxReaderTest {
         Arguments.of("no dimensions", Made.bytes(0, 0, 8, 0), "0 dimensions"),
         Arguments.of("255 dimensions", Made.bytes(0, 0, 8, 255), "255 dimensions"),
         Arguments.of("cut header", Made.bytes(0, 0, 8, 3, 0, 0), "IDX header"),
-        Arguments.of("negative", Made.idx(8, new int[] {-1, 4}, new byte[4]), "dimension -1"),
+        Arguments.of("unsigned", Made.idx(8, new int[] {-1, 4}, new byte[4]), "4294967295 x 4"),
         Arguments.of("no rows", Made.idx(8, new int[] {0, 4}, new byte[0]), "no values"),
         Arguments.of("product 2^31", Made.idx(8, new int[] {large, 1 << 15}, good), "2147483648"),
         Arguments.of("product 2^32", Made.idx(8, new int[] {large, large}, good), "4294967296"),

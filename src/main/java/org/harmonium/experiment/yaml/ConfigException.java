@@ -1,5 +1,7 @@
 package org.harmonium.experiment.yaml;
 
+import org.harmonium.text.Printable;
+
 /**
  * A configuration that cannot be used. The message is one line: where (a file and line, or the
  * override), what is wrong, and what would be right.
@@ -12,6 +14,6 @@ public final class ConfigException extends RuntimeException {
    * @param problem what is wrong and what would be right
    */
   public ConfigException(String place, String problem) {
-    super(Quoted.onOneLine(place + ": " + problem));
+    super(Printable.line(place + ": " + problem));
   }
 }

@@ -2,6 +2,7 @@ package org.harmonium.experiment.yaml;
 
 import java.util.List;
 import java.util.Map;
+import org.harmonium.text.Printable;
 
 /** A value of a YAML document, with the place where it was written for use in messages. */
 sealed interface Node {
@@ -23,7 +24,7 @@ sealed interface Node {
     @Override
     public String describe() {
       ScalarKind kind = plain ? ScalarKind.of(text) : ScalarKind.TEXT;
-      return kind == ScalarKind.NULL ? "nothing" : kind.words() + " " + Quoted.of(text);
+      return kind == ScalarKind.NULL ? "nothing" : kind.words() + " " + Printable.quote(text);
     }
   }
 

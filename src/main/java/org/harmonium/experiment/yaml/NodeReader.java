@@ -12,6 +12,7 @@ import org.harmonium.experiment.yaml.Node.Entry;
 import org.harmonium.experiment.yaml.Node.Mapping;
 import org.harmonium.experiment.yaml.Node.Scalar;
 import org.harmonium.experiment.yaml.Node.Sequence;
+import org.harmonium.text.Printable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -143,7 +144,7 @@ final class NodeReader {
       if (earlier != null) {
         String first = earlier.place().equals(keyPlace) ? "" : ", first at " + earlier.place();
         throw new ConfigException(
-            keyPlace, "duplicate key " + Quoted.of(key) + first + "; keep one of them");
+            keyPlace, "duplicate key " + Printable.quote(key) + first + "; keep one of them");
       }
       entries.put(key, new Entry(keyPlace, node(events.next(), keyPlace, depth)));
     }
@@ -163,7 +164,7 @@ final class NodeReader {
     if (scalar.isPlain() && ScalarKind.of(key) != ScalarKind.TEXT) {
       throw refusal(
           event.getStartMark(),
-          "a key must be text, found " + Quoted.of(key) + "; put it in quotes");
+          "a key must be text, found " + Printable.quote(key) + "; put it in quotes");
     }
     return key;
   }
@@ -203,7 +204,7 @@ final class NodeReader {
     if (tag.isPresent()) {
       throw refusal(
           event.getStartMark(),
-          "tags are not supported, found " + Quoted.of(tag.get()) + "; remove it");
+          "tags are not supported, found " + Printable.quote(tag.get()) + "; remove it");
     }
   }
 

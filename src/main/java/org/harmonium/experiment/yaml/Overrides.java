@@ -9,6 +9,7 @@ import org.harmonium.experiment.yaml.Node.Entry;
 import org.harmonium.experiment.yaml.Node.Mapping;
 import org.harmonium.experiment.yaml.Node.Scalar;
 import org.harmonium.experiment.yaml.Node.Sequence;
+import org.harmonium.text.Printable;
 
 /**
  * Sets values in a tree by {@code key.path=value}, the value being YAML. A key that is absent is
@@ -25,7 +26,8 @@ final class Overrides {
       int equals = override.indexOf('=');
       if (equals < 1) {
         throw new ConfigException(
-            "--set " + Quoted.of(override), "write it as key.path=value, e.g. learning.rate=0.05");
+            "--set " + Printable.quote(override),
+            "write it as key.path=value, e.g. learning.rate=0.05");
       }
       String path = override.substring(0, equals).strip();
       String place = "--set " + path;

@@ -15,6 +15,7 @@ import org.harmonium.experiment.yaml.Node.Mapping;
 import org.harmonium.experiment.yaml.Node.Scalar;
 import org.harmonium.experiment.yaml.Node.Sequence;
 import org.harmonium.text.NearestName;
+import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a tree of {@link Node}s to a tree of records, or says which key is wrong and why. */
@@ -208,7 +209,7 @@ final class RecordMapper {
     return new ConfigException(
         place,
         "unknown key "
-            + Quoted.of(path)
+            + Printable.quote(path)
             + (suggestion.isEmpty() ? "." : suggestion)
             + " Known keys: "
             + String.join(", ", known));

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -77,7 +78,7 @@ final class RecordWriter {
     }
 
     private Node scalar(String text) {
-      boolean quoted = !Quoted.onOneLine(text).equals(text);
+      boolean quoted = !Printable.line(text).equals(text);
       return representScalar(Tag.STR, text, quoted ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
     }
   }

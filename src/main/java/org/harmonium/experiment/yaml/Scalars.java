@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.harmonium.experiment.yaml.Node.Scalar;
 import org.harmonium.text.NearestName;
+import org.harmonium.text.Printable;
 
 /** Reads a single value as the number, boolean, string or enum constant that a component wants. */
 final class Scalars {
@@ -41,7 +42,7 @@ final class Scalars {
               + " must be "
               + expectation(type)
               + "; remove the quotes around "
-              + Quoted.of(scalar.text()));
+              + Printable.quote(scalar.text()));
     }
     if (isBoolean(type)) {
       return bool(scalar, path);

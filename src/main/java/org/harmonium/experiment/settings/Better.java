@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.settings;
 
 /** Which way a figure is better. */
 public enum Better {

@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.settings;
 
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
@@ -96,12 +96,12 @@ public record LearningSettings(
   }
 
   /** What the trainer needs to know of it. */
-  TrainingPlan plan() {
+  public TrainingPlan plan() {
     return new TrainingPlan(epochs, batch, rate.schedule(), momentum.schedule());
   }
 
   /** What the update needs to know of it. */
-  UpdateSettings update() {
+  public UpdateSettings update() {
     return new UpdateSettings(
         l2,
         l1,

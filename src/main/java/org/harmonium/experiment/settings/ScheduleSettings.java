@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.settings;
 
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.FromScalar;

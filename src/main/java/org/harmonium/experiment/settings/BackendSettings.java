@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.settings;
 
 import java.util.Map;
 import org.harmonium.experiment.yaml.Default;

@@ -1,0 +1,98 @@
+package org.harmonium.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a run may be put. */
+@Timeout(20)
+class OutDirectoryTest {
+  @TempDir Path folder;
+
+  @Test
+  void run_intoADirectoryWithFiles_isRefused() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.writeString(out.resolve("thesis.tex"), "x");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), out),
+        out + ": exists and is not empty",
+        "choose another --out");
+  }
+
+  @Test
+  void run_intoAnEmptyDirectory_isDone() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Commands.run(Tiny.run(Tiny.yaml(folder), out).toArray()).assertOk();
+    assertTrue(Files.exists(out.resolve("report.html")));
+  }
+
+  @Test
+  void run_intoAFile_isRefused() throws IOException {
+    Path out = Files.writeString(folder.resolve("out"), "x");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), out),
+        out + ": is a file",
+        "give a directory");
+  }
+
+  @Test
+  void run_intoWhatAKilledRunLeftBeforeItWroteAnything_isNoDeadEnd() throws IOException {
+    Path out = folder.resolve("out");
+    Files.createDirectories(out.resolve("images"));
+    Files.createFile(out.resolve(".lock"));
+    Commands.run(Tiny.run(Tiny.yaml(folder), out).toArray()).assertOk();
+  }
+
+  @Test
+  void run_underAFile_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), file.resolve("out")),
+        file.resolve("out") + ": cannot be created",
+        "choose another --out");
+  }
+
+  @Test
+  void run_withAnEmptyOut_isRefusedAndNotPutHere() {
+    Commands.assertRefused(
+        Path.of("src"), // this directory's own content may change while tests run; its sources not
+        ExitCodes.USAGE,
+        List.of("run", Tiny.yaml(folder), "--out", "", "--dry-run"),
+        "--out");
+  }
+
+  @Test
+  void run_underADirectoryThatMayNotBeWritten_isRefused() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(locked), "this user may write everywhere");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(Tiny.yaml(folder), locked.resolve("out")),
+        locked.resolve("out") + ": cannot be created",
+        "choose another --out");
+  }
+
+  @Test
+  void dryRun_writesNothing() throws IOException {
+    Path yaml = Tiny.yaml(folder);
+    List<String> before = Commands.tree(folder);
+    Commands.run("run", yaml, "--dry-run", "--out", folder.resolve("out")).assertOk();
+    assertTrue(before.equals(Commands.tree(folder)), "a dry run wrote something");
+  }
+}
