@@ -54,24 +54,6 @@ public interface MicroKernel {
   void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b);
 
   /**
-   * The share of ones in a left factor of zeros and ones up to which {@link #sumRows} beats {@link
-   * #multiply}.
-   */
-  double binaryShare();
-
-  /**
-   * First row of the tile &lt;- sum of those rows of a right panel that a list names, in its order
-   * or in a fixed interleaving of it.
-   *
-   * @param list row numbers within the panel
-   * @param from where the list starts
-   * @param to where it ends, exclusive
-   * @param columns columns of the right panel that lie in C
-   * @param b the right panel
-   */
-  void sumRows(int[] list, int from, int to, int columns, float[][] b);
-
-  /**
    * C &lt;- tile + beta C, without a look at the old C if beta = 0.
    *
    * @param rows rows of the tile that lie in C

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * along the inner dimension and all cuts follow from the shapes alone, so the result is the same,
  * bit for bit, for any number of threads.
  *
- * <p>Where the left factor turns out to hold zeros and few ones, {@link BinaryProduct} takes over.
+ * <p>Where the left factor turns out to hold nothing but zeros and ones, {@link BinaryProduct}
+ * takes over.
  */
 final class PackedGemm implements Gemm {
   /**
@@ -98,13 +99,14 @@ final class PackedGemm implements Gemm {
    * A product on a pool.
    *
    * @param kernels makes the micro-kernel of a thread
+   * @param binaryKernels makes the same for a left factor of zeros and ones
    * @param pool runs the tiles
    */
-  PackedGemm(Supplier<MicroKernel> kernels, WorkerPool pool) {
+  PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();
     workspace = ThreadLocal.withInitial(() -> new Workspace(kernels.get()));
-    binary = new BinaryProduct(shape, workspace, pool);
+    binary = new BinaryProduct(binaryKernels, pool);
   }
 
   @Override
@@ -125,7 +127,7 @@ final class PackedGemm implements Gemm {
       Gemm.scale(beta, c);
       return;
     }
-    if (!transB && binary.multiply(alpha, a, transA, b, beta, c)) {
+    if (binary.multiply(alpha, a, transA, b, transB, beta, c)) {
       return;
     }
     left.set(a, transA, alpha);
@@ -143,7 +145,7 @@ final class PackedGemm implements Gemm {
       CpuMatrix hNeg,
       float beta,
       CpuMatrix c) {
-    if (binary.multiply(alphaPos, vPos, true, hPos, beta, c)) {
+    if (binary.multiply(alphaPos, vPos, true, hPos, false, beta, c)) {
       multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
       return;
     }

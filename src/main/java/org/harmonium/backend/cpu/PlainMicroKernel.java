@@ -123,32 +123,6 @@ final class PlainMicroKernel implements MicroKernel {
     }
   }
 
-  /** Measured on Zen 4 with JDK 17: at a share of 0.3 the sum takes half the product's time. */
-  @Override
-  public double binaryShare() {
-    return 0.375;
-  }
-
-  @Override
-  public void sumRows(int[] list, int from, int to, int columns, float[][] b) {
-    float[] sum = tile[0];
-    Arrays.fill(sum, 0, columns, 0f);
-    int i = from;
-    for (; i + 4 <= to; i += 4) {
-      addFour(columns, sum, b[list[i]], b[list[i + 1]], b[list[i + 2]], b[list[i + 3]]);
-    }
-    for (; i < to; i++) {
-      addOne(columns, sum, b[list[i]], 1f);
-    }
-  }
-
-  private static void addFour(
-      int columns, float[] sum, float[] b0, float[] b1, float[] b2, float[] b3) {
-    for (int j = 0; j < columns; j++) {
-      sum[j] += (b0[j] + b1[j]) + (b2[j] + b3[j]);
-    }
-  }
-
   @Override
   public void store(int rows, int columns, float beta, float[] c, int offset, int stride) {
     for (int i = 0; i < rows; i++) {
