@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * <p>The left factor is packed whole, by all threads. Then C is cut into tiles, which are the parts
  * of the second parallel region; each packs the columns of the right factor that it needs, block by
  * block along the inner dimension, and multiplies while they are in the cache. Nothing is shared
- * along the inner dimension and all cuts follow from the shapes alone, so the result is the same,
- * bit for bit, for any number of threads.
+ * along the inner dimension, and the cuts along it follow from the shapes alone, so the result is
+ * the same, bit for bit, for any number of threads.
  *
  * <p>Where the left factor turns out to hold nothing but zeros and ones, {@link BinaryProduct}
  * takes over.
@@ -40,6 +40,9 @@ final class PackedGemm implements Gemm {
    * Rows of a tile at most, so that their part of the left factor stays in the second-level cache.
    */
   private static final int MAX_TILE_ROWS = 512;
+
+  /** The same where threads would have no tile otherwise. */
+  private static final int FEW_TILE_ROWS = 32;
 
   private static final float[] NOTHING = {};
 
@@ -172,7 +175,10 @@ final class PackedGemm implements Gemm {
     c = NOTHING;
   }
 
-  /** Decides all sizes, from the shapes alone. */
+  /**
+   * Decides all sizes, along the inner dimension from the shapes alone. The size of a tile changes
+   * no result.
+   */
   private void plan() {
     int panelRows = shape.panelRows(Integer.MAX_VALUE);
     packRows = 2 * panelRows;
@@ -188,6 +194,10 @@ final class PackedGemm implements Gemm {
     }
     int tilesDown = Math.min(ceilDiv(WANTED_TILES, tilesAcross), slabRows / MIN_TILE_ROWS);
     tilesDown = Math.max(tilesDown, ceilDiv(slabRows, MAX_TILE_ROWS));
+    if (tilesAcross * tilesDown < pool.threads()) {
+      int wanted = ceilDiv(pool.threads(), tilesAcross);
+      tilesDown = Math.max(tilesDown, Math.min(wanted, slabRows / FEW_TILE_ROWS));
+    }
     tileRows = roundUp(ceilDiv(slabRows, tilesDown), panelRows);
   }
 

@@ -7,11 +7,13 @@ import java.util.Arrays;
  * a small loop touches is an array of its own: see {@link PlainMicroKernel}.
  */
 final class PlainSubsetSums implements SubsetSums {
-  /** Columns of a panel at most. */
-  private static final int COLUMNS = Integer.getInteger("P", 256);
+  /**
+   * Columns of a panel at most. Long rows, since each call of a loop has a scalar head and tail.
+   */
+  private static final int COLUMNS = 512;
 
-  /** Panels are as wide as whole vectors, so that the loops have no scalar tail. */
-  private static final int LANES = 16;
+  /** Narrower panels take twice the time. */
+  private static final int MIN_COLUMNS = 128;
 
   private static final int GROUPS = CHUNK / GROUP;
   private static final int ONE = Float.floatToRawIntBits(1f);
@@ -39,10 +41,10 @@ final class PlainSubsetSums implements SubsetSums {
   }
 
   @Override
-  public int panelColumns(int columns) {
-    int panels = (columns + COLUMNS - 1) / COLUMNS;
-    int width = (columns + panels - 1) / panels;
-    return (width + LANES - 1) / LANES * LANES;
+  public int panelColumns(int columns, int panels) {
+    int wanted = Math.min(panels, columns / MIN_COLUMNS);
+    int count = Math.max(wanted, (columns + COLUMNS - 1) / COLUMNS);
+    return (columns + count - 1) / count;
   }
 
   // No branch depends on a value, as it could not be predicted.
@@ -122,7 +124,7 @@ final class PlainSubsetSums implements SubsetSums {
     }
   }
 
-  /** Four rows at a time: whole cache lines are read. */
+  /** Eight columns of B at a time, which are rows here: whole cache lines are read. */
   private void transpose(float[] b, int offset, int stride, int terms) {
     int x = 0;
     for (; x + 8 <= columns; x += 8) {

@@ -25,8 +25,9 @@ public interface SubsetSums {
    * Columns of the panels that cover a matrix.
    *
    * @param columns columns of C
+   * @param panels panels that are wanted, if that leaves them wide enough; no result depends on it
    */
-  int panelColumns(int columns);
+  int panelColumns(int columns, int panels);
 
   /**
    * Writes the codes of one row of A: {@code codes[at + step * (k / 32)]} has bit k mod 32 set

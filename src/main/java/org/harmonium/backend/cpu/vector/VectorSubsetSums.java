@@ -29,7 +29,7 @@ public final class VectorSubsetSums implements SubsetSums {
   private int groups;
 
   @Override
-  public int panelColumns(int columns) {
+  public int panelColumns(int columns, int panels) {
     return COLUMNS;
   }
 
