@@ -104,9 +104,7 @@ final class PlainSubsetSums implements SubsetSums {
       }
     }
     groups = (terms + GROUP - 1) / GROUP;
-    for (int k = terms; k < groups * GROUP; k++) {
-      Arrays.fill(term[k], 0, columns, 0f);
-    }
+    // A group that is not full has old numbers in its last terms; no code has a bit for them.
     for (int entry = 0; entry < groups * SUBSETS; entry++) {
       int subset = entry % SUBSETS;
       int rest = subset & (subset - 1);

@@ -114,7 +114,7 @@ public final class VectorSubsetSums implements SubsetSums {
         System.arraycopy(b, offset + k * stride, term, k * COLUMNS, columns);
       }
     }
-    Arrays.fill(term, terms * COLUMNS, groups * GROUP * COLUMNS, 0f);
+    // A group that is not full has old numbers in its last terms; no code has a bit for them.
     fill(term, 0, COLUMNS);
   }
 
