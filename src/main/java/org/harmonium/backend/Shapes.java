@@ -61,20 +61,25 @@ public final class Shapes {
     int innerA = transposeA ? a.rows() : a.cols();
     int innerB = transposeB ? b.cols() : b.rows();
     int n = transposeB ? b.rows() : b.cols();
-    String product = transposed(a, transposeA) + " " + transposed(b, transposeB);
     if (innerA != innerB) {
       throw new ShapeException(
           "%s: %s: inner dimensions %d and %d differ"
-              .formatted(operation, product, innerA, innerB));
+              .formatted(operation, product(a, transposeA, b, transposeB), innerA, innerB));
     }
     if (c.rows() != m || c.cols() != n) {
       throw new ShapeException(
-          "%s: %s is (%d, %d), C is %s".formatted(operation, product, m, n, shape(c)));
+          "%s: %s is (%d, %d), C is %s"
+              .formatted(operation, product(a, transposeA, b, transposeB), m, n, shape(c)));
     }
     if (c == a || c == b) {
       throw new ShapeException(
           "%s: the result must be another matrix than the factors".formatted(operation));
     }
+  }
+
+  /** For messages only: every product is checked, and none may make a string on the way. */
+  private static String product(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
+    return transposed(a, transposeA) + " " + transposed(b, transposeB);
   }
 
   /** Rows to gather into a matrix: equal width, and enough entries left in the order. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Sums down the columns in a fixed order, whatever the split of the columns: rows are added in
  * order within blocks of 64 rows, then the blocks' sums in order.
  */
-public final class ColumnKernels {
+public class ColumnKernels {
 
   private static final ThreadLocal<float[]> TOTAL =
       ThreadLocal.withInitial(() -> new float[Tile.SIZE]);
@@ -37,8 +37,12 @@ public final class ColumnKernels {
     }
   }
 
-  private static void blockSum(
-      Slab x, int from, int to, int col, int n, float[] sum, float[] buffer) {
+  /**
+   * sum[j] = the sum of x[r, col + j] over a range of rows in order, from +0, for n columns.
+   *
+   * @param buffer scratch of n numbers
+   */
+  protected void blockSum(Slab x, int from, int to, int col, int n, float[] sum, float[] buffer) {
     Arrays.fill(sum, 0, n, 0f);
     for (int row = from; row < to; row++) {
       x.load(row * x.cols + col, n, buffer);

@@ -29,7 +29,7 @@ final class GemmLookup {
         switch (name) {
           case "auto", "own" -> own(pool);
           case "vector" -> vector(pool);
-          case "plain" -> new PackedGemm(PlainMicroKernel::new, pool);
+          case "plain" -> plain(pool);
           case "openblas" -> new OpenBlasGemm();
           case "ejml" -> new EjmlGemm();
           default ->
@@ -45,11 +45,18 @@ final class GemmLookup {
       return vector(pool);
     } catch (UnsupportedOperationException e) {
       LOG.log(Level.INFO, "matrix product without the Vector API: {0}", e.getMessage());
-      return new PackedGemm(PlainMicroKernel::new, pool);
+      return plain(pool);
     }
   }
 
   private static Gemm vector(WorkerPool pool) {
-    return new PackedGemm(VectorApi.maker("VectorMicroKernel", MicroKernel.class), pool);
+    return new PackedGemm(
+        VectorApi.maker("VectorMicroKernel", MicroKernel.class),
+        VectorApi.maker("VectorSubsetSums", SubsetSums.class),
+        pool);
+  }
+
+  private static Gemm plain(WorkerPool pool) {
+    return new PackedGemm(PlainMicroKernel::new, PlainSubsetSums::new, pool);
   }
 }

@@ -10,14 +10,17 @@ import java.util.function.Supplier;
  * <p>The left factor is packed whole, by all threads. Then C is cut into tiles, which are the parts
  * of the second parallel region; each packs the columns of the right factor that it needs, block by
  * block along the inner dimension, and multiplies while they are in the cache. Nothing is shared
- * along the inner dimension and all cuts follow from the shapes alone, so the result is the same,
- * bit for bit, for any number of threads.
+ * along the inner dimension, and the cuts along it follow from the shapes alone, so the result is
+ * the same, bit for bit, for any number of threads.
+ *
+ * <p>Where the left factor turns out to hold nothing but zeros and ones, {@link BinaryProduct}
+ * takes over.
  */
 final class PackedGemm implements Gemm {
   /**
    * Fewer multiplications than this are not worth waking a thread: about ten microseconds of work.
    */
-  private static final long SERIAL_WORK = 500_000;
+  static final long SERIAL_WORK = 500_000;
 
   /**
    * Numbers of the left factor that are packed at a time (16 MiB); a larger one is taken in pieces.
@@ -38,6 +41,9 @@ final class PackedGemm implements Gemm {
    */
   private static final int MAX_TILE_ROWS = 512;
 
+  /** The same where threads would have no tile otherwise. */
+  private static final int FEW_TILE_ROWS = 32;
+
   private static final float[] NOTHING = {};
 
   private final WorkerPool pool;
@@ -46,6 +52,7 @@ final class PackedGemm implements Gemm {
   private final WorkerPool.Job packLeft = this::packLeft;
   private final WorkerPool.Job multiplyTile = this::multiplyTile;
 
+  private final BinaryProduct binary;
   private final Factor left = new Factor();
   private final Factor right = new Factor();
   private float[] leftPanels = NOTHING;
@@ -70,7 +77,7 @@ final class PackedGemm implements Gemm {
   private int tilesAcross;
 
   /** What one thread works with: its kernel and the right panel it packed. */
-  private static final class Workspace {
+  static final class Workspace {
     final MicroKernel kernel;
     final float[][] rightPanel;
 
@@ -80,18 +87,29 @@ final class PackedGemm implements Gemm {
       int width = kernel.maxColumns();
       rightPanel = kernel.rowsApart() ? new float[depth][width] : new float[1][depth * width];
     }
+
+    /** Packs the columns of the right factor that a tile needs, for k0 to k1. */
+    void packRight(Factor right, int k0, int k1, int column, int columns, int panelColumns) {
+      if (kernel.rowsApart()) {
+        right.packRows(k0, k1, column, columns, rightPanel);
+      } else {
+        right.pack(kernel, k0, k1, column, panelColumns, rightPanel[0], 0);
+      }
+    }
   }
 
   /**
    * A product on a pool.
    *
    * @param kernels makes the micro-kernel of a thread
+   * @param binaryKernels makes the same for a left factor of zeros and ones
    * @param pool runs the tiles
    */
-  PackedGemm(Supplier<MicroKernel> kernels, WorkerPool pool) {
+  PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();
     workspace = ThreadLocal.withInitial(() -> new Workspace(kernels.get()));
+    binary = new BinaryProduct(binaryKernels, pool);
   }
 
   @Override
@@ -112,6 +130,9 @@ final class PackedGemm implements Gemm {
       Gemm.scale(beta, c);
       return;
     }
+    if (binary.multiply(alpha, a, transA, b, transB, beta, c)) {
+      return;
+    }
     left.set(a, transA, alpha);
     right.set(b, !transB, 1);
     product(beta, c);
@@ -127,6 +148,10 @@ final class PackedGemm implements Gemm {
       CpuMatrix hNeg,
       float beta,
       CpuMatrix c) {
+    if (binary.multiply(alphaPos, vPos, true, hPos, false, beta, c)) {
+      multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
+      return;
+    }
     left.stack(vPos, alphaPos, vNeg, -alphaNeg);
     right.stack(hPos, 1, hNeg, 1);
     product(beta, c);
@@ -150,7 +175,10 @@ final class PackedGemm implements Gemm {
     c = NOTHING;
   }
 
-  /** Decides all sizes, from the shapes alone. */
+  /**
+   * Decides all sizes, along the inner dimension from the shapes alone. The size of a tile changes
+   * no result.
+   */
   private void plan() {
     int panelRows = shape.panelRows(Integer.MAX_VALUE);
     packRows = 2 * panelRows;
@@ -166,6 +194,10 @@ final class PackedGemm implements Gemm {
     }
     int tilesDown = Math.min(ceilDiv(WANTED_TILES, tilesAcross), slabRows / MIN_TILE_ROWS);
     tilesDown = Math.max(tilesDown, ceilDiv(slabRows, MAX_TILE_ROWS));
+    if (tilesAcross * tilesDown < pool.threads()) {
+      int wanted = ceilDiv(pool.threads(), tilesAcross);
+      tilesDown = Math.max(tilesDown, Math.min(wanted, slabRows / FEW_TILE_ROWS));
+    }
     tileRows = roundUp(ceilDiv(slabRows, tilesDown), panelRows);
   }
 
@@ -175,13 +207,14 @@ final class PackedGemm implements Gemm {
       rowTo = Math.min(rows, rowFrom + slabRows);
       for (depthFrom = 0; depthFrom < depth; depthFrom = depthTo) {
         depthTo = (int) Math.min(depth, (long) depthFrom + chunkDepth);
-        run(packLeft, ceilDiv(rowTo - rowFrom, packRows), parallel);
-        run(multiplyTile, tilesAcross * ceilDiv(rowTo - rowFrom, tileRows), parallel);
+        run(pool, packLeft, ceilDiv(rowTo - rowFrom, packRows), parallel);
+        run(pool, multiplyTile, tilesAcross * ceilDiv(rowTo - rowFrom, tileRows), parallel);
       }
     }
   }
 
-  private void run(WorkerPool.Job job, int parts, boolean parallel) {
+  /** Runs all parts of a job, by the pool if it is worth it. */
+  static void run(WorkerPool pool, WorkerPool.Job job, int parts, boolean parallel) {
     if (parallel) {
       pool.run(job, parts);
     } else {
@@ -223,11 +256,7 @@ final class PackedGemm implements Gemm {
     int to = Math.min(rowTo, from + tileRows);
     for (int k0 = depthFrom; k0 < depthTo; k0 += blockDepth) {
       int k1 = Math.min(depthTo, k0 + blockDepth);
-      if (shape.rowsApart()) {
-        right.packRows(k0, k1, column, columnsInC, own.rightPanel);
-      } else {
-        right.pack(shape, k0, k1, column, panelColumns, own.rightPanel[0], 0);
-      }
+      own.packRight(right, k0, k1, column, columnsInC, panelColumns);
       float factorOfC = k0 == 0 ? beta : 1;
       int height;
       for (int row = from; row < to; row += height) {

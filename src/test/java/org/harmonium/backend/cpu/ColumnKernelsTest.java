@@ -5,14 +5,22 @@ import static org.harmonium.backend.cpu.KernelData.assertSameBits;
 import static org.harmonium.backend.cpu.KernelData.copy;
 import static org.harmonium.backend.cpu.KernelData.smooth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ColumnKernelsTest {
-  private final ColumnKernels kernels = new ColumnKernels();
+  private static ColumnKernels kernels(String name) {
+    boolean vector = name.equals("vector");
+    assumeTrue(!vector || VectorApi.available(), VectorApi.refusal());
+    return (vector ? ElementKernels.vector() : ElementKernels.plain()).columns();
+  }
 
-  @Test
-  void columnSums_rowsAndColumnRanges_blocksOf64InOrder() {
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "vector"})
+  void columnSums_rowsAndColumnRanges_blocksOf64InOrder(String name) {
+    ColumnKernels kernels = kernels(name);
     for (int cols : SIZES) {
       for (int rows : new int[] {1, 63, 64, 65, 150}) {
         Slab x = smooth(cols, rows, cols, 1);
@@ -36,8 +44,10 @@ final class ColumnKernelsTest {
     }
   }
 
-  @Test
-  void columnSums_betaZero_overwritesNan() {
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "vector"})
+  void columnSums_betaZero_overwritesNan(String name) {
+    ColumnKernels kernels = kernels(name);
     Slab out = new Slab(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 0, 2);
     kernels.columnSums(2f, new Slab(new float[] {1, 2, 3, 4}, 0, 2), 2, 0f, out, 0, 2);
     assertEquals(8f, out.data[0]);

@@ -171,6 +171,7 @@ class GemmTest {
     SplittableRandom random = new SplittableRandom(3);
     CpuMatrix v = GemmCase.random(random, 50, 300, 0);
     CpuMatrix h = GemmCase.random(random, 50, 200, 0);
+    CpuMatrix bits = GemmCase.filled(1f, 50, 300, 0);
     CpuMatrix w = GemmCase.random(random, 300, 200, 0);
     long self = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;
@@ -179,6 +180,7 @@ class GemmTest {
       gemm.multiply(1, v, false, w, false, 0, h);
       gemm.multiply(1, h, false, w, true, 0, v);
       gemm.contrast(0.1f, v, h, 0.1f, v, h, 0.5f, w);
+      gemm.contrast(0.1f, bits, h, 0.1f, v, h, 0.5f, w);
       least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
     }
     assertEquals(0, least, "bytes in the leanest of ten rounds");

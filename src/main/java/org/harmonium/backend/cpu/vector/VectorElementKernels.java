@@ -17,7 +17,7 @@ public final class VectorElementKernels implements Supplier<ElementKernels> {
         plain.update(),
         new VectorSamplingKernels(),
         new VectorReductionKernels(),
-        plain.columns(),
+        new VectorColumnKernels(),
         plain.gather());
   }
 }

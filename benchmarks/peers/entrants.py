@@ -1,0 +1,198 @@
+"""Who takes part: how each contestant is started, and what to install where one is missing."""
+
+import ctypes
+import dataclasses
+import os
+import pathlib
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+
+PEERS = pathlib.Path(__file__).resolve().parent
+ROOT = PEERS.parents[1]
+JAR = ROOT / "benchmarks/target/benchmarks.jar"
+INSTALL = {
+    "numpy": "apt install python3-numpy libopenblas0-pthread",
+    "sklearn": "apt install python3-sklearn",
+    "torch": "apt install python3-torch",
+    "JDK 25": "a JDK of 25 or newer under /usr/lib/jvm, or name one by --jdk",
+    "JDK 17": "apt install openjdk-17-jdk-headless",
+    "OpenBLAS": "apt install libopenblas0-pthread",
+}
+
+
+@dataclasses.dataclass
+class Entrant:
+    """A contestant: a command, and how to call it in tables."""
+
+    name: str
+    command: list
+    ours: bool = False
+    environment: dict = dataclasses.field(default_factory=dict)
+    threads: tuple = (1, 2)  # the numbers of threads that it races at
+
+
+def entrants(pythons, jdks, threads):
+    """Those that can take part at this number of threads, and a line for each that cannot."""
+    found, missing = [], []
+
+    def add(entrant):
+        if threads in entrant.threads:
+            found.append(entrant)
+
+    new = [home for version, home in jdks if version >= 25]
+    old = [home for version, home in jdks if version == 17]
+    if new:
+        add(ours("JDK 25" if len(new) == 1 else "newest JDK", new[-1], threads))
+    else:
+        missing.append(f"JDK 25 skipped: install {INSTALL['JDK 25']}")
+    if old:
+        add(ours("JDK 17", old[-1], threads))
+        if shared_library("libopenblas.so.0"):
+            add(ours("JDK 17 + OpenBLAS", old[-1], threads, "openblas"))
+        else:
+            missing.append(f"JDK 17 + OpenBLAS skipped: {INSTALL['OpenBLAS']}")
+    else:
+        missing.append(f"JDK 17 skipped: {INSTALL['JDK 17']}")
+
+    passive = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
+    for module, made in {
+        "numpy": lambda python: [
+            Entrant("NumPy", [python, "numpy_cd1.py"]),
+            Entrant("NumPy in place", [python, "numpy_cd1.py", "--in-place"]),
+        ],
+        "sklearn": lambda python: [Entrant("scikit-learn", [python, "sklearn_rbm.py"])],
+        # At two threads its defaults are several times slower than either of these.
+        "torch": lambda python: [
+            Entrant("PyTorch", [python, "torch_cd1.py"], threads=(1,)),
+            Entrant("PyTorch, BLAS threads", [python, "torch_cd1.py", "--blas-threads-only"], threads=(2,)),
+            Entrant("PyTorch, passive", [python, "torch_cd1.py"], environment=passive, threads=(2,)),
+        ],
+    }.items():
+        python = next((p for p in pythons if has_module(p, module)), None)
+        if python is None:
+            missing.append(f"{module} skipped: {INSTALL[module]}")
+        else:
+            for entrant in made(python):
+                add(entrant)
+    return found, missing
+
+
+def ours(name, home, threads, blas="auto"):
+    command = [f"{home}/bin/java", "-XX:+UseSerialGC", "-Xms64m"]  # as the launcher has them
+    if major(home) >= 22:
+        command.append("--enable-native-access=ALL-UNNAMED")
+    if major(home) >= 25:
+        command += ["--add-modules", "jdk.incubator.vector"]
+    command += ["-cp", str(JAR), "org.harmonium.benchmarks.EpochContestant"]
+    return Entrant(name, command + [f"threads={threads}", f"blas={blas}"], ours=True)
+
+
+def jdks(named):
+    """(version, home) of the JDKs found, oldest first; those that are named come last of their version."""
+    homes = []
+    for place in ("/usr/lib/jvm", "/usr/java", "/opt", "/opt/java", "~/.sdkman/candidates/java", "~/.jdks"):
+        folder = pathlib.Path(place).expanduser()
+        homes += sorted(folder.iterdir()) if folder.is_dir() else []
+    homes += [pathlib.Path(h) for h in [os.environ.get("JAVA_HOME", ""), *named] if h]
+    real = {home.resolve(): None for home in homes if (home / "bin/java").exists()}
+    return sorted(((major(home), str(home)) for home in real), key=lambda jdk: jdk[0])
+
+
+def major(home):
+    try:
+        release = (pathlib.Path(home) / "release").read_text()
+    except OSError:
+        return 0
+    version = re.search(r'^JAVA_VERSION="(\d+)', release, re.MULTILINE)
+    return int(version.group(1)) if version else 0
+
+
+def has_module(python, module):
+    try:
+        return subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def shared_library(name):
+    try:
+        ctypes.CDLL(name)
+        return True
+    except OSError:
+        return False
+
+
+class Process:
+    """A contestant that runs: it works in its own turns only and is stopped between them.
+
+    Idle helper threads of a BLAS, of OpenMP or of our own pool spin for a while; a stopped process
+    has none, so nobody pays for another's. What a turn loses after waking (cold caches, parked
+    threads) is microseconds in hundreds of milliseconds and falls on all alike, so no turn has a
+    lap before the clock starts.
+    """
+
+    def __init__(self, entrant, cpus, threads, arguments):
+        self.entrant = entrant
+        self.errors = tempfile.TemporaryFile("w+")
+        environment = dict(os.environ)
+        for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+            environment[variable] = str(threads)
+        environment.update(entrant.environment)
+        form = "{}={}" if entrant.ours else "--{}={}"
+        self.child = subprocess.Popen(
+            entrant.command + [form.format(*pair) for pair in arguments.items()],
+            cwd=PEERS,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            preexec_fn=lambda: prepare(cpus),
+        )
+        try:
+            self.description = self._answer("ready", 120)[0]
+        except RuntimeError:
+            self.close()
+            raise
+        self._signal(signal.SIGSTOP)
+
+    def turn(self):
+        """Seconds an epoch took, and the root mean square of the weights after it."""
+        self._signal(signal.SIGCONT)
+        self.child.stdin.write(b"\n")
+        self.child.stdin.flush()
+        seconds, rms = self._answer("turn", 120)
+        self._signal(signal.SIGSTOP)
+        return float(seconds), float(rms)
+
+    def close(self):
+        self._signal(signal.SIGKILL)
+        self.child.wait()
+        self.child.stdin.close()
+        self.child.stdout.close()
+        self.errors.close()
+
+    def _answer(self, kind, timeout):
+        ready, _, _ = select.select([self.child.stdout], [], [], timeout)
+        words = self.child.stdout.readline().decode().rstrip("\n").split("\t") if ready else []
+        if words[:1] != [kind]:
+            self.errors.seek(0)
+            last = (self.errors.read().strip() or "no message").splitlines()[-1]
+            raise RuntimeError(f"{self.entrant.name} ended or hangs: {last}")
+        return words[1:]
+
+    def _signal(self, number):
+        if self.child.poll() is None:
+            self.child.send_signal(number)
+
+
+def prepare(cpus):
+    """In the child: its CPUs, and its end when the driver ends, so that none is left stopped."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cpus)
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

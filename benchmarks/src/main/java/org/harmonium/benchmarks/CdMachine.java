@@ -1,0 +1,74 @@
+package org.harmonium.benchmarks;
+
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowStore;
+import org.harmonium.learning.ContrastiveDivergence;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.learning.UpdateSettings;
+import org.harmonium.model.Rbm;
+
+/**
+ * The machine that all epochs train: binary units, small random weights, CD-1 with reconstructions
+ * of means, and a data set that is resident in the backend.
+ */
+final class CdMachine implements AutoCloseable {
+  /** The peers' learning rate. */
+  static final double RATE = 0.05;
+
+  static final long SEED = 1;
+
+  private static final float ONES = 0.3f; // share of ones in random data
+  private static final double WEIGHT_SCALE = 0.01;
+
+  // Streams of this machine; the trainer's own is Trainer.SHUFFLE_STREAM.
+  private static final long GIBBS = 2;
+  private static final long WEIGHTS = 3;
+  private static final long DATA = 4;
+
+  final Rbm rbm;
+  final ContrastiveDivergence rule;
+  final RowStore rows;
+
+  /** Takes over the rows. */
+  CdMachine(Backend backend, RowStore rows, int hidden, int batch) {
+    this.rows = rows;
+    this.rbm = new Rbm(backend, rows.cols(), hidden);
+    double[] even = new double[rows.cols()];
+    Arrays.fill(even, 0.5); // visible biases 0, as the peers have them
+    rbm.initialise(WEIGHT_SCALE, even, 0, backend.stream(SEED, WEIGHTS));
+    this.rule =
+        new ContrastiveDivergence(
+            rbm, 1, VisibleStates.MEANS, batch, UpdateSettings.PLAIN, backend.stream(SEED, GIBBS));
+  }
+
+  /** Rows of random bits, 30 % ones. */
+  static RowStore randomBits(Backend backend, int rows, int cols) {
+    try (Matrix bits = backend.zeros(rows, cols)) {
+      backend.fill(ONES, bits);
+      backend.bernoulli(bits, backend.stream(SEED, DATA), bits);
+      return backend.store(backend.download(bits), cols);
+    }
+  }
+
+  /** Rows of uniform numbers in [0, 1). */
+  static RowStore randomGreys(Backend backend, int rows, int cols) {
+    try (Matrix greys = backend.zeros(rows, cols)) {
+      backend.uniform(backend.stream(SEED, DATA), greys);
+      return backend.store(backend.download(greys), cols);
+    }
+  }
+
+  TrainingData data() {
+    return new TrainingData(rows, null);
+  }
+
+  @Override
+  public void close() {
+    rule.close();
+    rbm.close();
+    rows.close();
+  }
+}
