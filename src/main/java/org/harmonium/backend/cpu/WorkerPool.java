@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A training step is a few milliseconds of work with about ten parallel regions, so handing over
  * must cost microseconds and must not allocate: a job is an object that its owner keeps and
  * refills, the parts are claimed from one counter, and a worker spins for a short while before it
- * parks. A job's parts are defined by its problem and never by the number of threads, so results do
- * not depend on that number.
+ * parks. How a job is cut may follow the number of threads only where that changes no order of
+ * summation, so results do not depend on that number.
  *
  * <p>One thread submits at a time; jobs do not submit jobs.
  */
