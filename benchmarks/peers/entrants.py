@@ -86,7 +86,7 @@ def ours(name, home, threads, blas="auto"):
     if major(home) >= 22:
         command.append("--enable-native-access=ALL-UNNAMED")
     if major(home) >= 25:
-        command += ["--add-modules", "jdk.incubator.vector"]
+        command += ["--add-modules", "jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64"]
     command += ["-cp", str(JAR), "org.harmonium.benchmarks.EpochContestant"]
     return Entrant(name, command + [f"threads={threads}", f"blas={blas}"], ours=True)
 
