@@ -113,11 +113,7 @@ class DatasetTest {
     Dataset data = floats(2, 3, 0, 1, 0, 0, 1, value);
     assertFalse(data.isWithinUnitInterval());
     assertRefused(
-        "some.npy",
-        data::requireUnitInterval,
-        "row 1, column 2 is " + value,
-        "rescale",
-        "Gaussian");
+        "some.npy", data::requireUnitInterval, "row 1, column 2 is " + value, "rescale", "rescale");
   }
 
   @Test
