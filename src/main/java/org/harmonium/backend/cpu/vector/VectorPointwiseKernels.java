@@ -3,7 +3,7 @@ package org.harmonium.backend.cpu.vector;
 import static org.harmonium.backend.cpu.vector.VectorFunctions.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Unary;
 import org.harmonium.backend.cpu.PointwiseKernels;
 import org.harmonium.backend.cpu.Slab;
@@ -18,7 +18,9 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     int shift = y.offset - x.offset;
     int start = x.offset + from;
     int end = x.offset + to;
-    // One loop a function: a call chosen inside the loop would keep its vectors on the heap.
+    // One loop a function, and the rest by the scalar form, which gives the same bits: a call that
+    // is chosen in the loop, or made only now and then, is not inlined and keeps vectors on the
+    // heap.
     switch (function) {
       case SIGMOID -> sigmoid(in, start, end, out, shift);
       case TANH -> tanh(in, start, end, out, shift);
@@ -33,10 +35,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
       VectorFunctions.sigmoid(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
     }
-    if (i < end) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
-      VectorFunctions.sigmoid(last).intoArray(y, i + shift, rest);
+    for (; i < end; i++) {
+      y[i + shift] = FloatFunctions.sigmoid(x[i]);
     }
   }
 
@@ -45,10 +45,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
       VectorFunctions.tanh(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
     }
-    if (i < end) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
-      VectorFunctions.tanh(last).intoArray(y, i + shift, rest);
+    for (; i < end; i++) {
+      y[i + shift] = FloatFunctions.tanh(x[i]);
     }
   }
 
@@ -57,10 +55,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
       VectorFunctions.exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
     }
-    if (i < end) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
-      VectorFunctions.exp(last).intoArray(y, i + shift, rest);
+    for (; i < end; i++) {
+      y[i + shift] = FloatFunctions.exp(x[i]);
     }
   }
 
@@ -69,10 +65,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
       VectorFunctions.log(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
     }
-    if (i < end) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
-      VectorFunctions.log(last).intoArray(y, i + shift, rest);
+    for (; i < end; i++) {
+      y[i + shift] = FloatFunctions.log(x[i]);
     }
   }
 
@@ -81,10 +75,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
       VectorFunctions.softplus(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i + shift);
     }
-    if (i < end) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, end);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, i, rest);
-      VectorFunctions.softplus(last).intoArray(y, i + shift, rest);
+    for (; i < end; i++) {
+      y[i + shift] = FloatFunctions.softplus(x[i]);
     }
   }
 }

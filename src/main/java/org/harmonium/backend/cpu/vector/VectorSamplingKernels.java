@@ -7,10 +7,10 @@ import static org.harmonium.backend.cpu.vector.VectorFunctions.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Philox;
 import org.harmonium.backend.cpu.SamplingKernels;
 
@@ -31,12 +31,10 @@ final class VectorSamplingKernels extends SamplingKernels {
           FloatVector.fromArray(FLOATS, x, i).add(FloatVector.fromArray(FLOATS, bias, i));
       VectorFunctions.sigmoid(sum).intoArray(x, i);
     }
-    if (i < n) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, n);
-      FloatVector sum =
-          FloatVector.fromArray(FLOATS, x, i, rest)
-              .add(FloatVector.fromArray(FLOATS, bias, i, rest));
-      VectorFunctions.sigmoid(sum).intoArray(x, i, rest);
+    for (;
+        i < n;
+        i++) { // not by a second, rare call of the vector form: see VectorPointwiseKernels
+      x[i] = FloatFunctions.sigmoid(x[i] + bias[i]);
     }
   }
 
