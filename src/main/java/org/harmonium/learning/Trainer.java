@@ -1,6 +1,5 @@
 package org.harmonium.learning;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ public final class Trainer implements AutoCloseable {
   private final Matrix v; // (batch, V)
   private final @Nullable Recording[] recordings; // by rows of the minibatch
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
+  private TrainingListener[] told = {}; // the same, so that a step makes no iterator
 
   private int epoch;
   private long step;
@@ -57,6 +57,7 @@ public final class Trainer implements AutoCloseable {
     if (listeners.put(name, listener) != null) {
       throw new IllegalArgumentException("two listeners are called '" + name + "'");
     }
+    told = listeners.values().toArray(TrainingListener[]::new);
   }
 
   /** Trains until all epochs are done or somebody calls {@link #stop}. */
@@ -91,7 +92,7 @@ public final class Trainer implements AutoCloseable {
     recording.replay(1);
     cursor += n;
     step++;
-    for (TrainingListener listener : listeners.values()) {
+    for (TrainingListener listener : told) {
       listener.stepped(this);
     }
   }
@@ -241,7 +242,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private List<TrainingListener> told() {
-    return new ArrayList<>(listeners.values());
+    return List.of(told);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.harmonium.backend.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.MicroKernel;
 
@@ -128,12 +127,12 @@ public final class VectorMicroKernel implements MicroKernel {
       }
       return;
     }
-    for (int x = 0; x < count; x += LANES) {
-      VectorMask<Float> mask = SPECIES.indexInRange(x, count);
-      for (int k = 0; k < depth; k++) {
-        FloatVector.fromArray(SPECIES, from, fromOffset + k * stride + x, mask)
-            .mul(scale)
-            .intoArray(to, toOffset + k * width + x, mask);
+    // The last panel, narrower than the others: element by element, as a mask would be an object.
+    for (int k = 0; k < depth; k++) {
+      int source = fromOffset + k * stride;
+      int target = toOffset + k * width;
+      for (int x = 0; x < count; x++) {
+        to[target + x] = scale * from[source + x];
       }
     }
   }
