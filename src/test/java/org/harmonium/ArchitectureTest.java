@@ -79,6 +79,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void cuda_isBehindItsBackend() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.harmonium.backend.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.harmonium.backend.cuda..", "jcuda..")
+        .check(CLASSES);
+  }
+
+  @Test
   void printing_isForTheCommandLine() {
     noClasses()
         .that()
