@@ -163,6 +163,15 @@ public interface Backend extends AutoCloseable {
 
   // ---------------------------------------------------------------- fused
 
+  /**
+   * A minibatch of binary data: rows gathered as by {@link #gather}, then each number p replaced by
+   * a sample that is 1 with probability p. Uses one draw.
+   */
+  default void gatherBernoulli(RowStore rows, RowOrder order, RandomStream random, Matrix out) {
+    gather(rows, order, out);
+    bernoulli(out, random, out);
+  }
+
   /** out = x op(W) + bias: x (n, K), op(W) (K, M), bias (1, M), out (n, M). */
   default void affine(Matrix x, Matrix w, boolean transposeW, Matrix bias, Matrix out) {
     gemm(Scalar.ONE, x, false, w, transposeW, Scalar.ZERO, out);
@@ -217,7 +226,9 @@ public interface Backend extends AutoCloseable {
   /**
    * Prepares a step for repeated running. The step must do the same operations on the same matrices
    * each time; whatever changes between replays lives in a {@link Scalar}, a {@link RandomStream}
-   * or a {@link RowOrder}. Recording does not run the step.
+   * or a {@link RowOrder}. Recording does not run the step, but may go through its code more than
+   * once. A step makes no matrix, writes none from an array, and asks for no number; the matrices
+   * it uses must stay open as long as it is replayed.
    */
   Recording record(Runnable step);
 

@@ -88,6 +88,11 @@ public final class Shapes {
       throw new ShapeException(
           "gather: rows of %d columns into %s".formatted(rows.cols(), shape(out)));
     }
+    if (order.length() > rows.rows()) {
+      throw new ShapeException(
+          "gather: an order of %d rows for a data set of %d"
+              .formatted(order.length(), rows.rows()));
+    }
     if ((long) cursor + out.rows() > order.length()) {
       throw new ShapeException(
           "gather: %d rows from position %d of an order of %d"

@@ -1,0 +1,94 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
+import static jcuda.jcublas.JCublas2.cublasCreate;
+import static jcuda.jcublas.JCublas2.cublasDestroy;
+import static jcuda.jcublas.JCublas2.cublasGetVersion;
+import static jcuda.jcublas.JCublas2.cublasSetAtomicsMode;
+import static jcuda.jcublas.JCublas2.cublasSetMathMode;
+import static jcuda.jcublas.JCublas2.cublasSetPointerMode;
+import static jcuda.jcublas.JCublas2.cublasSetStream;
+import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
+import static jcuda.jcublas.cublasAtomicsMode.CUBLAS_ATOMICS_NOT_ALLOWED;
+import static jcuda.jcublas.cublasMath.CUBLAS_DEFAULT_MATH;
+import static jcuda.jcublas.cublasMath.CUBLAS_TF32_TENSOR_OP_MATH;
+import static jcuda.jcublas.cublasPointerMode.CUBLAS_POINTER_MODE_DEVICE;
+
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+import jcuda.jcublas.cublasHandle;
+import jcuda.runtime.cudaStream_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * cuBLAS on one stream, made at the first use. Each stream has a handle and a workspace of its own:
+ * branches of a graph may run at the same time, and a handle without a workspace would allocate one
+ * in each graph.
+ */
+final class CublasLane implements AutoCloseable {
+  /** What NVIDIA advises from Hopper on, and before. */
+  private static final long HOPPER_WORKSPACE = 32L << 20;
+
+  private static final long WORKSPACE = 4L << 20;
+
+  private final CUstream stream;
+  private final DeviceMemory memory;
+  private final Precision precision;
+  private final long workspaceBytes;
+  private @Nullable cublasHandle handle;
+  private @Nullable CUdeviceptr workspace;
+
+  CublasLane(CUstream stream, DeviceMemory memory, Device device, Precision precision) {
+    this.stream = stream;
+    this.memory = memory;
+    this.precision = precision;
+    this.workspaceBytes = device.capability() >= 90 ? HOPPER_WORKSPACE : WORKSPACE;
+  }
+
+  cublasHandle handle() {
+    cublasHandle present = handle;
+    if (present == null) {
+      present = make();
+    }
+    return present;
+  }
+
+  private cublasHandle make() {
+    CUdeviceptr room = memory.take(workspaceBytes);
+    cublasHandle made = new cublasHandle();
+    cublasCreate(made);
+    handle = made;
+    workspace = room;
+    cublasSetStream(made, new cudaStream_t(stream)); // takes the workspace away, so it comes first
+    cublasSetWorkspace(made, room, workspaceBytes);
+    cublasSetPointerMode(made, CUBLAS_POINTER_MODE_DEVICE);
+    cublasSetAtomicsMode(made, CUBLAS_ATOMICS_NOT_ALLOWED); // equal bits from run to run
+    cublasSetMathMode(
+        made, precision == Precision.TF32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH);
+    return made;
+  }
+
+  /** Waits until what is on the stream is done. */
+  void await() {
+    cuStreamSynchronize(stream);
+  }
+
+  String version() {
+    int[] version = new int[1];
+    cublasGetVersion(handle(), version);
+    // Such as 120604 for 12.6.4.
+    return version[0] / 10_000 + "." + version[0] / 100 % 100 + "." + version[0] % 100;
+  }
+
+  @Override
+  public void close() {
+    if (handle != null) {
+      cublasDestroy(handle);
+      handle = null;
+    }
+    if (workspace != null) {
+      memory.give(workspace, workspaceBytes);
+      workspace = null;
+    }
+  }
+}

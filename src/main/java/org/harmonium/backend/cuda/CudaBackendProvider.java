@@ -1,0 +1,89 @@
+package org.harmonium.backend.cuda;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcurand.JCurand;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendException;
+import org.harmonium.backend.BackendProvider;
+import org.harmonium.backend.cuda.libraries.CudaLibraries;
+
+/**
+ * Opens the CUDA backend. Options: {@code cuda.libs} (a folder to look for NVIDIA's libraries in
+ * first), {@code cuda.device} (0, the default, is the first), {@code precision} (fp32, tf32 or
+ * bf16) and {@code random} (philox or curand).
+ */
+public final class CudaBackendProvider implements BackendProvider {
+  /** For {@link ServiceLoader}. */
+  public CudaBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public Optional<String> unavailableReason() {
+    Map<String, String> defaults = Map.of();
+    Optional<String> missing = CudaLibraries.missing(defaults);
+    if (missing.isPresent()) {
+      return missing;
+    }
+    try {
+      device(defaults);
+      return Optional.empty();
+    } catch (BackendException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Backend open(Map<String, String> options) {
+    Precision precision = Precision.of(options.getOrDefault("precision", "fp32"));
+    boolean curand = curand(options.getOrDefault("random", "philox"));
+    Device device = device(options);
+    CudaLibraries libraries = CudaLibraries.load(options);
+    if (curand && !libraries.curand()) {
+      throw new BackendException(
+          "random: curand cannot be had: %s".formatted(libraries.curandMissing().orElse("")));
+    }
+    if (curand) {
+      JCurand.setExceptionsEnabled(true);
+    }
+    return new CudaBackend(device, precision, curand);
+  }
+
+  private static Device device(Map<String, String> options) {
+    CudaLibraries.load(options);
+    // Without this, JCuda's calls fail in silence.
+    JCudaDriver.setExceptionsEnabled(true);
+    JCublas2.setExceptionsEnabled(true);
+    return Device.open(ordinal(options.getOrDefault("cuda.device", "0")));
+  }
+
+  private static int ordinal(String text) {
+    try {
+      int ordinal = Integer.parseInt(text);
+      if (ordinal >= 0) {
+        return ordinal;
+      }
+    } catch (NumberFormatException e) {
+      // the sentence below says what is wanted
+    }
+    throw new IllegalArgumentException(
+        "cuda.device must be a whole number from 0 up, was '" + text + "'");
+  }
+
+  private static boolean curand(String generator) {
+    return switch (generator) {
+      case "philox" -> false;
+      case "curand" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "random must be philox or curand, was '" + generator + "'");
+    };
+  }
+}

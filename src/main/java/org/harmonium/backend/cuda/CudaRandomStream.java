@@ -1,0 +1,60 @@
+package org.harmonium.backend.cuda;
+
+import org.harmonium.backend.Philox;
+import org.harmonium.backend.RandomStream;
+
+/** A random stream whose draw number recorded steps advance on the device. */
+final class CudaRandomStream implements RandomStream {
+  private final CudaBackend backend;
+  private final long seed;
+  private final long id;
+  private final long key;
+  private final Counter counter;
+
+  CudaRandomStream(CudaBackend backend, long seed, long id, Counter counter) {
+    this.backend = backend;
+    this.seed = seed;
+    this.id = id;
+    this.key = Philox.key(seed, id);
+    this.counter = counter;
+  }
+
+  /** The stream as one of this backend's. */
+  static CudaRandomStream of(CudaBackend backend, RandomStream random) {
+    if (!(random instanceof CudaRandomStream own) || own.backend != backend) {
+      throw new IllegalStateException("a random stream of another backend was used");
+    }
+    return own;
+  }
+
+  long key() {
+    return key;
+  }
+
+  Counter counter() {
+    return counter;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public long position() {
+    return counter.position();
+  }
+
+  @Override
+  public void seek(long position) {
+    if (position < 0) {
+      throw new IllegalArgumentException("a draw number must be at least 0, was " + position);
+    }
+    counter.seek(position);
+  }
+}

@@ -1,0 +1,80 @@
+package org.harmonium.backend.cuda;
+
+import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.RowStore;
+
+/** A data set on the device, as floats or as bytes; rows begin at multiples of 16 bytes. */
+final class CudaRows implements RowStore {
+  private static final int GRAIN = 16;
+
+  private final int rows;
+  private final int cols;
+  private final int size;
+  private final long pitch;
+  private final CUdeviceptr block;
+  private final long address;
+  private final Handle handle;
+
+  CudaRows(
+      CudaBackend backend, DeviceMemory memory, Transfers transfers, float[] values, int cols) {
+    this(backend, memory, values.length / cols, cols, Float.BYTES);
+    transfers.write(values, block, rows, cols, pitch);
+  }
+
+  CudaRows(CudaBackend backend, DeviceMemory memory, Transfers transfers, byte[] values, int cols) {
+    this(backend, memory, values.length / cols, cols, 1);
+    transfers.write(values, block, rows, cols, pitch);
+  }
+
+  private CudaRows(CudaBackend backend, DeviceMemory memory, int rows, int cols, int size) {
+    this.rows = rows;
+    this.cols = cols;
+    this.size = size;
+    this.pitch = ((long) cols * size + GRAIN - 1) / GRAIN * GRAIN;
+    long bytes = rows * pitch;
+    this.block = memory.take(bytes);
+    this.address = Address.of(block);
+    this.handle = new Handle(backend, Handle.Kind.ROWS, () -> memory.give(block, bytes));
+  }
+
+  /** The rows as this backend's own, open. */
+  static CudaRows of(CudaBackend backend, RowStore rows) {
+    if (!(rows instanceof CudaRows own)) {
+      throw Handle.foreign(Handle.Kind.ROWS);
+    }
+    own.handle.requireOpen(backend);
+    return own;
+  }
+
+  boolean isBytes() {
+    return size == 1;
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  long address() {
+    return address;
+  }
+
+  /** Elements from a row to the next. */
+  int stride() {
+    return (int) (pitch / size);
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int cols() {
+    return cols;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

@@ -1,0 +1,149 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.jcurand.JCurand.curandCreateGenerator;
+import static jcuda.jcurand.JCurand.curandDestroyGenerator;
+import static jcuda.jcurand.JCurand.curandGenerateNormal;
+import static jcuda.jcurand.JCurand.curandGenerateUniform;
+import static jcuda.jcurand.JCurand.curandSetGeneratorOffset;
+import static jcuda.jcurand.JCurand.curandSetPseudoRandomGeneratorSeed;
+import static jcuda.jcurand.JCurand.curandSetStream;
+import static jcuda.jcurand.curandRngType.CURAND_RNG_PSEUDO_PHILOX4_32_10;
+
+import jcuda.CudaException;
+import jcuda.jcurand.curandGenerator;
+import jcuda.runtime.cudaStream_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws by cuRAND, as a second source to compare our kernels with: {@code random: curand}. The
+ * numbers of a draw depend on seed, stream and draw number as ours do, so runs can be repeated and
+ * resumed, but they are other numbers than the CPU's, and a recorded step is run instead of
+ * replayed.
+ */
+final class CurandDraws implements Draws {
+  private static final int THREADS = 256;
+  private static final int NUMBERS_OF_A_DRAW = 32; // bits: draw d begins at number d 2^32
+
+  private final Launcher launcher;
+  private final Rounding rounding;
+  private final Lanes lanes;
+  private final OpenDevice device;
+  private final Kernel complement;
+  private final Kernel bernoulli;
+  private final Kernel sigmoidBernoulli;
+  private final curandGenerator generator = new curandGenerator();
+  private @Nullable DeviceBlock buffer; // uniforms that samples are made from
+
+  CurandDraws(OpenDevice device) {
+    this.device = device;
+    this.launcher = device.launcher();
+    this.rounding = device.rounding();
+    this.lanes = device.lanes();
+    Kernels kernels = device.kernels();
+    this.complement = kernels.find("sampling", "complement", THREADS);
+    this.bernoulli = kernels.find("sampling", "bernoulli_from", THREADS);
+    this.sigmoidBernoulli = kernels.find("sampling", "sigmoid_bernoulli_from", THREADS);
+    curandCreateGenerator(generator, CURAND_RNG_PSEUDO_PHILOX4_32_10);
+    curandSetStream(generator, new cudaStream_t(lanes.main()));
+  }
+
+  @Override
+  public void uniform(CudaRandomStream random, CudaMatrix out) {
+    uniforms(random, out);
+    rounding.follow(out);
+  }
+
+  @Override
+  public void normal(CudaRandomStream random, CudaMatrix out) {
+    begin(random);
+    try {
+      // The padding is filled too: its rows are of even length, as cuRAND wants them.
+      curandGenerateNormal(generator, out.pointer(), numbers(out), 0f, 1f);
+    } catch (CudaException e) {
+      throw Faults.in("normal", e);
+    }
+    rounding.follow(out);
+  }
+
+  @Override
+  public void bernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
+    CudaMatrix u = uniformsFor(p, random);
+    launcher.start(bernoulli).in(p).in(u).out(out).twin(out).size(p).overQuads(p);
+  }
+
+  @Override
+  public void sigmoidBernoulli(
+      CudaMatrix x,
+      CudaMatrix bias,
+      CudaRandomStream random,
+      @Nullable CudaMatrix mean,
+      CudaMatrix sample) {
+    CudaMatrix u = uniformsFor(x, random);
+    launcher.start(sigmoidBernoulli).in(x).inRow(bias).in(u);
+    launcher.outOrNull(mean).twin(mean).out(sample).twin(sample).size(x).overQuads(x);
+  }
+
+  private CudaMatrix uniformsFor(CudaMatrix x, CudaRandomStream random) {
+    DeviceBlock present = buffer;
+    long needed = (long) x.rows() * x.stride();
+    if (present == null || present.elements() < needed) {
+      release();
+      present = new DeviceBlock(device.memory(), needed);
+      buffer = present;
+    }
+    CudaMatrix u = x.shapedOver(present);
+    uniforms(random, u);
+    return u;
+  }
+
+  /** Uniform numbers in [0, 1): cuRAND's are in (0, 1]. */
+  private void uniforms(CudaRandomStream random, CudaMatrix out) {
+    begin(random);
+    try {
+      curandGenerateUniform(generator, out.pointer(), numbers(out));
+    } catch (CudaException e) {
+      throw Faults.in("uniform", e);
+    }
+    launcher.start(complement).out(out).size(out).overQuads(out);
+  }
+
+  private void begin(CudaRandomStream random) {
+    lanes.next();
+    long draw = random.counter().position();
+    random.counter().take(1);
+    try {
+      curandSetPseudoRandomGeneratorSeed(generator, random.key());
+      curandSetGeneratorOffset(generator, draw << NUMBERS_OF_A_DRAW);
+    } catch (CudaException e) {
+      throw Faults.in("a draw by cuRAND", e);
+    }
+  }
+
+  private static long numbers(CudaMatrix x) {
+    return (long) x.rows() * x.stride();
+  }
+
+  @Override
+  public boolean recordable() {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return "cuRAND";
+  }
+
+  private void release() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
+  /** Gives the generator back. */
+  @Override
+  public void close() {
+    release();
+    curandDestroyGenerator(generator);
+  }
+}

@@ -1,0 +1,97 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuMemAlloc;
+import static jcuda.driver.JCudaDriver.cuMemFree;
+import static jcuda.driver.JCudaDriver.cuMemGetInfo;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import jcuda.CudaException;
+import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.BackendMemoryException;
+
+/**
+ * The device's memory as a pool: a block that is given back is kept for the next request of its
+ * size, since asking the driver costs more than most kernels. All work of a backend runs in the
+ * order in which it was asked for, so a block may be given on while its last use is still under
+ * way.
+ */
+final class DeviceMemory implements AutoCloseable {
+  /** Sizes are rounded up to this, the driver's own alignment. */
+  private static final long GRAIN = 512;
+
+  private final Map<Long, ArrayDeque<CUdeviceptr>> kept = new HashMap<>();
+
+  /**
+   * A block of at least {@code bytes}, with whatever was in it.
+   *
+   * @throws BackendMemoryException if the device has no room, also not after all kept blocks were
+   *     given back to the driver
+   */
+  CUdeviceptr take(long bytes) {
+    long size = roundUp(bytes);
+    ArrayDeque<CUdeviceptr> ready = kept.get(size);
+    if (ready != null && !ready.isEmpty()) {
+      return ready.pop();
+    }
+    CUdeviceptr block = new CUdeviceptr();
+    try {
+      cuMemAlloc(block, size);
+      return block;
+    } catch (CudaException e) {
+      if (!Faults.isOutOfMemory(e)) {
+        throw e;
+      }
+    }
+    trim();
+    try {
+      cuMemAlloc(block, size);
+      return block;
+    } catch (CudaException e) {
+      throw outOfMemory(size, e);
+    }
+  }
+
+  /** Takes back a block of {@link #take} with the same number of bytes. */
+  void give(CUdeviceptr block, long bytes) {
+    kept.computeIfAbsent(roundUp(bytes), size -> new ArrayDeque<>()).push(block);
+  }
+
+  /** Gives all kept blocks back to the driver, which waits for work that uses them. */
+  void trim() {
+    for (ArrayDeque<CUdeviceptr> blocks : kept.values()) {
+      while (!blocks.isEmpty()) {
+        cuMemFree(blocks.pop());
+      }
+    }
+    kept.clear();
+  }
+
+  /** Free bytes of the device, those kept here not counted. */
+  static long free() {
+    long[] free = new long[1];
+    cuMemGetInfo(free, new long[1]);
+    return free[0];
+  }
+
+  private static RuntimeException outOfMemory(long bytes, CudaException e) {
+    if (!Faults.isOutOfMemory(e)) {
+      return e;
+    }
+    return new BackendMemoryException(
+        "the CUDA device has no room for %d bytes (%d MiB): %d bytes are free; make the batch or the model smaller"
+            .formatted(bytes, bytes >> 20, free()),
+        bytes,
+        e);
+  }
+
+  private static long roundUp(long bytes) {
+    return (bytes + GRAIN - 1) / GRAIN * GRAIN;
+  }
+
+  @Override
+  public void close() {
+    trim();
+  }
+}

@@ -1,0 +1,33 @@
+package org.harmonium.backend.cuda;
+
+import org.harmonium.backend.Backend;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The random draws of a {@link Backend}, by their names there. Each takes one draw number of its
+ * stream. Callers have checked the shapes.
+ */
+interface Draws extends AutoCloseable {
+  void uniform(CudaRandomStream random, CudaMatrix out);
+
+  void normal(CudaRandomStream random, CudaMatrix out);
+
+  void bernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out);
+
+  void sigmoidBernoulli(
+      CudaMatrix x,
+      CudaMatrix bias,
+      CudaRandomStream random,
+      @Nullable CudaMatrix mean,
+      CudaMatrix sample);
+
+  /** Whether a recorded step draws anew at each replay. */
+  boolean recordable();
+
+  /** What makes the numbers. */
+  String name();
+
+  /** Gives back what it holds of the device. */
+  @Override
+  void close();
+}

@@ -1,0 +1,127 @@
+package org.harmonium.backend.cuda;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Recording;
+import org.harmonium.backend.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as a CUDA graph, and a sequence of 32 steps as another, so that long replays leave the
+ * device no gaps between steps.
+ *
+ * <p>The step is first rehearsed: its code runs and launches nothing, while all that it needs is
+ * made (bf16 twins, cuBLAS workspaces and its kernels for these shapes). Then it is captured.
+ */
+final class GraphRecording implements Recording {
+  private static final int MANY = 32;
+
+  private final OpenDevice device;
+  private final Runnable step;
+  private final Kernel advance;
+  private final Handle handle;
+  private final Map<Counter, Long> moves = new LinkedHashMap<>(); // of one step
+  private @Nullable StepGraph one;
+  private @Nullable StepGraph many;
+
+  GraphRecording(CudaBackend backend, OpenDevice device, Runnable step) {
+    this.device = device;
+    this.step = step;
+    this.advance = device.kernels().find("gather", "advance", 32);
+    rehearse();
+    this.one = new StepGraph(device, step, 1, moves, advance);
+    this.handle = new Handle(backend, Handle.Kind.RECORDING, this::release);
+  }
+
+  private void rehearse() {
+    // Nothing may be under way: the rehearsal uses memory that was given back.
+    device.transfers().synchronize("record");
+    Lanes lanes = device.lanes();
+    lanes.beginRehearsal();
+    try {
+      step.run();
+    } finally {
+      moves.clear();
+      lanes.moved().forEach(counter -> moves.put(counter, counter.endRecording()));
+      lanes.endRecording();
+    }
+  }
+
+  @Override
+  public void replay(int n) {
+    handle.requireOpen();
+    device.lanes().requireNotRecording("replay");
+    int rest = (int) Math.min(n, replaysLeft());
+    int refused = n - rest;
+    if (rest > 0) {
+      moves.keySet().forEach(Counter::settle);
+    }
+    while (rest > 0) {
+      int times = rest >= MANY ? MANY : 1;
+      graph(times).launch();
+      moves.forEach((counter, by) -> counter.replayed(times * by));
+      rest -= times;
+    }
+    if (refused > 0) {
+      throw orderEnded();
+    }
+  }
+
+  /** How often the step can run before an order of rows ends. */
+  private long replaysLeft() {
+    long left = Long.MAX_VALUE;
+    for (Map.Entry<Counter, Long> move : moves.entrySet()) {
+      if (move.getValue() > 0) {
+        left = Math.min(left, move.getKey().left() / move.getValue());
+      }
+    }
+    return left;
+  }
+
+  private ShapeException orderEnded() {
+    for (Map.Entry<Counter, Long> move : moves.entrySet()) {
+      Counter counter = move.getKey();
+      if (counter.left() < move.getValue()) {
+        return new ShapeException(
+            "gather: %d rows from position %d of an order of %d"
+                .formatted(
+                    move.getValue(), counter.position(), counter.position() + counter.left()));
+      }
+    }
+    throw new IllegalStateException("no order has ended");
+  }
+
+  private StepGraph graph(int times) {
+    StepGraph present = times == 1 ? one : many;
+    if (present != null && !present.stale()) {
+      return present;
+    }
+    if (present != null) {
+      present.close();
+      rehearse();
+    }
+    StepGraph made = new StepGraph(device, step, times, moves, advance);
+    if (times == 1) {
+      one = made;
+    } else {
+      many = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  private void release() {
+    if (one != null) {
+      one.close();
+      one = null;
+    }
+    if (many != null) {
+      many.close();
+      many = null;
+    }
+  }
+}

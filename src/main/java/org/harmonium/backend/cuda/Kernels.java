@@ -1,0 +1,93 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuModuleGetFunction;
+import static jcuda.driver.JCudaDriver.cuModuleLoadData;
+import static jcuda.driver.JCudaDriver.cuModuleUnload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import jcuda.CudaException;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import org.harmonium.backend.BackendException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our kernels on one device. Each family of them is PTX, made for three generations of devices; the
+ * newest that the device can run is loaded, and the driver compiles it.
+ */
+final class Kernels implements AutoCloseable {
+  /** The compute capabilities that PTX was made for, newest first. */
+  private static final int[] GENERATIONS = {90, 80, 75};
+
+  private final Device device;
+  private final Map<String, CUmodule> families = new HashMap<>();
+
+  Kernels(Device device) {
+    this.device = device;
+  }
+
+  /** A kernel of one row of threads a block. */
+  Kernel find(String family, String name, int threads) {
+    return find(family, name, threads, 1);
+  }
+
+  /**
+   * A kernel.
+   *
+   * @throws BackendException if the driver does not accept the family's PTX
+   */
+  Kernel find(String family, String name, int blockX, int blockY) {
+    CUmodule module = families.get(family);
+    if (module == null) {
+      module = load(family);
+      families.put(family, module);
+    }
+    CUfunction function = new CUfunction();
+    cuModuleGetFunction(function, module, name);
+    return new Kernel(name, function, blockX, blockY);
+  }
+
+  private CUmodule load(String family) {
+    int generation = GENERATIONS[GENERATIONS.length - 1];
+    for (int candidate : GENERATIONS) {
+      if (candidate <= device.capability()) {
+        generation = candidate;
+        break;
+      }
+    }
+    String file = "ptx/%s.compute_%d.ptx".formatted(family, generation);
+    CUmodule module = new CUmodule();
+    try {
+      cuModuleLoadData(module, text(file)); // this form ends the text with the NUL that is needed
+    } catch (CudaException e) {
+      throw new BackendException(
+          "the NVIDIA driver (CUDA %s) does not load the kernels of %s: %s; install a newer driver"
+              .formatted(Device.versionText(device.driverVersion()), file, e.getMessage()),
+          e);
+    }
+    return module;
+  }
+
+  private static String text(String file) {
+    try (@Nullable InputStream in = Kernels.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new BackendException(
+            "the kernels are not in the jar (%s); build it again".formatted(file));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    families.values().forEach(module -> cuModuleUnload(module));
+    families.clear();
+  }
+}

@@ -1,0 +1,65 @@
+package org.harmonium.backend.cuda;
+
+import org.jspecify.annotations.Nullable;
+
+/** Draws by our own kernels: the same bits as on the CPU, also in recorded steps. */
+final class PhiloxDraws implements Draws {
+  private static final int THREADS = 256;
+
+  private final Launcher launcher;
+  private final Rounding rounding;
+  private final Kernel uniform;
+  private final Kernel normal;
+  private final Kernel bernoulli;
+  private final Kernel sigmoidBernoulli;
+
+  PhiloxDraws(Launcher launcher, Rounding rounding, Kernels kernels) {
+    this.launcher = launcher;
+    this.rounding = rounding;
+    this.uniform = kernels.find("sampling", "uniform", THREADS);
+    this.normal = kernels.find("sampling", "normal", THREADS);
+    this.bernoulli = kernels.find("sampling", "bernoulli", THREADS);
+    this.sigmoidBernoulli = kernels.find("sampling", "sigmoid_bernoulli", THREADS);
+  }
+
+  @Override
+  public void uniform(CudaRandomStream random, CudaMatrix out) {
+    launcher.start(uniform).draw(random).out(out).size(out).overQuads(out);
+    rounding.follow(out);
+  }
+
+  @Override
+  public void normal(CudaRandomStream random, CudaMatrix out) {
+    launcher.start(normal).draw(random).out(out).size(out).overQuads(out);
+    rounding.follow(out);
+  }
+
+  @Override
+  public void bernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
+    launcher.start(bernoulli).in(p).draw(random).out(out).twin(out).size(p).overQuads(p);
+  }
+
+  @Override
+  public void sigmoidBernoulli(
+      CudaMatrix x,
+      CudaMatrix bias,
+      CudaRandomStream random,
+      @Nullable CudaMatrix mean,
+      CudaMatrix sample) {
+    launcher.start(sigmoidBernoulli).in(x).inRow(bias).draw(random);
+    launcher.outOrNull(mean).twin(mean).out(sample).twin(sample).size(x).overQuads(x);
+  }
+
+  @Override
+  public boolean recordable() {
+    return true;
+  }
+
+  @Override
+  public String name() {
+    return "Philox kernels";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,89 @@
+package org.harmonium.backend.cuda;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Unary;
+
+/**
+ * The element-wise operations of a {@link Backend}, by their names there, as kernels of the
+ * families {@code element} and {@code update}. Callers have checked the shapes.
+ */
+final class Pointwise {
+  private static final int THREADS = 256;
+
+  private final Launcher launcher;
+  private final Rounding rounding;
+  private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
+  private final Map<Unary, Kernel> biased = new EnumMap<>(Unary.class);
+  private final Kernel addRow;
+  private final Kernel axpy;
+  private final Kernel scale;
+  private final Kernel hadamard;
+  private final Kernel fill;
+  private final Kernel copy;
+  private final Kernel momentumStep;
+
+  Pointwise(Launcher launcher, Rounding rounding, Kernels kernels) {
+    this.launcher = launcher;
+    this.rounding = rounding;
+    for (Unary f : Unary.values()) {
+      String name = f.name().toLowerCase(Locale.ROOT);
+      unary.put(f, kernels.find("element", "unary_" + name, THREADS));
+      biased.put(f, kernels.find("element", "biased_" + name, THREADS));
+    }
+    this.addRow = kernels.find("element", "add_row", THREADS);
+    this.axpy = kernels.find("element", "axpy", THREADS);
+    this.scale = kernels.find("element", "scale", THREADS);
+    this.hadamard = kernels.find("element", "hadamard", THREADS);
+    this.fill = kernels.find("element", "fill", THREADS);
+    this.copy = kernels.find("element", "copy", THREADS);
+    this.momentumStep = kernels.find("update", "momentum_step", THREADS);
+  }
+
+  void apply(Unary f, CudaMatrix x, CudaMatrix out) {
+    launcher.start(unary.get(f)).in(x).out(out).twin(out).size(x).overQuads(x);
+  }
+
+  void applyWithBias(Unary f, CudaMatrix x, CudaMatrix bias, CudaMatrix out) {
+    launcher.start(biased.get(f)).in(x).inRow(bias).out(out).twin(out).size(x).overQuads(x);
+  }
+
+  void addRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
+    launcher.start(addRow).in(x).inRow(row).out(out).size(x).overQuads(x);
+    rounding.follow(out);
+  }
+
+  void axpy(Scalar alpha, CudaMatrix x, CudaMatrix y) {
+    launcher.start(axpy).scalar(alpha).in(x).out(y).size(x).overQuads(x);
+    rounding.follow(y);
+  }
+
+  void scale(Scalar alpha, CudaMatrix x) {
+    launcher.start(scale).scalar(alpha).out(x).size(x).overQuads(x);
+    rounding.follow(x);
+  }
+
+  void hadamard(CudaMatrix x, CudaMatrix y, CudaMatrix out) {
+    launcher.start(hadamard).in(x).in(y).out(out).size(x).overQuads(x);
+    rounding.follow(out);
+  }
+
+  void fill(float value, CudaMatrix out) {
+    launcher.start(fill).real(value).out(out).size(out).overQuads(out);
+    rounding.follow(out);
+  }
+
+  void copy(CudaMatrix x, CudaMatrix out) {
+    launcher.start(copy).in(x).out(out).size(x).overQuads(x);
+    rounding.follow(out);
+  }
+
+  void momentumStep(Scalar l2, Scalar l1, CudaMatrix velocity, CudaMatrix w) {
+    launcher.start(momentumStep).scalar(l2).scalar(l1).out(velocity).out(w).twin(w);
+    launcher.size(w).overQuads(w);
+    rounding.follow(velocity);
+  }
+}

@@ -1,0 +1,83 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuEventCreate;
+import static jcuda.driver.JCudaDriver.cuEventDestroy;
+import static jcuda.driver.JCudaDriver.cuEventRecord;
+import static jcuda.driver.JCudaDriver.cuEventSynchronize;
+import static jcuda.driver.JCudaDriver.cuMemAllocHost;
+import static jcuda.driver.JCudaDriver.cuMemFreeHost;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jcuda.Pointer;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUstream;
+
+/**
+ * Pinned memory that copies to and from the device go through. An asynchronous copy from an
+ * ordinary array would read it after the call, when the garbage collector may have moved it; so
+ * numbers are first put here.
+ *
+ * <p>There are two halves. One is filled from front to back; when it is full, the other is taken
+ * after the copies that read it have ended.
+ */
+final class Staging implements AutoCloseable {
+  /** The bytes of a half, and so of the largest piece. */
+  static final int HALF = 4 << 20;
+
+  private static final int GRAIN = 64;
+
+  private final CUstream stream;
+  private final Pointer pinned = new Pointer();
+  private final ByteBuffer bytes;
+  private final CUevent[] done = {new CUevent(), new CUevent()};
+  private final boolean[] pending = new boolean[2];
+  private int half;
+  private int used;
+
+  /** For copies on one stream. */
+  Staging(CUstream stream) {
+    this.stream = stream;
+    cuMemAllocHost(pinned, 2L * HALF);
+    this.bytes = pinned.getByteBuffer(0, 2L * HALF).order(ByteOrder.nativeOrder());
+    for (CUevent event : done) {
+      cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING);
+    }
+  }
+
+  /** The place of a free piece of at most {@link #HALF} bytes; it is the caller's for one copy. */
+  int reserve(int size) {
+    if (used + size > HALF) {
+      cuEventRecord(done[half], stream);
+      pending[half] = true;
+      half = 1 - half;
+      used = 0;
+      if (pending[half]) {
+        cuEventSynchronize(done[half]);
+        pending[half] = false;
+      }
+    }
+    int place = half * HALF + used;
+    used += (size + GRAIN - 1) / GRAIN * GRAIN;
+    return place;
+  }
+
+  /** All of the memory, with absolute places. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** The pinned memory from a place on. */
+  Pointer at(int place) {
+    return pinned.withByteOffset(place);
+  }
+
+  @Override
+  public void close() {
+    for (CUevent event : done) {
+      cuEventDestroy(event);
+    }
+    cuMemFreeHost(pinned);
+  }
+}

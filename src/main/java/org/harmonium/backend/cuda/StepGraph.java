@@ -1,0 +1,164 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
+import static jcuda.driver.JCudaDriver.cuGraphDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphExecDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphInstantiate;
+import static jcuda.driver.JCudaDriver.cuGraphLaunch;
+import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
+import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
+
+import java.util.Map;
+import jcuda.CudaException;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUstream;
+
+/** A number of steps in one graph; at its end it moves the counters that the steps move. */
+final class StepGraph implements AutoCloseable {
+  private static final int ENTRY =
+      2; // words of an entry of the table: where a counter is, by how much
+
+  private final OpenDevice device;
+  private final CUgraphExec exec = new CUgraphExec();
+  private final CUdeviceptr table;
+  private final int entries;
+  private final Handle[] held;
+  private final DeviceBlock[] withoutTwin;
+  private boolean closed;
+
+  /**
+   * Captures a step that was rehearsed.
+   *
+   * @param times how many steps
+   * @param moves how far one step moves each counter
+   */
+  StepGraph(OpenDevice device, Runnable step, int times, Map<Counter, Long> moves, Kernel advance) {
+    this.device = device;
+    this.entries = moves.size();
+    this.table = device.memory().take(tableBytes());
+    boolean made = false;
+    try {
+      writeTable(moves, times);
+      capture(step, times, advance);
+      made = true;
+    } catch (CudaException e) {
+      throw Faults.in("recording a step", e);
+    } finally {
+      Lanes lanes = device.lanes();
+      held = lanes.held().toArray(Handle[]::new);
+      withoutTwin =
+          lanes.written().stream()
+              .filter(block -> block.twin() == null)
+              .toArray(DeviceBlock[]::new);
+      lanes.moved().forEach(Counter::endRecording);
+      lanes.endRecording();
+      if (!made) {
+        device.memory().give(table, tableBytes());
+      }
+    }
+  }
+
+  private long tableBytes() {
+    return Math.max(1, entries) * (long) ENTRY * Long.BYTES;
+  }
+
+  private void writeTable(Map<Counter, Long> moves, int times) {
+    int[] words = new int[entries * ENTRY * 2];
+    int at = 0;
+    for (Map.Entry<Counter, Long> move : moves.entrySet()) {
+      at = put(words, at, move.getKey().address());
+      at = put(words, at, times * move.getValue());
+    }
+    if (entries > 0) {
+      device.transfers().write(words, table);
+    }
+  }
+
+  private static int put(int[] words, int at, long value) {
+    words[at] = (int) value; // the device is little-endian
+    words[at + 1] = (int) (value >>> 32);
+    return at + 2;
+  }
+
+  private void capture(Runnable step, int times, Kernel advance) {
+    Lanes lanes = device.lanes();
+    CUstream main = lanes.main();
+    if (device.cells().dirty()) {
+      device.cells().flush();
+    }
+    CUgraph graph = new CUgraph();
+    cuStreamBeginCapture(main, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
+    boolean whole = false;
+    device.cells().freeze(true);
+    try {
+      lanes.beginCapture();
+      for (int i = 0; i < times; i++) {
+        step.run();
+      }
+      lanes.join();
+      if (entries > 0) {
+        device.launcher().start(advance).number(Address.of(table)).integer(entries).run(32);
+      }
+      whole = true;
+    } finally {
+      device.cells().freeze(false);
+      endCapture(main, graph, whole);
+    }
+    try {
+      cuGraphInstantiate(exec, graph, 0);
+    } finally {
+      cuGraphDestroy(graph);
+    }
+  }
+
+  private static void endCapture(CUstream main, CUgraph graph, boolean whole) {
+    try {
+      cuStreamEndCapture(main, graph);
+      if (!whole) {
+        cuGraphDestroy(graph);
+      }
+    } catch (CudaException e) {
+      if (whole) {
+        throw e;
+      } // else the step has failed already, and that is what is reported
+    }
+  }
+
+  /** Whether a matrix that it writes has got a bf16 twin since, which it would not write. */
+  boolean stale() {
+    for (DeviceBlock block : withoutTwin) {
+      if (block.twin() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Runs it behind the work that is under way. */
+  void launch() {
+    for (Handle handle : held) {
+      handle.requireOpen();
+    }
+    device.context().enter();
+    if (device.cells().dirty()) {
+      device.cells().flush();
+    }
+    try {
+      cuGraphLaunch(exec, device.lanes().main());
+    } catch (CudaException e) {
+      throw Faults.in("a recorded step", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      device.transfers().synchronize("closing a recording"); // its table may still be read
+      cuGraphExecDestroy(exec);
+      device.memory().give(table, tableBytes());
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.harmonium.backend.cuda;
+
+import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Scalar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums of a {@link Backend}, by their names there, as kernels of the family {@code sums}: the
+ * same order of additions as on the CPU. Callers have checked the shapes.
+ */
+final class Sums {
+  /** Columns of softplus factors that share one logarithm, as on the CPU. */
+  private static final int PIECE = 512;
+
+  private static final int WARP = 32;
+  private static final int COLUMN_BLOCKS =
+      8; // blocks of 64 rows that a thread block adds at a time
+  private static final int ROW_WARPS = 4;
+
+  private final Launcher launcher;
+  private final Rounding rounding;
+  private final Transfers transfers;
+  private final DeviceMemory memory;
+  private final Lanes lanes;
+  private final Kernel columnSums;
+  private final Kernel rowDots;
+  private final Kernel rowSquaredDistances;
+  private final Kernel softplusRowSums;
+  private final Kernel sumOfRows;
+  private @Nullable CUdeviceptr results; // doubles on the device, on their way here
+  private long room;
+
+  Sums(OpenDevice device) {
+    this.launcher = device.launcher();
+    this.rounding = device.rounding();
+    this.transfers = device.transfers();
+    this.memory = device.memory();
+    this.lanes = device.lanes();
+    Kernels kernels = device.kernels();
+    this.columnSums = kernels.find("sums", "column_sums", WARP, COLUMN_BLOCKS);
+    this.rowDots = kernels.find("sums", "row_dots", WARP, ROW_WARPS);
+    this.rowSquaredDistances = kernels.find("sums", "row_squared_distances", WARP, ROW_WARPS);
+    this.softplusRowSums = kernels.find("sums", "softplus_row_sums", WARP, ROW_WARPS);
+    this.sumOfRows = kernels.find("sums", "sum_of_rows", WARP);
+  }
+
+  void columnSums(Scalar alpha, CudaMatrix x, Scalar beta, CudaMatrix out) {
+    launcher.start(columnSums).scalar(alpha).in(x).scalar(beta).outRow(out).size(x);
+    launcher.run((long) (x.cols() + WARP - 1) / WARP * WARP * COLUMN_BLOCKS);
+    rounding.follow(out);
+  }
+
+  double dot(CudaMatrix x, CudaMatrix y) {
+    return total("dot", rowDots, x, y);
+  }
+
+  double squaredDistance(CudaMatrix x, CudaMatrix y) {
+    return total("squaredDistance", rowSquaredDistances, x, y);
+  }
+
+  private double total(String operation, Kernel ofRows, CudaMatrix x, CudaMatrix y) {
+    lanes.requireNotRecording(operation);
+    CUdeviceptr rows = results(x.rows() + 1L);
+    CUdeviceptr sum = rows.withByteOffset((long) x.rows() * Double.BYTES);
+    launcher.start(ofRows).in(x).in(y).number(Address.of(rows)).size(x).overRows(x.rows());
+    launcher.start(sumOfRows).number(Address.of(rows)).integer(x.rows());
+    launcher.number(Address.of(sum)).run(WARP);
+    return transfers.readDoubles(sum, 1)[0];
+  }
+
+  double[] rowDots(CudaMatrix x, CudaMatrix row) {
+    lanes.requireNotRecording("rowDots");
+    CUdeviceptr rows = results(x.rows());
+    // A leading dimension of 0: the same row for all.
+    launcher.start(rowDots).in(x).inRow(row).integer(0);
+    launcher.number(Address.of(rows)).size(x).overRows(x.rows());
+    return transfers.readDoubles(rows, x.rows());
+  }
+
+  double[] softplusRowSums(double scale, CudaMatrix x) {
+    lanes.requireNotRecording("softplusRowSums");
+    int pieces = (x.cols() + PIECE - 1) / PIECE;
+    int parts = 1 + pieces;
+    CUdeviceptr rows = results((long) x.rows() * parts);
+    launcher.start(softplusRowSums).real(scale).in(x);
+    launcher.number(Address.of(rows)).size(x).overRows(x.rows());
+    double[] made = transfers.readDoubles(rows, Math.multiplyExact(x.rows(), parts));
+    double[] sums = new double[x.rows()];
+    for (int row = 0; row < sums.length; row++) {
+      // The logarithms are taken here, by the function that the CPU backend uses.
+      double logs = 0;
+      for (int piece = 1; piece <= pieces; piece++) {
+        logs += StrictMath.log(made[row * parts + piece]);
+      }
+      sums[row] = made[row * parts] + logs;
+    }
+    return sums;
+  }
+
+  private CUdeviceptr results(long doubles) {
+    CUdeviceptr present = results;
+    long bytes = doubles * Double.BYTES;
+    if (present == null || room < bytes) {
+      CUdeviceptr made = memory.take(bytes);
+      release();
+      room = bytes;
+      results = made;
+      return made;
+    }
+    return present;
+  }
+
+  /** Gives its memory back. */
+  void release() {
+    if (results != null) {
+      memory.give(results, room);
+      results = null;
+      room = 0;
+    }
+  }
+}
