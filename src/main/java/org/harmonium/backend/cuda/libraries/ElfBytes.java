@@ -1,0 +1,80 @@
+package org.harmonium.backend.cuda.libraries;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.harmonium.backend.BackendException;
+
+/** The bytes of a library, little-endian, with a check on every offset. */
+final class ElfBytes {
+  private static final int LONGEST_TEXT = 4096;
+  private static final long LARGEST_OFFSET = 1L << 48;
+
+  private final String name;
+  private final ByteBuffer content;
+
+  /**
+   * @param name what messages call the file
+   */
+  ElfBytes(String name, ByteBuffer content) {
+    this.name = name;
+    this.content = content.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  int u16(long offset) {
+    check(offset, Short.BYTES);
+    return content.getShort((int) offset) & 0xffff;
+  }
+
+  int i32(long offset) {
+    check(offset, Integer.BYTES);
+    return content.getInt((int) offset);
+  }
+
+  long u32(long offset) {
+    return Integer.toUnsignedLong(i32(offset));
+  }
+
+  /** Eight bytes that count something or say where it is, so neither negative nor huge. */
+  long i64(long offset) {
+    long value = raw64(offset);
+    if (value < 0 || value > LARGEST_OFFSET) {
+      throw broken("it speaks of byte " + Long.toUnsignedString(value));
+    }
+    return value;
+  }
+
+  /** Eight bytes, whatever they mean. */
+  long raw64(long offset) {
+    check(offset, Long.BYTES);
+    return content.getLong((int) offset);
+  }
+
+  /** The text from an offset to the next zero. */
+  String text(long offset) {
+    StringBuilder text = new StringBuilder();
+    for (long at = offset; text.length() <= LONGEST_TEXT; at++) {
+      check(at, 1);
+      byte c = content.get((int) at);
+      if (c == 0) {
+        return text.toString();
+      }
+      text.append((char) (c & 0xff));
+    }
+    throw broken("a name does not end");
+  }
+
+  private void check(long offset, int length) {
+    if (offset < 0 || offset > content.limit() - (long) length) {
+      throw broken("it ends too early");
+    }
+  }
+
+  /** The refusal of the file, whose bytes are wrong in this way. */
+  BackendException broken(String how) {
+    return new BackendException(
+        name
+            + ": is no whole shared library for 64-bit x86 ("
+            + how
+            + "); install it again, or take another copy");
+  }
+}

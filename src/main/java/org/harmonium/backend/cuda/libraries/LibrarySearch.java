@@ -1,0 +1,190 @@
+package org.harmonium.backend.cuda.libraries;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.harmonium.backend.BackendException;
+
+/** Finds the driver, cuBLAS and cuRAND, or says in one sentence why they cannot be had. */
+final class LibrarySearch {
+  /** The option that names a folder to look in first. */
+  static final String FOLDER_OPTION = "cuda.libs";
+
+  private static final String DRIVER = "libcuda.so.1";
+  private static final String CUBLAS = "libcublas.so.";
+  private static final String CURAND = "libcurand.so.10";
+  private static final String INSTALL_CUBLAS =
+      "install the CUDA toolkit 12 or 13, or its cuBLAS alone (`pip install nvidia-cublas-cu12`),"
+          + " or name its folder with --cuda-libs DIR";
+
+  private final Host host;
+  private final Places places;
+
+  /**
+   * @throws BackendException if the folder that the user named is none
+   */
+  LibrarySearch(Host host, Map<String, String> options) {
+    this.host = host;
+    String folder = options.getOrDefault(FOLDER_OPTION, "");
+    this.places =
+        new Places(host, folder.isEmpty() || host.emulated() != null ? null : named(folder));
+  }
+
+  /**
+   * What was found.
+   *
+   * @param cublas the library, and those beside it that it needs
+   * @param curand the library; empty if there is none
+   * @param curandMissing why there is none
+   */
+  record Found(
+      Path driver, CublasFile cublas, Optional<Path> curand, Optional<String> curandMissing) {}
+
+  /**
+   * Looks for all of it. Nothing is loaded.
+   *
+   * @throws BackendException if the driver or cuBLAS is missing or cannot be used
+   */
+  Found find() {
+    if (!host.isSupported()) {
+      throw new BackendException(
+          "JCuda's libraries are for Linux on 64-bit x86 and this is %s on %s; choose --backend cpu"
+              .formatted(host.system(), host.architecture()));
+    }
+    JCudaNatives.requireInClassPath();
+    Path driver = findDriver();
+    CublasFile cublas = findCublas();
+    Optional<String> curandMissing = Optional.empty();
+    Optional<Path> curand = Optional.empty();
+    try {
+      curand = Optional.of(findCurand());
+    } catch (BackendException e) {
+      curandMissing = Optional.ofNullable(e.getMessage());
+    }
+    return new Found(driver, cublas, curand, curandMissing);
+  }
+
+  private static Path named(String folder) {
+    try {
+      Path path = Path.of(folder).toAbsolutePath();
+      if (Files.isDirectory(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // the sentence below is true of it too
+    }
+    throw new BackendException(
+        "--cuda-libs " + folder + ": is no directory; name the one that holds libcublas.so.12");
+  }
+
+  private Path findDriver() {
+    List<Places.Place> searched = places.ofDriver();
+    return firstSound(searched, DRIVER)
+        .orElseThrow(
+            () ->
+                new BackendException(
+                    "no NVIDIA driver was found: %s is not in %s; install the driver (525 or newer; nvidia-smi shows it) or choose --backend cpu"
+                        .formatted(DRIVER, Places.names(searched))));
+  }
+
+  private Path findCurand() {
+    List<Places.Place> searched = places.ofToolkit();
+    return firstSound(searched, CURAND)
+        .orElseThrow(
+            () ->
+                new BackendException(
+                    "%s is not in %s; install it (`pip install nvidia-curand-cu12`) or name its folder with --cuda-libs DIR"
+                        .formatted(CURAND, Places.names(searched))));
+  }
+
+  /**
+   * The first library of that name that is one: an image of a container may hold an empty file
+   * where the driver is to be mounted.
+   */
+  private static Optional<Path> firstSound(List<Places.Place> searched, String name) {
+    BackendException refusal = null;
+    for (Places.Place place : searched) {
+      for (Path file : files(place, name)) {
+        try {
+          ElfFile.read(file);
+          return Optional.of(file);
+        } catch (BackendException e) {
+          refusal = refusal == null ? e : refusal;
+        }
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Version 12 is what JCuda was built for and what older drivers run, so any 12 goes before any
+   * 13; but what the user named goes before both, and is not passed over if it is broken.
+   */
+  private CublasFile findCublas() {
+    List<Places.Place> searched = places.ofToolkit();
+    BackendException refusal = null;
+    for (boolean named : new boolean[] {true, false}) {
+      for (int major : CublasFile.MAJORS) {
+        for (Path candidate : files(searched, named, CUBLAS + major)) {
+          try {
+            return CublasFile.inspect(candidate);
+          } catch (BackendException e) {
+            refusal = refusal == null ? e : refusal;
+          }
+        }
+      }
+      if (refusal != null && named) {
+        throw refusal;
+      }
+    }
+    throw refusal != null ? refusal : noCublas(searched);
+  }
+
+  private static BackendException noCublas(List<Places.Place> searched) {
+    for (Places.Place place : searched) {
+      for (Path folder : place.folders()) {
+        for (Path other : children(folder, CUBLAS + "[0-9]*")) {
+          return CublasFile.unknownVersion(other);
+        }
+      }
+    }
+    return new BackendException(
+        "no cuBLAS was found: neither libcublas.so.12 nor libcublas.so.13 is in %s; %s"
+            .formatted(Places.names(searched), INSTALL_CUBLAS));
+  }
+
+  private static List<Path> files(List<Places.Place> places, boolean named, String name) {
+    return places.stream()
+        .filter(place -> place.isNamed() == named)
+        .flatMap(place -> files(place, name).stream())
+        .toList();
+  }
+
+  private static List<Path> files(Places.Place place, String name) {
+    return place.folders().stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  private static List<Path> children(Path folder, String pattern) {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
+      all.forEach(children::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of(); // it holds nothing that could be named
+    }
+    children.sort(null);
+    return children;
+  }
+}

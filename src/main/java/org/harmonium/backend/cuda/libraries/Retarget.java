@@ -1,0 +1,74 @@
+package org.harmonium.backend.cuda.libraries;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.harmonium.backend.BackendException;
+
+/**
+ * Rewrites a shared library so that it needs another one than it was built for.
+ *
+ * <p>JCuda's native for cuBLAS asks for {@code libcublas.so.12} and for symbols of the version of
+ * that name. CUDA 13 has {@code libcublas.so.13}, whose functions and enumerations of that
+ * interface are the same under the new version's name. So two things are changed, neither of which
+ * moves a byte: the name where it stands among the strings, and the hash of the version that the
+ * dynamic linker compares before it compares the name.
+ */
+final class Retarget {
+  private Retarget() {}
+
+  /**
+   * A copy of a library that needs {@code to} instead of {@code from}.
+   *
+   * @param name what messages call it
+   * @throws BackendException if it is no library that needs {@code from} in a version of that name
+   */
+  static byte[] rename(String name, byte[] library, String from, String to) {
+    if (from.length() != to.length()) {
+      throw new IllegalArgumentException(from + " and " + to + " differ in length");
+    }
+    ElfFile before = new ElfFile(name, library);
+    byte[] changed = library.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+    for (ElfFile.Name needed : before.needed()) {
+      write(bytes, needed, from, to);
+    }
+    int versions = 0;
+    for (ElfFile.VersionNeed need : before.versionNeeds()) {
+      write(bytes, need.file(), from, to);
+      if (need.file().text().equals(from) && need.version().text().equals(from)) {
+        write(bytes, need.version(), from, to);
+        bytes.putInt((int) need.hashOffset(), (int) ElfFile.plainHash(to));
+        versions++;
+      }
+    }
+    // The names share their strings with each other, so what came of it is read anew.
+    if (versions != 1 || !isRetargeted(new ElfFile(name, changed), from, to)) {
+      throw new BackendException(
+          name
+              + ": does not ask for "
+              + from
+              + " as JCuda 12.6.0 does, so it cannot be made to use "
+              + to
+              + "; build with that JCuda, or install "
+              + from);
+    }
+    return changed;
+  }
+
+  private static void write(ByteBuffer bytes, ElfFile.Name name, String from, String to) {
+    if (name.text().equals(from)) {
+      byte[] text = to.getBytes(StandardCharsets.ISO_8859_1);
+      for (int i = 0; i < text.length; i++) {
+        bytes.put((int) name.offset() + i, text[i]);
+      }
+    }
+  }
+
+  private static boolean isRetargeted(ElfFile library, String from, String to) {
+    return library.needed().stream().anyMatch(n -> n.text().equals(to))
+        && library.needed().stream().noneMatch(n -> n.text().equals(from))
+        && library.versionNeeds().stream()
+            .anyMatch(n -> n.file().text().equals(to) && n.version().text().equals(to));
+  }
+}
