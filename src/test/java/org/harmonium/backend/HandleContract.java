@@ -178,6 +178,69 @@ interface HandleContract extends BackendUnderTest {
   }
 
   @Test
+  default void gather_orderLongerThanTheData_isRefused() {
+    try (RowStore rows = backend().store(new float[6], 2);
+        RowOrder order = backend().rowOrder(4);
+        Matrix out = backend().zeros(1, 2)) {
+      ShapeException e =
+          assertThrows(ShapeException.class, () -> backend().gather(rows, order, out));
+      assertEquals("gather: an order of 4 rows for a data set of 3", e.getMessage());
+    }
+  }
+
+  @Test
+  default void gatherBernoulli_ofFloatsAndBytes_isGatherThenBernoulli() {
+    byte[] bytes = new byte[7 * 5];
+    float[] floats = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 37);
+      floats[i] = (bytes[i] & 255) / 255f;
+    }
+    RandomStream random = backend().stream(3, 4);
+    try (RowStore ofFloats = backend().store(floats, 5);
+        RowStore ofBytes = backend().store(bytes, 5);
+        RowOrder order = backend().rowOrder(7);
+        Matrix out = poisoned(3, 5)) {
+      order.write(new int[] {6, 2, 0, 1, 5, 4, 3});
+      for (RowStore rows : new RowStore[] {ofFloats, ofBytes}) {
+        order.seek(2);
+        random.seek(9);
+        defaults().gatherBernoulli(rows, order, random, out);
+        float[] expected = backend().download(out);
+        order.seek(2);
+        random.seek(9);
+        backend().fill(Float.NaN, out);
+        backend().gatherBernoulli(rows, order, random, out);
+        assertArrayEquals(expected, backend().download(out));
+        assertEquals(5, order.position());
+        assertEquals(10, random.position());
+      }
+    }
+  }
+
+  @Test
+  default void record_replayBeyondTheOrder_isRefusedThereAndNotBefore() {
+    try (RowStore rows = backend().store(new float[] {1f, 2f, 3f, 4f, 5f}, 1);
+        RowOrder order = backend().rowOrder(5);
+        Matrix out = backend().zeros(2, 1);
+        Matrix sum = backend().zeros(2, 1);
+        Recording step =
+            backend()
+                .record(
+                    () -> {
+                      backend().gather(rows, order, out);
+                      backend().axpy(Scalar.ONE, out, sum);
+                    })) {
+      ShapeException e = assertThrows(ShapeException.class, () -> step.replay(3));
+      assertEquals("gather: 2 rows from position 4 of an order of 5", e.getMessage());
+      assertArrayEquals(new float[] {4f, 6f}, backend().download(sum), "two replays were made");
+      order.seek(1);
+      step.replay(2);
+      assertArrayEquals(new float[] {10f, 14f}, backend().download(sum));
+    }
+  }
+
+  @Test
   default void record_replay_runsTheStepWithTheNewValues() {
     Scalar alpha = backend().scalar(1f);
     RandomStream random = backend().stream(1, 1);

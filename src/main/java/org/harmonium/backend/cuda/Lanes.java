@@ -52,6 +52,7 @@ final class Lanes implements AutoCloseable {
   private final @Nullable Node[] tail = new Node[COUNT];
   private final int[][] seen = new int[COUNT][COUNT]; // places of other lanes a lane has waited for
   private @Nullable CUevent origin;
+  private boolean joined;
 
   // The launch at hand.
   private final List<DeviceBlock> reads = new ArrayList<>();
@@ -95,7 +96,7 @@ final class Lanes implements AutoCloseable {
   /** Which lane the launch at hand goes to; it waits there for what it depends on. */
   int next() {
     context.enter();
-    lane = mode == Mode.DIRECT ? 0 : choose();
+    lane = mode == Mode.DIRECT || joined ? 0 : choose();
     return lane;
   }
 
@@ -255,8 +256,9 @@ final class Lanes implements AutoCloseable {
     recording++;
   }
 
-  /** Makes the next launch, on the first stream, wait for all lanes. */
+  /** From now on all launches of the step go to the first stream, and wait for all before. */
   void join() {
+    joined = true;
     for (int i = 1; i < COUNT; i++) {
       Node last = tail[i];
       if (last != null && last.done() != null) {
@@ -288,6 +290,7 @@ final class Lanes implements AutoCloseable {
       cuEventDestroy(origin);
       origin = null;
     }
+    joined = false;
     nodes.clear();
     moved.clear();
     held.clear();

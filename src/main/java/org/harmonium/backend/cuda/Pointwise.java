@@ -1,5 +1,7 @@
 package org.harmonium.backend.cuda;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +46,18 @@ final class Pointwise {
   }
 
   void apply(Unary f, CudaMatrix x, CudaMatrix out) {
-    launcher.start(unary.get(f)).in(x).out(out).twin(out).size(x).overQuads(x);
+    launcher.start(requireNonNull(unary.get(f))).in(x).out(out).twin(out).size(x).overQuads(x);
   }
 
   void applyWithBias(Unary f, CudaMatrix x, CudaMatrix bias, CudaMatrix out) {
-    launcher.start(biased.get(f)).in(x).inRow(bias).out(out).twin(out).size(x).overQuads(x);
+    launcher
+        .start(requireNonNull(biased.get(f)))
+        .in(x)
+        .inRow(bias)
+        .out(out)
+        .twin(out)
+        .size(x)
+        .overQuads(x);
   }
 
   void addRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
