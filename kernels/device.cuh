@@ -6,6 +6,10 @@
 
 #ifdef HARMONIUM_HOST
 #include "host_device.h"
+#define UNROLL(n)
+#else
+#define PRAGMA(text) _Pragma(#text)
+#define UNROLL(n) PRAGMA(unroll n)
 #endif
 
 typedef unsigned short u16;

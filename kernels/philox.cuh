@@ -30,7 +30,6 @@ struct Draw {
     unsigned c3 = high;
     unsigned k0 = keyLow;
     unsigned k1 = keyHigh;
-#pragma unroll
     for (int round = 0; round < 10; round++) {
       unsigned high0 = __umulhi(c0, 0xD2511F53u);
       unsigned low0 = c0 * 0xD2511F53u;

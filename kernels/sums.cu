@@ -25,7 +25,6 @@ struct Times {
 // The upper half of the lanes joins the lower half, 16, 8, 4, 2 and 1 at a time, for lane 0.
 template <typename F>
 __device__ inline double fold(F f, double lane) {
-#pragma unroll
   for (int width = LANES / 2; width > 0; width /= 2) {
     lane = f(lane, __shfl_down_sync(0xFFFFFFFFu, lane, width));
   }
@@ -58,7 +57,7 @@ __device__ inline void rowSums(F f, const float* __restrict__ x, int ldx,
   const float* left = x + (u64)row * (u64)ldx;
   const float* right = y + (u64)row * (u64)ldy;
   double sum = 0.0;
-#pragma unroll 8
+  UNROLL(8)
   for (int col = (int)threadIdx.x; col < cols; col += LANES) {
     sum = f(sum, left[col], right[col]);
   }
@@ -84,7 +83,7 @@ extern "C" __global__ void __launch_bounds__(LANES* BLOCKS_AT_ONCE)
     if (col < cols && from < rows) {
       int to = rows - from < BLOCK_ROWS ? rows : from + BLOCK_ROWS;
       const float* at = x + (u64)from * (u64)ldx + (u64)col;
-#pragma unroll 8
+      UNROLL(8)
       for (int row = from; row < to; row++) {
         sum = add(sum, *at);
         at += ldx;
@@ -94,7 +93,6 @@ extern "C" __global__ void __launch_bounds__(LANES* BLOCKS_AT_ONCE)
     __syncthreads();
     if (threadIdx.y == 0) {
       // No sum here is -0, so the zeros of blocks that are not there change nothing.
-#pragma unroll
       for (int block = 0; block < BLOCKS_AT_ONCE; block++) {
         total = add(total, sums[block][threadIdx.x]);
       }
@@ -132,7 +130,7 @@ extern "C" __global__ void __launch_bounds__(LANES)
     double sum = 0.0;
     if (from < n) {
       int to = n - from < BLOCK_ROWS ? n : from + BLOCK_ROWS;
-#pragma unroll 8
+      UNROLL(8)
       for (int i = from; i < to; i++) {
         sum = add(sum, x[i]);
       }
@@ -140,7 +138,6 @@ extern "C" __global__ void __launch_bounds__(LANES)
     sums[threadIdx.x] = sum;
     __syncthreads();
     if (threadIdx.x == 0) {
-#pragma unroll
       for (int block = 0; block < LANES; block++) {
         total = add(total, sums[block]);
       }
@@ -169,7 +166,7 @@ extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
     int from = piece * PIECE;
     int to = cols - from < PIECE ? cols : from + PIECE;
     double product = 1.0;
-#pragma unroll 2
+    UNROLL(2)
     for (int col = from + (int)threadIdx.x; col < to; col += LANES) {
       double t = mul(scale, (double)at[col]);
       sum = add(sum, t < 0.0 ? 0.0 : t);  // a comparison lets NaN through
