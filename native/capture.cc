@@ -89,6 +89,8 @@ std::shared_ptr<Graph> endCapture(const std::shared_ptr<Stream>& stream) {
   return graph;
 }
 
+void dropCaptures() { captures().clear(); }
+
 void addNode(Stream& stream, std::shared_ptr<const Work> work) {
   Capture& capture = *stream.capture;
   refuseInvalid(capture);

@@ -67,6 +67,7 @@ void enterPlain() { enter(PLAIN); }
 void destroyModules();
 
 void destroyContext() {
+  dropCaptures();
   dropAllWork();
   streams().clear();
   events().clear();

@@ -108,7 +108,10 @@ EXPORTED int cuMemcpy2DAsync_v2(const Memcpy2D* c, void* stream) {
   return copyLater("cuMemcpy2DAsync", target(*c), source(*c), c->width, c->height, stream);
 }
 
-// ---- fills: value, bytes of a value, pitch, values in a row, rows
+// ---- fills: value, bytes of a value, pitch, values in a row, rows, stream (null: the host waits)
+
+// The legacy stream by its other name.
+static void* named(void* stream) { return stream ? stream : reinterpret_cast<void*>(1); }
 
 EXPORTED int cuMemsetD8_v2(CUdeviceptr to, unsigned char value, size_t n) {
   return fill("cuMemsetD8", at(to), value, 1, n, n, 1, nullptr);
@@ -123,15 +126,15 @@ EXPORTED int cuMemsetD32_v2(CUdeviceptr to, unsigned value, size_t n) {
 }
 
 EXPORTED int cuMemsetD8Async(CUdeviceptr to, unsigned char value, size_t n, void* stream) {
-  return fill("cuMemsetD8Async", at(to), value, 1, n, n, 1, stream);
+  return fill("cuMemsetD8Async", at(to), value, 1, n, n, 1, named(stream));
 }
 
 EXPORTED int cuMemsetD16Async(CUdeviceptr to, unsigned short value, size_t n, void* stream) {
-  return fill("cuMemsetD16Async", at(to), value, 2, 2 * n, n, 1, stream);
+  return fill("cuMemsetD16Async", at(to), value, 2, 2 * n, n, 1, named(stream));
 }
 
 EXPORTED int cuMemsetD32Async(CUdeviceptr to, unsigned value, size_t n, void* stream) {
-  return fill("cuMemsetD32Async", at(to), value, 4, 4 * n, n, 1, stream);
+  return fill("cuMemsetD32Async", at(to), value, 4, 4 * n, n, 1, named(stream));
 }
 
 EXPORTED int cuMemsetD2D8_v2(CUdeviceptr to, size_t pitch, unsigned char value, size_t n, size_t rows) {
@@ -147,13 +150,13 @@ EXPORTED int cuMemsetD2D32_v2(CUdeviceptr to, size_t pitch, unsigned value, size
 }
 
 EXPORTED int cuMemsetD2D8Async(CUdeviceptr to, size_t pitch, unsigned char value, size_t n, size_t rows, void* stream) {
-  return fill("cuMemsetD2D8Async", at(to), value, 1, pitch, n, rows, stream);
+  return fill("cuMemsetD2D8Async", at(to), value, 1, pitch, n, rows, named(stream));
 }
 
 EXPORTED int cuMemsetD2D16Async(CUdeviceptr to, size_t pitch, unsigned short value, size_t n, size_t rows, void* stream) {
-  return fill("cuMemsetD2D16Async", at(to), value, 2, pitch, n, rows, stream);
+  return fill("cuMemsetD2D16Async", at(to), value, 2, pitch, n, rows, named(stream));
 }
 
 EXPORTED int cuMemsetD2D32Async(CUdeviceptr to, size_t pitch, unsigned value, size_t n, size_t rows, void* stream) {
-  return fill("cuMemsetD2D32Async", at(to), value, 4, pitch, n, rows, stream);
+  return fill("cuMemsetD2D32Async", at(to), value, 4, pitch, n, rows, named(stream));
 }

@@ -104,6 +104,7 @@ void dropAllWork();
 // ---- captures
 void beginCapture(const std::shared_ptr<Stream>& stream, int mode);
 std::shared_ptr<Graph> endCapture(const std::shared_ptr<Stream>& stream);
+void dropCaptures();
 void addNode(Stream& stream, std::shared_ptr<const Work> work);
 void recordInCapture(Event& event, Stream& stream);
 // A wait in which the stream or the event belongs to a capture; false if neither does.
