@@ -139,4 +139,19 @@ class LoadingTest {
             ".*libcublasLt.so.12 cannot be loaded: the linker says '.*undefined symbol: nowhere.*'; install .*"),
         refusal);
   }
+
+  @Test
+  void load_withoutTheJarOfANative_namesTheJar() throws Exception {
+    List<String> said =
+        Stubs.child(
+            LoadedInChild.class,
+            List.of("-D" + CudaLibraries.EMULATED + "=" + stubs.resolve("12")),
+            folder.resolve("said.txt"),
+            "jcublas-natives");
+    assertEquals(
+        "missing Optional[jcublas-natives-12.6.0-linux-x86_64.jar is not in the class path; put it"
+            + " beside the other libraries, or build again with 'mvn package']",
+        said.get(0));
+    assertTrue(said.get(1).contains("BackendException: jcublas-natives-12.6.0"), said.get(1));
+  }
 }

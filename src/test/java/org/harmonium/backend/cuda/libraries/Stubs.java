@@ -148,11 +148,17 @@ final class Stubs {
 
   /** What a main class says in a JVM of its own, which must end well within a minute. */
   static List<String> child(Class<?> main, List<String> flags, Path log) throws Exception {
+    return child(main, flags, log, "nothing");
+  }
+
+  /** The same without a jar of the class path, which is told by the beginning of its name. */
+  static List<String> child(Class<?> main, List<String> flags, Path log, String withoutJar)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath(withoutJar), main.getName()));
     Process process =
         new ProcessBuilder(command)
             .directory(log.getParent().toFile()) // for the JVM's own file of a crash
@@ -169,9 +175,11 @@ final class Stubs {
     }
   }
 
-  private static String classPath() {
+  private static String classPath(String withoutJar) {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .filter(entry -> !entry.getFileName().toString().startsWith(withoutJar))
+        .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
 }
