@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.harmonium.backend.BackendException;
+import org.harmonium.text.Printable;
 
 /** Finds the driver, cuBLAS and cuRAND, or says in one sentence why they cannot be had. */
 final class LibrarySearch {
@@ -81,7 +82,9 @@ final class LibrarySearch {
       // the sentence below is true of it too
     }
     throw new BackendException(
-        "--cuda-libs " + folder + ": is no directory; name the one that holds libcublas.so.12");
+        "--cuda-libs "
+            + Printable.line(folder)
+            + ": is no directory; name the one that holds libcublas.so.12");
   }
 
   private Path findDriver() {
