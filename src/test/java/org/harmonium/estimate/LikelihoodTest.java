@@ -16,12 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exact and estimated likelihoods against sums over all joint states. */
 class LikelihoodTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
 
   @ParameterizedTest
   @CsvSource({"4, 3", "3, 4", "1, 1", "10, 8", "8, 10"})
   void exact_smallMachine_isTheBruteForceSum(int visible, int hidden) {
     TinyRbm truth = new TinyRbm(visible, hidden, 1, 5);
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend)) {
       ExactLikelihood exact = new ExactLikelihood(rbm);
       assertEquals(truth.logZ(), exact.logZ(), 1e-10);
@@ -40,7 +44,7 @@ class LikelihoodTest {
   void exact_manyBlocks_sumToOneOverTheOtherLayer() {
     // 16 x 13 is more than a block of states on the enumerated side; both orders must agree.
     TinyRbm wide = new TinyRbm(16, 13, 0.7, 6);
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = wide.open(backend);
         Rbm transposed = new Rbm(backend, 13, 16)) {
       float[] w = new float[16 * 13];
@@ -63,7 +67,7 @@ class LikelihoodTest {
 
   @Test
   void exact_tooLarge_saysWhatIsPossible() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 26, 30)) {
       String message =
           assertThrows(IllegalArgumentException.class, () -> new ExactLikelihood(rbm)).getMessage();
@@ -76,7 +80,7 @@ class LikelihoodTest {
     int runs = 20;
     double[] errors = new double[runs];
     double reported = 0;
-    try (Backend backend = Backends.cpu()) {
+    try (Backend backend = open()) {
       for (int i = 0; i < runs; i++) {
         TinyRbm machine = new TinyRbm(16, 12, 1, 100 + i);
         double[] base = new double[16];
@@ -101,7 +105,7 @@ class LikelihoodTest {
   void pseudoLikelihood_everyState_isTheSumOfConditionals() {
     TinyRbm truth = new TinyRbm(5, 3, 1, 8);
     double[] law = truth.visibleLaw();
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(TinyRbm.states(5), 32, 5)) {
       double[] exact = PseudoLikelihood.exact(rbm, v);

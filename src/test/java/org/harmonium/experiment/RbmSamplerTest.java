@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** Samples of a 4 x 3 machine against its law, by a chi-square test at a fixed seed. */
 class RbmSamplerTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
   private static final int CHAINS = 20_000;
   private static final int STEPS = 100;
 
@@ -48,9 +53,9 @@ class RbmSamplerTest {
     assertTrue(chiSquare < 16.3, "chi-square " + chiSquare); // 3 degrees of freedom, p = 0.001
   }
 
-  private static int[] sample(TinyRbm truth, float[] clamp) {
+  private int[] sample(TinyRbm truth, float[] clamp) {
     int[] counts = new int[16];
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         RbmSampler sampler = new RbmSampler(rbm, CHAINS)) {
       RandomStream random = backend.stream(12, 0);

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** The expected update of CD and PCD against the exact likelihood gradient, by very many chains. */
 class GradientTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
   private static final int ROWS = 64_000;
   private final TinyRbm truth = new TinyRbm(4, 3, 1, 3);
 
@@ -49,7 +54,7 @@ class GradientTest {
   }
 
   private double[] cdUpdate(int k) {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(ROWS), ROWS, 4);
         ContrastiveDivergence cd =
@@ -71,7 +76,7 @@ class GradientTest {
 
   @Test
   void pcd_manySteps_isTheLikelihoodGradientWithAnyNumberOfChains() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, 4);
         PersistentContrastiveDivergence pcd =
@@ -86,7 +91,7 @@ class GradientTest {
 
   @Test
   void pcd_rateZero_chainsMoveOnAndParametersStay() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(4), 4, 4);
         Matrix before = backend.zeros(100, 3);
@@ -104,7 +109,7 @@ class GradientTest {
 
   @Test
   void update_decayAndMomentum_areThoseOfTheFormula() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix zero = backend.zeros(2, 4);
         Matrix h = backend.zeros(2, 3);
@@ -125,7 +130,7 @@ class GradientTest {
 
   @Test
   void sparsity_unitsTooActive_arePulledDown() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 4, 3);
         Matrix v = backend.upload(data(8), 8, 4);
         ContrastiveDivergence cd =

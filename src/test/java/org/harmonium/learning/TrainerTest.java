@@ -22,6 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training as a whole: repeatable, resumable, and it learns. */
 class TrainerTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
+  /** The same with a number of threads, where a backend has some. */
+  Backend open(int threads) {
+    return Backends.open("cpu", Map.of("cpu.threads", Integer.toString(threads)));
+  }
+
   private static final int ROWS = 103; // not divisible by the batch
   private static final int COLS = 37;
 
@@ -34,12 +44,11 @@ class TrainerTest {
   }
 
   /** Trains 4 epochs; stops at {@code stopAt} and goes on in a new trainer if that is above 0. */
-  private static float[] train(boolean persistent, int threads, long stopAt) {
+  private float[] train(boolean persistent, int threads, long stopAt) {
     AtomicReference<Snapshot> snapshot = new AtomicReference<>();
     float[] weights = null;
     for (int part = stopAt > 0 ? 0 : 1; part < 2; part++) {
-      try (Backend backend =
-              Backends.open("cpu", Map.of("cpu.threads", Integer.toString(threads)));
+      try (Backend backend = open(threads);
           Rbm rbm = new Rbm(backend, COLS, 129);
           LearningRule rule = rule(rbm, persistent);
           RowStore rows = backend.store(values(), COLS);
@@ -111,7 +120,7 @@ class TrainerTest {
 
   @Test
   void divergence_hugeRate_namesTheTensor() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = new Rbm(backend, COLS, 5);
         LearningRule rule = rule(rbm, false);
         RowStore rows = backend.store(values(), COLS);
@@ -139,7 +148,7 @@ class TrainerTest {
       data.row(i, row);
       System.arraycopy(row, 0, patterns, i * row.length, row.length);
     }
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 9, 8);
         PersistentContrastiveDivergence pcd =
             new PersistentContrastiveDivergence(

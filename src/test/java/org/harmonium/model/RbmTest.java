@@ -12,11 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** An RBM's conditionals and energies against sums over all joint states. */
 class RbmTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
   private final TinyRbm truth = new TinyRbm(4, 3, 1, 1);
 
   @Test
   void conditionals_everyState_areThoseOfTheEnergy() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(TinyRbm.states(4), 16, 4);
         Matrix h = backend.upload(TinyRbm.states(3), 8, 3);
@@ -54,7 +59,7 @@ class RbmTest {
 
   @Test
   void energies_everyState_areThoseOfTheDefinition() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(TinyRbm.states(4), 16, 4);
         Matrix h = backend.zeros(16, 3)) {
@@ -83,7 +88,7 @@ class RbmTest {
   @Test
   void gibbsChains_manySteps_haveTheExactJointLaw() {
     int n = 100_000;
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         GibbsChains chains = new GibbsChains(rbm, n)) {
       chains.advance(100, backend.stream(17, 3));
@@ -113,7 +118,7 @@ class RbmTest {
 
   @Test
   void initialise_dataMeans_areReproducedByTheBias() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 3, 200);
         Matrix h = backend.zeros(1, 200);
         Matrix v = backend.zeros(1, 3)) {
