@@ -14,6 +14,29 @@ constexpr int BLOCK_ROWS = 64;      // rows that are added before their sum is a
 constexpr int BLOCKS_AT_ONCE = 8;   // blocks of rows that column_sums adds side by side
 constexpr int PIECE = 512;          // columns whose factors make one product
 
+// The sum of n numbers in turn, each a stride after the one before. Many are read before the first is
+// added, because reading takes the time; a sum from +0 is never -0, so the zeros beyond n change
+// nothing.
+template <typename T>
+__device__ inline T sumInTurn(const T* __restrict__ at, u64 stride, int n) {
+  constexpr int ahead = 128 / (int)sizeof(T);
+  T sum = 0;
+  for (int start = 0; start < n; start += ahead) {
+    T values[ahead];
+    UNROLL(ahead)
+    for (int i = 0; i < ahead; i++) {
+      // The last number stands in for those beyond: a read without a branch can start at once.
+      int next = start + i < n ? start + i : n - 1;
+      values[i] = at[(u64)next * stride];
+    }
+    UNROLL(ahead)
+    for (int i = 0; i < ahead; i++) {
+      sum = add(sum, start + i < n ? values[i] : (T)0);
+    }
+  }
+  return sum;
+}
+
 struct Plus {
   __device__ double operator()(double a, double b) const { return add(a, b); }
 };
@@ -81,13 +104,8 @@ extern "C" __global__ void __launch_bounds__(LANES* BLOCKS_AT_ONCE)
     int from = start + (int)threadIdx.y * BLOCK_ROWS;
     float sum = 0.0f;
     if (col < cols && from < rows) {
-      int to = rows - from < BLOCK_ROWS ? rows : from + BLOCK_ROWS;
-      const float* at = x + (u64)from * (u64)ldx + (u64)col;
-      UNROLL(8)
-      for (int row = from; row < to; row++) {
-        sum = add(sum, *at);
-        at += ldx;
-      }
+      int n = rows - from < BLOCK_ROWS ? rows - from : BLOCK_ROWS;
+      sum = sumInTurn(x + (u64)from * (u64)ldx + (u64)col, (u64)ldx, n);
     }
     sums[threadIdx.y][threadIdx.x] = sum;
     __syncthreads();
@@ -129,11 +147,7 @@ extern "C" __global__ void __launch_bounds__(LANES)
     int from = start + (int)threadIdx.x * BLOCK_ROWS;
     double sum = 0.0;
     if (from < n) {
-      int to = n - from < BLOCK_ROWS ? n : from + BLOCK_ROWS;
-      UNROLL(8)
-      for (int i = from; i < to; i++) {
-        sum = add(sum, x[i]);
-      }
+      sum = sumInTurn(x + from, 1, n - from < BLOCK_ROWS ? n - from : BLOCK_ROWS);
     }
     sums[threadIdx.x] = sum;
     __syncthreads();
