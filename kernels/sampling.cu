@@ -101,3 +101,15 @@ extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
     sample(quad, p, uniforms, states, lds, sampleTwin);
   }
 }
+
+// x = 1 - x: cuRAND's uniform variates are in (0, 1], ours in [0, 1).
+extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
+    complement(float* x, int ldx, int rows, int cols) {
+  Quad quad(rows, cols);
+  if (quad.inside) {
+    float4 values = quad.load(x, ldx);
+    quad.store(x, ldx,
+               make_float4(harmonium::sub(1.0f, values.x), harmonium::sub(1.0f, values.y),
+                           harmonium::sub(1.0f, values.z), harmonium::sub(1.0f, values.w)));
+  }
+}

@@ -5,6 +5,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
@@ -34,6 +35,7 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
   private final Matrix hiddenBias; // (1, H) zeros: the bias is in t already
   private final Matrix h; // (n, H)
   private final Scalar beta;
+  private final Workspace workspace;
 
   /**
    * @param baseBias visible biases of the base-rate machine; see {@link BaseRate}
@@ -49,15 +51,16 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
       values[i] = (float) baseBias[i];
       this.baseBias[i] = values[i]; // log Z_0 must be that of the biases that are sampled with
     }
-    this.a = backend.upload(values, 1, visible);
-    this.bMinusA = backend.zeros(1, visible);
+    this.workspace = new Workspace(backend);
+    this.a = workspace.upload(values, 1, visible);
+    this.bMinusA = workspace.zeros(1, visible);
     backend.copy(rbm.visibleBias(), bMinusA);
     backend.axpy(Scalar.ONE.negated(), a, bMinusA);
-    this.bias = backend.zeros(1, visible);
-    this.v = backend.zeros(chains, visible);
-    this.t = backend.zeros(chains, rbm.hidden());
-    this.h = backend.zeros(chains, rbm.hidden());
-    this.hiddenBias = backend.zeros(1, rbm.hidden());
+    this.bias = workspace.zeros(1, visible);
+    this.v = workspace.zeros(chains, visible);
+    this.t = workspace.zeros(chains, rbm.hidden());
+    this.h = workspace.zeros(chains, rbm.hidden());
+    this.hiddenBias = workspace.zeros(1, rbm.hidden());
     this.beta = backend.scalar(0f);
   }
 
@@ -122,8 +125,6 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Matrix matrix : new Matrix[] {a, bMinusA, bias, v, t, hiddenBias, h}) {
-      matrix.close();
-    }
+    workspace.close();
   }
 }

@@ -27,6 +27,12 @@ final class CheckpointListener implements TrainingListener {
   }
 
   @Override
+  public long stepsToNext(Trainer trainer) {
+    long every = settings.everySteps();
+    return every > 0 ? every - trainer.step() % every : Long.MAX_VALUE;
+  }
+
+  @Override
   public void epochEnded(Trainer trainer) {
     if (settings.everyEpochs() > 0 && trainer.epoch() % settings.everyEpochs() == 0) {
       save(trainer);

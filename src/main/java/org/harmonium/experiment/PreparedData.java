@@ -105,18 +105,19 @@ record PreparedData(
   static Matrix fixedRows(
       Backend backend, Dataset data, int n, Binarisation binarisation, long seed, long draw) {
     int rows = Math.min(n, data.rows());
-    Matrix out = backend.zeros(rows, data.cols());
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
     try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
-      backend.gather(store, order, out);
+      Matrix out = backend.zeros(rows, data.cols());
+      if (binarisation == Binarisation.STOCHASTIC) {
+        var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
+        random.seek(draw);
+        backend.gatherBernoulli(store, order, random, out);
+      } else {
+        backend.gather(store, order, out);
+      }
+      return out;
     }
-    if (binarisation == Binarisation.STOCHASTIC) {
-      var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
-      random.seek(draw);
-      backend.bernoulli(out, random, out);
-    }
-    return out;
   }
 
   /** The mean of each column of the training rows as the data is seen in learning. */

@@ -5,6 +5,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.model.Rbm;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RbmSampler implements AutoCloseable {
   private final Rbm rbm;
   private final Backend backend;
+  private final Workspace workspace;
   private final Matrix v; // (n, V)
   private final Matrix h; // (n, H)
   private @Nullable Clamp clamp;
@@ -33,8 +35,9 @@ public final class RbmSampler implements AutoCloseable {
   public RbmSampler(Rbm rbm, int chains) {
     this.rbm = rbm;
     this.backend = rbm.backend();
-    this.v = backend.zeros(chains, rbm.visible());
-    this.h = backend.zeros(chains, rbm.hidden());
+    this.workspace = new Workspace(backend);
+    this.v = workspace.zeros(chains, rbm.visible());
+    this.h = workspace.zeros(chains, rbm.hidden());
   }
 
   /**
@@ -127,7 +130,6 @@ public final class RbmSampler implements AutoCloseable {
   @Override
   public void close() {
     release();
-    v.close();
-    h.close();
+    workspace.close();
   }
 }

@@ -3,6 +3,7 @@ package org.harmonium.experiment;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.Binarisation;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.experiment.settings.Experiment;
@@ -24,25 +25,28 @@ final class RbmTraining implements AutoCloseable {
   private final LearningRule rule;
   private final RowStore rows;
   private final Trainer trainer;
+  private final Workspace workspace;
 
   RbmTraining(Backend backend, Experiment experiment, PreparedData data) {
     long seed = experiment.seed();
     ModelSettings.RbmSettings model = (ModelSettings.RbmSettings) experiment.model();
     LearningSettings learning = experiment.learning();
-    this.rbm = new Rbm(backend, data.train().cols(), model.hidden());
+    this.workspace = new Workspace(backend);
+    this.rbm = workspace.own(() -> new Rbm(backend, data.train().cols(), model.hidden()));
     rbm.initialise(
         model.weightScale(),
         BaseRate.smoothed(data.trainMeans(), data.train().rows()),
         model.hiddenBias(),
         backend.stream(seed, RandomStreams.INITIAL_WEIGHTS));
-    this.rule = rule(learning, backend.stream(seed, RandomStreams.GIBBS));
-    this.rows = data.train().store(backend);
+    this.rule = workspace.own(() -> rule(learning, backend.stream(seed, RandomStreams.GIBBS)));
+    this.rows = workspace.own(() -> data.train().store(backend));
     RandomStream binarise =
         data.binarisation() == Binarisation.STOCHASTIC
             ? backend.stream(seed, RandomStreams.BINARISE)
             : null;
+    TrainingData minibatches = new TrainingData(rows, binarise);
     this.trainer =
-        new Trainer(backend, rule, new TrainingData(rows, binarise), learning.plan(), seed);
+        workspace.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
   }
 
   private LearningRule rule(LearningSettings learning, RandomStream random) {
@@ -70,9 +74,6 @@ final class RbmTraining implements AutoCloseable {
 
   @Override
   public void close() {
-    trainer.close();
-    rows.close();
-    rule.close();
-    rbm.close();
+    workspace.close();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class ContrastiveDivergence implements LearningRule {
   }
 
   private final Rbm rbm;
+  private final Workspace workspace;
   private final int k;
   private final VisibleStates visibleStates;
   private final RandomStream random;
@@ -61,10 +63,11 @@ public final class ContrastiveDivergence implements LearningRule {
     this.k = k;
     this.visibleStates = visibleStates;
     this.random = random;
-    this.update = new RbmUpdate(rbm, settings);
+    this.workspace = new Workspace(rbm.backend());
+    this.update = workspace.own(() -> new RbmUpdate(rbm, settings));
     this.batches = new Batch[batch + 1];
-    this.hPos = rbm.backend().zeros(batch, rbm.hidden());
-    this.chains = new GibbsChains(rbm, batch);
+    this.hPos = workspace.zeros(batch, rbm.hidden());
+    this.chains = workspace.own(() -> new GibbsChains(rbm, batch));
   }
 
   @Override
@@ -104,8 +107,6 @@ public final class ContrastiveDivergence implements LearningRule {
 
   @Override
   public void close() {
-    update.close();
-    hPos.close();
-    chains.close();
+    workspace.close();
   }
 }

@@ -29,6 +29,11 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   @Override
+  public long stepsToNext(Trainer trainer) {
+    return everySteps - trainer.step() % everySteps;
+  }
+
+  @Override
   public void epochEnded(Trainer trainer) {
     check(trainer);
   }

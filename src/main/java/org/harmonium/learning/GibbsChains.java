@@ -2,6 +2,7 @@ package org.harmonium.learning;
 
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
@@ -14,15 +15,15 @@ public final class GibbsChains implements AutoCloseable {
   private final Matrix v; // (n, V)
   private final Matrix hMean; // (n, H)
   private final Matrix hSample; // (n, H)
-  private final boolean owner;
+  private final Workspace workspace; // empty in a view
 
   /** {@code n} chains at all-zero hidden states. */
   public GibbsChains(Rbm rbm, int n) {
     this.rbm = rbm;
-    this.v = rbm.backend().zeros(n, rbm.visible());
-    this.hMean = rbm.backend().zeros(n, rbm.hidden());
-    this.hSample = rbm.backend().zeros(n, rbm.hidden());
-    this.owner = true;
+    this.workspace = new Workspace(rbm.backend());
+    this.v = workspace.zeros(n, rbm.visible());
+    this.hMean = workspace.zeros(n, rbm.hidden());
+    this.hSample = workspace.zeros(n, rbm.hidden());
   }
 
   private GibbsChains(GibbsChains all, int n) {
@@ -30,7 +31,7 @@ public final class GibbsChains implements AutoCloseable {
     this.v = all.v.rows(0, n);
     this.hMean = all.hMean.rows(0, n);
     this.hSample = all.hSample.rows(0, n);
-    this.owner = false;
+    this.workspace = new Workspace(rbm.backend());
   }
 
   /** The first {@code n} chains, sharing their states with these. */
@@ -88,10 +89,6 @@ public final class GibbsChains implements AutoCloseable {
 
   @Override
   public void close() {
-    if (owner) {
-      v.close();
-      hMean.close();
-      hSample.close();
-    }
+    workspace.close();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PersistentContrastiveDivergence implements LearningRule {
   private final Rbm rbm;
+  private final Workspace workspace;
   private final int k;
   private final RandomStream random;
   private final RbmUpdate update;
@@ -40,10 +42,11 @@ public final class PersistentContrastiveDivergence implements LearningRule {
     this.rbm = rbm;
     this.k = k;
     this.random = random;
-    this.update = new RbmUpdate(rbm, settings);
+    this.workspace = new Workspace(rbm.backend());
+    this.update = workspace.own(() -> new RbmUpdate(rbm, settings));
     this.batches = new Matrix[batch + 1];
-    this.hPos = rbm.backend().zeros(batch, rbm.hidden());
-    this.chains = new GibbsChains(rbm, chains);
+    this.hPos = workspace.zeros(batch, rbm.hidden());
+    this.chains = workspace.own(() -> new GibbsChains(rbm, chains));
   }
 
   /** Starts every chain at random: each hidden unit on with probability 1/2. One draw. */
@@ -93,8 +96,6 @@ public final class PersistentContrastiveDivergence implements LearningRule {
 
   @Override
   public void close() {
-    update.close();
-    hPos.close();
-    chains.close();
+    workspace.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RbmUpdate implements AutoCloseable {
   private final Backend backend;
+  private final Workspace workspace;
   private final Rbm rbm;
   private final UpdateSettings settings;
   private final Matrix dW; // (V, H)
@@ -42,10 +44,12 @@ final class RbmUpdate implements AutoCloseable {
     this.backend = rbm.backend();
     this.rbm = rbm;
     this.settings = settings;
-    this.dW = backend.zeros(rbm.visible(), rbm.hidden());
-    this.db = backend.zeros(1, rbm.visible());
-    this.dc = backend.zeros(1, rbm.hidden());
-    this.sparsity = settings.sparsity() == null ? null : new Sparsity(rbm, settings.sparsity());
+    this.workspace = new Workspace(backend);
+    this.dW = workspace.zeros(rbm.visible(), rbm.hidden());
+    this.db = workspace.zeros(1, rbm.visible());
+    this.dc = workspace.zeros(1, rbm.hidden());
+    SparsityTarget target = settings.sparsity();
+    this.sparsity = target == null ? null : workspace.own(() -> new Sparsity(rbm, target));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
@@ -92,11 +96,6 @@ final class RbmUpdate implements AutoCloseable {
 
   @Override
   public void close() {
-    dW.close();
-    db.close();
-    dc.close();
-    if (sparsity != null) {
-      sparsity.close();
-    }
+    workspace.close();
   }
 }

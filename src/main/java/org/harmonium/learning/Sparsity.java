@@ -3,6 +3,7 @@ package org.harmonium.learning;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
@@ -17,6 +18,7 @@ import org.harmonium.model.Rbm;
  */
 final class Sparsity implements AutoCloseable {
   private final Backend backend;
+  private final Workspace workspace;
   private final SparsityTarget settings;
   private final Matrix q; // (1, H) running mean activity
   private final Matrix gap; // (1, H) p - q
@@ -29,9 +31,10 @@ final class Sparsity implements AutoCloseable {
   Sparsity(Rbm rbm, SparsityTarget settings) {
     this.backend = rbm.backend();
     this.settings = settings;
-    this.q = backend.zeros(1, rbm.hidden());
-    this.gap = backend.zeros(1, rbm.hidden());
-    this.vMean = backend.zeros(1, rbm.visible());
+    this.workspace = new Workspace(backend);
+    this.q = workspace.zeros(1, rbm.hidden());
+    this.gap = workspace.zeros(1, rbm.hidden());
+    this.vMean = workspace.zeros(1, rbm.visible());
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
@@ -62,8 +65,6 @@ final class Sparsity implements AutoCloseable {
 
   @Override
   public void close() {
-    q.close();
-    gap.close();
-    vMean.close();
+    workspace.close();
   }
 }

@@ -8,6 +8,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer implements AutoCloseable {
   private final Backend backend;
+  private final Workspace workspace;
   private final LearningRule rule;
   private final TrainingData data;
   private final TrainingPlan plan;
@@ -26,6 +28,7 @@ public final class Trainer implements AutoCloseable {
   private final @Nullable Recording[] recordings; // by rows of the minibatch
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
   private TrainingListener[] told = {}; // the same, so that a step makes no iterator
+  private final Stride stride = new Stride();
 
   private int epoch;
   private long step;
@@ -45,8 +48,9 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.plan = plan;
     this.seed = seed;
-    this.order = backend.rowOrder(data.rows().rows());
-    this.v = backend.zeros(Math.min(plan.batch(), data.rows().rows()), data.rows().cols());
+    this.workspace = new Workspace(backend);
+    this.order = workspace.own(() -> backend.rowOrder(data.rows().rows()));
+    this.v = workspace.zeros(Math.min(plan.batch(), data.rows().rows()), data.rows().cols());
     this.recordings = new Recording[v.rows() + 1];
   }
 
@@ -70,7 +74,7 @@ public final class Trainer implements AutoCloseable {
         order.seek(0);
       }
       while (cursor < rows && stopReason == null) {
-        learnMinibatch(Math.min(v.rows(), rows - cursor));
+        learnMinibatches(Math.min(v.rows(), rows - cursor));
       }
       if (cursor == rows) {
         epoch++;
@@ -81,33 +85,61 @@ public final class Trainer implements AutoCloseable {
     told().forEach(l -> l.ended(this));
   }
 
-  private void learnMinibatch(int n) {
-    double now = epoch + (double) cursor / order.length();
-    rule.prepare(plan.rate().at(now, plan.epochs()), plan.momentum().at(now, plan.epochs()), n);
+  /** Learns from minibatches of n rows, as many as nobody needs to look between. */
+  private void learnMinibatches(int n) {
+    int steps = stepsAtOnce(n);
+    rule.prepare(rate(cursor), momentum(cursor), n);
     Recording recording = recordings[n];
     if (recording == null) {
       recording = recordStep(n);
       recordings[n] = recording;
     }
-    recording.replay(1);
-    cursor += n;
-    step++;
+    long begun = System.nanoTime();
+    recording.replay(steps);
+    stride.ended(steps, System.nanoTime() - begun);
+    cursor += steps * n;
+    step += steps;
     for (TrainingListener listener : told) {
       listener.stepped(this);
     }
   }
 
+  /** Minibatches until a listener wants to be told, or the rate or the momentum changes. */
+  private int stepsAtOnce(int n) {
+    long steps = Math.min(stride.steps(), (order.length() - cursor) / n);
+    for (TrainingListener listener : told) {
+      steps = Math.min(steps, listener.stepsToNext(this));
+    }
+    int same = 1;
+    while (same < steps
+        && rate(cursor + same * n) == rate(cursor)
+        && momentum(cursor + same * n) == momentum(cursor)) {
+      same++;
+    }
+    return same;
+  }
+
+  private double rate(int row) {
+    return plan.rate().at(epoch + (double) row / order.length(), plan.epochs());
+  }
+
+  private double momentum(int row) {
+    return plan.momentum().at(epoch + (double) row / order.length(), plan.epochs());
+  }
+
   private Recording recordStep(int n) {
     Matrix minibatch = v.rows(0, n);
     RandomStream binarise = data.binarise();
-    return backend.record(
+    Runnable learn =
         () -> {
-          backend.gather(data.rows(), order, minibatch);
           if (binarise != null) {
-            backend.bernoulli(minibatch, binarise, minibatch);
+            backend.gatherBernoulli(data.rows(), order, binarise, minibatch);
+          } else {
+            backend.gather(data.rows(), order, minibatch);
           }
           rule.step(minibatch);
-        });
+        };
+    return workspace.own(() -> backend.record(learn));
   }
 
   /**
@@ -247,12 +279,6 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Recording recording : recordings) {
-      if (recording != null) {
-        recording.close();
-      }
-    }
-    v.close();
-    order.close();
+    workspace.close();
   }
 }

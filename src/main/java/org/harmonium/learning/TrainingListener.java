@@ -9,8 +9,20 @@ public interface TrainingListener {
   /** Training starts, or goes on from a snapshot. */
   default void started(Trainer trainer) {}
 
-  /** A minibatch was learned. Called often: must be quick and must not wait for the backend. */
+  /**
+   * Minibatches were learned, one or several. Called often: must be quick and must not wait for the
+   * backend.
+   */
   default void stepped(Trainer trainer) {}
+
+  /**
+   * How many minibatches may be learned before {@link #stepped} is called next, at least 1. A
+   * listener that wants to see certain steps says how far the next is; one that has no interest in
+   * single steps leaves this as it is.
+   */
+  default long stepsToNext(Trainer trainer) {
+    return Long.MAX_VALUE;
+  }
 
   /** A pass over the data ended; {@link Trainer#epoch} counts it already. */
   default void epochEnded(Trainer trainer) {}

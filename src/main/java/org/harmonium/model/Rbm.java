@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
+import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Rbm implements AutoCloseable {
   private static final int BLOCK = 1000;
 
   private final Backend backend;
+  private final Workspace workspace;
   private final Units visibleUnits;
   private final Units hiddenUnits;
   private final Matrix w; // (V, H)
@@ -44,9 +46,10 @@ public final class Rbm implements AutoCloseable {
     this.backend = backend;
     this.visibleUnits = visibleUnits;
     this.hiddenUnits = hiddenUnits;
-    this.w = backend.zeros(visible, hidden);
-    this.b = backend.zeros(1, visible);
-    this.c = backend.zeros(1, hidden);
+    this.workspace = new Workspace(backend);
+    this.w = workspace.zeros(visible, hidden);
+    this.b = workspace.zeros(1, visible);
+    this.c = workspace.zeros(1, hidden);
   }
 
   // ---------------------------------------------------------------- conditionals
@@ -96,10 +99,10 @@ public final class Rbm implements AutoCloseable {
   /** F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers. */
   public double[] freeEnergy(Matrix v) {
     double[] free = backend.rowDots(v, b);
-    try (Matrix workspace = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
+    try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
       for (int from = 0; from < v.rows(); from += BLOCK) {
         int to = Math.min(from + BLOCK, v.rows());
-        Matrix t = workspace.rows(0, to - from);
+        Matrix t = inputs.rows(0, to - from);
         backend.affine(v.rows(from, to), w, false, c, t);
         double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t);
         for (int i = from; i < to; i++) {
@@ -183,8 +186,6 @@ public final class Rbm implements AutoCloseable {
 
   @Override
   public void close() {
-    w.close();
-    b.close();
-    c.close();
+    workspace.close();
   }
 }

@@ -76,6 +76,11 @@ class TrainerTest {
             "stop",
             new TrainingListener() {
               @Override
+              public long stepsToNext(Trainer t) {
+                return stop > t.step() ? stop - t.step() : Long.MAX_VALUE;
+              }
+
+              @Override
               public void stepped(Trainer t) {
                 if (t.step() == stop) {
                   t.stop("enough");

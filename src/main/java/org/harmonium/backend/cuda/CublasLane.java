@@ -54,11 +54,14 @@ final class CublasLane implements AutoCloseable {
   }
 
   private cublasHandle make() {
-    CUdeviceptr room = memory.take(workspaceBytes);
+    CUdeviceptr room = workspace;
+    if (room == null) {
+      room = memory.take(workspaceBytes);
+      workspace = room;
+    }
     cublasHandle made = new cublasHandle();
     cublasCreate(made);
     handle = made;
-    workspace = room;
     cublasSetStream(made, new cudaStream_t(stream)); // takes the workspace away, so it comes first
     cublasSetWorkspace(made, room, workspaceBytes);
     cublasSetPointerMode(made, CUBLAS_POINTER_MODE_DEVICE);

@@ -3,6 +3,7 @@ package org.harmonium.backend.cuda;
 import java.util.Set;
 import jcuda.CudaException;
 import org.harmonium.backend.BackendException;
+import org.harmonium.backend.BackendMemoryException;
 
 /** What the driver's errors mean, in words. */
 final class Faults {
@@ -37,6 +38,13 @@ final class Faults {
 
   /** The failure of an operation, in one line that says whether the device can still be used. */
   static BackendException in(String operation, CudaException e) {
+    if (isOutOfMemory(e)) {
+      return new BackendMemoryException(
+          "the CUDA device has no room for what %s needs; make the batch or the model smaller"
+              .formatted(operation),
+          0,
+          e);
+    }
     String advice =
         OF_ONE_CALL.contains(name(e))
             ? ""

@@ -1,10 +1,9 @@
 package org.harmonium.backend.cuda;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.cuda.libraries.CudaLibraries;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The CUDA backend as the tests have it: on the emulated device, or on a real one with {@code
@@ -20,19 +19,33 @@ public final class CudaForTests {
 
   /** Whether there is a device to test on. */
   public static boolean available() {
-    return real() || Files.exists(emulatedDevice().resolve("libcuda.so.1"));
-  }
-
-  /** Where the build puts the emulated device. */
-  static Path emulatedDevice() {
-    return Path.of("target", "native").toAbsolutePath();
+    return real() || EmulatedDevice.isBuilt();
   }
 
   /** The backend with options, open. */
   public static Backend open(Map<String, String> options) {
     if (!real()) {
-      System.setProperty(CudaLibraries.EMULATED, emulatedDevice().toString());
+      System.setProperty(CudaLibraries.EMULATED, EmulatedDevice.folder().toString());
     }
     return new CudaBackendProvider().open(options);
+  }
+
+  /** Skips a test of faults that only the emulated device can be given. */
+  static void assumeEmulated() {
+    Assumptions.assumeFalse(real(), "a real device cannot be made to fail");
+  }
+
+  /** The order in which the emulated device runs the nodes of a graph. */
+  static void replayOrder(long order) {
+    if (!real()) {
+      EmulatedDevice.replayOrder(order);
+    }
+  }
+
+  /** The emulated device as it is at first. */
+  static void reset() {
+    if (!real()) {
+      EmulatedDevice.reset();
+    }
   }
 }

@@ -56,7 +56,8 @@ class PtxTest {
               entry("bernoulli", "LILLLLILII"),
               entry("sigmoid_bernoulli", "LILLLLLILLILII"),
               entry("bernoulli_from", "LILILILII"),
-              entry("sigmoid_bernoulli_from", "LILLILILLILII")),
+              entry("sigmoid_bernoulli_from", "LILLILILLILII"),
+              entry("complement", "LIII")),
           "gather",
           Map.ofEntries(
               entry("gather_floats", "LILLLLILII"),
