@@ -1,6 +1,5 @@
 // The driver's functions about modules, kernels and launches.
 #include <algorithm>
-#include <array>
 
 #include "kernel.h"
 #include "ptx.h"
@@ -75,8 +74,6 @@ void checkShape(const Function& f, Shape grid, Shape block, unsigned shared) {
   if (shared > 0) fail(NOT_SUPPORTED, "%s: dynamic shared memory is not emulated", f.name.c_str());
 }
 
-using Values = std::vector<std::array<char, 16>>;
-
 // What the kernel gets: copied now, as the driver does.
 Values copyArguments(const Function& f, void** arguments, Work& work) {
   const auto& parameters = f.kernel->parameters;
@@ -86,14 +83,12 @@ Values copyArguments(const Function& f, void** arguments, Work& work) {
     if (!arguments[i]) fail(INVALID_VALUE, "%s: argument %zu has no address", f.name.c_str(), i);
     if (parameters[i].size > 16) fail(NOT_SUPPORTED, "%s: argument %zu is too large", f.name.c_str(), i);
     memcpy(values[i].data(), arguments[i], parameters[i].size);
-    if (!parameters[i].pointer) continue;
+    if (parameters[i].element == 0) continue;
     void* address;
     memcpy(&address, values[i].data(), sizeof address);
-    if (!address) continue;
-    std::string what = f.name + ", argument " + std::to_string(i);
-    checkRange(address, 1, what.c_str());
     reaches(work, address);
   }
+  checkExtents(*f.kernel, values);
   return values;
 }
 

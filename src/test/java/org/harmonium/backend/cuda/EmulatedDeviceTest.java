@@ -163,12 +163,12 @@ class EmulatedDeviceTest extends OnEmulatedDevice {
     ok(JCudaDriver.cuStreamSynchronize(first));
 
     CUevent event = event();
-    ok(add(add, first, x, y, 1, 1));
+    ok(add(add, first, x, y, 100, 1));
     ok(JCudaDriver.cuEventRecord(event, first));
     ok(JCudaDriver.cuStreamWaitEvent(second, event, 0));
     ok(add(add, second, y, x, 5, 1));
     ok(JCudaDriver.cuStreamSynchronize(second));
-    assertEquals(11, download(x, 1)[0]);
+    assertEquals(110, download(x, 1)[0]);
   }
 
   @Test

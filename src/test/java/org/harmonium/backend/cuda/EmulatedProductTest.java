@@ -1,11 +1,8 @@
 package org.harmonium.backend.cuda;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUdeviceptr;
@@ -18,15 +15,11 @@ import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
 import jcuda.jcublas.cublasPointerMode;
 import jcuda.jcublas.cublasStatus;
-import jcuda.jcurand.JCurand;
-import jcuda.jcurand.curandGenerator;
-import jcuda.jcurand.curandRngType;
-import jcuda.jcurand.curandStatus;
 import jcuda.runtime.cudaStream_t;
 import org.harmonium.backend.Philox;
 import org.junit.jupiter.api.Test;
 
-/** Products as cuBLAS makes them, random numbers as cuRAND does. */
+/** Products as cuBLAS makes them. */
 class EmulatedProductTest extends OnEmulatedDevice {
   private static final int M = 37;
   private static final int N = 21;
@@ -54,16 +47,12 @@ class EmulatedProductTest extends OnEmulatedDevice {
     assertEquals(cublasStatus.stringFor(expected), cublasStatus.stringFor(status));
   }
 
-  private static void isRandom(int expected, int status) {
-    assertEquals(curandStatus.stringFor(expected), curandStatus.stringFor(status));
-  }
-
   private static double at(float[] x, boolean transposed, int row, int col) {
     return transposed ? x[row * LD + col] : x[col * LD + row];
   }
 
   /** The largest error against sums in double, for alpha = 2, beta = 3. */
-  private double error(boolean transA, boolean transB, boolean inDouble, int compute, int mode) {
+  private double error(boolean transA, boolean transB, int compute, int mode) {
     float[] a = values(LD * LD, 1);
     float[] b = values(LD * LD, 2);
     float[] c = values(LD * N, 3);
@@ -101,12 +90,10 @@ class EmulatedProductTest extends OnEmulatedDevice {
     for (int i = 0; i < LD; i++) {
       for (int j = 0; j < N; j++) {
         double sum = 0;
-        float plain = 0;
         for (int k = 0; k < K && i < M; k++) {
           sum += at(a, transA, i, k) * at(b, transB, k, j);
-          plain += (float) at(a, transA, i, k) * (float) at(b, transB, k, j);
         }
-        double expected = i < M ? 2 * (inDouble ? sum : plain) + 3 * c[j * LD + i] : c[j * LD + i];
+        double expected = i < M ? 2 * sum + 3 * c[j * LD + i] : c[j * LD + i];
         worst = Math.max(worst, Math.abs(found[j * LD + i] - expected));
       }
     }
@@ -118,25 +105,42 @@ class EmulatedProductTest extends OnEmulatedDevice {
     for (int mode = 0; mode < 2; mode++) {
       for (int trans = 0; trans < 4; trans++) {
         double error =
-            error(
-                trans % 2 > 0,
-                trans > 1,
-                true,
-                cublasComputeType.CUBLAS_COMPUTE_32F_PEDANTIC,
-                mode);
+            error(trans % 2 > 0, trans > 1, cublasComputeType.CUBLAS_COMPUTE_32F_PEDANTIC, mode);
         assertTrue(error < 5e-6, trans + ": " + error);
       }
     }
   }
 
+  /** Neither with a rounding after each product nor without. */
   @Test
   void gemm_isNotThePlainSum() {
-    assertTrue(error(false, false, false, cublasComputeType.CUBLAS_COMPUTE_32F, 0) > 0);
+    float[] a = values(LD * LD, 1);
+    CUdeviceptr x = upload(a);
+    CUdeviceptr out = allocate(4L * LD);
+    isBlas(
+        0,
+        JCublas2.cublasSgemm(
+            handle(), 0, 0, LD, 1, LD, scalar(1f), x, LD, x, LD, scalar(0f), out, LD));
+    float[] found = download(out, LD);
+    int rounded = 0;
+    int fused = 0;
+    for (int row = 0; row < LD; row++) {
+      float sum = 0;
+      float chain = 0;
+      for (int k = 0; k < LD; k++) {
+        sum += a[k * LD + row] * a[k];
+        chain = Math.fma(a[k * LD + row], a[k], chain);
+      }
+      assertEquals(chain, found[row], 1e-5f);
+      rounded += found[row] == sum ? 1 : 0;
+      fused += found[row] == chain ? 1 : 0;
+    }
+    assertTrue(rounded < LD / 2 && fused < LD / 2, rounded + " and " + fused + " of " + LD);
   }
 
   @Test
   void gemm_tf32_rounds() {
-    double error = error(false, false, true, cublasComputeType.CUBLAS_COMPUTE_32F_FAST_TF32, 0);
+    double error = error(false, false, cublasComputeType.CUBLAS_COMPUTE_32F_FAST_TF32, 0);
     assertTrue(error > 2e-5 && error < 5e-3, "" + error);
   }
 
@@ -228,59 +232,5 @@ class EmulatedProductTest extends OnEmulatedDevice {
     isBlas(
         cublasStatus.CUBLAS_STATUS_NOT_INITIALIZED,
         JCublas2.cublasSgemm(gone, 0, 0, 2, 2, 2, one, x, 2, x, 2, one, x, 2));
-  }
-
-  private curandGenerator generator(long seed, long offset) {
-    curandGenerator generator = new curandGenerator();
-    isRandom(
-        0, JCurand.curandCreateGenerator(generator, curandRngType.CURAND_RNG_PSEUDO_PHILOX4_32_10));
-    atTheEnd(() -> isRandom(0, JCurand.curandDestroyGenerator(generator)));
-    isRandom(0, JCurand.curandSetPseudoRandomGeneratorSeed(generator, seed));
-    isRandom(0, JCurand.curandSetGeneratorOffset(generator, offset));
-    return generator;
-  }
-
-  private float[] uniforms(curandGenerator generator, int n) {
-    CUdeviceptr out = allocate(4L * n);
-    isRandom(0, JCurand.curandGenerateUniform(generator, out, n));
-    return download(out, n);
-  }
-
-  @Test
-  void curand_isASequenceOfItsSeed() {
-    curandGenerator generator = generator(7, 0);
-    float[] all = uniforms(generator, 1000);
-    double mean = 0;
-    for (float u : all) {
-      assertTrue(u > 0 && u <= 1);
-      mean += u / 1000;
-    }
-    assertEquals(0.5, mean, 0.04);
-    float[] next = uniforms(generator, 10);
-    assertArrayEquals(next, uniforms(generator(7, 1000), 10));
-    assertArrayEquals(Arrays.copyOfRange(all, 3, 13), uniforms(generator(7, 3), 10));
-    assertFalse(Arrays.equals(all, uniforms(generator(8, 0), 1000)));
-  }
-
-  @Test
-  void curand_normals_comeInPairs() {
-    curandGenerator generator = generator(7, 0);
-    CUdeviceptr out = allocate(4000);
-    isRandom(0, JCurand.curandGenerateNormal(generator, out, 1000, 2, 3));
-    double mean = 0;
-    double squares = 0;
-    for (float x : download(out, 1000)) {
-      mean += x / 1000;
-      squares += (x - 2) * (x - 2) / 1000;
-    }
-    assertEquals(2, mean, 0.4);
-    assertEquals(9, squares, 1.5);
-    EmulatedDevice.quiet(true);
-    isRandom(
-        curandStatus.CURAND_STATUS_LENGTH_NOT_MULTIPLE,
-        JCurand.curandGenerateNormal(generator, out, 999, 2, 3));
-    isRandom(
-        curandStatus.CURAND_STATUS_LAUNCH_FAILURE,
-        JCurand.curandGenerateUniform(generator, out, 1001));
   }
 }

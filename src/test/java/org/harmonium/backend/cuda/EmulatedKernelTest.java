@@ -1,0 +1,141 @@
+package org.harmonium.backend.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
+import org.harmonium.backend.FloatFunctions;
+import org.junit.jupiter.api.Test;
+
+/** The committed PTX on the emulated device: it fits the sources, and launches are checked. */
+class EmulatedKernelTest extends OnEmulatedDevice {
+  private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\(");
+  private static final String[] FAMILIES = {"element", "update", "sampling", "gather", "sums"};
+  private static final int ROWS = 5;
+  private static final int COLS = 7;
+  private static final int LD = 64;
+  private static final Pointer NONE = Pointer.to(new long[1]);
+
+  private static String ptxOf(String family, int target) throws IOException {
+    String name = "ptx/" + family + ".compute_" + target + ".ptx";
+    try (InputStream in = EmulatedKernelTest.class.getResourceAsStream(name)) {
+      assertNotNull(in, name);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private CUfunction function(String family, String name) throws IOException {
+    CUfunction function = new CUfunction();
+    ok(JCudaDriver.cuModuleGetFunction(function, module(ptxOf(family, 90)), name));
+    return function;
+  }
+
+  @Test
+  void ptx_everyKernel_isOfItsSource() throws IOException {
+    int kernels = 0;
+    for (String family : FAMILIES) {
+      for (int target : new int[] {75, 80, 90}) {
+        String text = ptxOf(family, target);
+        CUmodule module = module(text);
+        for (Matcher name = ENTRY.matcher(text); name.find(); kernels++) {
+          ok(JCudaDriver.cuModuleGetFunction(new CUfunction(), module, name.group(1)));
+        }
+      }
+    }
+    assertTrue(kernels >= 3 * 30, kernels + " kernels");
+  }
+
+  private static float[] matrix() {
+    float[] x = new float[ROWS * LD];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i % LD - 3) * 0.7f + i / LD;
+    }
+    return x;
+  }
+
+  @Test
+  void unarySigmoid_isThatOfJava() throws IOException {
+    CUfunction sigmoid = function("element", "unary_sigmoid");
+    float[] x = matrix();
+    CUdeviceptr out = allocate(4L * ROWS * LD);
+    CUstream stream = stream();
+    ok(unary(sigmoid, stream, upload(x), LD, out, ROWS));
+    ok(JCudaDriver.cuStreamSynchronize(stream));
+    float[] found = download(out, ROWS * LD);
+    for (int row = 0; row < ROWS; row++) {
+      for (int col = 0; col < COLS; col++) {
+        assertEquals(FloatFunctions.sigmoid(x[row * LD + col]), found[row * LD + col]);
+      }
+      assertTrue(Float.isNaN(found[row * LD + 8]), "nothing was written beyond the last quad");
+    }
+  }
+
+  private static int unary(
+      CUfunction f, CUstream stream, CUdeviceptr x, int ldx, CUdeviceptr out, int rows) {
+    Pointer arguments =
+        Pointer.to(
+            Pointer.to(x),
+            scalar(ldx),
+            Pointer.to(out),
+            scalar(LD),
+            NONE,
+            scalar(rows),
+            scalar(COLS));
+    return JCudaDriver.cuLaunchKernel(f, 1, 1, 1, 256, 1, 1, 0, stream, arguments, null);
+  }
+
+  @Test
+  void columnSums_throughSharedMemory() throws IOException {
+    CUfunction sums = function("sums", "column_sums");
+    float[] x = matrix();
+    CUdeviceptr out = allocate(4 * COLS);
+    Pointer arguments =
+        Pointer.to(
+            Pointer.to(upload(2)),
+            Pointer.to(upload(x)),
+            scalar(LD),
+            Pointer.to(upload(0)),
+            Pointer.to(out),
+            scalar(ROWS),
+            scalar(COLS));
+    ok(JCudaDriver.cuLaunchKernel(sums, 1, 1, 1, 32, 8, 1, 0, null, arguments, null));
+    float[] expected = new float[COLS];
+    for (int col = 0; col < COLS; col++) {
+      for (int row = 0; row < ROWS; row++) {
+        expected[col] += 2 * x[row * LD + col];
+      }
+    }
+    assertArrayEquals(expected, download(out, COLS), 1e-4f);
+  }
+
+  @Test
+  void launch_reachingTooFar_isRefused() throws IOException {
+    EmulatedDevice.quiet(true);
+    CUfunction sigmoid = function("element", "unary_sigmoid");
+    CUstream stream = stream();
+    CUdeviceptr x = upload(matrix());
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, unary(sigmoid, stream, x, LD, x, ROWS + 1));
+    is(
+        CUresult.CUDA_ERROR_INVALID_VALUE,
+        unary(sigmoid, stream, x, LD, x.withByteOffset(4 * LD), ROWS));
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, unary(sigmoid, stream, x, 4, x, ROWS));
+    is(
+        CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
+        unary(sigmoid, stream, x, LD, x.withByteOffset(4), 1));
+    is(CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, unary(sigmoid, stream, x, 63, x, 1));
+    ok(unary(sigmoid, stream, x, LD, x, ROWS));
+  }
+}
