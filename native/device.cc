@@ -49,6 +49,7 @@ void readEnvironment() {
 static void heal() {
   Device& d = device();
   d.sticky = SUCCESS;
+  d.controls.staysFull = false;
   d.controls.failAllocation = d.controls.failLaunch = d.controls.failLaunchLater = 0;
 }
 
@@ -57,6 +58,7 @@ bool setControl(int limit, uint64_t value) {
   switch (limit) {
     case 0x4801: c.memory = value; return true;
     case 0x4802: c.failAllocation = value; return true;
+    case 0x480b: c.staysFull = value != 0; return true;
     case 0x4803: c.failLaunch = value; return true;
     case 0x4804: c.failLaunchLater = value; return true;
     case 0x4805: heal(); return true;

@@ -27,6 +27,7 @@ SHARED void say(const char* format, ...) __attribute__((format(printf, 1, 2)));
 struct Controls {
   uint64_t memory = 2ull << 30;
   uint64_t failAllocation = 0;
+  bool staysFull = false;  // after that failure, the others fail too
   uint64_t failLaunch = 0;
   uint64_t failLaunchLater = 0;
   uint64_t replayOrder = 0;

@@ -53,7 +53,10 @@ void* allocate(size_t bytes, bool pinned) {
   if (bytes == 0) fail(INVALID_VALUE, "an allocation of 0 bytes");
   if (!pinned) {
     d.counters.allocationsSoFar++;
-    if (d.controls.failAllocation > 0 && --d.controls.failAllocation == 0) throw Failure{OUT_OF_MEMORY};
+    if (d.controls.failAllocation > 0 && --d.controls.failAllocation == 0) {
+      if (d.controls.staysFull) d.controls.failAllocation = 1;
+      throw Failure{OUT_OF_MEMORY};
+    }
     if (d.counters.deviceBytes + bytes > d.controls.memory) throw Failure{OUT_OF_MEMORY};
   }
   static uint64_t ids = 0;

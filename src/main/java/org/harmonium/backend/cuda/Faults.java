@@ -40,8 +40,8 @@ final class Faults {
   static BackendException in(String operation, CudaException e) {
     if (isOutOfMemory(e)) {
       return new BackendMemoryException(
-          "the CUDA device has no room for what %s needs; make the batch or the model smaller"
-              .formatted(operation),
+          "the CUDA device has no room for what %s needs (%d bytes are free); make the batch or the model smaller"
+              .formatted(operation, DeviceMemory.free()),
           0,
           e);
     }

@@ -99,10 +99,8 @@ class DeviceFaultsEmulatedTest {
           allocations = Counter.ALLOCATIONS.value() - start;
           continue;
         }
-        EmulatedDevice.memoryLimit(0); // what is cached cannot help either
-        EmulatedDevice.reset();
-        EmulatedDevice.quiet(true);
-        failEveryAllocationFrom(n - 1);
+        EmulatedDevice.failAllocation(n - 1);
+        EmulatedDevice.staysFull();
         BackendMemoryException e =
             assertThrows(BackendMemoryException.class, () -> train(backend, 25));
         assertTrue(e.getMessage().contains("batch"), e.getMessage());
@@ -114,11 +112,6 @@ class DeviceFaultsEmulatedTest {
       assertEquals(before, alive(), "after failure " + (n - 1));
     }
     assertTrue(failures > 15, failures + " allocations");
-  }
-
-  /** The second try, after the cached blocks were given back, fails too. */
-  private static void failEveryAllocationFrom(long n) {
-    EmulatedDevice.failAllocation(n);
   }
 
   @Test
@@ -216,7 +209,7 @@ class DeviceFaultsEmulatedTest {
   void open_oldOrMissingDevices_areRefusedInOneSentence() {
     EmulatedDevice.capability(70);
     assertRefused(
-        "the emulated device has compute capability 7.0 and 7.5 (Turing) or newer is needed; use the CPU");
+        "Emulated device has compute capability 7.0 and 7.5 (Turing) or newer is needed; use the CPU");
     EmulatedDevice.capability(90);
     EmulatedDevice.driverVersion(11080);
     assertRefused(

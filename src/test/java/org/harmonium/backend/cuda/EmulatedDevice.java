@@ -111,6 +111,11 @@ final class EmulatedDevice {
     control(0x4802, n);
   }
 
+  /** After the failure of {@link #failAllocation} all others fail too. */
+  static void staysFull() {
+    control(0x480b, 1);
+  }
+
   /** The n-th kernel launch or product from now on loses the context; 0: none. */
   static void failLaunch(long n) {
     control(0x4803, n);
