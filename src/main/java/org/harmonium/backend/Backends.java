@@ -2,6 +2,7 @@ package org.harmonium.backend;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +64,11 @@ public final class Backends {
 
   /** All providers on the class path, GPU first. */
   public static List<BackendProvider> providers() {
-    List<BackendProvider> found = new ArrayList<>();
-    ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(found::add);
+    Map<String, BackendProvider> byName = new LinkedHashMap<>();
+    // Of two with one name the first in the class path counts, as of two classes.
+    ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader())
+        .forEach(provider -> byName.putIfAbsent(provider.name(), provider));
+    List<BackendProvider> found = new ArrayList<>(byName.values());
     // The CPU is what every machine has, so it comes last: what stands before it is preferred by
     // auto.
     found.sort(

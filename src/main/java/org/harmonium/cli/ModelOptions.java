@@ -74,10 +74,12 @@ final class ModelOptions {
   <T> T with(ModelFile file, Work<T> work) {
     try (Backends.Choice choice = Backends.choose(backend, cuda.backendOptions());
         Rbm rbm = file.open(choice.backend())) {
+      T result = work.on(rbm);
+      // Told at the end, so that what is refused while working is refused in one line.
       PrintWriter err = spec.commandLine().getErr();
       choice.passedOver().forEach(line -> err.println("harmonium: " + line));
       err.flush();
-      return work.on(rbm);
+      return result;
     }
   }
 
