@@ -9,8 +9,25 @@ public interface BackendProvider {
   /** The name it is selected by. */
   String name();
 
-  /** Why it cannot be opened here, in one sentence with the remedy; empty if it can. */
-  Optional<String> unavailableReason();
+  /**
+   * Why it cannot be opened here, in one sentence with the remedy; empty if it probably can.
+   *
+   * @param options those it is to be opened with: they may say where to look for a library
+   */
+  Optional<String> unavailableReason(Map<String, String> options);
+
+  /** Why {@code auto} passes it over; a backend may be there and yet be no choice for it. */
+  default Optional<String> reasonAgainstAuto(Map<String, String> options) {
+    return unavailableReason(options);
+  }
+
+  /**
+   * What of its requirements was found on this machine, by name, even if others are missing; what
+   * is missing is left out.
+   */
+  default Map<String, String> found(Map<String, String> options) {
+    return Map.of();
+  }
 
   /**
    * Opens it.

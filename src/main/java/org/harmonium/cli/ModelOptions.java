@@ -1,16 +1,18 @@
 package org.harmonium.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.ModelFile;
 import org.harmonium.experiment.RunDirectory;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What the commands on a learned model have in common. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -28,6 +30,8 @@ final class ModelOptions {
       description = "cpu, cuda or auto; default ${DEFAULT-VALUE}.")
   private String backend;
 
+  @Mixin private CudaOptions cuda;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -37,6 +41,9 @@ final class ModelOptions {
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   /** Computes something of an RBM. */
   interface Work<T> {
@@ -65,9 +72,14 @@ final class ModelOptions {
 
   /** Opens the backend, puts the model there, computes, and closes both. */
   <T> T with(ModelFile file, Work<T> work) {
-    try (Backend opened = Backends.open(backend, Map.of());
-        Rbm rbm = file.open(opened)) {
-      return work.on(rbm);
+    try (Backends.Choice choice = Backends.choose(backend, cuda.backendOptions());
+        Rbm rbm = file.open(choice.backend())) {
+      T result = work.on(rbm);
+      // Told at the end, so that what is refused while working is refused in one line.
+      PrintWriter err = spec.commandLine().getErr();
+      choice.passedOver().forEach(line -> err.println("harmonium: " + line));
+      err.flush();
+      return result;
     }
   }
 

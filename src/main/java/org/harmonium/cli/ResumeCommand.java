@@ -8,6 +8,7 @@ import org.harmonium.experiment.RunDirectory;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The run directory.")
   private Path directory;
+
+  @Mixin private CudaOptions cuda;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -39,6 +42,8 @@ final class ResumeCommand implements Callable<Integer> {
     Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return new RunFollower(spec.commandLine(), json, check)
-        .follow(experiment, observer -> Run.resume(directory, arguments, observer));
+        .follow(
+            experiment,
+            observer -> Run.resume(directory, cuda.backendOptions(), arguments, observer));
   }
 }

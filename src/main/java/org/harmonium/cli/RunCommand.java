@@ -15,6 +15,7 @@ import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--backend", paramLabel = "NAME", description = "cpu, cuda or auto.")
   private @Nullable String backend;
+
+  @Mixin private CudaOptions cuda;
 
   @Option(names = "--seed", paramLabel = "N", description = "All randomness comes from it.")
   private @Nullable Long seed;
@@ -69,6 +72,7 @@ final class RunCommand implements Callable<Integer> {
     if (backend != null) {
       settings.add("backend.name=" + backend);
     }
+    cuda.folder().ifPresent(folder -> settings.add("backend.cuda.libs=" + yaml(folder)));
     if (seed != null) {
       settings.add("seed=" + seed);
     }
@@ -85,6 +89,11 @@ final class RunCommand implements Callable<Integer> {
     List<String> arguments = line.getParseResult().originalArgs();
     return new RunFollower(line, json, check)
         .follow(experiment, observer -> Run.start(experiment, directory, arguments, observer));
+  }
+
+  /** A text as a scalar that means nothing but itself. */
+  private static String yaml(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private void show(PrintWriter out, Experiment experiment) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,22 +78,27 @@ public final class Run {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
-    try (Backend backend = open(experiment)) {
+    try (Backends.Choice choice = choose(experiment, Map.of())) {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, commandLine, observer)
-            .run(backend, data, Optional.empty(), null);
+            .run(choice, data, Optional.empty(), null);
       } finally {
         lock.close();
       }
     }
   }
 
-  /** Goes on with the run in a directory, from its newest checkpoint; a finished run is left. */
-  public static RunResult resume(Path path, List<String> commandLine, RunObserver observer) {
+  /**
+   * Goes on with the run in a directory, from its newest checkpoint; a finished run is left.
+   *
+   * @param options of the backend on this machine; they go before those of the experiment
+   */
+  public static RunResult resume(
+      Path path, Map<String, String> options, List<String> commandLine, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
     Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
     RunLock lock = RunLock.acquire(path);
@@ -110,19 +116,21 @@ public final class Run {
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
-      try (Backend backend = open(experiment)) {
-        RunManifest.differentKernels(before, backend).ifPresent(observer::say);
+      try (Backends.Choice choice = choose(experiment, options)) {
+        RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
-            .run(backend, data, checkpoint, before);
+            .run(choice, data, checkpoint, before);
       }
     } finally {
       lock.close();
     }
   }
 
-  private static Backend open(Experiment experiment) {
-    return Backends.open(experiment.backend().name(), experiment.backend().options());
+  private static Backends.Choice choose(Experiment experiment, Map<String, String> options) {
+    Map<String, String> all = new HashMap<>(experiment.backend().options());
+    all.putAll(options);
+    return Backends.choose(experiment.backend().name(), all);
   }
 
   private static CheckpointStore store(RunDirectory directory, Experiment experiment) {
@@ -130,18 +138,23 @@ public final class Run {
   }
 
   private RunResult run(
-      Backend backend, PreparedData data, Optional<Checkpoint> from, @Nullable Manifest resumed) {
+      Backends.Choice choice,
+      PreparedData data,
+      Optional<Checkpoint> from,
+      @Nullable Manifest resumed) {
+    Backend backend = choice.backend();
     try (RbmTraining training = new RbmTraining(backend, experiment, data);
         RbmMonitor monitor =
             new RbmMonitor(training.rbm(), data, experiment.watch(), experiment.seed());
         ImageListener images =
             new ImageListener(
                 training.rbm(), data, experiment.images(), directory, experiment.seed())) {
+      choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
       data.warning().ifPresent(observer::say);
       Manifest manifest =
-          RunManifest.begin(experiment, directory, backend, data, commandLine, resumed);
+          RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
       manifest.write(directory.manifest());
       try {
         if (!train(training, monitor, images, from)) {

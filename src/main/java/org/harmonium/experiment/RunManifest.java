@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.BackendSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Build;
@@ -31,10 +33,12 @@ final class RunManifest {
   static Manifest begin(
       Experiment experiment,
       RunDirectory directory,
-      Backend backend,
+      Backends.Choice choice,
       PreparedData data,
       List<String> commandLine,
       @Nullable Manifest resumed) {
+    Backend backend = choice.backend();
+    BackendSettings settings = experiment.backend();
     String config = read(directory.experiment());
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     List<Manifest.DataFile> files = new ArrayList<>();
@@ -52,8 +56,12 @@ final class RunManifest {
         Build.code(),
         Machine.current(),
         new Manifest.Device(
-            backend.name(), backend.description(), "fp32", determinism(experiment), Map.of()),
-        new Manifest.Randomness(experiment.seed(), "Philox4x32-10", "1"),
+            backend.name(),
+            backend.description(),
+            BackendSettings.text(settings.precision()),
+            determinism(settings, backend),
+            details(choice)),
+        randomness(experiment),
         files,
         Map.of(),
         List.of(),
@@ -79,8 +87,24 @@ final class RunManifest {
     return manifest;
   }
 
-  private static String determinism(Experiment experiment) {
-    return experiment.backend().cpu().blas().equals("openblas")
+  /** Why it was not computed where {@code auto} would rather have computed it. */
+  private static Map<String, String> details(Backends.Choice choice) {
+    return choice.passedOver().isEmpty()
+        ? Map.of()
+        : Map.of("Chosen by auto", String.join("; ", choice.passedOver()));
+  }
+
+  private static Manifest.Randomness randomness(Experiment experiment) {
+    return experiment.backend().random() == BackendSettings.Generator.CURAND
+        ? new Manifest.Randomness(experiment.seed(), "cuRAND", "see the device")
+        : new Manifest.Randomness(experiment.seed(), "Philox4x32-10", "1");
+  }
+
+  private static String determinism(BackendSettings settings, Backend backend) {
+    if (!backend.name().equals("cpu")) {
+      return "bit-exact on the same kind of device with the same versions of its libraries";
+    }
+    return settings.cpu().blas().equals("openblas")
         ? "bit-exact for one number of threads and one version of OpenBLAS"
         : "bit-exact for any number of threads, on the same kernels";
   }

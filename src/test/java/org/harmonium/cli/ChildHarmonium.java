@@ -1,5 +1,6 @@
 package org.harmonium.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -26,23 +27,30 @@ final class ChildHarmonium implements AutoCloseable {
 
   /** Starts a command with its output going to files in {@code folder}. */
   static ChildHarmonium start(Path folder, List<?> arguments) throws IOException {
-    return start(folder, List.of(), "-Xmx128m", arguments);
+    return start(folder, List.of(), "-Xmx128m", "", arguments);
+  }
+
+  /** Starts a command with a folder of classes and services before the others. */
+  static ChildHarmonium withClasses(Path classes, Path folder, List<?> arguments)
+      throws IOException {
+    return start(folder, List.of(), "-Xmx128m", classes + File.pathSeparator, arguments);
   }
 
   /** Starts a command with so much heap. */
   static ChildHarmonium withHeap(String flag, Path folder, List<?> arguments) throws IOException {
-    return start(folder, List.of(), flag, arguments);
+    return start(folder, List.of(), flag, "", arguments);
   }
 
   /** Starts a command that can make no file larger than this. Needs bash. */
   static ChildHarmonium withLargestFile(int kibibytes, Path folder, List<?> arguments)
       throws IOException {
     String limited = "ulimit -f " + kibibytes + "; exec \"$0\" \"$@\"";
-    return start(folder, List.of("/bin/bash", "-c", limited), "-Xmx128m", arguments);
+    return start(folder, List.of("/bin/bash", "-c", limited), "-Xmx128m", "", arguments);
   }
 
   private static ChildHarmonium start(
-      Path folder, List<String> launcher, String heap, List<?> arguments) throws IOException {
+      Path folder, List<String> launcher, String heap, String classes, List<?> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -51,7 +59,7 @@ final class ChildHarmonium implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--add-modules"))
         .forEach(command::add);
-    command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path"))));
+    command.addAll(List.of("-cp", classes + absolute(System.getProperty("java.class.path"))));
     command.add(Harmonium.class.getName());
     arguments.forEach(argument -> command.add(argument.toString()));
     Path out = Files.createTempFile(folder, "out", ".txt");

@@ -9,7 +9,8 @@ import org.harmonium.backend.BackendProvider;
 
 /**
  * Opens the CPU backend. Options: {@code cpu.threads} (0, the default, is one a core) and {@code
- * cpu.blas} (auto, own, openblas or ejml; auto is the default).
+ * cpu.blas} (auto, own, openblas or ejml; auto is the default). It computes in fp32 and draws by
+ * Philox; {@code precision} and {@code random} may ask for nothing else.
  */
 public final class CpuBackendProvider implements BackendProvider {
   /** For {@link ServiceLoader}. */
@@ -21,12 +22,14 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Optional<String> unavailableReason() {
+  public Optional<String> unavailableReason(Map<String, String> options) {
     return Optional.empty();
   }
 
   @Override
   public Backend open(Map<String, String> options) {
+    requireOnly("precision", "fp32", options);
+    requireOnly("random", "philox", options);
     String product = options.getOrDefault("cpu.blas", "auto");
     ElementKernels kernels =
         product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();
@@ -34,6 +37,15 @@ public final class CpuBackendProvider implements BackendProvider {
       return new CpuBackend(threads(options.getOrDefault("cpu.threads", "0")), product, kernels);
     } catch (UnsupportedOperationException e) {
       throw new BackendException("backend.cpu.blas: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOnly(String option, String only, Map<String, String> options) {
+    String asked = options.getOrDefault(option, only);
+    if (!asked.equals(only)) {
+      throw new BackendException(
+          "backend.%s: the CPU has %s only, not %s; set it to %s, or choose backend cuda"
+              .formatted(option, only, asked, only));
     }
   }
 

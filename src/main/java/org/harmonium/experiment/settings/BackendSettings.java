@@ -1,5 +1,7 @@
 package org.harmonium.experiment.settings;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
@@ -8,9 +10,35 @@ import org.harmonium.experiment.yaml.Range;
  * Where it is computed.
  *
  * @param name cpu, cuda or auto
+ * @param precision of products; the CPU has fp32 only
+ * @param random what draws random numbers; the CPU has philox only
  * @param cpu what concerns the CPU backend
+ * @param cuda what concerns the CUDA backend
  */
-public record BackendSettings(@Default("auto") String name, @Default("{}") CpuSettings cpu) {
+public record BackendSettings(
+    @Default("auto") String name,
+    @Default("fp32") Precision precision,
+    @Default("philox") Generator random,
+    @Default("{}") CpuSettings cpu,
+    @Default("{}") CudaSettings cuda) {
+
+  /** In what products are computed; sums and parameters are 32-bit in each. */
+  public enum Precision {
+    /** 32-bit floating point. */
+    FP32,
+    /** Factors rounded to 11 significant bits. */
+    TF32,
+    /** Factors rounded to 8 significant bits. */
+    BF16
+  }
+
+  /** What draws random numbers. */
+  public enum Generator {
+    /** Philox4x32-10, the same bits on every backend. */
+    PHILOX,
+    /** NVIDIA's library. */
+    CURAND
+  }
 
   /**
    * The CPU backend.
@@ -25,8 +53,49 @@ public record BackendSettings(@Default("auto") String name, @Default("{}") CpuSe
     }
   }
 
+  /**
+   * The CUDA backend.
+   *
+   * @param libs a folder to look for NVIDIA's libraries in first; empty for none
+   * @param device which GPU, from 0
+   */
+  public record CudaSettings(@Default("''") String libs, @Default("0") int device) {
+    /** Checks the ranges. */
+    public CudaSettings {
+      Range.within("device", device, 0, 1023);
+    }
+  }
+
+  /** Refuses what the CPU cannot do. */
+  public BackendSettings {
+    if (name.equals("cpu") && precision != Precision.FP32) {
+      throw new IllegalArgumentException(
+          "precision must be fp32 with backend cpu, was %s; set it so, or choose backend cuda"
+              .formatted(text(precision)));
+    }
+    if (name.equals("cpu") && random != Generator.PHILOX) {
+      throw new IllegalArgumentException(
+          "random must be philox with backend cpu, was %s; set it so, or choose backend cuda"
+              .formatted(text(random)));
+    }
+  }
+
   /** As {@link org.harmonium.backend.Backends#open} wants it. */
   public Map<String, String> options() {
-    return Map.of("cpu.threads", Integer.toString(cpu.threads()), "cpu.blas", cpu.blas());
+    Map<String, String> options = new HashMap<>();
+    options.put("cpu.threads", Integer.toString(cpu.threads()));
+    options.put("cpu.blas", cpu.blas());
+    options.put("cuda.device", Integer.toString(cuda.device()));
+    options.put("precision", text(precision));
+    options.put("random", text(random));
+    if (!cuda.libs().isEmpty()) {
+      options.put("cuda.libs", cuda.libs());
+    }
+    return options;
+  }
+
+  /** A constant as it stands in the file. */
+  public static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -66,6 +66,11 @@ record CublasFile(Path file, int major, List<Path> beside) {
     return new CublasFile(file, Integer.parseInt(name.group(1)), List.copyOf(beside));
   }
 
+  /** For people: the version, and the file that a link leads to. */
+  String text() {
+    return "version " + major + ", " + realPath(file);
+  }
+
   static BackendException unknownVersion(Path file) {
     return new BackendException(
         file

@@ -99,14 +99,31 @@ public final class CudaLibraries {
     return isEmulated;
   }
 
-  /** What was loaded, for people: the driver, cuBLAS and cuRAND, each with its file. */
+  /**
+   * What this machine has of them, for people: {@code driver}, {@code cublas} and {@code curand},
+   * each with its file; what is missing is left out. Nothing is loaded.
+   */
+  public static synchronized Map<String, String> found(Map<String, String> options) {
+    CudaLibraries present = loaded;
+    if (present != null) {
+      return present.description();
+    }
+    try {
+      return new LibrarySearch(Host.present(), options).describe();
+    } catch (BackendException e) {
+      return Map.of(); // the folder that the user named is none
+    }
+  }
+
+  /** What was loaded, for people, by the same names. */
   public Map<String, String> description() {
     Map<String, String> description = new LinkedHashMap<>();
     description.put("driver", CublasFile.realPath(driver()).toString());
-    description.put("cublas", "version " + cublasMajor() + ", " + CublasFile.realPath(cublas()));
+    description.put("cublas", found.cublas().text());
     description.put(
         "curand",
         curandMissing
+            .map(reason -> "none: " + reason)
             .or(() -> found.curand().map(f -> CublasFile.realPath(f).toString()))
             .orElse("none"));
     return description;

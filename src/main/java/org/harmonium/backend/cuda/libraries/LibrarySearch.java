@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.harmonium.backend.BackendException;
 import org.harmonium.text.Printable;
 
@@ -70,6 +72,23 @@ final class LibrarySearch {
       curandMissing = Optional.ofNullable(e.getMessage());
     }
     return new Found(driver, cublas, curand, curandMissing);
+  }
+
+  /** What can be found, for people, even if something else is missing. */
+  Map<String, String> describe() {
+    Map<String, String> found = new LinkedHashMap<>();
+    put(found, "driver", () -> CublasFile.realPath(findDriver()).toString());
+    put(found, "cublas", () -> findCublas().text());
+    put(found, "curand", () -> CublasFile.realPath(findCurand()).toString());
+    return found;
+  }
+
+  private static void put(Map<String, String> found, String name, Supplier<String> search) {
+    try {
+      found.put(name, search.get());
+    } catch (BackendException e) {
+      // it is left out; why is said where it is demanded
+    }
   }
 
   private static Path named(String folder) {

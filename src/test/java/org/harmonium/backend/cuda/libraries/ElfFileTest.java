@@ -151,12 +151,12 @@ class ElfFileTest {
 
   /** Cuts, flips and overwritten words; half of them where the headers and tables are. */
   @Test
-  void read_twentyThousandMutations_areReadOrRefused() {
+  void read_sixThousandMutations_areReadOrRefused() {
     byte[] good = resource(CURAND);
     SplittableRandom random = new SplittableRandom(SEED);
     int read = 0;
     int refused = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       byte[] mutated = mutated(good, random);
       try {
         ElfFile library = new ElfFile("it", mutated);
@@ -173,7 +173,7 @@ class ElfFileTest {
         refused++;
       }
     }
-    assertTrue(read > 2_000 && refused > 2_000, read + " read, " + refused + " refused");
+    assertTrue(read > 500 && refused > 500, read + " read, " + refused + " refused");
   }
 
   private static byte[] mutated(byte[] good, SplittableRandom random) {
