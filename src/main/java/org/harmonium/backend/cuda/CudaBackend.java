@@ -1,8 +1,5 @@
 package org.harmonium.backend.cuda;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -23,39 +20,22 @@ import org.jspecify.annotations.Nullable;
  * of its family. An operation returns when it is launched; only those that return numbers wait.
  */
 final class CudaBackend implements Backend {
-  private final Device device;
-  private final Precision precision;
   private final OpenDevice open;
-  private final Lanes lanes;
   private final Transfers transfers;
   private final Products products;
   private final Pointwise pointwise;
   private final Sums sums;
   private final Draws draws;
   private final Gathers gathers;
-  private final Set<Handle> handles = new LinkedHashSet<>();
-  private int recordings;
-  private boolean closed;
 
   CudaBackend(Device device, Precision precision, boolean curand) {
-    this.device = device;
-    this.precision = precision;
     this.open = new OpenDevice(device, precision);
-    this.lanes = open.lanes();
     this.transfers = open.transfers();
     this.products = open.products();
-    Launcher launcher = open.launcher();
-    Kernels kernels = open.kernels();
-    try {
-      this.pointwise = new Pointwise(launcher, open.rounding(), kernels);
-      this.sums = new Sums(open);
-      this.draws =
-          curand ? new CurandDraws(open) : new PhiloxDraws(launcher, open.rounding(), kernels);
-      this.gathers = new Gathers(launcher, kernels);
-    } catch (RuntimeException e) {
-      open.close();
-      throw e;
-    }
+    this.pointwise = open.make(() -> new Pointwise(open));
+    this.sums = open.make(() -> new Sums(open));
+    this.draws = open.make(() -> curand ? new CurandDraws(open) : new PhiloxDraws(open));
+    this.gathers = open.make(() -> new Gathers(open));
   }
 
   @Override
@@ -65,31 +45,24 @@ final class CudaBackend implements Backend {
 
   @Override
   public String description() {
-    return "cuda: %s (compute capability %s, %d MiB), driver for CUDA %s, products by cuBLAS %s in %s, random numbers by %s"
-        .formatted(
-            device.name(),
-            device.capabilityText(),
-            device.bytes() >> 20,
-            Device.versionText(device.driverVersion()),
-            products.version(),
-            precision.label(),
-            draws.name());
+    return "cuda: %s, random numbers by %s".formatted(open.text(), draws.name());
   }
 
-  /** Something was made that must be closed. */
-  void opened(Handle handle) {
-    handles.add(handle);
-    recordings += handle.kind() == Handle.Kind.RECORDING ? 1 : 0;
-  }
-
-  /** Something was closed. */
-  void closed(Handle handle) {
-    handles.remove(handle);
-    recordings -= handle.kind() == Handle.Kind.RECORDING ? 1 : 0;
+  /** What it has made and what was not yet closed. */
+  Handles handles() {
+    return open.handles();
   }
 
   private CudaMatrix own(Matrix x) {
     return CudaMatrix.of(this, x);
+  }
+
+  private CudaRows own(RowStore rows) {
+    return CudaRows.of(this, rows);
+  }
+
+  private CudaRowOrder own(RowOrder order) {
+    return CudaRowOrder.of(this, order);
   }
 
   private CudaRandomStream own(RandomStream random) {
@@ -101,8 +74,7 @@ final class CudaBackend implements Backend {
   @Override
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
-    lanes.requireNotRecording("zeros");
-    open.context().enter();
+    open.lanes().requireNotRecording("zeros");
     CudaMatrix made = new CudaMatrix(this, open.memory(), rows, cols);
     pointwise.fill(0f, made);
     return made;
@@ -144,51 +116,37 @@ final class CudaBackend implements Backend {
   @Override
   public RowStore store(float[] values, int cols) {
     Shapes.requireRows("store", values.length, cols);
-    open.context().enter();
     return new CudaRows(this, open.memory(), transfers, values, cols);
   }
 
   @Override
   public RowStore store(byte[] values, int cols) {
     Shapes.requireRows("store", values.length, cols);
-    open.context().enter();
     return new CudaRows(this, open.memory(), transfers, values, cols);
   }
 
   @Override
   public RowOrder rowOrder(int length) {
     Shapes.requireSize("rowOrder", length, 1);
-    open.context().enter();
-    Counter cursor = new Counter(open.cells(), lanes, length);
+    Counter cursor = new Counter(open.cells(), open.lanes(), length);
     return new CudaRowOrder(this, open.memory(), transfers, cursor, length);
   }
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    CudaRows from = CudaRows.of(this, rows);
-    CudaRowOrder by = CudaRowOrder.of(this, order);
-    CudaMatrix to = own(out);
-    requireGather(rows, by, out);
-    gathers.gather(from, by, to);
+    requireGather(rows, order, out);
+    gathers.gather(own(rows), own(order), own(out));
   }
 
   @Override
   public void gatherBernoulli(RowStore rows, RowOrder order, RandomStream random, Matrix out) {
-    CudaRows from = CudaRows.of(this, rows);
-    CudaRowOrder by = CudaRowOrder.of(this, order);
-    CudaMatrix to = own(out);
-    requireGather(rows, by, out);
-    if (draws.recordable()) {
-      gathers.gatherBernoulli(from, by, own(random), to);
-    } else {
-      gathers.gather(from, by, to);
-      draws.bernoulli(to, own(random), to);
-    }
+    requireGather(rows, order, out);
+    draws.gatherBernoulli(gathers, own(rows), own(order), own(random), own(out));
   }
 
   /** A recorded step may start anywhere in the order; its replays look where they are. */
-  private void requireGather(RowStore rows, CudaRowOrder order, Matrix out) {
-    Shapes.requireGather(rows, order, lanes.recording() ? 0 : order.position(), out);
+  private void requireGather(RowStore rows, RowOrder order, Matrix out) {
+    Shapes.requireGather(rows, order, open.lanes().recording() ? 0 : order.position(), out);
   }
 
   // ---------------------------------------------------------------- products
@@ -287,7 +245,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public RandomStream stream(long seed, long id) {
-    return new CudaRandomStream(this, seed, id, new Counter(open.cells(), lanes, Long.MAX_VALUE));
+    return new CudaRandomStream(
+        this, seed, id, new Counter(open.cells(), open.lanes(), Long.MAX_VALUE));
   }
 
   @Override
@@ -333,22 +292,11 @@ final class CudaBackend implements Backend {
 
   @Override
   public int liveMatrices() {
-    return handles.size() - recordings;
+    return open.handles().live();
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    open.context().enter();
-    try {
-      new ArrayList<>(handles).forEach(Handle::close);
-      sums.release();
-      draws.close();
-    } finally {
-      open.close();
-    }
+    open.close();
   }
 }

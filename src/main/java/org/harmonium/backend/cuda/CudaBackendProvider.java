@@ -26,18 +26,29 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Optional<String> unavailableReason() {
-    Map<String, String> defaults = Map.of();
-    Optional<String> missing = CudaLibraries.missing(defaults);
+  public Optional<String> unavailableReason(Map<String, String> options) {
+    Optional<String> missing = CudaLibraries.missing(options);
     if (missing.isPresent()) {
       return missing;
     }
     try {
-      device(defaults);
+      device(options);
       return Optional.empty();
     } catch (BackendException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Optional<String> reasonAgainstAuto(Map<String, String> options) {
+    return System.getProperty(CudaLibraries.EMULATED) != null
+        ? Optional.of("an emulated device is test equipment; auto never chooses it")
+        : unavailableReason(options);
+  }
+
+  @Override
+  public Map<String, String> found(Map<String, String> options) {
+    return CudaLibraries.found(options);
   }
 
   @Override

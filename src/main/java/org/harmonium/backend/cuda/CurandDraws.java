@@ -124,6 +124,13 @@ final class CurandDraws implements Draws {
   }
 
   @Override
+  public void gatherBernoulli(
+      Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out) {
+    gathers.gather(rows, order, out);
+    bernoulli(out, random, out);
+  }
+
+  @Override
   public boolean recordable() {
     return false;
   }

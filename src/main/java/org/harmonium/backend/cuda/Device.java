@@ -33,6 +33,9 @@ record Device(
   private static final int LEAST_CAPABILITY = 75; // what the oldest of our PTX is made for
   private static final int LEAST_DRIVER = 12_000; // what JCuda's natives were built for
 
+  private static final String NO_GPU =
+      "the NVIDIA driver finds no GPU; see what nvidia-smi and CUDA_VISIBLE_DEVICES say";
+
   /**
    * The device of an ordinal.
    *
@@ -42,6 +45,9 @@ record Device(
     try {
       cuInit(0);
     } catch (CudaException e) {
+      if ("CUDA_ERROR_NO_DEVICE".equals(e.getMessage())) {
+        throw new BackendException(NO_GPU, e);
+      }
       throw new BackendException(
           "the NVIDIA driver does not start (%s); see whether nvidia-smi runs"
               .formatted(e.getMessage()),
@@ -52,7 +58,7 @@ record Device(
     if (ordinal < 0 || ordinal >= count) {
       throw new BackendException(
           count == 0
-              ? "the NVIDIA driver finds no GPU; see what nvidia-smi and CUDA_VISIBLE_DEVICES say"
+              ? NO_GPU
               : "there is no CUDA device %d; choose one from 0 to %d"
                   .formatted(ordinal, count - 1));
     }
@@ -109,6 +115,12 @@ record Device(
     int[] value = new int[1];
     cuDeviceGetAttribute(value, attribute, device);
     return value[0];
+  }
+
+  /** For people: the name, what it can do, its memory, its driver. */
+  String text() {
+    return "%s (compute capability %s, %d MiB), driver for CUDA %s"
+        .formatted(name, capabilityText(), bytes >> 20, versionText(driverVersion));
   }
 
   /** Such as {@code 9.0}. */

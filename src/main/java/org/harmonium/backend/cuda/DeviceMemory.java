@@ -21,7 +21,12 @@ final class DeviceMemory implements AutoCloseable {
   /** Sizes are rounded up to this, the driver's own alignment. */
   private static final long GRAIN = 512;
 
+  private final Context context;
   private final Map<Long, ArrayDeque<CUdeviceptr>> kept = new HashMap<>();
+
+  DeviceMemory(Context context) {
+    this.context = context;
+  }
 
   /**
    * A block of at least {@code bytes}, with whatever was in it.
@@ -35,6 +40,7 @@ final class DeviceMemory implements AutoCloseable {
     if (ready != null && !ready.isEmpty()) {
       return ready.pop();
     }
+    context.enter();
     CUdeviceptr block = new CUdeviceptr();
     try {
       cuMemAlloc(block, size);

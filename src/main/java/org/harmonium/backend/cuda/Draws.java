@@ -21,6 +21,9 @@ interface Draws extends AutoCloseable {
       @Nullable CudaMatrix mean,
       CudaMatrix sample);
 
+  void gatherBernoulli(
+      Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out);
+
   /** Whether a recorded step draws anew at each replay. */
   boolean recordable();
 

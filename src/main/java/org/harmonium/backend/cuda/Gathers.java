@@ -15,8 +15,9 @@ final class Gathers {
   private final Kernel sampledFloats;
   private final Kernel sampledBytes;
 
-  Gathers(Launcher launcher, Kernels kernels) {
-    this.launcher = launcher;
+  Gathers(OpenDevice device) {
+    this.launcher = device.launcher();
+    Kernels kernels = device.kernels();
     this.floats = kernels.find("gather", "gather_floats", THREADS);
     this.bytes = kernels.find("gather", "gather_bytes", THREADS);
     this.sampledFloats = kernels.find("gather", "gather_bernoulli_floats", THREADS);

@@ -33,7 +33,7 @@ final class Handle {
     this.backend = backend;
     this.kind = kind;
     this.release = release;
-    backend.opened(this);
+    backend.handles().opened(this);
   }
 
   Kind kind() {
@@ -65,7 +65,7 @@ final class Handle {
   void close() {
     if (open) {
       open = false;
-      backend.closed(this);
+      backend.handles().closed(this);
       release.run();
     }
   }

@@ -1,21 +1,14 @@
 package org.harmonium.backend.cuda;
 
-import static jcuda.driver.JCudaDriver.cuEventCreate;
-import static jcuda.driver.JCudaDriver.cuEventDestroy;
-import static jcuda.driver.JCudaDriver.cuEventRecord;
 import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static jcuda.driver.JCudaDriver.cuStreamDestroy;
-import static jcuda.driver.JCudaDriver.cuStreamWaitEvent;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that work is put on. Ordinary work goes on the first, in the order of the calls. A
@@ -44,14 +37,10 @@ final class Lanes implements AutoCloseable {
   private Mode mode = Mode.DIRECT;
 
   // The step that is being recorded.
-  private int recording;
-  private final List<Node> nodes = new ArrayList<>();
+  private final Branches branches = new Branches(streams);
   private final Set<Counter> moved = new LinkedHashSet<>();
   private final Set<Handle> held = new LinkedHashSet<>();
   private final Set<DeviceBlock> written = new LinkedHashSet<>();
-  private final @Nullable Node[] tail = new Node[COUNT];
-  private final int[][] seen = new int[COUNT][COUNT]; // places of other lanes a lane has waited for
-  private @Nullable CUevent origin;
   private boolean joined;
 
   // The launch at hand.
@@ -96,7 +85,7 @@ final class Lanes implements AutoCloseable {
   /** Which lane the launch at hand goes to; it waits there for what it depends on. */
   int next() {
     context.enter();
-    lane = mode == Mode.DIRECT || joined ? 0 : choose();
+    lane = mode == Mode.DIRECT || joined ? 0 : branches.choose(reads, writes);
     return lane;
   }
 
@@ -110,92 +99,10 @@ final class Lanes implements AutoCloseable {
     if (mode == Mode.DIRECT) {
       return;
     }
-    Node last = tail[lane];
-    int place = last == null ? 1 : last.place() + 1;
-    seen[lane][lane] = place;
-    CUevent done = mode == Mode.CAPTURE ? recorded(streams[lane]) : null;
-    Node node = new Node(recording, lane, place, seen[lane].clone(), done);
-    nodes.add(node);
-    tail[lane] = node;
-    for (DeviceBlock block : reads) {
-      block.readBy(node);
-    }
-    for (DeviceBlock block : writes) {
-      block.writtenBy(node);
-    }
+    branches.add(lane, reads, writes);
     written.addAll(writes);
     reads.clear();
     writes.clear();
-  }
-
-  private int choose() {
-    @Nullable Node[] needed = new Node[COUNT]; // the last on each lane that must be done
-    for (DeviceBlock block : reads) {
-      block.lastWriter(recording, needed);
-    }
-    for (DeviceBlock block : writes) {
-      block.lastUsers(recording, needed);
-    }
-    int[] known = new int[COUNT]; // what is done once these are
-    for (Node node : needed) {
-      if (node != null) {
-        merge(known, node.seen());
-      }
-    }
-    int best = 0;
-    int least = Integer.MAX_VALUE;
-    for (int i = 0; i < COUNT; i++) {
-      int cost = cost(i, needed, known);
-      if (cost < least) {
-        least = cost;
-        best = i;
-      }
-    }
-    waitFor(best, needed);
-    return best;
-  }
-
-  /** Work that the launch would needlessly wait for weighs most, then the waits on other lanes. */
-  private int cost(int i, @Nullable Node[] needed, int[] known) {
-    Node last = tail[i];
-    int needless = last == null ? 0 : Math.max(0, last.place() - known[i]);
-    int waits = last == null && i > 0 ? 1 : 0;
-    for (int j = 0; j < COUNT; j++) {
-      if (j != i && needed[j] != null) {
-        waits++;
-      }
-    }
-    return needless * (COUNT + 2) + waits;
-  }
-
-  private void waitFor(int to, @Nullable Node[] needed) {
-    boolean forked = to == 0 || tail[to] != null;
-    for (int from = 0; from < COUNT; from++) {
-      Node node = needed[from];
-      if (node != null && from != to && node.place() > seen[to][from]) {
-        if (node.done() != null) {
-          cuStreamWaitEvent(streams[to], node.done(), 0);
-        }
-        merge(seen[to], node.seen());
-        forked = true;
-      }
-    }
-    if (!forked && origin != null) {
-      cuStreamWaitEvent(streams[to], origin, 0);
-    }
-  }
-
-  private static void merge(int[] into, int[] from) {
-    for (int i = 0; i < COUNT; i++) {
-      into[i] = Math.max(into[i], from[i]);
-    }
-  }
-
-  private static CUevent recorded(CUstream stream) {
-    CUevent event = new CUevent();
-    cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING);
-    cuEventRecord(event, stream);
-    return event;
   }
 
   // ---------------------------------------------------------------- recording
@@ -248,23 +155,17 @@ final class Lanes implements AutoCloseable {
   /** After the capture of the first stream began. */
   void beginCapture() {
     begin(Mode.CAPTURE);
-    origin = recorded(streams[0]);
   }
 
   private void begin(Mode next) {
     mode = next;
-    recording++;
+    branches.begin(next == Mode.CAPTURE);
   }
 
   /** From now on all launches of the step go to the first stream, and wait for all before. */
   void join() {
+    branches.join();
     joined = true;
-    for (int i = 1; i < COUNT; i++) {
-      Node last = tail[i];
-      if (last != null && last.done() != null) {
-        cuStreamWaitEvent(streams[0], last.done(), 0);
-      }
-    }
   }
 
   /** Runs something at once in the middle of a rehearsal. */
@@ -281,26 +182,13 @@ final class Lanes implements AutoCloseable {
   /** Back to ordinary work. */
   void endRecording() {
     mode = Mode.DIRECT;
-    for (Node node : nodes) {
-      if (node.done() != null) {
-        cuEventDestroy(node.done());
-      }
-    }
-    if (origin != null) {
-      cuEventDestroy(origin);
-      origin = null;
-    }
     joined = false;
-    nodes.clear();
+    branches.end();
     moved.clear();
     held.clear();
     written.clear();
     reads.clear();
     writes.clear();
-    for (int i = 0; i < COUNT; i++) {
-      tail[i] = null;
-      seen[i] = new int[COUNT];
-    }
   }
 
   @Override

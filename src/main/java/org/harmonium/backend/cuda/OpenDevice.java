@@ -2,7 +2,9 @@ package org.harmonium.backend.cuda;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import jcuda.CudaException;
+import org.harmonium.backend.BackendException;
 
 /**
  * A device that work can be put on: its context, streams, memory, kernels, and how they are used
@@ -11,6 +13,9 @@ import jcuda.CudaException;
 final class OpenDevice implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OpenDevice.class.getName());
 
+  private final Device device;
+  private final Precision precision;
+  private final Handles handles = new Handles();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last opened first
   private final Context context;
   private final DeviceMemory memory;
@@ -23,9 +28,11 @@ final class OpenDevice implements AutoCloseable {
   private final Products products;
 
   OpenDevice(Device device, Precision precision) {
+    this.device = device;
+    this.precision = precision;
     try {
       context = opened(new Context(device));
-      memory = opened(new DeviceMemory());
+      memory = opened(new DeviceMemory(context));
       lanes = opened(new Lanes(context));
       Staging staging = opened(new Staging(lanes.main()));
       cells = new Cells(memory, staging, lanes.main());
@@ -44,6 +51,31 @@ final class OpenDevice implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** Makes something that works on the device, and is closed with it if it can be closed. */
+  <T> T make(Supplier<T> maker) {
+    try {
+      T made = maker.get();
+      if (made instanceof AutoCloseable part) {
+        parts.push(part);
+      }
+      return made;
+    } catch (RuntimeException e) {
+      close();
+      throw e instanceof CudaException fault ? Faults.in("opening the device", fault) : e;
+    }
+  }
+
+  /** For people: the device, what computes products, and how. */
+  String text() {
+    return "%s, products by cuBLAS %s in %s"
+        .formatted(device.text(), products.version(), precision.label());
+  }
+
+  /** What was made on the device and is not yet closed. */
+  Handles handles() {
+    return handles;
   }
 
   Context context() {
@@ -85,16 +117,21 @@ final class OpenDevice implements AutoCloseable {
   /** Closes all parts, also on a device that has failed, said so, and now refuses each call. */
   @Override
   public void close() {
+    quietly(handles::closeAll);
     while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (CudaException e) {
-        LOG.log(System.Logger.Level.DEBUG, "the device did not take back what it held", e);
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+      quietly(parts.pop());
+    }
+  }
+
+  private static void quietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (CudaException | BackendException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the device did not take back what it held", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -13,9 +13,10 @@ final class PhiloxDraws implements Draws {
   private final Kernel bernoulli;
   private final Kernel sigmoidBernoulli;
 
-  PhiloxDraws(Launcher launcher, Rounding rounding, Kernels kernels) {
-    this.launcher = launcher;
-    this.rounding = rounding;
+  PhiloxDraws(OpenDevice device) {
+    this.launcher = device.launcher();
+    this.rounding = device.rounding();
+    Kernels kernels = device.kernels();
     this.uniform = kernels.find("sampling", "uniform", THREADS);
     this.normal = kernels.find("sampling", "normal", THREADS);
     this.bernoulli = kernels.find("sampling", "bernoulli", THREADS);
@@ -48,6 +49,12 @@ final class PhiloxDraws implements Draws {
       CudaMatrix sample) {
     launcher.start(sigmoidBernoulli).in(x).inRow(bias).draw(random);
     launcher.outOrNull(mean).twin(mean).out(sample).twin(sample).size(x).overQuads(x);
+  }
+
+  @Override
+  public void gatherBernoulli(
+      Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out) {
+    gathers.gatherBernoulli(rows, order, random, out);
   }
 
   @Override

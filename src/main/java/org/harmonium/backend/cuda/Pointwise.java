@@ -28,9 +28,10 @@ final class Pointwise {
   private final Kernel copy;
   private final Kernel momentumStep;
 
-  Pointwise(Launcher launcher, Rounding rounding, Kernels kernels) {
-    this.launcher = launcher;
-    this.rounding = rounding;
+  Pointwise(OpenDevice device) {
+    this.launcher = device.launcher();
+    this.rounding = device.rounding();
+    Kernels kernels = device.kernels();
     for (Unary f : Unary.values()) {
       String name = f.name().toLowerCase(Locale.ROOT);
       unary.put(f, kernels.find("element", "unary_" + name, THREADS));

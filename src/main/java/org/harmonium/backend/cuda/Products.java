@@ -110,9 +110,12 @@ final class Products implements AutoCloseable {
     }
     long bytes = (long) c.rows() * c.stride() * Float.BYTES;
     CUdeviceptr nowhere = memory.take(bytes);
-    multiply(lane.handle(), zero, a, transposeA, b, transposeB, zero, c, nowhere);
-    lane.await(); // the memory may go to work of another lane
-    memory.give(nowhere, bytes);
+    try {
+      multiply(lane.handle(), zero, a, transposeA, b, transposeB, zero, c, nowhere);
+      lane.await(); // the memory may go to work of another lane
+    } finally {
+      memory.give(nowhere, bytes);
+    }
   }
 
   private void multiply(

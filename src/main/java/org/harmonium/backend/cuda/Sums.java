@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The sums of a {@link Backend}, by their names there, as kernels of the family {@code sums}: the
  * same order of additions as on the CPU. Callers have checked the shapes.
  */
-final class Sums {
+final class Sums implements AutoCloseable {
   /** Columns of softplus factors that share one logarithm, as on the CPU. */
   private static final int PIECE = 512;
 
@@ -103,7 +103,7 @@ final class Sums {
     long bytes = doubles * Double.BYTES;
     if (present == null || room < bytes) {
       CUdeviceptr made = memory.take(bytes);
-      release();
+      close();
       room = bytes;
       results = made;
       return made;
@@ -112,7 +112,8 @@ final class Sums {
   }
 
   /** Gives its memory back. */
-  void release() {
+  @Override
+  public void close() {
     if (results != null) {
       memory.give(results, room);
       results = null;

@@ -225,7 +225,7 @@ class DeviceFaultsEmulatedTest {
     BackendException e =
         assertThrows(BackendException.class, () -> CudaForTests.open(Map.of()).close());
     assertEquals(sentence, e.getMessage());
-    assertEquals(sentence, new CudaBackendProvider().unavailableReason().orElseThrow());
+    assertEquals(sentence, new CudaBackendProvider().unavailableReason(Map.of()).orElseThrow());
   }
 
   @ParameterizedTest

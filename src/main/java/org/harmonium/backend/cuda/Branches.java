@@ -1,0 +1,151 @@
+package org.harmonium.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuEventCreate;
+import static jcuda.driver.JCudaDriver.cuEventDestroy;
+import static jcuda.driver.JCudaDriver.cuEventRecord;
+import static jcuda.driver.JCudaDriver.cuStreamWaitEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUstream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads the launches of a recorded step over streams. A launch waits for the last writer of what
+ * it reads and the last users of what it writes, and for nothing else if a stream is free: then it
+ * begins a branch of the graph. In a rehearsal the same decisions are made, and no driver is
+ * called.
+ */
+final class Branches {
+  private final CUstream[] streams;
+  private final List<Node> nodes = new ArrayList<>();
+  private final @Nullable Node[] tail; // the last launch of each stream
+  private final int[][] seen; // by stream: the places of all streams that it has waited for
+  private boolean captures;
+  private @Nullable CUevent origin;
+  private int recording;
+
+  Branches(CUstream[] streams) {
+    this.streams = streams;
+    this.tail = new Node[streams.length];
+    this.seen = new int[streams.length][streams.length];
+  }
+
+  /** Begins a step; if it is captured, the capture of the first stream has begun. */
+  void begin(boolean capturing) {
+    recording++;
+    captures = capturing;
+    if (captures) {
+      origin = recordedOn(0);
+    }
+  }
+
+  /** The stream for a launch; it has been told to wait there for what the launch needs. */
+  int choose(List<DeviceBlock> reads, List<DeviceBlock> writes) {
+    @Nullable Node[] needed = new Node[streams.length]; // the last on each stream
+    for (DeviceBlock block : reads) {
+      block.lastWriter(recording, needed);
+    }
+    for (DeviceBlock block : writes) {
+      block.lastUsers(recording, needed);
+    }
+    int[] known = new int[streams.length]; // what is done once these are
+    for (Node node : needed) {
+      if (node != null) {
+        merge(known, node.seen());
+      }
+    }
+    int best = 0;
+    for (int i = 1; i < streams.length; i++) {
+      if (cost(i, needed, known) < cost(best, needed, known)) {
+        best = i;
+      }
+    }
+    waitFor(best, needed);
+    return best;
+  }
+
+  /** Launches that this one would needlessly wait for weigh most, then the waits on others. */
+  private int cost(int stream, @Nullable Node[] needed, int[] known) {
+    Node last = tail[stream];
+    int needless = last == null ? 0 : Math.max(0, last.place() - known[stream]);
+    int waits = last == null && stream > 0 ? 1 : 0;
+    for (int other = 0; other < streams.length; other++) {
+      if (other != stream && needed[other] != null) {
+        waits++;
+      }
+    }
+    return needless * (streams.length + 2) + waits;
+  }
+
+  private void waitFor(int stream, @Nullable Node[] needed) {
+    boolean forked = stream == 0 || tail[stream] != null;
+    for (Node node : needed) {
+      if (node != null && node.lane() != stream && node.place() > seen[stream][node.lane()]) {
+        if (node.done() != null) {
+          cuStreamWaitEvent(streams[stream], node.done(), 0);
+        }
+        merge(seen[stream], node.seen());
+        forked = true;
+      }
+    }
+    if (!forked && origin != null) {
+      cuStreamWaitEvent(streams[stream], origin, 0);
+    }
+  }
+
+  private static void merge(int[] into, int[] from) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Math.max(into[i], from[i]);
+    }
+  }
+
+  /** The launch was made on a stream. */
+  void add(int stream, List<DeviceBlock> reads, List<DeviceBlock> writes) {
+    Node last = tail[stream];
+    int place = last == null ? 1 : last.place() + 1;
+    seen[stream][stream] = place;
+    CUevent done = captures ? recordedOn(stream) : null;
+    Node node = new Node(recording, stream, place, seen[stream].clone(), done);
+    nodes.add(node);
+    tail[stream] = node;
+    for (DeviceBlock block : reads) {
+      block.readBy(node);
+    }
+    for (DeviceBlock block : writes) {
+      block.writtenBy(node);
+    }
+  }
+
+  /** Makes the first stream wait for all others. */
+  void join() {
+    waitFor(0, tail.clone());
+  }
+
+  private CUevent recordedOn(int stream) {
+    CUevent event = new CUevent();
+    cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING);
+    cuEventRecord(event, streams[stream]);
+    return event;
+  }
+
+  /** Forgets the step. */
+  void end() {
+    for (Node node : nodes) {
+      if (node.done() != null) {
+        cuEventDestroy(node.done());
+      }
+    }
+    if (origin != null) {
+      cuEventDestroy(origin);
+      origin = null;
+    }
+    nodes.clear();
+    for (int i = 0; i < streams.length; i++) {
+      tail[i] = null;
+      seen[i] = new int[streams.length];
+    }
+  }
+}
