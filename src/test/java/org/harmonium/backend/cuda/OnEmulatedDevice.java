@@ -1,6 +1,7 @@
 package org.harmonium.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +20,19 @@ import jcuda.jcublas.JCublas2;
 import jcuda.jcurand.JCurand;
 import org.harmonium.backend.cuda.EmulatedDevice.Counter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A context on the emulated device for each test, and what the tests need of JCuda. */
-@EnabledIf("org.harmonium.backend.cuda.EmulatedDevice#isBuilt")
 abstract class OnEmulatedDevice {
   static final int NON_BLOCKING = 1;
 
   private final List<Runnable> release = new ArrayList<>();
+
+  @BeforeAll
+  static void needTheLibraries() {
+    assumeTrue(EmulatedDevice.isBuilt(), "the emulated device is not built, or not wanted");
+  }
 
   @BeforeEach
   final void openContext() {
