@@ -48,25 +48,20 @@ final class CudaBackend implements Backend {
     return "cuda: %s, random numbers by %s".formatted(open.text(), draws.name());
   }
 
-  /** What it has made and what was not yet closed. */
-  Handles handles() {
-    return open.handles();
-  }
-
   private CudaMatrix own(Matrix x) {
-    return CudaMatrix.of(this, x);
+    return CudaMatrix.of(open, x);
   }
 
   private CudaRows own(RowStore rows) {
-    return CudaRows.of(this, rows);
+    return CudaRows.of(open, rows);
   }
 
   private CudaRowOrder own(RowOrder order) {
-    return CudaRowOrder.of(this, order);
+    return CudaRowOrder.of(open, order);
   }
 
   private CudaRandomStream own(RandomStream random) {
-    return CudaRandomStream.of(this, random);
+    return CudaRandomStream.of(open, random);
   }
 
   // ---------------------------------------------------------------- matrices
@@ -75,7 +70,7 @@ final class CudaBackend implements Backend {
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
     open.lanes().requireNotRecording("zeros");
-    CudaMatrix made = new CudaMatrix(this, open.memory(), rows, cols);
+    CudaMatrix made = new CudaMatrix(open, rows, cols);
     pointwise.fill(0f, made);
     return made;
   }
@@ -116,20 +111,19 @@ final class CudaBackend implements Backend {
   @Override
   public RowStore store(float[] values, int cols) {
     Shapes.requireRows("store", values.length, cols);
-    return new CudaRows(this, open.memory(), transfers, values, cols);
+    return new CudaRows(open, values, cols);
   }
 
   @Override
   public RowStore store(byte[] values, int cols) {
     Shapes.requireRows("store", values.length, cols);
-    return new CudaRows(this, open.memory(), transfers, values, cols);
+    return new CudaRows(open, values, cols);
   }
 
   @Override
   public RowOrder rowOrder(int length) {
     Shapes.requireSize("rowOrder", length, 1);
-    Counter cursor = new Counter(open.cells(), open.lanes(), length);
-    return new CudaRowOrder(this, open.memory(), transfers, cursor, length);
+    return new CudaRowOrder(open, length);
   }
 
   @Override
@@ -245,8 +239,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public RandomStream stream(long seed, long id) {
-    return new CudaRandomStream(
-        this, seed, id, new Counter(open.cells(), open.lanes(), Long.MAX_VALUE));
+    return new CudaRandomStream(open, seed, id);
   }
 
   @Override
@@ -282,7 +275,7 @@ final class CudaBackend implements Backend {
   @Override
   public Recording record(Runnable step) {
     // cuRAND takes its position from the host, so a graph would draw the same numbers each time.
-    return draws.recordable() ? new GraphRecording(this, open, step) : new StepItself(step);
+    return draws.recordable() ? new GraphRecording(open, step) : new StepItself(step);
   }
 
   @Override

@@ -23,10 +23,10 @@ final class CudaMatrix implements Matrix {
   private @Nullable CUdeviceptr twin;
 
   /** A new matrix that owns its memory, with whatever was in it. */
-  CudaMatrix(CudaBackend backend, DeviceMemory memory, int rows, int cols) {
+  CudaMatrix(OpenDevice device, int rows, int cols) {
     this.stride = padded(cols);
-    this.block = new DeviceBlock(memory, (long) rows * stride);
-    this.handle = new Handle(backend, Handle.Kind.MATRIX, block::release);
+    this.block = new DeviceBlock(device.memory(), (long) rows * stride);
+    this.handle = new Handle(device, Handle.Kind.MATRIX, block::release);
     this.owner = true;
     this.offset = 0;
     this.rows = rows;
@@ -52,11 +52,11 @@ final class CudaMatrix implements Matrix {
   }
 
   /** The matrix as this backend's own, open. */
-  static CudaMatrix of(CudaBackend backend, Matrix x) {
+  static CudaMatrix of(OpenDevice device, Matrix x) {
     if (!(x instanceof CudaMatrix matrix)) {
       throw Handle.foreign(Handle.Kind.MATRIX);
     }
-    matrix.handle.requireOpen(backend);
+    matrix.handle.requireOpen(device);
     return matrix;
   }
 

@@ -5,23 +5,23 @@ import org.harmonium.backend.RandomStream;
 
 /** A random stream whose draw number recorded steps advance on the device. */
 final class CudaRandomStream implements RandomStream {
-  private final CudaBackend backend;
+  private final OpenDevice device;
   private final long seed;
   private final long id;
   private final long key;
   private final Counter counter;
 
-  CudaRandomStream(CudaBackend backend, long seed, long id, Counter counter) {
-    this.backend = backend;
+  CudaRandomStream(OpenDevice device, long seed, long id) {
+    this.device = device;
     this.seed = seed;
     this.id = id;
     this.key = Philox.key(seed, id);
-    this.counter = counter;
+    this.counter = new Counter(device.cells(), device.lanes(), Long.MAX_VALUE);
   }
 
   /** The stream as one of this backend's. */
-  static CudaRandomStream of(CudaBackend backend, RandomStream random) {
-    if (!(random instanceof CudaRandomStream own) || own.backend != backend) {
+  static CudaRandomStream of(OpenDevice device, RandomStream random) {
+    if (!(random instanceof CudaRandomStream own) || own.device != device) {
       throw new IllegalStateException("a random stream of another backend was used");
     }
     return own;

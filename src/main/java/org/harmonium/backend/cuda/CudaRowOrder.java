@@ -12,28 +12,28 @@ final class CudaRowOrder implements RowOrder {
   private final Counter cursor;
   private final Handle handle;
 
-  CudaRowOrder(
-      CudaBackend backend, DeviceMemory memory, Transfers transfers, Counter cursor, int length) {
+  CudaRowOrder(OpenDevice device, int length) {
     this.indices = new int[length];
     for (int i = 0; i < length; i++) {
       indices[i] = i;
     }
     long bytes = (long) length * Integer.BYTES;
+    DeviceMemory memory = device.memory();
     CUdeviceptr block = memory.take(bytes);
     this.onDevice = block;
     this.address = Address.of(block);
-    this.transfers = transfers;
-    this.cursor = cursor;
-    this.handle = new Handle(backend, Handle.Kind.ORDER, () -> memory.give(block, bytes));
+    this.transfers = device.transfers();
+    this.cursor = new Counter(device.cells(), device.lanes(), length);
+    this.handle = new Handle(device, Handle.Kind.ORDER, () -> memory.give(block, bytes));
     transfers.write(indices, block);
   }
 
   /** The order as this backend's own, open. */
-  static CudaRowOrder of(CudaBackend backend, RowOrder order) {
+  static CudaRowOrder of(OpenDevice device, RowOrder order) {
     if (!(order instanceof CudaRowOrder own)) {
       throw Handle.foreign(Handle.Kind.ORDER);
     }
-    own.handle.requireOpen(backend);
+    own.handle.requireOpen(device);
     return own;
   }
 

@@ -15,34 +15,34 @@ final class CudaRows implements RowStore {
   private final long address;
   private final Handle handle;
 
-  CudaRows(
-      CudaBackend backend, DeviceMemory memory, Transfers transfers, float[] values, int cols) {
-    this(backend, memory, values.length / cols, cols, Float.BYTES);
-    transfers.write(values, block, rows, cols, pitch);
+  CudaRows(OpenDevice device, float[] values, int cols) {
+    this(device, values.length / cols, cols, Float.BYTES);
+    device.transfers().write(values, block, rows, cols, pitch);
   }
 
-  CudaRows(CudaBackend backend, DeviceMemory memory, Transfers transfers, byte[] values, int cols) {
-    this(backend, memory, values.length / cols, cols, 1);
-    transfers.write(values, block, rows, cols, pitch);
+  CudaRows(OpenDevice device, byte[] values, int cols) {
+    this(device, values.length / cols, cols, 1);
+    device.transfers().write(values, block, rows, cols, pitch);
   }
 
-  private CudaRows(CudaBackend backend, DeviceMemory memory, int rows, int cols, int size) {
+  private CudaRows(OpenDevice device, int rows, int cols, int size) {
     this.rows = rows;
     this.cols = cols;
     this.size = size;
     this.pitch = ((long) cols * size + GRAIN - 1) / GRAIN * GRAIN;
     long bytes = rows * pitch;
+    DeviceMemory memory = device.memory();
     this.block = memory.take(bytes);
     this.address = Address.of(block);
-    this.handle = new Handle(backend, Handle.Kind.ROWS, () -> memory.give(block, bytes));
+    this.handle = new Handle(device, Handle.Kind.ROWS, () -> memory.give(block, bytes));
   }
 
   /** The rows as this backend's own, open. */
-  static CudaRows of(CudaBackend backend, RowStore rows) {
+  static CudaRows of(OpenDevice device, RowStore rows) {
     if (!(rows instanceof CudaRows own)) {
       throw Handle.foreign(Handle.Kind.ROWS);
     }
-    own.handle.requireOpen(backend);
+    own.handle.requireOpen(device);
     return own;
   }
 

@@ -24,13 +24,13 @@ final class GraphRecording implements Recording {
   private @Nullable StepGraph one;
   private @Nullable StepGraph many;
 
-  GraphRecording(CudaBackend backend, OpenDevice device, Runnable step) {
+  GraphRecording(OpenDevice device, Runnable step) {
     this.device = device;
     this.step = step;
     this.advance = device.kernels().find("gather", "advance", 32);
     rehearse();
     this.one = new StepGraph(device, step, 1, moves, advance);
-    this.handle = new Handle(backend, Handle.Kind.RECORDING, this::release);
+    this.handle = new Handle(device, Handle.Kind.RECORDING, this::release);
   }
 
   private void rehearse() {

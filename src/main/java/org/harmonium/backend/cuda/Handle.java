@@ -19,7 +19,7 @@ final class Handle {
     }
   }
 
-  private final CudaBackend backend;
+  private final OpenDevice device;
   private final Kind kind;
   private final Runnable release;
   private boolean open = true;
@@ -29,11 +29,11 @@ final class Handle {
    *
    * @param release gives back its memory
    */
-  Handle(CudaBackend backend, Kind kind, Runnable release) {
-    this.backend = backend;
+  Handle(OpenDevice device, Kind kind, Runnable release) {
+    this.device = device;
     this.kind = kind;
     this.release = release;
-    backend.handles().opened(this);
+    device.handles().opened(this);
   }
 
   Kind kind() {
@@ -48,9 +48,9 @@ final class Handle {
   }
 
   /** Throws unless it is open and {@code user} made it. */
-  void requireOpen(CudaBackend user) {
+  void requireOpen(OpenDevice user) {
     requireOpen();
-    if (backend != user) {
+    if (device != user) {
       throw foreign(kind);
     }
   }
@@ -65,7 +65,7 @@ final class Handle {
   void close() {
     if (open) {
       open = false;
-      backend.handles().closed(this);
+      device.handles().closed(this);
       release.run();
     }
   }
