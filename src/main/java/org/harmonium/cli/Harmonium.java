@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       EstimateCommand.class,
       DataCommand.class,
       ReportCommand.class,
+      ParityCommand.class,
       DoctorCommand.class
     })
 public final class Harmonium {
