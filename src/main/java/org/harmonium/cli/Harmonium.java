@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       ReportCommand.class,
       ParityCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Harmonium {

@@ -113,7 +113,7 @@ final class ProductParity {
       }
       comparison
           .ledger()
-          .promise("gemm", "3x5x5 by 3", side.role(), "refuses shapes that do not fit", refuses);
+          .promise("gemm", "3x5 by 3x5", side.role(), "refuses shapes that do not fit", refuses);
     }
   }
 
