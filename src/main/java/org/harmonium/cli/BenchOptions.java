@@ -2,6 +2,7 @@ package org.harmonium.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** What the benchmarks have in common. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class BenchOptions {
-  private static final double WARM_UP_SECONDS = 0.5;
+  private static final double WARM_UP_SECONDS = 1;
 
   @Option(
       names = "--backend",
@@ -104,20 +105,21 @@ final class BenchOptions {
     Printer.print(out, false, all);
     out.println();
     List<String> names = new ArrayList<>(figures.get(0).keySet());
-    for (String name : names) {
-      out.printf("%16s", name);
-    }
-    out.println();
-    for (Map<String, Object> figure : figures) {
-      for (Object value : figure.values()) {
-        out.print(
-            value instanceof Double x
-                ? String.format(Locale.ROOT, "%16.5g", x)
-                : String.format("%16s", value));
+    List<List<String>> lines = new ArrayList<>(List.of(names));
+    figures.forEach(figure -> lines.add(figure.values().stream().map(BenchOptions::cell).toList()));
+    int[] widths = new int[names.size()];
+    lines.forEach(line -> Arrays.setAll(widths, i -> Math.max(widths[i], line.get(i).length())));
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        out.print(" ".repeat(widths[i] - line.get(i).length()) + line.get(i) + "  ");
       }
       out.println();
     }
     out.flush();
+  }
+
+  private static String cell(Object value) {
+    return value instanceof Double x ? String.format(Locale.ROOT, "%.4g", x) : value.toString();
   }
 
   /** The median and the percentiles, in microseconds. */

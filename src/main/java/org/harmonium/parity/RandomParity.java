@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Random numbers and samples: bit for bit those of {@link Philox}, and one draw a call. */
 final class RandomParity {
   private static final int[][] SHAPES = {{1, 1}, {3, 5}, {65, 130}, {100, 784}};
-  private static final int[][] LARGE = {{4096, 4096}};
+  private static final int[][] LARGE = {{1000, 4096}};
   private static final long ID = 42;
   private static final long LATE = (5L << 32) + 7; // a draw number with both words in use
 

@@ -34,7 +34,7 @@ final class RunParity {
   }
 
   void run() {
-    compare(ShortRun.barsAndStripes(full ? 2000 : 200));
+    compare(ShortRun.barsAndStripes(full ? 1000 : 200));
     compare(ShortRun.digits(full ? 60 : 8));
   }
 

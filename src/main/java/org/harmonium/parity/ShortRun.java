@@ -27,6 +27,8 @@ import org.harmonium.model.Rbm;
  * @param name what is learned, and how
  * @param learned the rows to learn from
  * @param others rows that are not learned, for the gap of free energies
+ * @param rate the learning rate at first; it falls to 0 in a straight line, so that the ends of
+ *     different seeds lie close together
  */
 record ShortRun(
     String name,
@@ -78,7 +80,7 @@ record ShortRun(
       }
       TrainingData data = new TrainingData(rows, backend.stream(seed, BINARISE));
       TrainingPlan plan =
-          new TrainingPlan(epochs, batch, Schedule.constant(rate), Schedule.constant(0.5));
+          new TrainingPlan(epochs, batch, Schedule.linear(rate, 0), Schedule.constant(0.5));
       try (Trainer trainer = new Trainer(backend, rule, data, plan, seed)) {
         trainer.run();
       }

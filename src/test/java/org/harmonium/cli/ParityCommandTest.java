@@ -66,12 +66,21 @@ class ParityCommandTest {
     Set<String> listed = new HashSet<>();
     json.get("operations").forEach(node -> listed.add(node.textValue()));
     Set<String> checked = new HashSet<>();
+    Set<String> measured = new HashSet<>();
     json.get("checks")
         .forEach(
             check -> {
               assertTrue(check.get("holds").booleanValue(), check.toString());
               checked.add(check.get("operation").textValue());
+              if (check.get("worst").doubleValue() > 0) {
+                measured.add(check.get("measure").textValue());
+              }
             });
+    // The two add in different orders, so a measure that is 0 everywhere would measure nothing.
+    assertTrue(measured.contains("|error| / sum |a b|"), measured.toString());
+    assertTrue(measured.contains("|error| of the means"), measured.toString());
+    assertTrue(measured.contains("|difference| of dW"), "no whole step was compared");
+    assertTrue(measured.contains("exact log-probability"), measured.toString());
     for (Method operation : Backend.class.getDeclaredMethods()) {
       if (!operation.isSynthetic()) {
         assertTrue(listed.contains(operation.getName()), operation.getName());
