@@ -17,7 +17,18 @@ class ArchitectureTest {
           .importPackages("org.harmonium");
 
   private static final String[] LAYERS = {
-    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend", "text"
+    "cli",
+    "parity",
+    "bench",
+    "experiment",
+    "report",
+    "learning",
+    "estimate",
+    "data",
+    "io",
+    "model",
+    "backend",
+    "text"
   };
 
   private static String in(String layer) {
@@ -32,17 +43,78 @@ class ArchitectureTest {
   @Test
   void layers_dependDownwardsOnly() {
     String[][] forbidden = {
-      {"experiment", "cli"},
-      {"report", "cli", "experiment", "learning", "estimate", "model", "backend", "data"},
-      {"learning", "cli", "experiment", "report", "estimate", "data", "io"},
-      {"estimate", "cli", "experiment", "report", "learning", "data", "io"},
-      {"data", "cli", "experiment", "report", "learning", "estimate", "model", "io"},
-      {"io", "cli", "experiment", "report", "learning", "estimate", "model", "data", "backend"},
-      {"model", "cli", "experiment", "report", "learning", "estimate", "data", "io"},
-      {"backend", "cli", "experiment", "report", "learning", "estimate", "data", "io", "model"},
+      {"parity", "cli", "bench", "experiment", "report", "io"},
+      {"bench", "cli", "experiment", "estimate", "data", "io"},
+      {"experiment", "cli", "parity", "bench"},
+      {
+        "report",
+        "cli",
+        "parity",
+        "bench",
+        "experiment",
+        "learning",
+        "estimate",
+        "model",
+        "backend",
+        "data"
+      },
+      {"learning", "cli", "parity", "bench", "experiment", "report", "estimate", "data", "io"},
+      {"estimate", "cli", "parity", "bench", "experiment", "report", "learning", "data", "io"},
+      {
+        "data",
+        "cli",
+        "parity",
+        "bench",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "model",
+        "io"
+      },
+      {
+        "io",
+        "cli",
+        "parity",
+        "bench",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "model",
+        "data",
+        "backend"
+      },
+      {
+        "model",
+        "cli",
+        "parity",
+        "bench",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "data",
+        "io"
+      },
+      {
+        "backend",
+        "cli",
+        "parity",
+        "bench",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "data",
+        "io",
+        "model"
+      },
       {
         "text",
         "cli",
+        "parity",
+        "bench",
         "experiment",
         "report",
         "learning",

@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
       EstimateCommand.class,
       DataCommand.class,
       ReportCommand.class,
+      ParityCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Harmonium {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ final class Printer {
   /**
    * Prints names and values.
    *
-   * @param values texts, numbers, and maps of these
+   * @param values texts, numbers, and maps and lists of these
    */
   static void print(PrintWriter out, boolean json, Map<String, Object> values) {
     if (json) {
@@ -56,6 +57,6 @@ final class Printer {
           (k, v) -> copy.put(k, v instanceof Double d && !Double.isFinite(d) ? null : finite(v)));
       return copy;
     }
-    return value;
+    return value instanceof List<?> list ? list.stream().map(Printer::finite).toList() : value;
   }
 }

@@ -1,0 +1,121 @@
+package org.harmonium.bench;
+
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Recording;
+import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.RowStore;
+import org.harmonium.learning.ContrastiveDivergence;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.UpdateSettings;
+import org.harmonium.model.Rbm;
+
+/**
+ * The time of a training step: a minibatch gathered from resident data and learned, recorded once
+ * and replayed in blocks, as the trainer does it.
+ */
+public final class StepBenchmark {
+  private static final long SEED = 1;
+  private static final float ONES = 0.3f; // share of ones in the data
+  private static final double WEIGHT_SCALE = 0.01;
+  private static final double RATE =
+      1e-3; // small, so that no weight runs away however long it takes
+  private static final double MOMENTUM = 0.5;
+  private static final int MINIBATCHES = 8; // different ones, so that none stays in a cache
+
+  // The random streams.
+  private static final long DATA = 1;
+  private static final long WEIGHTS = 2;
+  private static final long GIBBS = 3;
+
+  /**
+   * What was measured.
+   *
+   * @param step seconds a step
+   */
+  public record Figure(StepShape shape, Timing step) {
+    /** Connection updates a second: batch * V * H / median step time. */
+    public double updatesASecond() {
+      return shape.connections() / step.median();
+    }
+
+    /** GFLOP/s of the products over the whole step. */
+    public double gflops() {
+      return shape.gflop() / step.median();
+    }
+  }
+
+  private StepBenchmark() {}
+
+  /** Measures. */
+  public static Figure run(Backend backend, StepShape shape, Effort effort) {
+    int batch = shape.batch();
+    try (RowStore rows = rows(backend, shape);
+        RowOrder order = backend.rowOrder(MINIBATCHES * batch);
+        Rbm rbm = rbm(backend, shape);
+        LearningRule rule = rule(rbm, shape);
+        Matrix v = backend.zeros(batch, shape.visible())) {
+      rule.prepare(RATE, MOMENTUM, batch);
+      try (Recording step =
+          backend.record(
+              () -> {
+                backend.gather(rows, order, v);
+                rule.step(v);
+              })) {
+        Timing timing =
+            effort.measure(
+                n -> {
+                  for (int done = 0; done < n; done += MINIBATCHES) {
+                    order.seek(0);
+                    step.replay(Math.min(MINIBATCHES, n - done));
+                  }
+                  backend.synchronize();
+                });
+        return new Figure(shape, timing);
+      }
+    }
+  }
+
+  private static RowStore rows(Backend backend, StepShape shape) {
+    int size = shape.batch() * shape.visible();
+    byte[] bytes = new byte[Math.multiplyExact(MINIBATCHES, size)];
+    RandomStream random = backend.stream(SEED, DATA);
+    try (Matrix bits = backend.zeros(shape.batch(), shape.visible())) {
+      for (int from = 0; from < bytes.length; from += size) {
+        backend.fill(ONES, bits);
+        backend.bernoulli(bits, random, bits);
+        float[] values = backend.download(bits);
+        for (int i = 0; i < size; i++) {
+          bytes[from + i] = (byte) (values[i] * 255);
+        }
+      }
+      return backend.store(bytes, shape.visible());
+    }
+  }
+
+  private static Rbm rbm(Backend backend, StepShape shape) {
+    Rbm rbm = new Rbm(backend, shape.visible(), shape.hidden());
+    double[] even = new double[shape.visible()];
+    Arrays.fill(even, 0.5);
+    rbm.initialise(WEIGHT_SCALE, even, 0, backend.stream(SEED, WEIGHTS));
+    return rbm;
+  }
+
+  private static LearningRule rule(Rbm rbm, StepShape shape) {
+    RandomStream random = rbm.backend().stream(SEED, GIBBS);
+    int batch = shape.batch();
+    if (shape.rule() == StepShape.Rule.CD) {
+      return new ContrastiveDivergence(
+          rbm, shape.k(), VisibleStates.MEANS, batch, UpdateSettings.PLAIN, random);
+    }
+    var pcd =
+        new PersistentContrastiveDivergence(
+            rbm, shape.k(), batch, batch, UpdateSettings.PLAIN, random);
+    pcd.startChainsAtRandom();
+    return pcd;
+  }
+}

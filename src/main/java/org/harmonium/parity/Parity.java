@@ -1,0 +1,106 @@
+package org.harmonium.parity;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.harmonium.backend.Backend;
+import org.harmonium.parity.Check.Section;
+
+/**
+ * The comparison of two backends: every operation, one step of each learning rule, and whole short
+ * runs.
+ *
+ * @param seed of all numbers
+ * @param full larger shapes and longer runs
+ */
+public record Parity(long seed, boolean full) {
+  /**
+   * How a backend is had.
+   *
+   * @param name as it is selected
+   * @param options as {@link org.harmonium.backend.Backends#open} wants them
+   * @param open opens it; asked for more than once
+   */
+  public record Contender(String name, Map<String, String> options, Supplier<Backend> open) {
+    /** Keeps a copy of the map. */
+    public Contender {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /**
+   * Compares. Both backends are opened here and closed again.
+   *
+   * @throws org.harmonium.backend.BackendException if one cannot be had, or its machine fails
+   */
+  public ParityReport compare(Contender reference, Contender candidate) {
+    try (Backend trusted = reference.open().get();
+        Backend tested = candidate.open().get()) {
+      Side first = side("reference", trusted, reference);
+      Side second = side("candidate", tested, candidate);
+      Ledger ledger = new Ledger();
+      Comparison comparison = new Comparison(ledger, first, second);
+      operations(comparison);
+      new StepParity(comparison, seed, full).run();
+      new RunParity(comparison, seed, full).run();
+      return new ParityReport(
+          party(first, reference), party(second, candidate), seed, operations(), ledger.checks());
+    }
+  }
+
+  private static Side side(String role, Backend backend, Contender contender) {
+    return new Side(role, backend, Precision.of(backend, contender.options()), contender.open());
+  }
+
+  private static ParityReport.Party party(Side side, Contender contender) {
+    return new ParityReport.Party(contender.name(), side.backend().description(), side.precision());
+  }
+
+  private void operations(Comparison comparison) {
+    List<Integer> before = live(comparison);
+    new HandleParity(comparison, seed).run();
+    new ProductParity(comparison, seed, full).run();
+    new ElementParity(comparison, seed, full).run();
+    new SumParity(comparison, seed, full).run();
+    new RandomParity(comparison, seed, full).run();
+    List<Integer> after = live(comparison);
+    for (int i = 0; i < 2; i++) {
+      String role = comparison.sides().get(i).role();
+      comparison
+          .ledger()
+          .promise("liveMatrices", "", role, "ends where it began", before.equals(after));
+    }
+    unchecked(comparison.ledger().checks())
+        .forEach(o -> comparison.ledger().promise(o, "", "candidate", "is checked", false));
+  }
+
+  private static List<Integer> live(Comparison comparison) {
+    return comparison.sides().stream().map(side -> side.backend().liveMatrices()).toList();
+  }
+
+  /** The operations of the seam, by name. */
+  static List<String> operations() {
+    return Arrays.stream(Backend.class.getDeclaredMethods())
+        .filter(method -> !method.isSynthetic())
+        .map(Method::getName)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The operations that no check is about; none, if this package is complete. */
+  static Set<String> unchecked(List<Check> checks) {
+    Set<String> missing = new TreeSet<>(operations());
+    missing.removeAll(
+        checks.stream()
+            .filter(check -> check.section() == Section.OPERATION)
+            .map(Check::operation)
+            .collect(Collectors.toSet()));
+    return missing;
+  }
+}

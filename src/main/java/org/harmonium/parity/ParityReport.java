@@ -1,0 +1,40 @@
+package org.harmonium.parity;
+
+import java.util.List;
+
+/**
+ * What a comparison found.
+ *
+ * @param reference the backend that is trusted
+ * @param candidate the backend in question
+ * @param seed of all numbers
+ * @param operations the name of every operation of {@link org.harmonium.backend.Backend}
+ * @param checks all measures, each at its worst
+ */
+public record ParityReport(
+    Party reference, Party candidate, long seed, List<String> operations, List<Check> checks) {
+  /**
+   * A backend.
+   *
+   * @param name as it is selected
+   * @param description what it says of itself
+   * @param precision the arithmetic that its products are judged by
+   */
+  public record Party(String name, String description, Precision precision) {}
+
+  /** Keeps copies of the lists. */
+  public ParityReport {
+    operations = List.copyOf(operations);
+    checks = List.copyOf(checks);
+  }
+
+  /** The checks whose bound is broken. */
+  public List<Check> broken() {
+    return checks.stream().filter(check -> !check.holds()).toList();
+  }
+
+  /** Is every bound kept? */
+  public boolean agrees() {
+    return broken().isEmpty();
+  }
+}
