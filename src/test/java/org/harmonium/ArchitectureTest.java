@@ -17,7 +17,17 @@ class ArchitectureTest {
           .importPackages("org.harmonium");
 
   private static final String[] LAYERS = {
-    "cli", "experiment", "report", "learning", "estimate", "data", "io", "model", "backend", "text"
+    "cli",
+    "bundle",
+    "experiment",
+    "report",
+    "learning",
+    "estimate",
+    "data",
+    "io",
+    "model",
+    "backend",
+    "text"
   };
 
   private static String in(String layer) {
@@ -32,6 +42,18 @@ class ArchitectureTest {
   @Test
   void layers_dependDownwardsOnly() {
     String[][] forbidden = {
+      {
+        "bundle",
+        "cli",
+        "experiment",
+        "report",
+        "learning",
+        "estimate",
+        "data",
+        "io",
+        "model",
+        "backend"
+      },
       {"experiment", "cli"},
       {"report", "cli", "experiment", "learning", "estimate", "model", "backend", "data"},
       {"learning", "cli", "experiment", "report", "estimate", "data", "io"},
@@ -65,6 +87,26 @@ class ArchitectureTest {
       }
     }
     assertTrue(forbidden.length == LAYERS.length - 1);
+  }
+
+  @Test
+  void bundles_areForTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(in("cli"), in("bundle"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("bundle"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void javasDesktop_isNotNeeded() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax..", "java.sql..")
+        .check(CLASSES);
   }
 
   @Test

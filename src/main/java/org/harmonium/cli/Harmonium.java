@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
       EstimateCommand.class,
       DataCommand.class,
       ReportCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BundleCommand.class
     })
 public final class Harmonium {
   @Option(
