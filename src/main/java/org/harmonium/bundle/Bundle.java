@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -60,11 +61,7 @@ public final class Bundle {
     Path parent = requireFree(folder, place);
     Path partial = parent.resolve("." + place.getFileName() + ".partial");
     try {
-      if (Files.getFileStore(parent).getUsableSpace() < NEEDED_BYTES) {
-        throw new IllegalArgumentException(
-            "%s: has less than %d MB free; make room, or choose another place"
-                .formatted(parent, NEEDED_BYTES >> 20));
-      }
+      requireSpace(parent, Files.getFileStore(parent).getUsableSpace());
       delete(partial);
       try {
         fill(partial);
@@ -89,6 +86,14 @@ public final class Bundle {
       throw new IllegalArgumentException(
           "this is %s on %s; make a bundle on Linux on x86-64, for which it is"
               .formatted(system, architecture));
+    }
+  }
+
+  static void requireSpace(Path folder, long freeBytes) {
+    if (freeBytes < NEEDED_BYTES) {
+      throw new IllegalArgumentException(
+          "%s: has %d MiB free, and %d are needed; make room, or choose another place"
+              .formatted(folder, freeBytes >> 20, NEEDED_BYTES >> 20));
     }
   }
 
@@ -163,8 +168,13 @@ public final class Bundle {
 
   private static long size(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.mapToLong(path -> Files.isRegularFile(path) ? path.toFile().length() : 0).sum();
+      return all.mapToLong(path -> isFile(path) ? path.toFile().length() : 0).sum();
     }
+  }
+
+  /** Not a link: a runtime has one licence, and links to it from all its modules. */
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void delete(Path folder) throws IOException {
