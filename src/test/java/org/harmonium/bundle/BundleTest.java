@@ -47,7 +47,21 @@ class BundleTest {
     Files.move(tree.root(), folder.resolve("gone"));
   }
 
-  /** Runs a command that knows of no Java: without any variable of the environment. */
+  /** The commands that there are on the machine without Java. */
+  private static Path commands() throws IOException {
+    Path commands = folder.resolve("commands");
+    if (!Files.exists(commands)) {
+      Files.createDirectory(commands);
+      for (String name : new String[] {"bash", "dirname", "readlink"}) {
+        Path real = Path.of("/usr/bin", name);
+        Files.createSymbolicLink(
+            commands.resolve(name), Files.exists(real) ? real : Path.of("/bin", name));
+      }
+    }
+    return commands;
+  }
+
+  /** Runs a command that knows of no Java. */
   private static Outcome run(Object... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     for (Object argument : arguments) {
@@ -55,6 +69,7 @@ class BundleTest {
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
+    builder.environment().put("PATH", commands().toString());
     builder.directory(folder.toFile());
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
