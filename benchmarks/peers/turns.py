@@ -16,14 +16,13 @@ import gzip
 import pathlib
 import sys
 import time
+import zipfile
 
 RATE = 0.05
 ONES = 0.3  # share of ones in random data
 WEIGHT_SCALE = 0.01
-DIGITS = (
-    pathlib.Path(__file__).resolve().parents[2]
-    / "src/main/resources/org/harmonium/data/digits-images.idx3-ubyte.gz"
-)
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DIGITS = "org/harmonium/data/digits-images.idx3-ubyte.gz"
 
 
 def options(what, **flags):
@@ -46,12 +45,21 @@ def data(args):
     import numpy
 
     if args.data == "digits":
-        counts = numpy.frombuffer(gzip.decompress(DIGITS.read_bytes()), numpy.uint8, offset=16)
+        counts = numpy.frombuffer(gzip.decompress(digits()), numpy.uint8, offset=16)
         return counts.reshape(-1, 64) / numpy.float32(16)  # the UCI digits, as scikit-learn has them
     rng = numpy.random.default_rng(1)
     if args.data == "grey":
         return rng.random((args.rows, args.visible), dtype=numpy.float32)
     return (rng.random((args.rows, args.visible), dtype=numpy.float32) < ONES).astype(numpy.float32)
+
+
+def digits():
+    """The bytes of the file of digits; a bundle has it only inside the jar."""
+    source = ROOT / "src/main/resources" / DIGITS
+    if source.exists():
+        return source.read_bytes()
+    with zipfile.ZipFile(ROOT / "target/harmonium.jar") as jar:
+        return jar.read(DIGITS)
 
 
 def race(args, description, epoch, weight_rms):

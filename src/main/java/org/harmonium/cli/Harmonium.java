@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       ParityCommand.class,
       BenchCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BundleCommand.class
     })
 public final class Harmonium {
   @Option(

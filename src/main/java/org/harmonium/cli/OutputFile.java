@@ -1,6 +1,5 @@
 package org.harmonium.cli;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.harmonium.data.NpyWriter;
 import org.harmonium.report.Png;
+import org.harmonium.report.Raster;
 
 /** A file to write, whose ending says what is wanted: numbers (.npy) or a picture (.png). */
 record OutputFile(Path path) {
@@ -44,7 +44,7 @@ record OutputFile(Path path) {
   }
 
   /** Writes a picture. */
-  void write(BufferedImage picture) {
+  void write(Raster picture) {
     Png.write(path, picture);
   }
 

@@ -1,12 +1,12 @@
 package org.harmonium.experiment;
 
-import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Rbm;
 import org.harmonium.report.ImageGrid;
+import org.harmonium.report.Raster;
 
 /** What an RBM looks like: its filters, what it makes of examples, what it dreams of. */
 public final class RbmPictures {
@@ -29,7 +29,7 @@ public final class RbmPictures {
   }
 
   /** The incoming weights of the first hidden units, each in its own range. */
-  BufferedImage filters() {
+  Raster filters() {
     int n = Math.min(tiles, rbm.hidden());
     float[] w = backend.download(rbm.weights());
     float[][] filters = new float[n][rbm.visible()];
@@ -42,7 +42,7 @@ public final class RbmPictures {
   }
 
   /** The first rows of v (n, V) over their reconstructions by means. */
-  BufferedImage reconstructions(Matrix v) {
+  Raster reconstructions(Matrix v) {
     int n = Math.min((tiles + 1) / 2, v.rows());
     return pairs(rows(v.rows(0, n)), reconstruct(v.rows(0, n)), height, width);
   }
@@ -59,7 +59,7 @@ public final class RbmPictures {
   /**
    * The visible means p(v | h) of chains started at random hidden states, after some Gibbs steps.
    */
-  BufferedImage samples(int steps, RandomStream random) {
+  Raster samples(int steps, RandomStream random) {
     try (RbmSampler sampler = new RbmSampler(rbm, tiles)) {
       sampler.start(random);
       sampler.advance(steps, random);
@@ -68,12 +68,12 @@ public final class RbmPictures {
   }
 
   /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
-  public static BufferedImage grid(float[][] images, int height, int width) {
+  public static Raster grid(float[][] images, int height, int width) {
     return ImageGrid.grey(height, width, columns(images.length)).draw(images);
   }
 
   /** Originals, and below each what was made of it. */
-  public static BufferedImage pairs(
+  public static Raster pairs(
       float[][] originals, float[][] reconstructions, int height, int width) {
     return ImageGrid.grey(height, width, columns(2 * originals.length))
         .drawPairs(originals, reconstructions);

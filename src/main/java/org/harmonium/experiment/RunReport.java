@@ -1,13 +1,11 @@
 package org.harmonium.experiment;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
@@ -18,6 +16,7 @@ import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;
 import org.harmonium.report.Metrics;
 import org.harmonium.report.MetricsCsv;
+import org.harmonium.report.Png;
 import org.harmonium.report.ReportPage;
 
 /** Makes report.html from what lies in a run directory. */
@@ -126,13 +125,9 @@ public final class RunReport {
     }
   }
 
-  private static BufferedImage read(Path picture) {
+  private static Png read(Path picture) {
     try {
-      BufferedImage image = ImageIO.read(picture.toFile());
-      if (image != null) {
-        return image;
-      }
-      throw new BadFileException(picture, "is no picture", "remove it");
+      return Png.read(picture);
     } catch (IOException e) {
       throw new BadFileException(picture, "cannot be read", "remove it", e);
     }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import org.harmonium.io.AtomicFile;
 
@@ -101,10 +100,10 @@ public final class HtmlReport {
   }
 
   private void picture(ReportPage.Picture picture) {
-    raw("<figure class=\"card\"><img width=\"" + picture.image().getWidth());
-    raw("\" height=\"" + picture.image().getHeight());
+    raw("<figure class=\"card\"><img width=\"" + picture.image().width());
+    raw("\" height=\"" + picture.image().height());
     raw("\" alt=\"" + Html.escape(picture.name()) + "\" src=\"data:image/png;base64,");
-    raw(Base64.getEncoder().encodeToString(Png.bytes(picture.image())) + "\">");
+    raw(picture.image().base64() + "\">");
     raw("<figcaption><b>" + Html.escape(picture.name()) + "</b> ");
     raw(Html.escape(picture.caption()) + "</figcaption></figure>\n");
   }

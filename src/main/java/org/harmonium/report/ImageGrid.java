@@ -1,7 +1,5 @@
 package org.harmonium.report;
 
-import java.awt.image.BufferedImage;
-
 /**
  * Many small images in one picture: each row of numbers is a tile, drawn at a whole-number scale,
  * with a gap of one tile pixel between tiles and around them.
@@ -71,7 +69,7 @@ public record ImageGrid(
   }
 
   /** Draws tiles (n, height * width), row after row of the grid; the last row may be short. */
-  public BufferedImage draw(float[][] tiles) {
+  public Raster draw(float[][] tiles) {
     int rows = (tiles.length + columns - 1) / columns;
     Canvas canvas = new Canvas(tiles, rows, 0);
     for (int i = 0; i < tiles.length; i++) {
@@ -84,7 +82,7 @@ public record ImageGrid(
    * Draws each reconstruction under its original: pairs of rows, with a wider gap between the
    * pairs. Both are (n, height * width).
    */
-  public BufferedImage drawPairs(float[][] originals, float[][] reconstructions) {
+  public Raster drawPairs(float[][] originals, float[][] reconstructions) {
     if (originals.length != reconstructions.length) {
       throw new IllegalArgumentException(
           originals.length + " originals and " + reconstructions.length + " reconstructions");
@@ -105,7 +103,7 @@ public record ImageGrid(
 
   /** The picture being drawn. */
   private final class Canvas {
-    private final BufferedImage image;
+    private final Raster image;
     private final float low;
     private final float high;
 
@@ -134,8 +132,8 @@ public record ImageGrid(
             "a picture of %d x %d pixels is too large; draw fewer tiles"
                 .formatted(imageWidth, imageHeight));
       }
-      image = new BufferedImage((int) imageWidth, (int) imageHeight, BufferedImage.TYPE_INT_RGB);
-      fill(0, 0, image.getWidth(), image.getHeight(), background());
+      image = new Raster((int) imageWidth, (int) imageHeight);
+      fill(0, 0, image.width(), image.height(), background());
     }
 
     private int background() {
@@ -172,7 +170,7 @@ public record ImageGrid(
     private void fill(int x0, int y0, int w, int h, int rgb) {
       for (int y = y0; y < y0 + h; y++) {
         for (int x = x0; x < x0 + w; x++) {
-          image.setRGB(x, y, rgb);
+          image.set(x, y, rgb);
         }
       }
     }

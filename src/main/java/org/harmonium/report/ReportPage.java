@@ -1,6 +1,5 @@
 package org.harmonium.report;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
@@ -63,7 +62,7 @@ public record ReportPage(
   }
 
   /** A picture, its caption's bold beginning, and the rest of the caption. */
-  public record Picture(BufferedImage image, String name, String caption) {}
+  public record Picture(Png image, String name, String caption) {}
 
   /** A table; each row has as many cells as there are columns. No columns: no heading. */
   public record Table(String caption, List<String> columns, List<List<String>> rows)

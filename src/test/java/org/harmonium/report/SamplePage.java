@@ -130,15 +130,15 @@ final class SamplePage {
     return new ReportPage.Pictures(
         List.of(
             new ReportPage.Picture(
-                ImageGrid.filters(8, 8, 10).draw(filters),
+                Png.of(ImageGrid.filters(8, 8, 10).draw(filters)),
                 t("Filters."),
                 t("Columns of W; red raises and blue lowers a pixel. Each fills its own range.")),
             new ReportPage.Picture(
-                ImageGrid.grey(8, 8, 10).drawPairs(digits, blurred),
+                Png.of(ImageGrid.grey(8, 8, 10).drawPairs(digits, blurred)),
                 t("Reconstructions."),
                 t("Each image of the test set with its mean-field reconstruction below it.")),
             new ReportPage.Picture(
-                ImageGrid.grey(28, 28, 8).draw(blobs(48, 28)),
+                Png.of(ImageGrid.grey(28, 28, 8).draw(blobs(48, 28))),
                 t("Samples."),
                 t("After 1,000 steps of Gibbs sampling."))));
   }

@@ -85,13 +85,13 @@ final class CublasLane implements AutoCloseable {
 
   @Override
   public void close() {
-    if (handle != null) {
-      cublasDestroy(handle);
-      handle = null;
-    }
     if (workspace != null) {
       memory.give(workspace, workspaceBytes);
       workspace = null;
+    }
+    if (handle != null) {
+      cublasDestroy(handle);
+      handle = null;
     }
   }
 }

@@ -66,12 +66,15 @@ final class DeviceMemory implements AutoCloseable {
 
   /** Gives all kept blocks back to the driver, which waits for work that uses them. */
   void trim() {
+    AllOf freeing = new AllOf();
     for (ArrayDeque<CUdeviceptr> blocks : kept.values()) {
       while (!blocks.isEmpty()) {
-        cuMemFree(blocks.pop());
+        CUdeviceptr block = blocks.pop();
+        freeing.of(() -> cuMemFree(block));
       }
     }
     kept.clear();
+    freeing.end();
   }
 
   /** Free bytes of the device, those kept here not counted. */

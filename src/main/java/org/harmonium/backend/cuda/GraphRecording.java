@@ -115,13 +115,15 @@ final class GraphRecording implements Recording {
   }
 
   private void release() {
+    AllOf closing = new AllOf();
     if (one != null) {
-      one.close();
+      closing.of(one::close);
       one = null;
     }
     if (many != null) {
-      many.close();
+      closing.of(many::close);
       many = null;
     }
+    closing.end();
   }
 }

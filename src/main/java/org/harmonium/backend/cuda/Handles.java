@@ -23,6 +23,8 @@ final class Handles {
 
   /** Closes those that were forgotten. */
   void closeAll() {
-    new ArrayList<>(open).forEach(Handle::close);
+    AllOf closing = new AllOf();
+    new ArrayList<>(open).forEach(handle -> closing.of(handle::close));
+    closing.end();
   }
 }

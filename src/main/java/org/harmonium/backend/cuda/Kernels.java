@@ -87,7 +87,9 @@ final class Kernels implements AutoCloseable {
 
   @Override
   public void close() {
-    families.values().forEach(module -> cuModuleUnload(module));
+    AllOf closing = new AllOf();
+    families.values().forEach(module -> closing.of(() -> cuModuleUnload(module)));
     families.clear();
+    closing.end();
   }
 }

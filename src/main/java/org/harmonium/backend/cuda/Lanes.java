@@ -193,8 +193,10 @@ final class Lanes implements AutoCloseable {
 
   @Override
   public void close() {
+    AllOf closing = new AllOf();
     for (CUstream stream : streams) {
-      cuStreamDestroy(stream);
+      closing.of(() -> cuStreamDestroy(stream));
     }
+    closing.end();
   }
 }

@@ -182,6 +182,8 @@ final class Products implements AutoCloseable {
 
   @Override
   public void close() {
-    perLane.forEach(CublasLane::close);
+    AllOf closing = new AllOf();
+    perLane.forEach(lane -> closing.of(lane::close));
+    closing.end();
   }
 }

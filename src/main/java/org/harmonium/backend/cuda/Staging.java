@@ -75,9 +75,11 @@ final class Staging implements AutoCloseable {
 
   @Override
   public void close() {
+    AllOf closing = new AllOf();
     for (CUevent event : done) {
-      cuEventDestroy(event);
+      closing.of(() -> cuEventDestroy(event));
     }
-    cuMemFreeHost(pinned);
+    closing.of(() -> cuMemFreeHost(pinned));
+    closing.end();
   }
 }

@@ -156,9 +156,12 @@ final class StepGraph implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      device.transfers().synchronize("closing a recording"); // its table may still be read
-      cuGraphExecDestroy(exec);
-      device.memory().give(table, tableBytes());
+      AllOf closing = new AllOf();
+      // Its table may still be read.
+      closing.of(() -> device.transfers().synchronize("closing a recording"));
+      closing.of(() -> cuGraphExecDestroy(exec));
+      closing.of(() -> device.memory().give(table, tableBytes()));
+      closing.end();
     }
   }
 }

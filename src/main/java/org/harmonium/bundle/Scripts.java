@@ -1,0 +1,46 @@
+package org.harmonium.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The scripts and the text of a bundle, made from the resources of the same names. */
+final class Scripts {
+  private Scripts() {}
+
+  static void write(Jdk jdk, boolean withTests, Path bundle) throws IOException {
+    executable(bundle.resolve("harmonium"), filled("harmonium", jdk));
+    if (withTests) {
+      executable(bundle.resolve("run-tests"), filled("run-tests", jdk));
+    }
+    Files.writeString(bundle.resolve("README.txt"), filled("README.txt", jdk));
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String filled(String name, Jdk jdk) throws IOException {
+    try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("this jar has no resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("@FLAGS@", flags(jdk))
+          .replace("@JAVA@", Integer.toString(jdk.major()));
+    }
+  }
+
+  /** What the launcher of the checkout gives to this Java, beside its collector. */
+  private static String flags(Jdk jdk) {
+    String flags = jdk.major() >= 22 ? " --enable-native-access=ALL-UNNAMED" : "";
+    if (jdk.hasVectors()) {
+      flags += " --add-modules " + JavaRuntime.VECTORS + " -XX:ObjectAlignmentInBytes=64";
+    }
+    return flags.strip();
+  }
+}
