@@ -25,6 +25,7 @@ public final class StepBenchmark {
   private static final double RATE =
       1e-3; // small, so that no weight runs away however long it takes
   private static final double MOMENTUM = 0.5;
+  private static final int LONGEST = 1 << 20; // entries of the order
   private static final int MINIBATCHES = 8; // different ones, so that none stays in a cache
 
   // The random streams.
@@ -55,7 +56,7 @@ public final class StepBenchmark {
   public static Figure run(Backend backend, StepShape shape, Effort effort) {
     int batch = shape.batch();
     try (RowStore rows = rows(backend, shape);
-        RowOrder order = backend.rowOrder(MINIBATCHES * batch);
+        RowOrder order = order(backend, batch);
         Rbm rbm = rbm(backend, shape);
         LearningRule rule = rule(rbm, shape);
         Matrix v = backend.zeros(batch, shape.visible())) {
@@ -69,15 +70,26 @@ public final class StepBenchmark {
         Timing timing =
             effort.measure(
                 n -> {
-                  for (int done = 0; done < n; done += MINIBATCHES) {
+                  int epoch = order.length() / batch;
+                  for (int done = 0; done < n; done += epoch) {
                     order.seek(0);
-                    step.replay(Math.min(MINIBATCHES, n - done));
+                    step.replay(Math.min(epoch, n - done));
                   }
                   backend.synchronize();
                 });
         return new Figure(shape, timing);
       }
     }
+  }
+
+  /** The rows again and again, so that the cursor seldom has to be set back. */
+  private static RowOrder order(Backend backend, int batch) {
+    int minibatches = Math.max(MINIBATCHES, Math.min(LONGEST / batch, 256));
+    int[] rows = new int[minibatches * batch];
+    Arrays.setAll(rows, i -> i % (MINIBATCHES * batch));
+    RowOrder order = backend.rowOrder(rows.length);
+    order.write(rows);
+    return order;
   }
 
   private static RowStore rows(Backend backend, StepShape shape) {
