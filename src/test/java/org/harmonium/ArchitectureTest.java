@@ -40,7 +40,7 @@ class ArchitectureTest {
                   "backend",
                   "text")),
           entry("parity", Set.of("learning", "estimate", "data", "model", "backend", "text")),
-          entry("bench", Set.of("parity", "report", "learning", "model", "backend", "text")),
+          entry("bench", Set.of("report", "learning", "model", "backend", "text")),
           entry("bundle", Set.of("text")),
           entry(
               "experiment",

@@ -34,6 +34,9 @@ public interface Backend extends AutoCloseable {
   /** One line for people: the device, what computes products, threads, precision. */
   String description();
 
+  /** How products are computed. */
+  Precision precision();
+
   // ---------------------------------------------------------------- matrices
 
   /** A new matrix of zeros; rows and cols at least 1. */

@@ -9,10 +9,13 @@ public interface RowOrder extends AutoCloseable {
   int length();
 
   /**
-   * Replaces the order by {@code indices}, whose length is {@link #length()}; the cursor stays
-   * where it is.
+   * Replaces the order by {@code indices} from 0 up, whose number is {@link #length()}; the cursor
+   * stays where it is.
    */
   void write(int[] indices);
+
+  /** The largest index in it: what it is used with must have more rows. */
+  int largest();
 
   /** A copy of the order. Waits for pending work. */
   int[] read();

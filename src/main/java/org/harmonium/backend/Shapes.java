@@ -84,19 +84,40 @@ public final class Shapes {
 
   /** Rows to gather into a matrix: equal width, and enough entries left in the order. */
   public static void requireGather(RowStore rows, RowOrder order, int cursor, Matrix out) {
-    if (rows.cols() != out.cols()) {
-      throw new ShapeException(
-          "gather: rows of %d columns into %s".formatted(rows.cols(), shape(out)));
-    }
-    if (order.length() > rows.rows()) {
-      throw new ShapeException(
-          "gather: an order of %d rows for a data set of %d"
-              .formatted(order.length(), rows.rows()));
-    }
+    requireGatherWidth(rows, out);
+    requireRowsOf(rows, order);
     if ((long) cursor + out.rows() > order.length()) {
       throw new ShapeException(
           "gather: %d rows from position %d of an order of %d"
               .formatted(out.rows(), cursor, order.length()));
+    }
+  }
+
+  /** Rows as wide as the matrix that they go to. */
+  public static void requireGatherWidth(RowStore rows, Matrix out) {
+    if (rows.cols() != out.cols()) {
+      throw new ShapeException(
+          "gather: rows of %d columns into %s".formatted(rows.cols(), shape(out)));
+    }
+  }
+
+  /** The largest of these row indices, none of which may be negative. */
+  public static int largestRow(int[] order) {
+    int largest = -1;
+    for (int row : order) {
+      if (row < 0) {
+        throw new IllegalArgumentException("row %d in an order of rows".formatted(row));
+      }
+      largest = Math.max(largest, row);
+    }
+    return largest;
+  }
+
+  /** An order that names only rows that there are. */
+  public static void requireRowsOf(RowStore rows, RowOrder order) {
+    if (order.largest() >= rows.rows()) {
+      throw new ShapeException(
+          "gather: row %d of a data set of %d".formatted(order.largest(), rows.rows()));
     }
   }
 

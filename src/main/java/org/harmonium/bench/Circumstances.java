@@ -3,7 +3,6 @@ package org.harmonium.bench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.parity.Precision;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
 import org.harmonium.report.Manifest;
@@ -29,13 +28,13 @@ public record Circumstances(
     String java) {
 
   /** Of an open backend. */
-  public static Circumstances of(Backend backend, Map<String, String> options) {
+  public static Circumstances of(Backend backend) {
     Machine machine = Machine.current();
     Manifest.Code code = Build.code();
     return new Circumstances(
         backend.name(),
         backend.description(),
-        Precision.of(backend, options).label(),
+        backend.precision().label(),
         Build.version(),
         code.commit() + (code.isDirty() ? ", with changes beside it" : ""),
         machine.cpu() + ", " + machine.cores() + " cores",

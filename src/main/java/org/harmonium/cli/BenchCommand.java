@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendException;
 import org.harmonium.bench.Effort;
 import org.harmonium.bench.ProductBenchmark;
 import org.harmonium.bench.RandomBenchmark;
@@ -191,8 +192,10 @@ final class BenchCommand implements Callable<Integer> {
       Arguments.requireWithin("--rows", rows, 1, LARGEST);
       Arguments.requireWithin("--cols", cols, 1, LARGEST);
       Effort effort = bench.effort();
+      Map<String, Object> notes = new LinkedHashMap<>();
+      notes.put("numbers_per_s", "rows * columns / median time");
       try (Backend philox = bench.open(Map.of("random", "philox"));
-          Backend curand = curand()) {
+          Backend curand = curand(notes)) {
         List<Generator> generators = new ArrayList<>(List.of(new Generator("philox", philox)));
         if (curand != null) {
           generators.add(new Generator("curand", curand));
@@ -208,28 +211,19 @@ final class BenchCommand implements Callable<Integer> {
           figures.add(figure);
         }
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, Object> formulas = Map.of("numbers_per_s", "rows * columns / median time");
-        bench.print(out, philox, formulas, figures);
+        bench.print(out, philox, notes, figures);
       }
       return 0;
     }
 
-    /**
-     * The backend with cuRAND, or null where it has none: a backend that does not know the option
-     * opens as ever, and one that has cuRAND names it in its description.
-     */
-    private @Nullable Backend curand() {
-      Backend backend;
+    /** The backend with cuRAND, or null where it has none; then the reason stands in notes. */
+    private @Nullable Backend curand(Map<String, Object> notes) {
       try {
-        backend = bench.open(Map.of("random", "curand"));
-      } catch (IllegalArgumentException e) {
-        return null; // it knows the option, but not this generator
+        return bench.open(Map.of("random", "curand"));
+      } catch (BackendException e) {
+        notes.put("curand", "not measured: " + e.getMessage());
+        return null;
       }
-      if (backend.description().toLowerCase(Locale.ROOT).contains("curand")) {
-        return backend;
-      }
-      backend.close();
-      return null;
     }
   }
 

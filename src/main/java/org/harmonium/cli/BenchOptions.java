@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
+import org.harmonium.backend.Precision;
 import org.harmonium.bench.Circumstances;
 import org.harmonium.bench.Effort;
 import org.harmonium.bench.Timing;
-import org.harmonium.parity.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,7 +95,7 @@ final class BenchOptions {
       Map<String, Object> formulas,
       List<Map<String, Object>> figures) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.putAll(Circumstances.of(measured, options(Map.of())).toMap());
+    all.putAll(Circumstances.of(measured).toMap());
     all.put("formulas", formulas);
     if (json) {
       all.put("figures", figures);

@@ -103,7 +103,7 @@ final class Comparison {
 
   /** The same for a result that is at hand. */
   static void product(Tally tally, Side side, String shape, Output out, ExactSum exact) {
-    double bound = side.precision().productBound(exact.terms());
+    double bound = Bounds.product(side.precision(), exact.terms());
     for (int row = 0; row < exact.rows(); row += exact.rowStep()) {
       for (int i = row * exact.cols(); i < (row + 1) * exact.cols(); i++) {
         double error = Math.abs(out.values()[i] - exact.value()[i]);

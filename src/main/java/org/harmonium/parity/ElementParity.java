@@ -178,7 +178,7 @@ final class ElementParity {
         trial,
         sigmoid ? "|error| of the sigmoid" : "ulp from the exact value",
         sigmoid ? ElementParity::apart : ElementParity::ulps,
-        sigmoid ? Precision.SIGMOID : ULPS,
+        sigmoid ? Bounds.SIGMOID : ULPS,
         truth);
   }
 

@@ -128,7 +128,7 @@ final class HalfSteps implements AutoCloseable {
     for (int row = 0; row < t.rows(); row += t.rowStep()) {
       for (int i = row * t.cols(); i < (row + 1) * t.cols(); i++) {
         double p = 1 / (1 + StrictMath.exp(-t.value()[i]));
-        double bound = side.precision().meanBound(t.terms() + 1, t.size()[i]);
+        double bound = Bounds.mean(side.precision(), t.terms() + 1, t.size()[i]);
         largestBound = Math.max(largestBound, bound);
         int index = i;
         ofMeans.observe(

@@ -28,8 +28,6 @@ final class HandleParity {
     for (int[] shape : SHAPES) {
       moves(shape[0], shape[1]);
     }
-    gather(8, 5, 3);
-    gather(100, 784, 30);
     record();
   }
 
@@ -45,6 +43,11 @@ final class HandleParity {
         side,
         "is one line",
         !backend.description().isBlank() && backend.description().lines().count() == 1);
+    promise(
+        "precision",
+        side,
+        "is one that the bounds are for",
+        backend.precision() == side.precision());
     promise("zeros", side, "refuses no rows", isRefused(() -> backend.zeros(0, 5).close()));
 
     int before = backend.liveMatrices();
@@ -171,77 +174,6 @@ final class HandleParity {
           return List.of(bench.read("out", out));
         },
         List.of(Output.of("out", cols, new float[rows * cols])));
-  }
-
-  /** An epoch of minibatches of which the last is short, from floats and from bytes. */
-  private void gather(int rows, int cols, int batch) {
-    float[] floats = Numbers.normals(rows * cols, seed);
-    byte[] bytes = new byte[rows * cols];
-    float[] meant = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 17);
-      meant[i] = (bytes[i] & 255) / 255f;
-    }
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = (i * 3 + 1) % rows; // 3 divides neither 8 nor 100
-    }
-    String shape = "%d rows of %d, %d at a time".formatted(rows, cols, batch);
-    comparison.bits(
-        "gather",
-        shape,
-        bench -> {
-          try (RowStore store = bench.backend().store(floats, cols)) {
-            return epoch(bench, store, order, batch);
-          }
-        },
-        expected(floats, cols, order));
-    comparison.bits(
-        "store",
-        shape,
-        bench -> {
-          try (RowStore store = bench.backend().store(bytes, cols)) {
-            return epoch(bench, store, order, batch);
-          }
-        },
-        expected(meant, cols, order));
-    comparison.bits(
-        "rowOrder",
-        shape,
-        bench -> {
-          try (RowOrder made = bench.backend().rowOrder(rows)) {
-            made.write(order);
-            made.seek(batch);
-            return List.of(
-                Output.of("order", Arrays.stream(made.read()).asDoubleStream().toArray()),
-                Output.of("position, length", made.position(), made.length()));
-          }
-        },
-        List.of(
-            Output.of("order", Arrays.stream(order).asDoubleStream().toArray()),
-            Output.of("position, length", batch, rows)));
-  }
-
-  private static List<Output> epoch(Workbench bench, RowStore store, int[] rows, int batch) {
-    try (RowOrder order = bench.backend().rowOrder(rows.length)) {
-      order.write(rows);
-      Matrix all = bench.poisoned(rows.length, store.cols());
-      Matrix minibatch = bench.poisoned(batch, store.cols());
-      for (int from = 0; from < rows.length; from += batch) {
-        int n = Math.min(batch, rows.length - from);
-        bench.backend().gather(store, order, minibatch.rows(0, n));
-        bench.backend().copy(minibatch.rows(0, n), all.rows(from, from + n));
-      }
-      return List.of(bench.read("rows", all), Output.of("position", order.position()));
-    }
-  }
-
-  private static List<Output> expected(float[] values, int cols, int[] order) {
-    float[] rows = new float[order.length * cols];
-    for (int i = 0; i < order.length; i++) {
-      System.arraycopy(values, order[i] * cols, rows, i * cols, cols);
-    }
-    return List.of(Output.of("rows", cols, rows), Output.of("position", order.length));
   }
 
   /** A recorded step reads its scalars, its stream and its cursor anew at each replay. */

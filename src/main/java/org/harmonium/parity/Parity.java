@@ -54,7 +54,7 @@ public record Parity(long seed, boolean full) {
   }
 
   private static Side side(String role, Backend backend, Contender contender) {
-    return new Side(role, backend, Precision.of(backend, contender.options()), contender.open());
+    return new Side(role, backend, backend.precision(), contender.open());
   }
 
   private static ParityReport.Party party(Side side, Contender contender) {
@@ -64,6 +64,7 @@ public record Parity(long seed, boolean full) {
   private void operations(Comparison comparison) {
     List<Integer> before = live(comparison);
     new HandleParity(comparison, seed).run();
+    new GatherParity(comparison, seed).run();
     new ProductParity(comparison, seed, full).run();
     new ElementParity(comparison, seed, full).run();
     new SumParity(comparison, seed, full).run();

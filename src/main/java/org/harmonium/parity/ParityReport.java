@@ -1,6 +1,7 @@
 package org.harmonium.parity;
 
 import java.util.List;
+import org.harmonium.backend.Precision;
 
 /**
  * What a comparison found.

@@ -2,6 +2,7 @@ package org.harmonium.parity;
 
 import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Precision;
 
 /**
  * One of the two backends.

@@ -139,8 +139,8 @@ final class StepParity {
     Map<String, Output> trusted = after(comparison.reference(), state, k, isPersistent);
     Map<String, Output> tested = after(comparison.candidate(), state, k, isPersistent);
     double c =
-        comparison.reference().precision().productBound(dW.terms())
-            + comparison.candidate().precision().productBound(dW.terms());
+        Bounds.product(comparison.reference().precision(), dW.terms())
+            + Bounds.product(comparison.candidate().precision(), dW.terms());
     double drift = RATE * 4 * d;
     trusted.forEach(
         (name, expected) -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 interface HandleContract extends BackendUnderTest {
 
   @Test
-  default void name_description_sayWhatItIs() {
+  default void name_description_precision_sayWhatItIs() {
+    assertTrue(backend().description().contains(backend().name()));
+    assertEquals(backend().precision(), Precision.named(backend().precision().label()));
     assertFalse(backend().name().isBlank());
     assertFalse(backend().description().isBlank());
   }
@@ -136,7 +139,7 @@ interface HandleContract extends BackendUnderTest {
       assertArrayEquals(new int[] {2, 0, 1}, order.read());
       assertEquals(2, order.position());
       assertThrows(IllegalArgumentException.class, () -> order.write(new int[2]));
-      assertThrows(IllegalArgumentException.class, () -> order.write(new int[] {0, 1, 3}));
+      assertThrows(IllegalArgumentException.class, () -> order.write(new int[] {0, 1, -1}));
       assertThrows(IllegalArgumentException.class, () -> order.seek(4));
     }
   }
@@ -178,13 +181,20 @@ interface HandleContract extends BackendUnderTest {
   }
 
   @Test
-  default void gather_orderLongerThanTheData_isRefused() {
+  default void gather_rowThatIsNotThere_isRefusedInReplaysToo() {
     try (RowStore rows = backend().store(new float[6], 2);
         RowOrder order = backend().rowOrder(4);
         Matrix out = backend().zeros(1, 2)) {
       ShapeException e =
           assertThrows(ShapeException.class, () -> backend().gather(rows, order, out));
-      assertEquals("gather: an order of 4 rows for a data set of 3", e.getMessage());
+      assertEquals("gather: row 3 of a data set of 3", e.getMessage());
+      order.write(new int[] {0, 2, 1, 0});
+      assertEquals(2, order.largest());
+      try (Recording step = backend().record(() -> backend().gather(rows, order, out))) {
+        step.replay(3);
+        order.write(new int[] {0, 0, 0, 5});
+        assertThrows(ShapeException.class, () -> step.replay(1));
+      }
     }
   }
 

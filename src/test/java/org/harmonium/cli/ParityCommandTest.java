@@ -14,11 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Precision;
 import org.harmonium.parity.Check;
 import org.harmonium.parity.Check.Place;
 import org.harmonium.parity.Check.Section;
 import org.harmonium.parity.ParityReport;
-import org.harmonium.parity.Precision;
 import org.junit.jupiter.api.Test;
 
 /** parity: what it prints, and when it fails. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Precision;
 import org.harmonium.backend.Scalar;
 
 /** A backend that does everything right but for the operations in which a fault is planted. */

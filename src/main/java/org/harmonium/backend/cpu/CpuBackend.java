@@ -2,6 +2,7 @@ package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowOrder;
@@ -49,6 +50,11 @@ final class CpuBackend implements Backend {
   public String description() {
     return "cpu: products by %s, element-wise loops by %s, %d thread%s, float32"
         .formatted(gemm.name(), kernelsName, pool.threads(), pool.threads() == 1 ? "" : "s");
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FP32;
   }
 
   /** Adds to the number of open handles. */
@@ -185,11 +191,7 @@ final class CpuBackend implements Backend {
 
   @Override
   public void scale(Scalar alpha, Matrix x) {
-    if (alpha.get() == 0f) {
-      fill(0f, x);
-    } else {
-      elements.scale(alpha.get(), cpu(x));
-    }
+    elements.scale(alpha.get(), cpu(x));
   }
 
   @Override

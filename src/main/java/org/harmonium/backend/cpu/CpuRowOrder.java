@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.Shapes;
 
 /** An order of rows and its cursor on the heap. */
 final class CpuRowOrder implements RowOrder {
@@ -8,11 +9,14 @@ final class CpuRowOrder implements RowOrder {
   private final Live live;
   int cursor;
 
+  private int largest;
+
   CpuRowOrder(CpuBackend backend, int length) {
     indices = new int[length];
     for (int i = 0; i < length; i++) {
       indices[i] = i;
     }
+    largest = length - 1;
     live = new Live(backend, "row order");
   }
 
@@ -36,13 +40,13 @@ final class CpuRowOrder implements RowOrder {
       throw new IllegalArgumentException(
           "an order of %d rows was given %d".formatted(indices.length, order.length));
     }
-    for (int row : order) {
-      if (row < 0 || row >= order.length) {
-        throw new IllegalArgumentException(
-            "row %d in an order of %d rows".formatted(row, order.length));
-      }
-    }
+    largest = Shapes.largestRow(order);
     System.arraycopy(order, 0, indices, 0, order.length);
+  }
+
+  @Override
+  public int largest() {
+    return largest;
   }
 
   @Override

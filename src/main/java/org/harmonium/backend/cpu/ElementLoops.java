@@ -71,6 +71,10 @@ final class ElementLoops {
   }
 
   void scale(float factor, CpuMatrix result) {
+    if (factor == 0f) {
+      result.fill(0f); // also where it held NaN
+      return;
+    }
     alpha = factor;
     overElements(scale, result, result);
   }

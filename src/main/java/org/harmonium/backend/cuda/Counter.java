@@ -37,6 +37,11 @@ final class Counter {
     return position + recorded;
   }
 
+  /** Whether what moves it now is a step that is being recorded. */
+  boolean isRecording() {
+    return lanes.recording();
+  }
+
   /** How far it is to the end. */
   long left() {
     return end - position;

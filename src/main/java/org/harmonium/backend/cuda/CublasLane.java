@@ -18,6 +18,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.jcublas.cublasHandle;
 import jcuda.runtime.cudaStream_t;
+import org.harmonium.backend.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowOrder;
@@ -46,6 +47,11 @@ final class CudaBackend implements Backend {
   @Override
   public String description() {
     return "cuda: %s, random numbers by %s".formatted(open.text(), draws.name());
+  }
+
+  @Override
+  public Precision precision() {
+    return open.precision();
   }
 
   private CudaMatrix own(Matrix x) {
@@ -128,19 +134,14 @@ final class CudaBackend implements Backend {
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    requireGather(rows, order, out);
+    own(order).requireNext(rows, out);
     gathers.gather(own(rows), own(order), own(out));
   }
 
   @Override
   public void gatherBernoulli(RowStore rows, RowOrder order, RandomStream random, Matrix out) {
-    requireGather(rows, order, out);
+    own(order).requireNext(rows, out);
     draws.gatherBernoulli(gathers, own(rows), own(order), own(random), own(out));
-  }
-
-  /** A recorded step may start anywhere in the order; its replays look where they are. */
-  private void requireGather(RowStore rows, RowOrder order, Matrix out) {
-    Shapes.requireGather(rows, order, open.lanes().recording() ? 0 : order.position(), out);
   }
 
   // ---------------------------------------------------------------- products

@@ -9,6 +9,7 @@ import jcuda.jcurand.JCurand;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendProvider;
+import org.harmonium.backend.Precision;
 import org.harmonium.backend.cuda.libraries.CudaLibraries;
 
 /**
@@ -53,7 +54,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(Map<String, String> options) {
-    Precision precision = Precision.of(options.getOrDefault("precision", "fp32"));
+    Precision precision = Precision.named(options.getOrDefault("precision", "fp32"));
     boolean curand = curand(options.getOrDefault("random", "philox"));
     Device device = device(options);
     CudaLibraries libraries = CudaLibraries.load(options);

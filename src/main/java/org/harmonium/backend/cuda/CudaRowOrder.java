@@ -1,7 +1,10 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Shapes;
 
 /** An order of rows on the device, with its numbers here too, since only the host changes them. */
 final class CudaRowOrder implements RowOrder {
@@ -12,11 +15,14 @@ final class CudaRowOrder implements RowOrder {
   private final Counter cursor;
   private final Handle handle;
 
+  private int largest;
+
   CudaRowOrder(OpenDevice device, int length) {
     this.indices = new int[length];
     for (int i = 0; i < length; i++) {
       indices[i] = i;
     }
+    largest = length - 1;
     long bytes = (long) length * Integer.BYTES;
     DeviceMemory memory = device.memory();
     CUdeviceptr block = memory.take(bytes);
@@ -45,6 +51,15 @@ final class CudaRowOrder implements RowOrder {
     return address;
   }
 
+  /** The rows to be taken are there; in a step that is being recorded, its replays look. */
+  void requireNext(RowStore rows, Matrix out) {
+    if (cursor.isRecording()) {
+      Shapes.requireGatherWidth(rows, out);
+    } else {
+      Shapes.requireGather(rows, this, position(), out);
+    }
+  }
+
   Counter cursor() {
     return cursor;
   }
@@ -60,14 +75,14 @@ final class CudaRowOrder implements RowOrder {
       throw new IllegalArgumentException(
           "an order of %d rows was given %d".formatted(indices.length, order.length));
     }
-    for (int row : order) {
-      if (row < 0 || row >= order.length) {
-        throw new IllegalArgumentException(
-            "row %d in an order of %d rows".formatted(row, order.length));
-      }
-    }
+    largest = Shapes.largestRow(order);
     System.arraycopy(order, 0, indices, 0, order.length);
     transfers.write(indices, onDevice);
+  }
+
+  @Override
+  public int largest() {
+    return largest;
   }
 
   @Override

@@ -35,6 +35,6 @@ final class Gathers {
   }
 
   private void begin(Kernel kernel, CudaRows rows, CudaRowOrder order, CudaMatrix out) {
-    launcher.start(kernel).rows(rows).next(order, out);
+    launcher.start(kernel).rows(rows, order, out);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
+import org.harmonium.backend.Shapes;
 
 /**
  * The streams that work is put on. Ordinary work goes on the first, in the order of the calls. A
@@ -40,6 +41,7 @@ final class Lanes implements AutoCloseable {
   private final Branches branches = new Branches(streams);
   private final Set<Counter> moved = new LinkedHashSet<>();
   private final Set<Handle> held = new LinkedHashSet<>();
+  private final List<Runnable> gathered = new ArrayList<>();
   private final Set<DeviceBlock> written = new LinkedHashSet<>();
   private boolean joined;
 
@@ -138,6 +140,18 @@ final class Lanes implements AutoCloseable {
     }
   }
 
+  /** The step takes rows by an order, which may be another one at each replay. */
+  void gathers(CudaRows rows, CudaRowOrder order) {
+    if (recording()) {
+      gathered.add(() -> Shapes.requireRowsOf(rows, order));
+    }
+  }
+
+  /** What must hold at each replay of the gathers so far. */
+  List<Runnable> gathered() {
+    return gathered;
+  }
+
   /** What the step has used so far. */
   Set<Handle> held() {
     return held;
@@ -186,6 +200,7 @@ final class Lanes implements AutoCloseable {
     branches.end();
     moved.clear();
     held.clear();
+    gathered.clear();
     written.clear();
     reads.clear();
     writes.clear();

@@ -79,16 +79,13 @@ final class Launcher implements AutoCloseable {
     return number(row.address());
   }
 
-  /** The rows of a data set: pointer and leading dimension. */
-  Launcher rows(CudaRows rows) {
+  /** The next rows of a data set by an order: pointers, and the order's cursor. */
+  Launcher rows(CudaRows rows, CudaRowOrder order, CudaMatrix out) {
     lanes.holds(rows.handle());
-    return number(rows.address()).integer(rows.stride());
-  }
-
-  /** The next rows of an order, as many as {@code out} has: its pointer, and its cursor. */
-  Launcher next(CudaRowOrder order, CudaMatrix out) {
     lanes.holds(order.handle());
-    return number(order.address()).counter(order.cursor(), out.rows());
+    lanes.gathers(rows, order);
+    number(rows.address()).integer(rows.stride()).number(order.address());
+    return counter(order.cursor(), out.rows());
   }
 
   /** A matrix that may be left out. */

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.Supplier;
 import jcuda.CudaException;
 import org.harmonium.backend.BackendException;
+import org.harmonium.backend.Precision;
 
 /**
  * A device that work can be put on: its context, streams, memory, kernels, and how they are used
@@ -71,6 +72,10 @@ final class OpenDevice implements AutoCloseable {
   String text() {
     return "%s, products by cuBLAS %s in %s"
         .formatted(device.text(), products.version(), precision.label());
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   /** What was made on the device and is not yet closed. */

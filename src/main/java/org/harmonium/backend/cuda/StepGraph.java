@@ -25,6 +25,7 @@ final class StepGraph implements AutoCloseable {
   private final CUdeviceptr table;
   private final int entries;
   private final Handle[] held;
+  private final Runnable[] gathered;
   private final DeviceBlock[] withoutTwin;
   private boolean closed;
 
@@ -48,6 +49,7 @@ final class StepGraph implements AutoCloseable {
     } finally {
       Lanes lanes = device.lanes();
       held = lanes.held().toArray(Handle[]::new);
+      gathered = lanes.gathered().toArray(Runnable[]::new);
       withoutTwin =
           lanes.written().stream()
               .filter(block -> block.twin() == null)
@@ -140,6 +142,9 @@ final class StepGraph implements AutoCloseable {
   void launch() {
     for (Handle handle : held) {
       handle.requireOpen();
+    }
+    for (Runnable check : gathered) {
+      check.run();
     }
     device.context().enter();
     if (device.cells().dirty()) {

@@ -3,6 +3,7 @@ package org.harmonium.experiment.settings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.harmonium.backend.Precision;
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 
@@ -21,16 +22,6 @@ public record BackendSettings(
     @Default("philox") Generator random,
     @Default("{}") CpuSettings cpu,
     @Default("{}") CudaSettings cuda) {
-
-  /** In what products are computed; sums and parameters are 32-bit in each. */
-  public enum Precision {
-    /** 32-bit floating point. */
-    FP32,
-    /** Factors rounded to 11 significant bits. */
-    TF32,
-    /** Factors rounded to 8 significant bits. */
-    BF16
-  }
 
   /** What draws random numbers. */
   public enum Generator {

@@ -22,11 +22,16 @@ public final class CudaForTests {
     return real() || EmulatedDevice.isBuilt();
   }
 
-  /** The backend with options, open. */
-  public static Backend open(Map<String, String> options) {
+  /** From now on backend "cuda" can be opened in this process, by its name too. */
+  public static void prepare() {
     if (!real()) {
       System.setProperty(CudaLibraries.EMULATED, EmulatedDevice.folder().toString());
     }
+  }
+
+  /** The backend with options, open. */
+  public static Backend open(Map<String, String> options) {
+    prepare();
     return new CudaBackendProvider().open(options);
   }
 

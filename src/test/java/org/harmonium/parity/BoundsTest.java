@@ -1,19 +1,18 @@
 package org.harmonium.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Precision;
 import org.harmonium.backend.Scalar;
 import org.junit.jupiter.api.Test;
 
 /** The bounds: what each arithmetic is allowed, and that nothing of the seam is left out. */
-class PrecisionTest {
+class BoundsTest {
   /** A float with its lowest bits rounded away, as tensor cores take it. */
   private static float rounded(float x, int bits) {
     int half = 1 << (bits - 1);
@@ -64,19 +63,9 @@ class PrecisionTest {
 
   @Test
   void precision_bound_isThatOfTheArithmetic() {
-    assertEquals(6 * 0x1p-24, Precision.FP32.productBound(2), 1e-12);
-    assertEquals(60 * 0x1p-24, Precision.FP32.productBound(784), 1e-12);
-    assertEquals(0x1p-10, Precision.TF32.productBound(784), 5e-6);
-    assertEquals(0x1p-7, Precision.BF16.productBound(784), 3e-5);
-  }
-
-  @Test
-  void precision_ofABackend_isWhatItSaysThenWhatWasAsked() {
-    try (Backend cpu = Backends.cpu()) {
-      assertEquals(Precision.FP32, Precision.of(cpu, Map.of()));
-      assertEquals(Precision.FP32, Precision.of(cpu, Map.of("precision", "tf32")));
-      assertThrows(
-          IllegalArgumentException.class, () -> Precision.of(cpu, Map.of("precision", "fp8")));
-    }
+    assertEquals(6 * 0x1p-24, Bounds.product(Precision.FP32, 2), 1e-12);
+    assertEquals(60 * 0x1p-24, Bounds.product(Precision.FP32, 784), 1e-12);
+    assertEquals(0x1p-10, Bounds.product(Precision.TF32, 784), 5e-6);
+    assertEquals(0x1p-7, Bounds.product(Precision.BF16, 784), 3e-5);
   }
 }
