@@ -3,10 +3,12 @@ package org.harmonium.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.harmonium.experiment.BackendOverride;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunDirectory;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.YamlRecords;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,12 @@ final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The run directory.")
   private Path directory;
 
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "cpu, cuda or auto; default what the run began with.")
+  private @Nullable String backend;
+
   @Mixin private CudaOptions cuda;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -40,10 +48,9 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Path file = RunDirectory.of(directory).experiment();
     Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
+    BackendOverride override = new BackendOverride(backend, cuda.backendOptions());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return new RunFollower(spec.commandLine(), json, check)
-        .follow(
-            experiment,
-            observer -> Run.resume(directory, cuda.backendOptions(), arguments, observer));
+        .follow(experiment, observer -> Run.resume(directory, override, arguments, observer));
   }
 }

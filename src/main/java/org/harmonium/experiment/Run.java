@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.settings.Better;
 import org.harmonium.experiment.settings.Experiment;
@@ -78,7 +78,7 @@ public final class Run {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
-    try (Backends.Choice choice = choose(experiment, Map.of())) {
+    try (Backends.Choice choice = BackendOverride.NONE.choose(experiment)) {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
@@ -86,6 +86,9 @@ public final class Run {
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, commandLine, observer)
             .run(choice, data, Optional.empty(), null);
+      } catch (RuntimeException e) {
+        directory.forgetUnlessBegun();
+        throw e;
       } finally {
         lock.close();
       }
@@ -95,10 +98,10 @@ public final class Run {
   /**
    * Goes on with the run in a directory, from its newest checkpoint; a finished run is left.
    *
-   * @param options of the backend on this machine; they go before those of the experiment
+   * @param override of the backend: a run may go on where it did not begin
    */
   public static RunResult resume(
-      Path path, Map<String, String> options, List<String> commandLine, RunObserver observer) {
+      Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
     Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
     RunLock lock = RunLock.acquire(path);
@@ -116,7 +119,7 @@ public final class Run {
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
-      try (Backends.Choice choice = choose(experiment, options)) {
+      try (Backends.Choice choice = override.choose(experiment)) {
         RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
@@ -125,12 +128,6 @@ public final class Run {
     } finally {
       lock.close();
     }
-  }
-
-  private static Backends.Choice choose(Experiment experiment, Map<String, String> options) {
-    Map<String, String> all = new HashMap<>(experiment.backend().options());
-    all.putAll(options);
-    return Backends.choose(experiment.backend().name(), all);
   }
 
   private static CheckpointStore store(RunDirectory directory, Experiment experiment) {
@@ -167,6 +164,8 @@ public final class Run {
         recordFailure(manifest, e);
         throw e;
       }
+    } catch (BackendMemoryException e) {
+      throw new DeviceEstimate(experiment, data).advised(e);
     }
   }
 

@@ -71,6 +71,17 @@ public record RunDirectory(Path path) {
     }
   }
 
+  /** Makes it unused again if the run found no room or no device before it could begin. */
+  void forgetUnlessBegun() {
+    try {
+      if (!Files.exists(manifest())) {
+        Files.deleteIfExists(experiment());
+      }
+    } catch (IOException e) {
+      // It stays, and can be resumed; the failure itself is the news.
+    }
+  }
+
   private static String reason(IOException e) {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }

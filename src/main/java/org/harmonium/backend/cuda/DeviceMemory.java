@@ -22,10 +22,12 @@ final class DeviceMemory implements AutoCloseable {
   private static final long GRAIN = 512;
 
   private final Context context;
+  private final long room;
   private final Map<Long, ArrayDeque<CUdeviceptr>> kept = new HashMap<>();
 
   DeviceMemory(Context context) {
     this.context = context;
+    this.room = free();
   }
 
   /**
@@ -84,7 +86,7 @@ final class DeviceMemory implements AutoCloseable {
     return free[0];
   }
 
-  private static RuntimeException outOfMemory(long bytes, CudaException e) {
+  private RuntimeException outOfMemory(long bytes, CudaException e) {
     if (!Faults.isOutOfMemory(e)) {
       return e;
     }
@@ -92,6 +94,7 @@ final class DeviceMemory implements AutoCloseable {
         "the CUDA device has no room for %d bytes (%d MiB): %d bytes are free; make the batch or the model smaller"
             .formatted(bytes, bytes >> 20, free()),
         bytes,
+        room,
         e);
   }
 

@@ -2,7 +2,6 @@ package org.harmonium.backend.cuda;
 
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.cuda.libraries.CudaLibraries;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -25,7 +24,7 @@ public final class CudaForTests {
   /** From now on backend "cuda" can be opened in this process, by its name too. */
   public static void prepare() {
     if (!real()) {
-      System.setProperty(CudaLibraries.EMULATED, EmulatedDevice.folder().toString());
+      EmulatedDevice.load();
     }
   }
 
@@ -36,8 +35,21 @@ public final class CudaForTests {
   }
 
   /** Skips a test of faults that only the emulated device can be given. */
-  static void assumeEmulated() {
+  public static void assumeEmulated() {
     Assumptions.assumeFalse(real(), "a real device cannot be made to fail");
+  }
+
+  /** The emulated device has so much memory, until {@link #reset}. */
+  public static void limitMemory(long bytes) {
+    open(Map.of()).close();
+    EmulatedDevice.memoryLimit(bytes);
+  }
+
+  /** The emulated device fails at the n-th launch from now on, until {@link #reset}. */
+  public static void failLaunch(long n) {
+    open(Map.of()).close();
+    EmulatedDevice.quiet(true);
+    EmulatedDevice.failLaunch(n);
   }
 
   /** The order in which the emulated device runs the nodes of a graph. */
@@ -48,7 +60,8 @@ public final class CudaForTests {
   }
 
   /** The emulated device as it is at first. */
-  static void reset() {
+  public static void reset() {
+    prepare();
     if (!real()) {
       EmulatedDevice.reset();
     }

@@ -2,16 +2,13 @@ package org.harmonium.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
-import jcuda.jcublas.JCublas2;
-import jcuda.jcurand.JCurand;
+import org.harmonium.backend.cuda.libraries.CudaLibraries;
 
 /**
  * The look-alikes of libcuda, libcublas and libcurand that {@code native/} builds, and their
@@ -55,11 +52,6 @@ final class EmulatedDevice {
   private static final List<String> LIBRARIES =
       List.of("libcuda.so.1", "libcublas.so.12", "libcurand.so.10");
 
-  /** Under this name JCurand looks for the natives that Maven has as 11.8.0. */
-  private static final String JCURAND = "libJCurand-12.6.0-linux-x86_64.so";
-
-  private static boolean loaded;
-
   private EmulatedDevice() {}
 
   /** Where the build puts the libraries, also if it has not. */
@@ -77,28 +69,10 @@ final class EmulatedDevice {
   }
 
   /** Loads them, then JCuda on top, once in this JVM. */
-  static synchronized void load() {
-    if (loaded) {
-      return;
-    }
-    String before = System.getProperty("java.io.tmpdir");
-    try {
-      Path extracted = Files.createTempDirectory("harmonium-emulated");
-      try (InputStream natives =
-          JCurand.class.getResourceAsStream("/lib/libJCurand-11.8.0-linux-x86_64.so")) {
-        Files.copy(natives, extracted.resolve(JCURAND));
-      }
-      System.setProperty("java.io.tmpdir", extracted.toString());
-      LIBRARIES.forEach(name -> System.load(folder().resolve(name).toString()));
-      JCudaDriver.setExceptionsEnabled(false);
-      JCublas2.initialize();
-      JCurand.initialize();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      System.setProperty("java.io.tmpdir", before);
-    }
-    loaded = true;
+  static void load() {
+    System.setProperty(CudaLibraries.EMULATED, folder().toString());
+    CudaLibraries.load(Map.of());
+    JCudaDriver.cuInit(0);
   }
 
   /** The size of the device's memory in bytes. */

@@ -1,0 +1,84 @@
+package org.harmonium.experiment;
+
+import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.backend.Precision;
+import org.harmonium.data.Dataset;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.ModelSettings;
+
+/**
+ * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
+ * found no room can say which size would have found some.
+ */
+final class DeviceEstimate {
+  private static final long GRAIN = 64; // elements that a row on a device is padded to
+  private static final long LIBRARIES = 100L << 20; // workspaces of the products and the like
+
+  private final Experiment experiment;
+  private final PreparedData data;
+
+  DeviceEstimate(Experiment experiment, PreparedData data) {
+    this.experiment = experiment;
+    this.data = data;
+  }
+
+  /** The bytes for a size of the minibatch. */
+  long bytes(long batch) {
+    LearningSettings learning = experiment.learning();
+    long visible = padded(data.train().cols());
+    long hidden = padded(((ModelSettings.RbmSettings) experiment.model()).hidden());
+    long parameters = data.train().cols() * hidden + visible + hidden;
+    long chains =
+        learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
+    long watched = Math.min(experiment.watch().rows(), data.train().rows());
+    if (data.validation() != null) {
+      watched += Math.min(experiment.watch().rows(), data.validation().rows());
+    }
+    long numbers =
+        2 * parameters
+            + batch * (visible + hidden)
+            + chains * (visible + 2 * hidden)
+            + watched * 2 * (visible + hidden);
+    long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
+    return LIBRARIES + stored(data.train()) + each * numbers;
+  }
+
+  /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
+  long largestBatch(long bytes) {
+    long fits = 0;
+    long tooLarge = 1L + Math.min(experiment.learning().batch(), data.train().rows());
+    while (tooLarge - fits > 1) {
+      long middle = (fits + tooLarge) / 2;
+      if (bytes(middle) <= bytes) {
+        fits = middle;
+      } else {
+        tooLarge = middle;
+      }
+    }
+    return fits;
+  }
+
+  /** The failure with the size that would fit, where the room of the device is known. */
+  BackendMemoryException advised(BackendMemoryException e) {
+    if (e.room() == 0) {
+      return e;
+    }
+    long batch = largestBatch(e.room());
+    String advice =
+        batch == 0
+            ? "not even learning.batch=1 would fit, so make the model smaller"
+            : batch == experiment.learning().batch()
+                ? "learning itself would fit, so watch, draw or estimate with fewer rows"
+                : "learning.batch=%d would fit".formatted(batch);
+    return new BackendMemoryException(e.getMessage() + "; " + advice, e.bytes(), e.room(), e);
+  }
+
+  private static long stored(Dataset rows) {
+    return rows.rows() * padded(rows.cols()) * (rows.bytes() != null ? 1 : Float.BYTES);
+  }
+
+  private static long padded(long cols) {
+    return (cols + GRAIN - 1) / GRAIN * GRAIN;
+  }
+}
