@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompileResult;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,10 @@ class PtxTest {
   /** The binding unpacks its native part where this property says when it is first used. */
   @BeforeAll
   static void unpackNatives() {
+    Assumptions.assumeTrue(
+        Files.isDirectory(Path.of("kernels"))
+            && PtxTest.class.getResource("/lib/libJNvPTXCompiler-12.6.0-linux-x86_64.so") != null,
+        "needs the kernels' sources and JCuda's PTX compiler, which a bundle leaves out");
     String before = System.getProperty("java.io.tmpdir");
     System.setProperty("java.io.tmpdir", natives.toString());
     try {
