@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
   /** Minibatches between two looks at whether numbers are still sound. */
-  private static final int GUARD_STEPS = 50;
+  private static final int GUARD_STEPS = 200;
 
   private static final double LARGEST_RMS = 1e3;
 
