@@ -86,7 +86,7 @@ public record Parity(long seed, boolean full) {
 
   /** The operations of the seam, by name. */
   static List<String> operations() {
-    return Arrays.stream(Backend.class.getDeclaredMethods())
+    return Arrays.stream(Backend.class.getMethods())
         .filter(method -> !method.isSynthetic())
         .map(Method::getName)
         .distinct()
