@@ -26,7 +26,7 @@ public final class DoubleExp {
     return onePlus(mantissa(x, m), m);
   }
 
-  /** e^-|x|, to a relative 3e-15, but 0 where |x| &gt; 40, too little to change a sum above 1. */
+  /** e^-|x|, to a relative 5e-15, but 0 where |x| &gt; 40, too little to change a sum above 1. */
   public static double expOfMinusAbs(double x) {
     double m = exponent(x);
     double e = mantissa(x, m) * power(m);

@@ -162,10 +162,10 @@ abstract class ReductionKernelsContract {
   }
 
   @Test
-  void expOfMinusAbs_range_relative3e15AndNoneBeyond40() {
+  void expOfMinusAbs_range_relative5e15AndNoneBeyond40() {
     for (double x = -39.99; x < 40; x += 0.00037) {
       double truth = StrictMath.exp(-Math.abs(x));
-      assertEquals(truth, DoubleExp.expOfMinusAbs(x), 3e-15 * truth);
+      assertEquals(truth, DoubleExp.expOfMinusAbs(x), 5e-15 * truth);
     }
     assertEquals(1.0, DoubleExp.expOfMinusAbs(0));
     assertEquals(0.0, DoubleExp.expOfMinusAbs(-40.01));
