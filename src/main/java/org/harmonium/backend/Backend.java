@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is
  * written comes last and is named {@code out} or by its role; inputs are never changed unless the
- * text says so. An output may be the same matrix as an input only in element-wise operations, never
- * in a product or a sum. Shapes are checked first ({@link ShapeException}); a fault of the machine
- * is a {@link BackendException}.
+ * text says so. An output may be the same matrix as an input only in element-wise operations and
+ * where the text says so, never in a product or a sum. Shapes are checked first ({@link
+ * ShapeException}); a fault of the machine is a {@link BackendException}.
  *
  * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in
  * primitives; an implementation may override them with something faster, and the default remains
  * the specification.
  *
- * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions}, random numbers
- * are {@link Philox}, and sums run in the fixed orders named here, so results do not depend on
- * threads, tiles or device. Only products ({@link #gemm}, {@link #contrast}) may add in an order of
- * the implementation's own.
+ * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions} and {@link
+ * Activations}, random numbers are {@link Philox}, and sums run in the fixed orders named here, so
+ * results do not depend on threads, tiles or device. Only products ({@link #gemm}, {@link
+ * #contrast}) may add in an order of the implementation's own.
  *
  * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return
  * numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait

@@ -8,7 +8,8 @@ package org.harmonium.backend;
  * examples, in double, and gradients are those of the sum; who wants means divides by the number of
  * rows. A gradient may overwrite the outputs that it is of, but never the targets.
  *
- * <p>With infinite outputs the numbers are not defined, as infinity less infinity is not.
+ * <p>The cross-entropies are differences of two sums, so their error is relative to those sums, not
+ * to a loss that is nearly 0. With infinite outputs they are not defined.
  */
 public interface Losses extends Arithmetic {
 
