@@ -5,8 +5,13 @@
 
 namespace harmonium {
 
-// 1 + e^-|x|, where -|x| = 3 m ln 2 + r and m is in -20..0; beyond 40 the factor is 1.
-__device__ inline double onePlusExpOfMinusAbs(double x) {
+// e^-|x| = p scale, where -|x| = 3 m ln 2 + r, p = e^r, and m is in -20..0; |x| counts as 40 at most.
+struct ExpOfMinusAbs {
+  double p;
+  double scale;
+};
+
+__device__ inline ExpOfMinusAbs partsOfExp(double x) {
   constexpr double rounder = 0x1.8p52;
   double size = fabs(x);
   double z = -(size > 40.0 ? 40.0 : size);  // a comparison lets NaN through
@@ -30,7 +35,19 @@ __device__ inline double onePlusExpOfMinusAbs(double x) {
   // m stands in the low bits of the sum, and 3 m added to the exponent's field makes 8^m.
   u64 integer = (u64)__double_as_longlong(shifted);
   double scale = __longlong_as_double((long long)((integer * 3 << 52) + 0x3FF0000000000000ull));
-  return fma(p, scale, 1.0);
+  return ExpOfMinusAbs{p, scale};
+}
+
+// 1 + e^-|x|; beyond 40 the factor is 1.
+__device__ inline double onePlusExpOfMinusAbs(double x) {
+  ExpOfMinusAbs e = partsOfExp(x);
+  return fma(e.p, e.scale, 1.0);
+}
+
+// e^-|x|, but 0 beyond 40.
+__device__ inline double expOfMinusAbs(double x) {
+  ExpOfMinusAbs e = partsOfExp(x);
+  return fabs(x) > 40.0 ? 0.0 : mul(e.p, e.scale);
 }
 
 }  // namespace harmonium

@@ -1,6 +1,6 @@
 // Functions, sums and products, element by element, of (rows, cols) matrices with leading dimension
 // ld. An output may be an input. Twins of org.harmonium.backend.cpu.PointwiseKernels, UpdateKernels.
-#include "device.cuh"
+#include "activations.cuh"
 #include "quad.cuh"
 
 using harmonium::each;
@@ -8,22 +8,6 @@ using harmonium::Quad;
 using harmonium::QUAD_THREADS;
 
 namespace {
-
-struct Tanh {
-  __device__ float operator()(float x) const { return harmonium::tanh(x); }
-};
-
-struct Exp {
-  __device__ float operator()(float x) const { return harmonium::exp(x); }
-};
-
-struct Log {
-  __device__ float operator()(float x) const { return harmonium::log(x); }
-};
-
-struct Softplus {
-  __device__ float operator()(float x) const { return harmonium::softplus(x); }
-};
 
 template <typename F>
 __device__ inline void unary(F f, const float* x, int ldx, const float* bias, float* out, int ldo,
@@ -55,10 +39,12 @@ __device__ inline void unary(F f, const float* x, int ldx, const float* bias, fl
   }
 
 HARMONIUM_UNARY(sigmoid, harmonium::Sigmoid)
-HARMONIUM_UNARY(tanh, Tanh)
-HARMONIUM_UNARY(exp, Exp)
-HARMONIUM_UNARY(log, Log)
-HARMONIUM_UNARY(softplus, Softplus)
+HARMONIUM_UNARY(tanh, harmonium::Tanh)
+HARMONIUM_UNARY(exp, harmonium::Exp)
+HARMONIUM_UNARY(log, harmonium::Log)
+HARMONIUM_UNARY(softplus, harmonium::Softplus)
+HARMONIUM_UNARY(relu, harmonium::Relu)
+HARMONIUM_UNARY(leaky_relu, harmonium::LeakyRelu)
 
 // out[r, c] = x[r, c] + row[c].
 extern "C" __global__ void __launch_bounds__(QUAD_THREADS)

@@ -66,8 +66,4 @@ struct Product {
   __device__ float operator()(float a, float b) const { return mul(a, b); }
 };
 
-struct Sigmoid {
-  __device__ float operator()(float x) const { return sigmoid(x); }
-};
-
 }  // namespace harmonium

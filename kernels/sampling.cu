@@ -1,6 +1,7 @@
 // Random matrices, and the sampling of binary units. The number that an element gets depends on the
 // key, the draw number *drawBase + drawOffset, its row and its column alone.
 // Twin of org.harmonium.backend.cpu.SamplingKernels.
+#include "activations.cuh"
 #include "device.cuh"
 #include "philox.cuh"
 #include "quad.cuh"

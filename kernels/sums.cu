@@ -2,14 +2,18 @@
 // Twins of org.harmonium.backend.cpu.ColumnKernels and ReductionKernels.
 #include "device.cuh"
 #include "double_exp.cuh"
+#include "warp.cuh"
 
 using harmonium::add;
+using harmonium::fold;
+using harmonium::LANES;
 using harmonium::mul;
+using harmonium::Plus;
+using harmonium::ROWS_AT_ONCE;
+using harmonium::Times;
 
 namespace {
 
-constexpr int LANES = 32;           // of a row's sum: a warp
-constexpr int ROWS_AT_ONCE = 4;     // warps of a block
 constexpr int BLOCK_ROWS = 64;      // rows that are added before their sum is added to the total
 constexpr int BLOCKS_AT_ONCE = 8;   // blocks of rows that column_sums adds side by side
 constexpr int PIECE = 512;          // columns whose factors make one product
@@ -35,23 +39,6 @@ __device__ inline T sumInTurn(const T* __restrict__ at, u64 stride, int n) {
     }
   }
   return sum;
-}
-
-struct Plus {
-  __device__ double operator()(double a, double b) const { return add(a, b); }
-};
-
-struct Times {
-  __device__ double operator()(double a, double b) const { return mul(a, b); }
-};
-
-// The upper half of the lanes joins the lower half, 16, 8, 4, 2 and 1 at a time, for lane 0.
-template <typename F>
-__device__ inline double fold(F f, double lane) {
-  for (int width = LANES / 2; width > 0; width /= 2) {
-    lane = f(lane, __shfl_down_sync(0xFFFFFFFFu, lane, width));
-  }
-  return lane;
 }
 
 // The product of two floats is exact in double, so one rounding is what the two of Java are.

@@ -5,28 +5,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to
- * this interface.
+ * this interface: to the matrices, data sets and random numbers here, the {@link Arithmetic} on
+ * matrices, and the {@link Losses} of networks.
  *
  * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is
  * written comes last and is named {@code out} or by its role; inputs are never changed unless the
- * text says so. An output may be the same matrix as an input only in element-wise operations, never
- * in a product or a sum. Shapes are checked first ({@link ShapeException}); a fault of the machine
- * is a {@link BackendException}.
+ * text says so. An output may be the same matrix as an input only in element-wise operations and
+ * where the text says so, never in a product or a sum. Shapes are checked first ({@link
+ * ShapeException}); a fault of the machine is a {@link BackendException}.
  *
  * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in
  * primitives; an implementation may override them with something faster, and the default remains
  * the specification.
  *
- * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions}, random numbers
- * are {@link Philox}, and sums run in the fixed orders named here, so results do not depend on
- * threads, tiles or device. Only products ({@link #gemm}, {@link #contrast}) may add in an order of
- * the implementation's own.
+ * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions} and {@link
+ * Activations}, random numbers are {@link Philox}, and sums run in the fixed orders named here, so
+ * results do not depend on threads, tiles or device. Only products ({@link #gemm}, {@link
+ * #contrast}) may add in an order of the implementation's own.
  *
  * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return
  * numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait
  * for it. One thread at a time uses a backend.
  */
-public interface Backend extends AutoCloseable {
+public interface Backend extends Losses, AutoCloseable {
 
   /** The name it is selected by: {@code cpu} or {@code cuda}. */
   String name();
@@ -47,9 +48,6 @@ public interface Backend extends AutoCloseable {
 
   /** A copy of the numbers of {@code x} in row-major order. */
   float[] download(Matrix x);
-
-  /** out = x. */
-  void copy(Matrix x, Matrix out);
 
   /** Every element of {@code out} = value. */
   void fill(float value, Matrix out);
@@ -84,69 +82,6 @@ public interface Backend extends AutoCloseable {
   /** out[i] = rows[order[cursor + i]] for each row i of {@code out}; then cursor += out.rows(). */
   void gather(RowStore rows, RowOrder order, Matrix out);
 
-  // ---------------------------------------------------------------- products
-
-  /**
-   * C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0, C is
-   * overwritten whatever it held (NaN too). Bound on each element: |error| &lt;= c sum |a b| with c
-   * as small as float32 sums allow.
-   */
-  void gemm(
-      Scalar alpha,
-      Matrix a,
-      boolean transposeA,
-      Matrix b,
-      boolean transposeB,
-      Scalar beta,
-      Matrix c);
-
-  // ---------------------------------------------------------------- element-wise
-
-  /** out = f(x), element by element. */
-  void apply(Unary f, Matrix x, Matrix out);
-
-  /** out[i, j] = x[i, j] + row[j]; row is (1, cols). */
-  void addRow(Matrix x, Matrix row, Matrix out);
-
-  /** y = alpha x + y. */
-  void axpy(Scalar alpha, Matrix x, Matrix y);
-
-  /** x = alpha x; with alpha = 0 the result is 0 whatever x held (NaN too). */
-  void scale(Scalar alpha, Matrix x);
-
-  /** out = x * y, element by element. */
-  void hadamard(Matrix x, Matrix y, Matrix out);
-
-  // ---------------------------------------------------------------- sums
-
-  /**
-   * out = alpha (sum over rows of x) + beta out; out is (1, cols). Order: rows are added in turn
-   * within blocks of 64 rows, then the block sums are added in turn. With beta = 0, out is
-   * overwritten.
-   */
-  void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out);
-
-  /**
-   * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l,
-   * l + 32, ... in turn, lanes are folded 16, 8, 4, 2, 1; row results are added in turn within
-   * blocks of 64 rows, then block sums in turn.
-   */
-  double dot(Matrix x, Matrix y);
-
-  /** The sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
-  double squaredDistance(Matrix x, Matrix y);
-
-  /**
-   * For each row i: sum over j of x[i, j] * row[j], in double, in the lane order of {@link #dot}.
-   */
-  double[] rowDots(Matrix x, Matrix row);
-
-  /**
-   * For each row i: sum over j of log(1 + exp(scale * x[i, j])), in double, in the lane order of
-   * {@link #dot}.
-   */
-  double[] softplusRowSums(double scale, Matrix x);
-
   // ---------------------------------------------------------------- randomness
 
   /** The random numbers of (seed, id), at draw number 0; see {@link RandomStream}. */
@@ -175,18 +110,6 @@ public interface Backend extends AutoCloseable {
     bernoulli(out, random, out);
   }
 
-  /** out = x op(W) + bias: x (n, K), op(W) (K, M), bias (1, M), out (n, M). */
-  default void affine(Matrix x, Matrix w, boolean transposeW, Matrix bias, Matrix out) {
-    gemm(Scalar.ONE, x, false, w, transposeW, Scalar.ZERO, out);
-    addRow(out, bias, out);
-  }
-
-  /** out = f(x + bias), bias (1, cols); element-wise, so {@code out} may be {@code x}. */
-  default void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
-    addRow(x, bias, out);
-    apply(f, out, out);
-  }
-
   /**
    * mean = sigmoid(x + bias) and sample = 1 where u &lt; mean, else 0: a layer of binary units in
    * one pass. Either output may be {@code x} itself; without {@code mean} only samples are written.
@@ -198,31 +121,6 @@ public interface Backend extends AutoCloseable {
     applyWithBias(Unary.SIGMOID, x, bias, p);
     bernoulli(p, random, sample);
   }
-
-  /**
-   * C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C: the data term less the model term of a
-   * Boltzmann machine's gradient, added straight into a velocity. vPos (n, V), hPos (n, H), vNeg
-   * (m, V), hNeg (m, H), C (V, H); n and m may differ.
-   */
-  default void contrast(
-      Scalar alpha,
-      Matrix vPos,
-      Matrix hPos,
-      Scalar gamma,
-      Matrix vNeg,
-      Matrix hNeg,
-      Scalar beta,
-      Matrix c) {
-    gemm(alpha, vPos, true, hPos, false, beta, c);
-    gemm(gamma.negated(), vNeg, true, hNeg, false, Scalar.ONE, c);
-  }
-
-  /**
-   * One step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then w = w
-   * + velocity. The gradient times the learning rate is in the velocity already; l2 and l1 are
-   * decay rates times the learning rate.
-   */
-  void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w);
 
   // ---------------------------------------------------------------- running
 

@@ -11,6 +11,9 @@ public interface Scalar {
   /** The constant 1. */
   Scalar ONE = new Constant(1f);
 
+  /** The constant -1. */
+  Scalar MINUS_ONE = new Constant(-1f);
+
   /** A constant. */
   static Scalar of(float value) {
     return new Constant(value);

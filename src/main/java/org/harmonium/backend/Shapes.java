@@ -45,6 +45,19 @@ public final class Shapes {
     }
   }
 
+  /**
+   * Outputs, targets and the gradient of a loss have one shape, and the gradient does not overwrite
+   * the targets as far as handles tell.
+   */
+  public static void requireLoss(String operation, Matrix y, Matrix target, Matrix gradient) {
+    requireSame(operation, y, target);
+    requireSame(operation, y, gradient);
+    if (gradient == target) {
+      throw new ShapeException(
+          "%s: the gradient must be another matrix than the targets".formatted(operation));
+    }
+  }
+
   /** A row (1, cols) to go with a matrix (n, cols). */
   public static void requireRow(String operation, Matrix x, Matrix row) {
     if (row.rows() != 1 || row.cols() != x.cols()) {

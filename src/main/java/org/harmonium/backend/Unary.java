@@ -1,6 +1,6 @@
 package org.harmonium.backend;
 
-/** Functions of one number, as {@link FloatFunctions} computes them. */
+/** Functions of one number, as {@link FloatFunctions} and {@link Activations} compute them. */
 public enum Unary {
   /** 1 / (1 + exp(-x)). */
   SIGMOID,
@@ -11,5 +11,35 @@ public enum Unary {
   /** log(x): -infinity at 0, NaN below. */
   LOG,
   /** log(1 + exp(x)). */
-  SOFTPLUS
+  SOFTPLUS,
+  /** max(x, 0). */
+  RELU,
+  /** x, but 0.2 x below 0. */
+  LEAKY_RELU;
+
+  /** f(x). */
+  public float at(float x) {
+    return switch (this) {
+      case SIGMOID -> FloatFunctions.sigmoid(x);
+      case TANH -> FloatFunctions.tanh(x);
+      case EXP -> FloatFunctions.exp(x);
+      case LOG -> FloatFunctions.log(x);
+      case SOFTPLUS -> FloatFunctions.softplus(x);
+      case RELU -> Activations.relu(x);
+      case LEAKY_RELU -> Activations.leakyRelu(x);
+    };
+  }
+
+  /** f'(x) for y = f(x). */
+  public float slope(float y) {
+    return switch (this) {
+      case SIGMOID -> Activations.sigmoidSlope(y);
+      case TANH -> Activations.tanhSlope(y);
+      case EXP -> y;
+      case LOG -> Activations.logSlope(y);
+      case SOFTPLUS -> Activations.softplusSlope(y);
+      case RELU -> Activations.reluSlope(y);
+      case LEAKY_RELU -> Activations.leakyReluSlope(y);
+    };
+  }
 }

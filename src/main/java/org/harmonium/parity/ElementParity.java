@@ -31,7 +31,7 @@ final class ElementParity {
     Float.NaN
   };
 
-  /** What {@link FloatFunctions} promises of exp, log, softplus and tanh. */
+  /** What {@link FloatFunctions} promises of all but the sigmoid. */
   private static final double ULPS = 4;
 
   private final Comparison comparison;
@@ -76,6 +76,7 @@ final class ElementParity {
     float[] row = Numbers.normals(cols, seed + 2);
     for (Unary f : Unary.values()) {
       functions(f, x, rows, cols);
+      gradients(f, x, y, rows, cols);
       biased(f, x, row, rows, cols);
     }
     comparison.bits(
@@ -135,16 +136,6 @@ final class ElementParity {
     return x;
   }
 
-  private static float specified(Unary f, float x) {
-    return switch (f) {
-      case SIGMOID -> FloatFunctions.sigmoid(x);
-      case TANH -> FloatFunctions.tanh(x);
-      case EXP -> FloatFunctions.exp(x);
-      case LOG -> FloatFunctions.log(x);
-      case SOFTPLUS -> FloatFunctions.softplus(x);
-    };
-  }
-
   private static double exact(Unary f, double x) {
     return switch (f) {
       case SIGMOID -> 1 / (1 + StrictMath.exp(-x));
@@ -152,6 +143,21 @@ final class ElementParity {
       case EXP -> StrictMath.exp(x);
       case LOG -> StrictMath.log(x);
       case SOFTPLUS -> FloatFunctions.softplus(x);
+      case RELU -> Math.max(x, 0);
+      case LEAKY_RELU -> x < 0 ? 0.2 * x : x;
+    };
+  }
+
+  /** The slope where the function has the value y. */
+  private static double exactSlope(Unary f, double y) {
+    return switch (f) {
+      case SIGMOID -> y * (1 - y);
+      case TANH -> (1 - y) * (1 + y);
+      case EXP -> y;
+      case LOG -> StrictMath.exp(-y);
+      case SOFTPLUS -> -StrictMath.expm1(-y);
+      case RELU -> Double.isNaN(y) ? y : y > 0 ? 1 : 0;
+      case LEAKY_RELU -> Double.isNaN(y) ? y : y > 0 ? 1 : 0.2;
     };
   }
 
@@ -165,7 +171,7 @@ final class ElementParity {
           bench.backend().apply(f, in, in);
           return List.of(bench.read("out", out), bench.read("x", in));
         };
-    Output specified = specified("out", x.length, cols, i -> specified(f, x[i]));
+    Output specified = specified("out", x.length, cols, i -> f.at(x[i]));
     comparison.bits("apply", shape, trial, List.of(specified, specified));
     double[] truth = new double[x.length];
     for (int i = 0; i < truth.length; i++) {
@@ -179,6 +185,48 @@ final class ElementParity {
         sigmoid ? "|error| of the sigmoid" : "ulp from the exact value",
         sigmoid ? ElementParity::apart : ElementParity::ulps,
         sigmoid ? Bounds.SIGMOID : ULPS,
+        truth);
+  }
+
+  /** In values of the function, with a gradient that may be overwritten or overwrite them. */
+  private void gradients(Unary f, float[] x, float[] dy, int rows, int cols) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = f.at(x[i]);
+    }
+    Output specified = specified("dx", y.length, cols, i -> f.slope(y[i]) * dy[i]);
+    comparison.bits(
+        "applyGradient",
+        f + " " + rows + "x" + cols,
+        bench -> {
+          Matrix dx = bench.poisoned(rows, cols);
+          Matrix value = bench.of(y, rows, cols);
+          Matrix gradient = bench.of(dy, rows, cols);
+          bench.backend().applyGradient(f, value, gradient, dx);
+          Output apart = bench.read("dx", dx);
+          bench.backend().copy(gradient, dx);
+          bench.backend().applyGradient(f, value, dx, dx);
+          bench.backend().applyGradient(f, value, gradient, value);
+          return List.of(apart, bench.read("dy", dx), bench.read("y", value));
+        },
+        List.of(specified, specified, specified));
+    double[] truth = new double[y.length];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = exactSlope(f, y[i]);
+    }
+    comparison.distances(
+        "applyGradient",
+        f + " " + rows + "x" + cols,
+        bench -> {
+          Matrix dx = bench.poisoned(rows, cols);
+          Matrix ones = bench.poisoned(rows, cols);
+          bench.backend().fill(1f, ones);
+          bench.backend().applyGradient(f, bench.of(y, rows, cols), ones, dx);
+          return List.of(bench.read("dx", dx));
+        },
+        "ulp from the exact slope",
+        ElementParity::ulps,
+        ULPS,
         truth);
   }
 
@@ -209,7 +257,7 @@ final class ElementParity {
           bench.backend().applyWithBias(f, bench.of(x, rows, cols), bench.of(row, 1, cols), out);
           return List.of(bench.read("out", out));
         },
-        List.of(specified("out", x.length, cols, i -> specified(f, x[i] + row[i % cols]))));
+        List.of(specified("out", x.length, cols, i -> f.at(x[i] + row[i % cols]))));
   }
 
   /** One rounding an operation, in the order of the formula; sign(0) = 0. */

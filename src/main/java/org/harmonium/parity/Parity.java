@@ -68,6 +68,7 @@ public record Parity(long seed, boolean full) {
     new ProductParity(comparison, seed, full).run();
     new ElementParity(comparison, seed, full).run();
     new SumParity(comparison, seed, full).run();
+    new LossParity(comparison, seed, full).run();
     new RandomParity(comparison, seed, full).run();
     List<Integer> after = live(comparison);
     for (int i = 0; i < 2; i++) {
@@ -86,7 +87,7 @@ public record Parity(long seed, boolean full) {
 
   /** The operations of the seam, by name. */
   static List<String> operations() {
-    return Arrays.stream(Backend.class.getDeclaredMethods())
+    return Arrays.stream(Backend.class.getMethods())
         .filter(method -> !method.isSynthetic())
         .map(Method::getName)
         .distinct()

@@ -136,7 +136,7 @@ final class SumParity {
   // ---------------------------------------------------------------- the specified orders
 
   /** A term of a sum. */
-  private interface Term {
+  interface Term {
     double at(int i);
   }
 
@@ -157,7 +157,7 @@ final class SumParity {
   }
 
   /** Each row in 32 lanes, folded by halves. */
-  private static double[] rowSums(int rows, int cols, Term term) {
+  static double[] rowSums(int rows, int cols, Term term) {
     double[] sums = new double[rows];
     for (int i = 0; i < rows; i++) {
       double[] lanes = new double[LANES];
@@ -174,7 +174,7 @@ final class SumParity {
     return sums;
   }
 
-  private static double inBlocks(double[] rowSums) {
+  static double inBlocks(double[] rowSums) {
     double sum = 0;
     for (int block = 0; block < rowSums.length; block += BLOCK) {
       double partial = 0;

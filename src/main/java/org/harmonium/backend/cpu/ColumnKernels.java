@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu;
 
 import java.util.Arrays;
+import org.harmonium.backend.RowResults;
 
 /**
  * Sums down the columns in a fixed order, whatever the split of the columns: rows are added in
@@ -22,8 +23,8 @@ public class ColumnKernels {
     for (int col = fromCol; col < toCol; col += Tile.SIZE) {
       int n = Math.min(Tile.SIZE, toCol - col);
       Arrays.fill(total, 0, n, 0f);
-      for (int row = 0; row < rows; row += ReductionKernels.BLOCK) {
-        int end = Math.min(rows, row + ReductionKernels.BLOCK);
+      for (int row = 0; row < rows; row += RowResults.BLOCK) {
+        int end = Math.min(rows, row + RowResults.BLOCK);
         blockSum(x, row, end, col, n, tile.a, tile.b);
         add(tile.a, total, n);
       }

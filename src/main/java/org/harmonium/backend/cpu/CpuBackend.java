@@ -1,26 +1,26 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Backend;
+import org.harmonium.backend.Elementwise;
+import org.harmonium.backend.GuardedBackend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
+import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
-import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The backend on the CPU: EJML holds the matrices, our products and loops run over them on a small
  * pool of threads. Results do not depend on the number of threads, except with OpenBLAS.
  *
- * <p>This class makes the handles and stands at the door: it checks the shapes of all operands, and
- * that they are open and of this backend, then hands the work to {@link Gemm} or to the loops of
- * its family.
+ * <p>This class makes the handles, and hands what came through the door to {@link Gemm} or to the
+ * loops of its family.
  */
-final class CpuBackend implements Backend {
+final class CpuBackend extends GuardedBackend<CpuMatrix> {
   private final WorkerPool pool;
   private final Gemm gemm;
   private final String kernelsName;
@@ -35,8 +35,8 @@ final class CpuBackend implements Backend {
     this.gemm = GemmLookup.find(product, pool);
     this.kernelsName = kernels.name();
     Loop loop = new Loop(pool);
-    this.elements = new ElementLoops(kernels.pointwise(), kernels.update(), loop);
-    this.sums = new SumLoops(kernels.reduction(), kernels.columns(), loop);
+    this.elements = new ElementLoops(kernels, loop);
+    this.sums = new SumLoops(kernels, loop);
     this.draws = new SamplingLoops(kernels.sampling(), loop);
     this.minibatches = new GatherLoops(kernels.gather(), loop);
   }
@@ -62,8 +62,19 @@ final class CpuBackend implements Backend {
     live += change;
   }
 
-  private CpuMatrix cpu(Matrix x) {
+  @Override
+  protected CpuMatrix own(Matrix x) {
     return CpuMatrix.of(this, x);
+  }
+
+  @Override
+  protected Elementwise<CpuMatrix> elements() {
+    return elements;
+  }
+
+  @Override
+  protected Reductions<CpuMatrix> reductions() {
+    return sums;
   }
 
   // ---------------------------------------------------------------- matrices
@@ -77,23 +88,12 @@ final class CpuBackend implements Backend {
   @Override
   public void write(float[] values, Matrix out) {
     Shapes.requireLength("write", values.length, out.rows(), out.cols());
-    cpu(out).write(values);
+    own(out).write(values);
   }
 
   @Override
   public float[] download(Matrix x) {
-    return cpu(x).read();
-  }
-
-  @Override
-  public void copy(Matrix x, Matrix out) {
-    Shapes.requireSame("copy", x, out);
-    cpu(out).copyFrom(cpu(x));
-  }
-
-  @Override
-  public void fill(float value, Matrix out) {
-    cpu(out).fill(value);
+    return own(x).read();
   }
 
   @Override
@@ -125,7 +125,7 @@ final class CpuBackend implements Backend {
   public void gather(RowStore rows, RowOrder order, Matrix out) {
     CpuRows from = CpuRows.of(this, rows);
     CpuRowOrder by = CpuRowOrder.of(this, order);
-    CpuMatrix to = cpu(out);
+    CpuMatrix to = own(out);
     Shapes.requireGather(rows, order, by.cursor, out);
     minibatches.gather(from, by, to);
   }
@@ -142,7 +142,7 @@ final class CpuBackend implements Backend {
       Scalar beta,
       Matrix c) {
     Shapes.requireProduct("gemm", a, transposeA, b, transposeB, c);
-    gemm.multiply(alpha.get(), cpu(a), transposeA, cpu(b), transposeB, beta.get(), cpu(c));
+    gemm.multiply(alpha.get(), own(a), transposeA, own(b), transposeB, beta.get(), own(c));
   }
 
   @Override
@@ -158,84 +158,7 @@ final class CpuBackend implements Backend {
     Shapes.requireProduct("contrast", vPos, true, hPos, false, c);
     Shapes.requireProduct("contrast", vNeg, true, hNeg, false, c);
     gemm.contrast(
-        alpha.get(), cpu(vPos), cpu(hPos), gamma.get(), cpu(vNeg), cpu(hNeg), beta.get(), cpu(c));
-  }
-
-  // ---------------------------------------------------------------- element-wise
-
-  @Override
-  public void apply(Unary f, Matrix x, Matrix out) {
-    Shapes.requireSame("apply", x, out);
-    elements.apply(f, cpu(x), cpu(out));
-  }
-
-  @Override
-  public void addRow(Matrix x, Matrix row, Matrix out) {
-    Shapes.requireRow("addRow", x, row);
-    Shapes.requireSame("addRow", x, out);
-    elements.addRow(cpu(x), cpu(row), cpu(out));
-  }
-
-  @Override
-  public void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
-    Shapes.requireRow("applyWithBias", x, bias);
-    Shapes.requireSame("applyWithBias", x, out);
-    elements.applyWithBias(f, cpu(x), cpu(bias), cpu(out));
-  }
-
-  @Override
-  public void axpy(Scalar alpha, Matrix x, Matrix y) {
-    Shapes.requireSame("axpy", x, y);
-    elements.axpy(alpha.get(), cpu(x), cpu(y));
-  }
-
-  @Override
-  public void scale(Scalar alpha, Matrix x) {
-    elements.scale(alpha.get(), cpu(x));
-  }
-
-  @Override
-  public void hadamard(Matrix x, Matrix y, Matrix out) {
-    Shapes.requireSame("hadamard", x, y);
-    Shapes.requireSame("hadamard", x, out);
-    elements.hadamard(cpu(x), cpu(y), cpu(out));
-  }
-
-  @Override
-  public void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
-    Shapes.requireSame("momentumStep", velocity, w);
-    elements.momentumStep(l2.get(), l1.get(), cpu(velocity), cpu(w));
-  }
-
-  // ---------------------------------------------------------------- sums
-
-  @Override
-  public void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out) {
-    Shapes.requireRow("columnSums", x, out);
-    sums.columnSums(alpha.get(), cpu(x), beta.get(), cpu(out));
-  }
-
-  @Override
-  public double dot(Matrix x, Matrix y) {
-    Shapes.requireSame("dot", x, y);
-    return sums.dot(cpu(x), cpu(y));
-  }
-
-  @Override
-  public double squaredDistance(Matrix x, Matrix y) {
-    Shapes.requireSame("squaredDistance", x, y);
-    return sums.squaredDistance(cpu(x), cpu(y));
-  }
-
-  @Override
-  public double[] rowDots(Matrix x, Matrix row) {
-    Shapes.requireRow("rowDots", x, row);
-    return sums.rowDots(cpu(x), cpu(row));
-  }
-
-  @Override
-  public double[] softplusRowSums(double scale, Matrix x) {
-    return sums.softplusRowSums(scale, cpu(x));
+        alpha.get(), own(vPos), own(hPos), gamma.get(), own(vNeg), own(hNeg), beta.get(), own(c));
   }
 
   // ---------------------------------------------------------------- randomness
@@ -247,18 +170,18 @@ final class CpuBackend implements Backend {
 
   @Override
   public void uniform(RandomStream random, Matrix out) {
-    draws.uniform(CpuRandomStream.of(random), cpu(out));
+    draws.uniform(CpuRandomStream.of(random), own(out));
   }
 
   @Override
   public void normal(RandomStream random, Matrix out) {
-    draws.normal(CpuRandomStream.of(random), cpu(out));
+    draws.normal(CpuRandomStream.of(random), own(out));
   }
 
   @Override
   public void bernoulli(Matrix p, RandomStream random, Matrix out) {
     Shapes.requireSame("bernoulli", p, out);
-    draws.bernoulli(cpu(p), CpuRandomStream.of(random), cpu(out));
+    draws.bernoulli(own(p), CpuRandomStream.of(random), own(out));
   }
 
   @Override
@@ -270,11 +193,11 @@ final class CpuBackend implements Backend {
       Shapes.requireSame("sigmoidBernoulli", x, mean);
     }
     draws.sigmoidBernoulli(
-        cpu(x),
-        cpu(bias),
+        own(x),
+        own(bias),
         CpuRandomStream.of(random),
-        mean == null ? null : cpu(mean),
-        cpu(sample));
+        mean == null ? null : own(mean),
+        own(sample));
   }
 
   // ---------------------------------------------------------------- running

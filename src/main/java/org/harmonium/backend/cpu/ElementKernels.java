@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  *
  * @param name "plain" or "vector"
  * @param pointwise functions, element by element
+ * @param gradients their slopes, times a gradient
  * @param update sums, products and the optimiser's step
  * @param sampling random matrices
  * @param reduction sums over rows in a fixed order
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public record ElementKernels(
     String name,
     PointwiseKernels pointwise,
+    GradientKernels gradients,
     UpdateKernels update,
     SamplingKernels sampling,
     ReductionKernels reduction,
@@ -29,6 +31,7 @@ public record ElementKernels(
     return new ElementKernels(
         "plain",
         new PointwiseKernels(),
+        new GradientKernels(),
         new UpdateKernels(),
         new SamplingKernels(),
         new ReductionKernels(),

@@ -1,18 +1,22 @@
 package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Elementwise;
+import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 
 /**
- * The element-wise operations of a {@link Backend}, by their names there, in parts on the pool.
- * Callers have checked the shapes; one operation runs at a time.
+ * The element-wise operations of a {@link Backend}, by their names there, in parts on the pool. One
+ * operation runs at a time.
  */
-final class ElementLoops {
+final class ElementLoops implements Elementwise<CpuMatrix> {
   private final PointwiseKernels pointwise;
+  private final GradientKernels gradients;
   private final UpdateKernels update;
   private final Loop loop;
 
   private final Loop.Body unary = this::unary;
+  private final Loop.Body gradient = this::gradient;
   private final Loop.Body addRow = this::addRow;
   private final Loop.Body biasedUnary = this::biasedUnary;
   private final Loop.Body axpy = this::axpy;
@@ -28,13 +32,25 @@ final class ElementLoops {
   private float alpha;
   private float beta;
 
-  ElementLoops(PointwiseKernels pointwise, UpdateKernels update, Loop loop) {
-    this.pointwise = pointwise;
-    this.update = update;
+  ElementLoops(ElementKernels kernels, Loop loop) {
+    this.pointwise = kernels.pointwise();
+    this.gradients = kernels.gradients();
+    this.update = kernels.update();
     this.loop = loop;
   }
 
-  void apply(Unary f, CpuMatrix in, CpuMatrix result) {
+  @Override
+  public void copy(CpuMatrix in, CpuMatrix result) {
+    result.copyFrom(in);
+  }
+
+  @Override
+  public void fill(float value, CpuMatrix result) {
+    result.fill(value);
+  }
+
+  @Override
+  public void apply(Unary f, CpuMatrix in, CpuMatrix result) {
     function = f;
     overElements(unary, in, result);
   }
@@ -43,7 +59,19 @@ final class ElementLoops {
     pointwise.unary(function, x, out, from, to);
   }
 
-  void addRow(CpuMatrix in, CpuMatrix row, CpuMatrix result) {
+  @Override
+  public void applyGradient(Unary f, CpuMatrix value, CpuMatrix slope, CpuMatrix result) {
+    function = f;
+    y = slope.slab;
+    overElements(gradient, value, result);
+  }
+
+  private void gradient(int from, int to) {
+    gradients.gradient(function, x, y, out, from, to);
+  }
+
+  @Override
+  public void addRow(CpuMatrix in, CpuMatrix row, CpuMatrix result) {
     overRows(addRow, in, row, result);
   }
 
@@ -51,7 +79,8 @@ final class ElementLoops {
     pointwise.addRow(x, y, out, from, to);
   }
 
-  void applyWithBias(Unary f, CpuMatrix in, CpuMatrix bias, CpuMatrix result) {
+  @Override
+  public void applyWithBias(Unary f, CpuMatrix in, CpuMatrix bias, CpuMatrix result) {
     function = f;
     overRows(biasedUnary, in, bias, result);
   }
@@ -61,8 +90,9 @@ final class ElementLoops {
     pointwise.unary(function, out, out, from * out.cols, to * out.cols);
   }
 
-  void axpy(float factor, CpuMatrix in, CpuMatrix result) {
-    alpha = factor;
+  @Override
+  public void axpy(Scalar factor, CpuMatrix in, CpuMatrix result) {
+    alpha = factor.get();
     overElements(axpy, in, result);
   }
 
@@ -70,12 +100,13 @@ final class ElementLoops {
     update.axpy(alpha, x, out, from, to);
   }
 
-  void scale(float factor, CpuMatrix result) {
-    if (factor == 0f) {
+  @Override
+  public void scale(Scalar factor, CpuMatrix result) {
+    alpha = factor.get();
+    if (alpha == 0f) {
       result.fill(0f); // also where it held NaN
       return;
     }
-    alpha = factor;
     overElements(scale, result, result);
   }
 
@@ -83,7 +114,8 @@ final class ElementLoops {
     update.scale(alpha, out, from, to);
   }
 
-  void hadamard(CpuMatrix left, CpuMatrix right, CpuMatrix result) {
+  @Override
+  public void hadamard(CpuMatrix left, CpuMatrix right, CpuMatrix result) {
     y = right.slab;
     overElements(hadamard, left, result);
   }
@@ -92,9 +124,10 @@ final class ElementLoops {
     update.hadamard(x, y, out, from, to);
   }
 
-  void momentumStep(float l2, float l1, CpuMatrix velocity, CpuMatrix w) {
-    alpha = l1;
-    beta = l2;
+  @Override
+  public void momentumStep(Scalar l2, Scalar l1, CpuMatrix velocity, CpuMatrix w) {
+    alpha = l1.get();
+    beta = l2.get();
     overElements(momentumStep, velocity, w);
   }
 

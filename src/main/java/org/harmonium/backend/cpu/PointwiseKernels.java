@@ -1,5 +1,6 @@
 package org.harmonium.backend.cpu;
 
+import org.harmonium.backend.Activations;
 import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Unary;
 
@@ -65,6 +66,8 @@ public class PointwiseKernels {
       case EXP -> exp(tile.a, tile.a, tile.b, n);
       case LOG -> log(tile.a, tile.b, tile.c, n);
       case SOFTPLUS -> softplus(tile.a, tile.b, tile.c, n);
+      case RELU -> relu(tile.a, n);
+      case LEAKY_RELU -> leakyRelu(tile.a, n);
     }
   }
 
@@ -74,7 +77,8 @@ public class PointwiseKernels {
     }
   }
 
-  private static void tanh(float[] x, float[] w, int n) {
+  /** x = tanh(x), with w as scratch. */
+  static void tanh(float[] x, float[] w, int n) {
     for (int i = 0; i < n; i++) {
       w[i] = FloatFunctions.tanhComplement(x[i]);
     }
@@ -83,7 +87,8 @@ public class PointwiseKernels {
     }
   }
 
-  private static void exp(float[] x, float[] y, float[] m, int n) {
+  /** y = exp(x), with m as scratch. */
+  static void exp(float[] x, float[] y, float[] m, int n) {
     for (int i = 0; i < n; i++) {
       float exponent = FloatFunctions.expExponent(x[i]);
       m[i] = exponent;
@@ -114,6 +119,18 @@ public class PointwiseKernels {
     exp(e, e, m, n);
     for (int i = 0; i < n; i++) {
       x[i] = FloatFunctions.softplus(x[i], e[i]);
+    }
+  }
+
+  private static void relu(float[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = Activations.relu(x[i]);
+    }
+  }
+
+  private static void leakyRelu(float[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = Activations.leakyRelu(x[i]);
     }
   }
 

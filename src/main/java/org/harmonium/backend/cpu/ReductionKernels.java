@@ -1,21 +1,19 @@
 package org.harmonium.backend.cpu;
 
 import java.util.Arrays;
+import org.harmonium.backend.RowResults;
 
 /**
  * Sums over rows in a fixed order, the same for every number of threads and on every backend.
  *
  * <p>Lane l of 32 adds the elements l, l + 32, ... of the row in order, from +0; then the upper
  * half of the lanes is added to the lower half, 16, 8, 4, 2 and 1 at a time, as a warp does. A sum
- * over a matrix in double takes the rows first, each into an array of results, and then those
- * results in order within blocks of 64, counted from the first, and the blocks' sums in order.
+ * over a matrix in double takes the rows first, each into an array of results, and then the {@link
+ * RowResults#total} of those.
  */
 public class ReductionKernels {
   /** The lanes of a row's sum. */
   public static final int LANES = 32;
-
-  /** The rows that are added before their sum is added to the total. */
-  public static final int BLOCK = 64;
 
   /**
    * Columns whose factors 1 + e^-|x|, at most 2 each, are multiplied before one logarithm is taken;
@@ -56,19 +54,6 @@ public class ReductionKernels {
       int xAt = x.offset + row * x.cols;
       out[row] = rowSum(Term.PRODUCT, x.data, xAt, y.data, y.offset, x.cols);
     }
-  }
-
-  /** The second stage of a sum over a matrix: the rows' results in blocks of 64. */
-  public static double sumOfRows(double[] rows, int from, int to) {
-    double total = 0;
-    for (int block = from; block < to; block += BLOCK) {
-      double sum = 0;
-      for (int row = block; row < Math.min(to, block + BLOCK); row++) {
-        sum += rows[row];
-      }
-      total += sum;
-    }
-    return total;
   }
 
   /**
@@ -155,7 +140,7 @@ public class ReductionKernels {
   }
 
   /** The least multiple of the lanes that is at least n: padding with neutral elements is exact. */
-  private static int pad(int n) {
+  static int pad(int n) {
     return (n + LANES - 1) / LANES * LANES;
   }
 
@@ -202,7 +187,8 @@ public class ReductionKernels {
     }
   }
 
-  private static double fold(double[] lanes) {
+  /** The sum of the lanes, which it overwrites. */
+  static double fold(double[] lanes) {
     for (int width = LANES / 2; width > 0; width /= 2) {
       for (int l = 0; l < width; l++) {
         lanes[l] += lanes[l + width];

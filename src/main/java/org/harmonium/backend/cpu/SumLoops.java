@@ -1,18 +1,22 @@
 package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Reductions;
+import org.harmonium.backend.RowResults;
+import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cpu.ReductionKernels.Term;
 
 /**
  * The sums of a {@link Backend}, by their names there, in parts on the pool: a part takes whole
- * rows, or whole columns, so no order of additions depends on the cut. Callers have checked the
- * shapes; one operation runs at a time.
+ * rows, or whole columns, so no order of additions depends on the cut. One operation runs at a
+ * time.
  */
-final class SumLoops {
+final class SumLoops implements Reductions<CpuMatrix> {
   private static final double[] NOTHING = {};
 
   private final ReductionKernels reduction;
   private final ColumnKernels columns;
+  private final SoftmaxKernels softmaxes;
   private final Loop loop;
 
   private final Loop.Body columnSums = this::columnSums;
@@ -20,6 +24,8 @@ final class SumLoops {
   private final Loop.Body squaredDistance = (from, to) -> sum(Term.SQUARED_DIFFERENCE, from, to);
   private final Loop.Body rowDots = this::rowDots;
   private final Loop.Body softplus = this::softplus;
+  private final Loop.Body logSumExp = this::logSumExp;
+  private final Loop.Body softmax = this::softmax;
 
   // The operation at hand; constant while it runs.
   private Slab x = Slab.NONE;
@@ -31,15 +37,17 @@ final class SumLoops {
   private float beta;
   private double scale;
 
-  SumLoops(ReductionKernels reduction, ColumnKernels columns, Loop loop) {
-    this.reduction = reduction;
-    this.columns = columns;
+  SumLoops(ElementKernels kernels, Loop loop) {
+    this.reduction = kernels.reduction();
+    this.columns = kernels.columns();
+    this.softmaxes = new SoftmaxKernels(kernels.reduction());
     this.loop = loop;
   }
 
-  void columnSums(float factor, CpuMatrix in, float factorOfOut, CpuMatrix result) {
-    alpha = factor;
-    beta = factorOfOut;
+  @Override
+  public void columnSums(Scalar factor, CpuMatrix in, Scalar factorOfOut, CpuMatrix result) {
+    alpha = factor.get();
+    beta = factorOfOut.get();
     x = in.slab;
     rows = in.rows;
     out = result.slab;
@@ -50,19 +58,22 @@ final class SumLoops {
     columns.columnSums(alpha, x, rows, beta, out, from, to);
   }
 
-  double dot(CpuMatrix left, CpuMatrix right) {
-    return ReductionKernels.sumOfRows(overRows(dot, left, right), 0, left.rows);
+  @Override
+  public double dot(CpuMatrix left, CpuMatrix right) {
+    return RowResults.total(overRows(dot, left, right));
   }
 
-  double squaredDistance(CpuMatrix left, CpuMatrix right) {
-    return ReductionKernels.sumOfRows(overRows(squaredDistance, left, right), 0, left.rows);
+  @Override
+  public double squaredDistance(CpuMatrix left, CpuMatrix right) {
+    return RowResults.total(overRows(squaredDistance, left, right));
   }
 
   private void sum(Term term, int from, int to) {
     reduction.rowSumsOf(term, x, y, results, from, to);
   }
 
-  double[] rowDots(CpuMatrix in, CpuMatrix row) {
+  @Override
+  public double[] rowDots(CpuMatrix in, CpuMatrix row) {
     return overRows(rowDots, in, row);
   }
 
@@ -70,13 +81,34 @@ final class SumLoops {
     reduction.rowDots(x, y, results, from, to);
   }
 
-  double[] softplusRowSums(double factor, CpuMatrix in) {
+  @Override
+  public double[] softplusRowSums(double factor, CpuMatrix in) {
     scale = factor;
     return overRows(softplus, in, in);
   }
 
   private void softplus(int from, int to) {
     reduction.softplusRowSums(scale, x, results, from, to);
+  }
+
+  @Override
+  public double[] logSumExpRows(CpuMatrix in) {
+    return overRows(logSumExp, in, in);
+  }
+
+  private void logSumExp(int from, int to) {
+    softmaxes.logSumExpRows(x, results, from, to);
+  }
+
+  @Override
+  public void softmax(CpuMatrix in, CpuMatrix result) {
+    x = in.slab;
+    out = result.slab;
+    loop.overRows(softmax, in.rows, in.cols);
+  }
+
+  private void softmax(int from, int to) {
+    softmaxes.softmax(x, out, from, to);
   }
 
   /** One result a row; the caller may keep the array. */

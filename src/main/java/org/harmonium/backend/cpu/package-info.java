@@ -2,7 +2,7 @@
  * The CPU backend: matrices on the heap, the products, and the loops over them on a pool of
  * threads.
  *
- * <p>Three layers: {@link CpuBackend} checks operands, the classes named Loops cut an operation
+ * <p>Three layers: {@link CpuBackend} takes the operands, the classes named Loops cut an operation
  * into parts for {@link WorkerPool}, and the classes named Kernels do a part, knowing of no other.
  * Products go their own way, by {@link Gemm}. No model and no algorithm is known here; EJML and the
  * binding to OpenBLAS are imported nowhere else.

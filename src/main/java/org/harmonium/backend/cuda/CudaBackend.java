@@ -1,26 +1,27 @@
 package org.harmonium.backend.cuda;
 
-import org.harmonium.backend.Backend;
+import org.harmonium.backend.Elementwise;
+import org.harmonium.backend.GuardedBackend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
+import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
-import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The backend on an NVIDIA GPU: the same bits as the CPU's in all but products, whose sums cuBLAS
  * orders as it likes.
  *
- * <p>This class makes the handles and stands at the door: it checks the shapes of all operands, and
- * that they are open and of this backend, then hands the work to {@link Products} or to the kernels
- * of its family. An operation returns when it is launched; only those that return numbers wait.
+ * <p>This class makes the handles, and hands what came through the door to {@link Products} or to
+ * the kernels of its family. An operation returns when it is launched; only those that return
+ * numbers wait.
  */
-final class CudaBackend implements Backend {
+final class CudaBackend extends GuardedBackend<CudaMatrix> {
   private final OpenDevice open;
   private final Transfers transfers;
   private final Products products;
@@ -54,8 +55,19 @@ final class CudaBackend implements Backend {
     return open.precision();
   }
 
-  private CudaMatrix own(Matrix x) {
+  @Override
+  protected CudaMatrix own(Matrix x) {
     return CudaMatrix.of(open, x);
+  }
+
+  @Override
+  protected Elementwise<CudaMatrix> elements() {
+    return pointwise;
+  }
+
+  @Override
+  protected Reductions<CudaMatrix> reductions() {
+    return sums;
   }
 
   private CudaRows own(RowStore rows) {
@@ -94,17 +106,6 @@ final class CudaBackend implements Backend {
     CudaMatrix from = own(x);
     return transfers.readFloats(
         from.pointer(), from.rows(), from.cols(), (long) from.stride() * Float.BYTES);
-  }
-
-  @Override
-  public void copy(Matrix x, Matrix out) {
-    Shapes.requireSame("copy", x, out);
-    pointwise.copy(own(x), own(out));
-  }
-
-  @Override
-  public void fill(float value, Matrix out) {
-    pointwise.fill(value, own(out));
   }
 
   @Override
@@ -159,81 +160,18 @@ final class CudaBackend implements Backend {
     products.gemm(alpha, own(a), transposeA, own(b), transposeB, beta, own(c));
   }
 
-  // ---------------------------------------------------------------- element-wise
+  // ---------------------------------------------------------------- losses
 
   @Override
-  public void apply(Unary f, Matrix x, Matrix out) {
-    Shapes.requireSame("apply", x, out);
-    pointwise.apply(f, own(x), own(out));
+  public void squaredErrorGradient(Matrix y, Matrix target, Matrix gradient) {
+    Shapes.requireLoss("squaredErrorGradient", y, target, gradient);
+    pointwise.squaredErrorGradient(own(y), own(target), own(gradient));
   }
 
   @Override
-  public void addRow(Matrix x, Matrix row, Matrix out) {
-    Shapes.requireRow("addRow", x, row);
-    Shapes.requireSame("addRow", x, out);
-    pointwise.addRow(own(x), own(row), own(out));
-  }
-
-  @Override
-  public void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
-    Shapes.requireRow("applyWithBias", x, bias);
-    Shapes.requireSame("applyWithBias", x, out);
-    pointwise.applyWithBias(f, own(x), own(bias), own(out));
-  }
-
-  @Override
-  public void axpy(Scalar alpha, Matrix x, Matrix y) {
-    Shapes.requireSame("axpy", x, y);
-    pointwise.axpy(alpha, own(x), own(y));
-  }
-
-  @Override
-  public void scale(Scalar alpha, Matrix x) {
-    pointwise.scale(alpha, own(x));
-  }
-
-  @Override
-  public void hadamard(Matrix x, Matrix y, Matrix out) {
-    Shapes.requireSame("hadamard", x, y);
-    Shapes.requireSame("hadamard", x, out);
-    pointwise.hadamard(own(x), own(y), own(out));
-  }
-
-  @Override
-  public void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
-    Shapes.requireSame("momentumStep", velocity, w);
-    pointwise.momentumStep(l2, l1, own(velocity), own(w));
-  }
-
-  // ---------------------------------------------------------------- sums
-
-  @Override
-  public void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out) {
-    Shapes.requireRow("columnSums", x, out);
-    sums.columnSums(alpha, own(x), beta, own(out));
-  }
-
-  @Override
-  public double dot(Matrix x, Matrix y) {
-    Shapes.requireSame("dot", x, y);
-    return sums.dot(own(x), own(y));
-  }
-
-  @Override
-  public double squaredDistance(Matrix x, Matrix y) {
-    Shapes.requireSame("squaredDistance", x, y);
-    return sums.squaredDistance(own(x), own(y));
-  }
-
-  @Override
-  public double[] rowDots(Matrix x, Matrix row) {
-    Shapes.requireRow("rowDots", x, row);
-    return sums.rowDots(own(x), own(row));
-  }
-
-  @Override
-  public double[] softplusRowSums(double scale, Matrix x) {
-    return sums.softplusRowSums(scale, own(x));
+  public void binaryCrossEntropyGradient(Matrix logits, Matrix target, Matrix gradient) {
+    Shapes.requireLoss("binaryCrossEntropyGradient", logits, target, gradient);
+    pointwise.binaryCrossEntropyGradient(own(logits), own(target), own(gradient));
   }
 
   // ---------------------------------------------------------------- randomness

@@ -6,20 +6,22 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 
 /**
  * The element-wise operations of a {@link Backend}, by their names there, as kernels of the
- * families {@code element} and {@code update}. Callers have checked the shapes.
+ * families {@code element}, {@code gradient} and {@code update}.
  */
-final class Pointwise {
+final class Pointwise implements Elementwise<CudaMatrix> {
   private static final int THREADS = 256;
 
   private final Launcher launcher;
   private final Rounding rounding;
   private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> biased = new EnumMap<>(Unary.class);
+  private final Map<Unary, Kernel> gradient = new EnumMap<>(Unary.class);
   private final Kernel addRow;
   private final Kernel axpy;
   private final Kernel scale;
@@ -27,6 +29,8 @@ final class Pointwise {
   private final Kernel fill;
   private final Kernel copy;
   private final Kernel momentumStep;
+  private final Kernel squaredErrorGradient;
+  private final Kernel binaryCrossEntropyGradient;
 
   Pointwise(OpenDevice device) {
     this.launcher = device.launcher();
@@ -36,6 +40,7 @@ final class Pointwise {
       String name = f.name().toLowerCase(Locale.ROOT);
       unary.put(f, kernels.find("element", "unary_" + name, THREADS));
       biased.put(f, kernels.find("element", "biased_" + name, THREADS));
+      gradient.put(f, kernels.find("gradient", "gradient_" + name, THREADS));
     }
     this.addRow = kernels.find("element", "add_row", THREADS);
     this.axpy = kernels.find("element", "axpy", THREADS);
@@ -44,13 +49,36 @@ final class Pointwise {
     this.fill = kernels.find("element", "fill", THREADS);
     this.copy = kernels.find("element", "copy", THREADS);
     this.momentumStep = kernels.find("update", "momentum_step", THREADS);
+    this.squaredErrorGradient = kernels.find("gradient", "squared_error_gradient", THREADS);
+    this.binaryCrossEntropyGradient =
+        kernels.find("gradient", "binary_cross_entropy_gradient", THREADS);
   }
 
-  void apply(Unary f, CudaMatrix x, CudaMatrix out) {
+  @Override
+  public void apply(Unary f, CudaMatrix x, CudaMatrix out) {
     launcher.start(requireNonNull(unary.get(f))).in(x).out(out).twin(out).size(x).overQuads(x);
   }
 
-  void applyWithBias(Unary f, CudaMatrix x, CudaMatrix bias, CudaMatrix out) {
+  @Override
+  public void applyGradient(Unary f, CudaMatrix y, CudaMatrix dy, CudaMatrix dx) {
+    pair(requireNonNull(gradient.get(f)), y, dy, dx);
+  }
+
+  void squaredErrorGradient(CudaMatrix y, CudaMatrix target, CudaMatrix out) {
+    pair(squaredErrorGradient, y, target, out);
+  }
+
+  void binaryCrossEntropyGradient(CudaMatrix logits, CudaMatrix target, CudaMatrix out) {
+    pair(binaryCrossEntropyGradient, logits, target, out);
+  }
+
+  /** Out of two matrices, with its rounded copy. */
+  private void pair(Kernel kernel, CudaMatrix x, CudaMatrix y, CudaMatrix out) {
+    launcher.start(kernel).in(x).in(y).out(out).twin(out).size(x).overQuads(x);
+  }
+
+  @Override
+  public void applyWithBias(Unary f, CudaMatrix x, CudaMatrix bias, CudaMatrix out) {
     launcher
         .start(requireNonNull(biased.get(f)))
         .in(x)
@@ -61,37 +89,44 @@ final class Pointwise {
         .overQuads(x);
   }
 
-  void addRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
+  @Override
+  public void addRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
     launcher.start(addRow).in(x).inRow(row).out(out).size(x).overQuads(x);
     rounding.follow(out);
   }
 
-  void axpy(Scalar alpha, CudaMatrix x, CudaMatrix y) {
+  @Override
+  public void axpy(Scalar alpha, CudaMatrix x, CudaMatrix y) {
     launcher.start(axpy).scalar(alpha).in(x).out(y).size(x).overQuads(x);
     rounding.follow(y);
   }
 
-  void scale(Scalar alpha, CudaMatrix x) {
+  @Override
+  public void scale(Scalar alpha, CudaMatrix x) {
     launcher.start(scale).scalar(alpha).out(x).size(x).overQuads(x);
     rounding.follow(x);
   }
 
-  void hadamard(CudaMatrix x, CudaMatrix y, CudaMatrix out) {
+  @Override
+  public void hadamard(CudaMatrix x, CudaMatrix y, CudaMatrix out) {
     launcher.start(hadamard).in(x).in(y).out(out).size(x).overQuads(x);
     rounding.follow(out);
   }
 
-  void fill(float value, CudaMatrix out) {
+  @Override
+  public void fill(float value, CudaMatrix out) {
     launcher.start(fill).real(value).out(out).size(out).overQuads(out);
     rounding.follow(out);
   }
 
-  void copy(CudaMatrix x, CudaMatrix out) {
+  @Override
+  public void copy(CudaMatrix x, CudaMatrix out) {
     launcher.start(copy).in(x).out(out).size(x).overQuads(x);
     rounding.follow(out);
   }
 
-  void momentumStep(Scalar l2, Scalar l1, CudaMatrix velocity, CudaMatrix w) {
+  @Override
+  public void momentumStep(Scalar l2, Scalar l1, CudaMatrix velocity, CudaMatrix w) {
     launcher.start(momentumStep).scalar(l2).scalar(l1).out(velocity).out(w).twin(w);
     launcher.size(w).overQuads(w);
     rounding.follow(velocity);

@@ -2,14 +2,15 @@ package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Reductions;
 import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums of a {@link Backend}, by their names there, as kernels of the family {@code sums}: the
- * same order of additions as on the CPU. Callers have checked the shapes.
+ * The sums of a {@link Backend}, by their names there, as kernels of the families {@code sums} and
+ * {@code softmax}: the same order of additions as on the CPU.
  */
-final class Sums implements AutoCloseable {
+final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   /** Columns of softplus factors that share one logarithm, as on the CPU. */
   private static final int PIECE = 512;
 
@@ -28,6 +29,8 @@ final class Sums implements AutoCloseable {
   private final Kernel rowSquaredDistances;
   private final Kernel softplusRowSums;
   private final Kernel sumOfRows;
+  private final Kernel logSumExpRows;
+  private final Kernel softmax;
   private @Nullable CUdeviceptr results; // doubles on the device, on their way here
   private long room;
 
@@ -43,19 +46,24 @@ final class Sums implements AutoCloseable {
     this.rowSquaredDistances = kernels.find("sums", "row_squared_distances", WARP, ROW_WARPS);
     this.softplusRowSums = kernels.find("sums", "softplus_row_sums", WARP, ROW_WARPS);
     this.sumOfRows = kernels.find("sums", "sum_of_rows", WARP);
+    this.logSumExpRows = kernels.find("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);
+    this.softmax = kernels.find("softmax", "softmax", WARP, ROW_WARPS);
   }
 
-  void columnSums(Scalar alpha, CudaMatrix x, Scalar beta, CudaMatrix out) {
+  @Override
+  public void columnSums(Scalar alpha, CudaMatrix x, Scalar beta, CudaMatrix out) {
     launcher.start(columnSums).scalar(alpha).in(x).scalar(beta).outRow(out).size(x);
     launcher.run((long) (x.cols() + WARP - 1) / WARP * WARP * COLUMN_BLOCKS);
     rounding.follow(out);
   }
 
-  double dot(CudaMatrix x, CudaMatrix y) {
+  @Override
+  public double dot(CudaMatrix x, CudaMatrix y) {
     return total("dot", rowDots, x, y);
   }
 
-  double squaredDistance(CudaMatrix x, CudaMatrix y) {
+  @Override
+  public double squaredDistance(CudaMatrix x, CudaMatrix y) {
     return total("squaredDistance", rowSquaredDistances, x, y);
   }
 
@@ -69,7 +77,8 @@ final class Sums implements AutoCloseable {
     return transfers.readDoubles(sum, 1)[0];
   }
 
-  double[] rowDots(CudaMatrix x, CudaMatrix row) {
+  @Override
+  public double[] rowDots(CudaMatrix x, CudaMatrix row) {
     lanes.requireNotRecording("rowDots");
     CUdeviceptr rows = results(x.rows());
     // A leading dimension of 0: the same row for all.
@@ -78,7 +87,8 @@ final class Sums implements AutoCloseable {
     return transfers.readDoubles(rows, x.rows());
   }
 
-  double[] softplusRowSums(double scale, CudaMatrix x) {
+  @Override
+  public double[] softplusRowSums(double scale, CudaMatrix x) {
     lanes.requireNotRecording("softplusRowSums");
     int pieces = (x.cols() + PIECE - 1) / PIECE;
     int parts = 1 + pieces;
@@ -96,6 +106,27 @@ final class Sums implements AutoCloseable {
       sums[row] = made[row * parts] + logs;
     }
     return sums;
+  }
+
+  @Override
+  public double[] logSumExpRows(CudaMatrix x) {
+    lanes.requireNotRecording("logSumExpRows");
+    CUdeviceptr rows = results(2L * x.rows());
+    launcher.start(logSumExpRows).in(x).number(Address.of(rows)).size(x).overRows(x.rows());
+    double[] made = transfers.readDoubles(rows, Math.multiplyExact(x.rows(), 2));
+    double[] sums = new double[x.rows()];
+    for (int row = 0; row < sums.length; row++) {
+      double largest = made[2 * row];
+      boolean infinite = Double.isInfinite(largest);
+      sums[row] = infinite ? largest : largest + StrictMath.log(made[2 * row + 1]);
+    }
+    return sums;
+  }
+
+  @Override
+  public void softmax(CudaMatrix x, CudaMatrix out) {
+    launcher.start(softmax).in(x).out(out).size(x).overRows(x.rows());
+    rounding.follow(out);
   }
 
   private CUdeviceptr results(long doubles) {

@@ -7,7 +7,6 @@ import static org.harmonium.backend.cpu.KernelData.edgy;
 import static org.harmonium.backend.cpu.KernelData.smooth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Unary;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +18,6 @@ abstract class ElementKernelsContract {
   /** The result of an operation with one or two inputs, at an element. */
   private interface Definition {
     float at(float a, float b);
-  }
-
-  private static float function(Unary function, float x) {
-    return switch (function) {
-      case SIGMOID -> FloatFunctions.sigmoid(x);
-      case TANH -> FloatFunctions.tanh(x);
-      case EXP -> FloatFunctions.exp(x);
-      case LOG -> FloatFunctions.log(x);
-      case SOFTPLUS -> FloatFunctions.softplus(x);
-    };
   }
 
   /**
@@ -49,10 +38,10 @@ abstract class ElementKernelsContract {
         for (int offset = 0; offset < 3; offset++) {
           Slab x = edgy(n, 1, n, offset);
           Slab y = smooth(2, 1, n, 1);
-          Slab wanted = expected((a, b) -> function(function, a), x, x, y, n);
+          Slab wanted = expected((a, b) -> function.at(a), x, x, y, n);
           kernels().pointwise().unary(function, x, y, 0, n);
           assertSameBits(function + " of " + n + " at " + offset, wanted, y);
-          Slab inPlace = expected((a, b) -> function(function, a), x, x, x, n);
+          Slab inPlace = expected((a, b) -> function.at(a), x, x, x, n);
           kernels().pointwise().unary(function, x, x, 0, n / 2);
           kernels().pointwise().unary(function, x, x, n / 2, n);
           assertSameBits(function + " in place of " + n, inPlace, x);
@@ -69,11 +58,49 @@ abstract class ElementKernelsContract {
     for (Unary function : Unary.values()) {
       Slab x = edgy(n, 1, n, 0);
       Slab y = smooth(2, 1, n, 0);
-      Slab wanted = expected((a, b) -> function(function, a), x, x, y, n);
+      Slab wanted = expected((a, b) -> function.at(a), x, x, y, n);
       for (int i = 0; i < 1000; i++) {
         hot.unary(function, x, y, 0, n);
       }
       assertSameBits(function + " when hot", wanted, y);
+    }
+  }
+
+  @Test
+  void gradient_sizesAndOffsets_isSlopeTimesGradient() {
+    for (Unary function : Unary.values()) {
+      for (int n : SIZES) {
+        for (int offset = 0; offset < 3; offset++) {
+          Slab y = edgy(n, 1, n, offset);
+          Slab dy = smooth(2, 1, n, 1);
+          Slab dx = smooth(3, 1, n, 0);
+          Definition slope = (a, b) -> function.slope(a) * b;
+          Slab wanted = expected(slope, y, dy, dx, n);
+          kernels().gradients().gradient(function, y, dy, dx, 0, n);
+          assertSameBits(function + " of " + n + " at " + offset, wanted, dx);
+          Slab inPlace = expected(slope, y, dy, dy, n);
+          kernels().gradients().gradient(function, y, dy, dy, 0, n / 2);
+          kernels().gradients().gradient(function, y, dy, dy, n / 2, n);
+          assertSameBits(function + " in place of " + n, inPlace, dy);
+        }
+      }
+    }
+  }
+
+  /** Hot loops are compiled. */
+  @Test
+  void gradient_compiled_isSlopeTimesGradient() {
+    int n = 3000;
+    GradientKernels hot = kernels().gradients();
+    for (Unary function : Unary.values()) {
+      Slab y = edgy(n, 1, n, 0);
+      Slab dy = smooth(2, 1, n, 0);
+      Slab dx = smooth(3, 1, n, 0);
+      Slab wanted = expected((a, b) -> function.slope(a) * b, y, dy, dx, n);
+      for (int i = 0; i < 1000; i++) {
+        hot.gradient(function, y, dy, dx, 0, n);
+      }
+      assertSameBits(function + " when hot", wanted, dx);
     }
   }
 

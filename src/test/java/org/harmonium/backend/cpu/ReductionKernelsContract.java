@@ -1,12 +1,16 @@
 package org.harmonium.backend.cpu;
 
 import static org.harmonium.backend.cpu.KernelData.SIZES;
+import static org.harmonium.backend.cpu.KernelData.assertSameBits;
+import static org.harmonium.backend.cpu.KernelData.copy;
 import static org.harmonium.backend.cpu.KernelData.smooth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.harmonium.backend.FloatFunctions;
+import org.harmonium.backend.RowResults;
 import org.junit.jupiter.api.Test;
 
 /** The sums against their definition in scalar code: first the bits, then the truth. */
@@ -113,7 +117,64 @@ abstract class ReductionKernelsContract {
   }
 
   @Test
-  void sumOfRows_moreThanTwoBlocks_blocksOf64InOrder() {
+  void softmax_sizes_floatQuotientByTheFoldOf32DoubleLanes() {
+    for (int cols : SIZES) {
+      Slab x = smooth(cols, ROWS, cols, 1);
+      Slab out = smooth(3, ROWS, cols, 2);
+      Slab wanted = copy(out);
+      for (int row = 1; row < 4; row++) {
+        int at = row * cols;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < cols; i++) {
+          largest = Math.max(largest, x.data[1 + at + i]);
+        }
+        float[] e = new float[cols];
+        for (int i = 0; i < cols; i++) {
+          e[i] = FloatFunctions.exp(x.data[1 + at + i] - largest);
+        }
+        float sum = (float) foldOf(cols, i -> e[i]);
+        for (int i = 0; i < cols; i++) {
+          wanted.data[2 + at + i] = e[i] / sum;
+        }
+      }
+      SoftmaxKernels softmax = new SoftmaxKernels(kernels());
+      softmax.softmax(x, out, 1, 3);
+      softmax.softmax(x, out, 3, 4);
+      assertSameBits("softmax of " + cols, wanted, out);
+    }
+  }
+
+  @Test
+  void logSumExpRows_sizes_largestAndFoldOf32DoubleLanes() {
+    for (int cols : SIZES) {
+      Slab x = smooth(cols, ROWS, cols, 1);
+      double[] out = new double[ROWS];
+      new SoftmaxKernels(kernels()).logSumExpRows(x, out, 1, ROWS);
+      for (int row = 1; row < ROWS; row++) {
+        int at = 1 + row * cols;
+        double most = IntStream.range(0, cols).mapToDouble(i -> x.data[at + i]).max().orElseThrow();
+        double sum = foldOf(cols, i -> DoubleExp.expOfMinusAbs(x.data[at + i] - most));
+        assertEquals(most + StrictMath.log(sum), out[row], 0);
+        double truth = foldOf(cols, i -> StrictMath.exp(x.data[at + i] - most));
+        assertEquals(most + StrictMath.log(truth), out[row], 1e-14);
+      }
+    }
+  }
+
+  @Test
+  void expOfMinusAbs_range_relative5e15AndNoneBeyond40() {
+    for (double x = -39.99; x < 40; x += 0.00037) {
+      double truth = StrictMath.exp(-Math.abs(x));
+      assertEquals(truth, DoubleExp.expOfMinusAbs(x), 5e-15 * truth);
+    }
+    assertEquals(1.0, DoubleExp.expOfMinusAbs(0));
+    assertEquals(0.0, DoubleExp.expOfMinusAbs(-40.01));
+    assertEquals(0.0, DoubleExp.expOfMinusAbs(Double.NEGATIVE_INFINITY));
+    assertEquals(Double.NaN, DoubleExp.expOfMinusAbs(Double.NaN));
+  }
+
+  @Test
+  void total_moreThanTwoBlocks_blocksOf64InOrder() {
     double[] rows = new double[200];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = Math.sin(i) * Math.exp(i % 37);
@@ -123,6 +184,6 @@ abstract class ReductionKernelsContract {
       blocks[i / 64] += rows[5 + i];
     }
     double wanted = ((blocks[0] + blocks[1]) + blocks[2]) + blocks[3];
-    assertEquals(wanted, ReductionKernels.sumOfRows(rows, 5, 195), 0);
+    assertEquals(wanted, RowResults.total(Arrays.copyOfRange(rows, 5, 195)), 0);
   }
 }

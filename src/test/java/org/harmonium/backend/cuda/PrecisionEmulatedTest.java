@@ -72,6 +72,15 @@ class PrecisionEmulatedTest {
           Map.entry("copy", (b, x, y, out, r) -> b.copy(x, out)),
           Map.entry("fill", (b, x, y, out, r) -> b.fill(3f, out)),
           Map.entry("apply", (b, x, y, out, r) -> b.apply(Unary.EXP, x, out)),
+          Map.entry("applyGradient", (b, x, y, out, r) -> b.applyGradient(Unary.TANH, x, y, out)),
+          Map.entry("softmax", (b, x, y, out, r) -> b.softmax(x, out)),
+          Map.entry("squaredErrorGradient", (b, x, y, out, r) -> b.squaredErrorGradient(x, y, out)),
+          Map.entry(
+              "binaryCrossEntropyGradient",
+              (b, x, y, out, r) -> b.binaryCrossEntropyGradient(x, y, out)),
+          Map.entry(
+              "softmaxCrossEntropyGradient",
+              (b, x, y, out, r) -> b.softmaxCrossEntropyGradient(x, y, out)),
           Map.entry("addRow", (b, x, y, out, r) -> b.addRow(x, y.rows(0, 1), out)),
           Map.entry(
               "applyWithBias",
@@ -151,7 +160,7 @@ class PrecisionEmulatedTest {
   @Test
   void open_unknownPrecision_isRefused() {
     assertEquals(
-        "precision must be one of fp32, tf32, bf16, was 'fp8'",
+        "precision must be fp32, tf32 or bf16, was 'fp8'",
         assertThrows(
                 IllegalArgumentException.class, () -> CudaForTests.open(Map.of("precision", "fp8")))
             .getMessage());

@@ -48,6 +48,10 @@ class PtxTest {
       Map.of(
           "element",
           element(),
+          "gradient",
+          gradient(),
+          "softmax",
+          Map.of("softmax", "LILIII", "log_sum_exp_rows", "LILII"),
           "update",
           Map.of("momentum_step", "LLLILILII"),
           "sampling",
@@ -107,6 +111,20 @@ class PtxTest {
     }
   }
 
+  private static Map<String, String> gradient() {
+    return Stream.of(
+            "gradient_sigmoid",
+            "gradient_tanh",
+            "gradient_exp",
+            "gradient_log",
+            "gradient_softplus",
+            "gradient_relu",
+            "gradient_leaky_relu",
+            "squared_error_gradient",
+            "binary_cross_entropy_gradient")
+        .collect(Collectors.toMap(name -> name, name -> "LILILILII"));
+  }
+
   private static Map<String, String> element() {
     Map<String, String> element =
         new TreeMap<>(
@@ -118,7 +136,8 @@ class PtxTest {
                 "fill", "FLIII",
                 "copy", "LILIII",
                 "to_bf16", "LILII"));
-    for (String function : List.of("sigmoid", "tanh", "exp", "log", "softplus")) {
+    for (String function :
+        List.of("sigmoid", "tanh", "exp", "log", "softplus", "relu", "leaky_relu")) {
       element.put("unary_" + function, "LILILII");
       element.put("biased_" + function, "LILLILII");
     }

@@ -122,7 +122,7 @@ class RecordingEmulatedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"allocate", "write", "download", "set", "seek", "replay"})
+  @ValueSource(strings = {"allocate", "write", "download", "sum", "set", "seek", "replay"})
   void record_whatCannotBeRecorded_isRefusedAndTheBackendGoesOn(String deed) {
     try (Backend backend = CudaForTests.open(Map.of());
         Matrix x = backend.upload(new float[] {1, 2}, 1, 2);
@@ -134,6 +134,7 @@ class RecordingEmulatedTest {
               "allocate", () -> backend.zeros(1, 1),
               "write", () -> backend.write(new float[2], x),
               "download", () -> backend.dot(x, x),
+              "sum", () -> backend.logSumExpRows(x),
               "set", () -> alpha.set(alpha.get() + 1),
               "seek", () -> random.seek(5),
               "replay", () -> other.replay(1));

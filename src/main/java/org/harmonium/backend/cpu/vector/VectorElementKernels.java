@@ -14,6 +14,7 @@ public final class VectorElementKernels implements Supplier<ElementKernels> {
     return new ElementKernels(
         "vector",
         new VectorPointwiseKernels(),
+        plain.gradients(),
         plain.update(),
         new VectorSamplingKernels(),
         new VectorReductionKernels(),

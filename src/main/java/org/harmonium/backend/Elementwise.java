@@ -1,0 +1,29 @@
+package org.harmonium.backend;
+
+/**
+ * The element-wise operations of a {@link Backend}, by their names there, as a backend does them on
+ * matrices of its own: {@link GuardedBackend} has checked the shapes.
+ *
+ * @param <M> the backend's matrices
+ */
+public interface Elementwise<M extends Matrix> {
+  void copy(M x, M out);
+
+  void fill(float value, M out);
+
+  void apply(Unary f, M x, M out);
+
+  void applyGradient(Unary f, M y, M dy, M dx);
+
+  void addRow(M x, M row, M out);
+
+  void applyWithBias(Unary f, M x, M bias, M out);
+
+  void axpy(Scalar alpha, M x, M y);
+
+  void scale(Scalar alpha, M x);
+
+  void hadamard(M x, M y, M out);
+
+  void momentumStep(Scalar l2, Scalar l1, M velocity, M w);
+}

@@ -1,0 +1,130 @@
+package org.harmonium.backend;
+
+/**
+ * The door of a backend: it checks the shapes of all operands, and that they are open and of this
+ * backend, then hands the work on. What differs in more than its matrices from backend to backend,
+ * such as products and random numbers, an implementation guards by itself.
+ *
+ * @param <M> the backend's matrices
+ */
+public abstract class GuardedBackend<M extends Matrix> implements Backend {
+
+  /**
+   * The matrix as this backend's own, open.
+   *
+   * @throws IllegalStateException if it is closed or of another backend
+   */
+  protected abstract M own(Matrix x);
+
+  /** What does the element-wise operations. */
+  protected abstract Elementwise<M> elements();
+
+  /** What does the operations with sums. */
+  protected abstract Reductions<M> reductions();
+
+  // ---------------------------------------------------------------- element-wise
+
+  @Override
+  public final void copy(Matrix x, Matrix out) {
+    Shapes.requireSame("copy", x, out);
+    elements().copy(own(x), own(out));
+  }
+
+  @Override
+  public final void fill(float value, Matrix out) {
+    elements().fill(value, own(out));
+  }
+
+  @Override
+  public final void apply(Unary f, Matrix x, Matrix out) {
+    Shapes.requireSame("apply", x, out);
+    elements().apply(f, own(x), own(out));
+  }
+
+  @Override
+  public final void applyGradient(Unary f, Matrix y, Matrix dy, Matrix dx) {
+    Shapes.requireSame("applyGradient", y, dy);
+    Shapes.requireSame("applyGradient", y, dx);
+    elements().applyGradient(f, own(y), own(dy), own(dx));
+  }
+
+  @Override
+  public final void addRow(Matrix x, Matrix row, Matrix out) {
+    Shapes.requireRow("addRow", x, row);
+    Shapes.requireSame("addRow", x, out);
+    elements().addRow(own(x), own(row), own(out));
+  }
+
+  @Override
+  public final void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
+    Shapes.requireRow("applyWithBias", x, bias);
+    Shapes.requireSame("applyWithBias", x, out);
+    elements().applyWithBias(f, own(x), own(bias), own(out));
+  }
+
+  @Override
+  public final void axpy(Scalar alpha, Matrix x, Matrix y) {
+    Shapes.requireSame("axpy", x, y);
+    elements().axpy(alpha, own(x), own(y));
+  }
+
+  @Override
+  public final void scale(Scalar alpha, Matrix x) {
+    elements().scale(alpha, own(x));
+  }
+
+  @Override
+  public final void hadamard(Matrix x, Matrix y, Matrix out) {
+    Shapes.requireSame("hadamard", x, y);
+    Shapes.requireSame("hadamard", x, out);
+    elements().hadamard(own(x), own(y), own(out));
+  }
+
+  @Override
+  public final void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
+    Shapes.requireSame("momentumStep", velocity, w);
+    elements().momentumStep(l2, l1, own(velocity), own(w));
+  }
+
+  // ---------------------------------------------------------------- sums
+
+  @Override
+  public final void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out) {
+    Shapes.requireRow("columnSums", x, out);
+    reductions().columnSums(alpha, own(x), beta, own(out));
+  }
+
+  @Override
+  public final double dot(Matrix x, Matrix y) {
+    Shapes.requireSame("dot", x, y);
+    return reductions().dot(own(x), own(y));
+  }
+
+  @Override
+  public final double squaredDistance(Matrix x, Matrix y) {
+    Shapes.requireSame("squaredDistance", x, y);
+    return reductions().squaredDistance(own(x), own(y));
+  }
+
+  @Override
+  public final double[] rowDots(Matrix x, Matrix row) {
+    Shapes.requireRow("rowDots", x, row);
+    return reductions().rowDots(own(x), own(row));
+  }
+
+  @Override
+  public final double[] softplusRowSums(double scale, Matrix x) {
+    return reductions().softplusRowSums(scale, own(x));
+  }
+
+  @Override
+  public final double[] logSumExpRows(Matrix x) {
+    return reductions().logSumExpRows(own(x));
+  }
+
+  @Override
+  public final void softmax(Matrix x, Matrix out) {
+    Shapes.requireSame("softmax", x, out);
+    reductions().softmax(own(x), own(out));
+  }
+}

@@ -1,0 +1,22 @@
+package org.harmonium.backend;
+
+/** What is made of one number a row: the second stage of a sum over a matrix. */
+public final class RowResults {
+  /** The rows that are added before their sum is added to the total. */
+  public static final int BLOCK = 64;
+
+  private RowResults() {}
+
+  /** The sum of all: in turn within blocks of 64, then the blocks' sums in turn. */
+  public static double total(double[] rows) {
+    double total = 0;
+    for (int block = 0; block < rows.length; block += BLOCK) {
+      double sum = 0;
+      for (int row = block; row < Math.min(rows.length, block + BLOCK); row++) {
+        sum += rows[row];
+      }
+      total += sum;
+    }
+    return total;
+  }
+}

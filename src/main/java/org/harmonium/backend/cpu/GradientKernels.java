@@ -1,0 +1,84 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.Activations;
+import org.harmonium.backend.Unary;
+
+/**
+ * Gradients passed back through the element-wise functions, in plain loops that the JIT compiler
+ * vectorises. Ranges and aliasing as in {@link PointwiseKernels}.
+ */
+public final class GradientKernels {
+
+  /** dx = dy f'(x), where y = f(x), for a range of elements. */
+  public void gradient(Unary function, Slab y, Slab dy, Slab dx, int from, int to) {
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      y.load(start, n, tile.a);
+      dy.load(start, n, tile.b);
+      slopes(function, tile, n);
+      multiply(tile.a, tile.b, n);
+      dx.store(tile.a, start, n);
+    }
+  }
+
+  /** The slopes for the first n values in a tile's array a, in place; b is left alone. */
+  private static void slopes(Unary function, Tile tile, int n) {
+    switch (function) {
+      case SIGMOID -> sigmoid(tile.a, n);
+      case TANH -> tanh(tile.a, n);
+      case EXP -> {} // the slope is the value
+      case LOG -> log(tile.a, tile.c, n);
+      case SOFTPLUS -> softplus(tile.a, tile.c, n);
+      case RELU -> relu(tile.a, n);
+      case LEAKY_RELU -> leakyRelu(tile.a, n);
+    }
+  }
+
+  private static void sigmoid(float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.sigmoidSlope(y[i]);
+    }
+  }
+
+  private static void tanh(float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.tanhSlope(y[i]);
+    }
+  }
+
+  private static void log(float[] y, float[] m, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = -y[i];
+    }
+    PointwiseKernels.exp(y, y, m, n);
+  }
+
+  private static void softplus(float[] y, float[] w, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] *= 0.5f;
+    }
+    PointwiseKernels.tanh(y, w, n);
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.softplusSlopeFrom(y[i]);
+    }
+  }
+
+  private static void relu(float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.reluSlope(y[i]);
+    }
+  }
+
+  private static void leakyRelu(float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.leakyReluSlope(y[i]);
+    }
+  }
+
+  private static void multiply(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= y[i];
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.harmonium.backend.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Rows of exponentials: the softmax, and the logarithm of a row's sum, by the sums of {@link
+ * ReductionKernels}. The largest number of a row is taken off first, so that nothing overflows.
+ */
+final class SoftmaxKernels {
+  /** Columns that are added to the lanes at a time. */
+  private static final int PIECE = ReductionKernels.PRODUCT;
+
+  /** Scratch of one thread. */
+  private static final class Scratch {
+    final float[] value = new float[PIECE];
+    final float[] exponent = new float[PIECE];
+    final double[] term = new double[PIECE];
+    final double[] lanes = new double[ReductionKernels.LANES];
+  }
+
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  private final ReductionKernels sums;
+
+  SoftmaxKernels(ReductionKernels sums) {
+    this.sums = sums;
+  }
+
+  /** out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), for a range of rows; out may be x. */
+  void softmax(Slab x, Slab out, int fromRow, int toRow) {
+    Scratch scratch = OF_THREAD.get();
+    for (int row = fromRow; row < toRow; row++) {
+      int start = row * x.cols;
+      float largest = largest(x, start);
+      Arrays.fill(scratch.lanes, 0);
+      for (int col = 0; col < x.cols; col += PIECE) {
+        int n = Math.min(PIECE, x.cols - col);
+        x.load(start + col, n, scratch.value);
+        exponentials(scratch.value, largest, scratch.exponent, n);
+        out.store(scratch.value, start + col, n);
+        for (int i = 0; i < n; i++) {
+          scratch.term[i] = scratch.value[i];
+        }
+        add(scratch, n);
+      }
+      float sum = (float) ReductionKernels.fold(scratch.lanes);
+      int end = out.offset + start + x.cols;
+      for (int i = out.offset + start; i < end; i++) {
+        out.data[i] /= sum;
+      }
+    }
+  }
+
+  /**
+   * out[r] = m + log sum_c e^(x[r, c] - m) in double, for a range of rows; m where it is infinite.
+   */
+  void logSumExpRows(Slab x, double[] out, int fromRow, int toRow) {
+    Scratch scratch = OF_THREAD.get();
+    for (int row = fromRow; row < toRow; row++) {
+      int start = row * x.cols;
+      double largest = largest(x, start);
+      Arrays.fill(scratch.lanes, 0);
+      for (int col = 0; col < x.cols; col += PIECE) {
+        int n = Math.min(PIECE, x.cols - col);
+        int at = x.offset + start + col;
+        for (int i = 0; i < n; i++) {
+          scratch.term[i] = DoubleExp.expOfMinusAbs(x.data[at + i] - largest);
+        }
+        add(scratch, n);
+      }
+      double sum = ReductionKernels.fold(scratch.lanes);
+      out[row] = Double.isInfinite(largest) ? largest : largest + StrictMath.log(sum);
+    }
+  }
+
+  /** Adds the first n terms to the lanes. */
+  private void add(Scratch scratch, int n) {
+    int padded = ReductionKernels.pad(n);
+    Arrays.fill(scratch.term, n, padded, 0);
+    sums.accumulate(scratch.term, padded, scratch.lanes);
+  }
+
+  /** The largest number of a row; NaN if one is NaN. */
+  private static float largest(Slab x, int start) {
+    int from = x.offset + start;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < from + x.cols; i++) {
+      largest = Math.max(largest, x.data[i]);
+    }
+    return largest;
+  }
+
+  private static void exponentials(float[] x, float largest, float[] m, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] -= largest;
+    }
+    PointwiseKernels.exp(x, x, m, n);
+  }
+}
