@@ -128,7 +128,7 @@ using namespace emulated;
 EXPORTED int cublasCreate_v2(void** result) {
   return blasCall("cublasCreate", [&] {
     try {
-      enterPlain();
+      enterUnsafe();  // it allocates
     } catch (const Failure&) {
       throw BlasFailure{BLAS_NOT_INITIALIZED};
     }

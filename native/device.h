@@ -87,6 +87,8 @@ int call(const char* name, unsigned rules, Body body) {
 
 // For the other libraries: a call like those of the driver, without rules of capture.
 SHARED void enterPlain();
+// The same for one that allocates, which a capture forbids.
+SHARED void enterUnsafe();
 
 // ---- the context
 bool contextIsCurrent();

@@ -64,6 +64,8 @@ void enter(unsigned rules) {
 
 void enterPlain() { enter(PLAIN); }
 
+void enterUnsafe() { enter(UNSAFE); }
+
 void destroyModules();
 
 void destroyContext() {

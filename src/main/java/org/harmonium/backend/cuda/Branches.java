@@ -119,9 +119,19 @@ final class Branches {
     }
   }
 
-  /** Makes the first stream wait for all others. */
+  /**
+   * Makes the first stream wait for all others: for the end of each, also where it has waited for
+   * that by way of another stream, because the end of a capture demands that each fork is joined.
+   */
   void join() {
-    waitFor(0, tail.clone());
+    for (Node last : tail) {
+      if (last != null && last.lane() != 0) {
+        if (last.done() != null) {
+          cuStreamWaitEvent(streams[0], last.done(), 0);
+        }
+        merge(seen[0], last.seen());
+      }
+    }
   }
 
   private CUevent recordedOn(int stream) {

@@ -69,11 +69,13 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   private static Device device(Map<String, String> options) {
-    CudaLibraries.load(options);
+    CudaLibraries libraries = CudaLibraries.load(options);
     // Without this, JCuda's calls fail in silence.
     JCudaDriver.setExceptionsEnabled(true);
     JCublas2.setExceptionsEnabled(true);
-    return Device.open(ordinal(options.getOrDefault("cuda.device", "0")));
+    Device device = Device.open(ordinal(options.getOrDefault("cuda.device", "0")));
+    device.requireDriverFor(libraries.cublasMajor());
+    return device;
   }
 
   private static int ordinal(String text) {

@@ -92,6 +92,20 @@ final class CudaMatrix implements Matrix {
     return twin;
   }
 
+  /** Its numbers were written, and its twin, if it has one, was not. */
+  void numbersWritten() {
+    block.numbersWritten(offset, end());
+  }
+
+  /** Its twin was written with it. */
+  void twinWritten() {
+    block.twinWritten(offset, end());
+  }
+
+  private long end() {
+    return offset + (long) rows * stride;
+  }
+
   /** All rows of the matrix that this is a view of. */
   CudaMatrix whole() {
     return new CudaMatrix(block, handle, (int) (block.elements() / stride), cols, stride, 0);

@@ -71,6 +71,22 @@ record Device(
     return device;
   }
 
+  /**
+   * Throws if the driver is older than the version of cuBLAS: a toolkit of one major version runs
+   * on the drivers of that version and of later ones.
+   */
+  void requireDriverFor(int cublasMajor) {
+    if (driverVersion / 1000 < cublasMajor) {
+      throw new BackendException(
+          "cuBLAS %d was found, and the NVIDIA driver serves CUDA %s; install cuBLAS %d (`pip install nvidia-cublas-cu%d`) or a newer driver"
+              .formatted(
+                  cublasMajor,
+                  versionText(driverVersion),
+                  driverVersion / 1000,
+                  driverVersion / 1000));
+    }
+  }
+
   private static int requireDriver() {
     int[] version = new int[1];
     cuDriverGetVersion(version);

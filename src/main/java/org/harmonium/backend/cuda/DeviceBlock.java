@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In bf16 precision it has a <em>twin</em> from its first use as a factor on: the same numbers
  * rounded to bf16, at the same places. The rule that keeps it true is simple: whoever writes the
- * numbers writes the twin as well, if there is one.
+ * numbers writes the twin as well, if there is one, or says that it is behind now; then it is
+ * rounded before it is read.
  */
 final class DeviceBlock {
   private final DeviceMemory memory;
@@ -21,6 +22,8 @@ final class DeviceBlock {
   private final long numbersAddress;
   private @Nullable CUdeviceptr twin;
   private long twinAddress;
+  private long behindFrom = Long.MAX_VALUE; // where the twin is not true: elements from here ...
+  private long behindTo; // ... to here
 
   private @Nullable Node writer; // the last recorded launch that wrote it
   private final List<Node> readers = new ArrayList<>(); // those that read it since
@@ -63,6 +66,25 @@ final class DeviceBlock {
     return made;
   }
 
+  /** Numbers of these elements were written, and their twin was not. */
+  void numbersWritten(long from, long to) {
+    behindFrom = Math.min(behindFrom, from);
+    behindTo = Math.max(behindTo, to);
+  }
+
+  /** The twin of these elements was written. */
+  void twinWritten(long from, long to) {
+    if (from <= behindFrom && behindTo <= to) {
+      behindFrom = Long.MAX_VALUE;
+      behindTo = 0;
+    }
+  }
+
+  /** Whether the twin must be rounded before it is read. */
+  boolean isTwinBehind() {
+    return behindFrom < behindTo;
+  }
+
   /** How many floats it has room for. */
   long elements() {
     return elements;
@@ -96,6 +118,7 @@ final class DeviceBlock {
   }
 
   void release() {
+    twinWritten(0, elements); // nobody will read it
     memory.give(numbers, elements * Float.BYTES);
     if (twin != null) {
       memory.give(twin, elements * Short.BYTES);

@@ -34,12 +34,14 @@ final class GraphRecording implements Recording {
   }
 
   private void rehearse() {
+    device.rounding().settle();
     // Nothing may be under way: the rehearsal uses memory that was given back.
     device.transfers().synchronize("record");
     Lanes lanes = device.lanes();
     lanes.beginRehearsal();
     try {
       step.run();
+      device.rounding().settle();
     } finally {
       moves.clear();
       lanes.moved().forEach(counter -> moves.put(counter, counter.endRecording()));

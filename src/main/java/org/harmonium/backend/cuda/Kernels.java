@@ -66,11 +66,25 @@ final class Kernels implements AutoCloseable {
       cuModuleLoadData(module, text(file)); // this form ends the text with the NUL that is needed
     } catch (CudaException e) {
       throw new BackendException(
-          "the NVIDIA driver (CUDA %s) does not load the kernels of %s: %s; install a newer driver"
-              .formatted(Device.versionText(device.driverVersion()), file, e.getMessage()),
+          "the NVIDIA driver (CUDA %s) does not load the kernels of %s: %s; %s"
+              .formatted(
+                  Device.versionText(device.driverVersion()),
+                  file,
+                  e.getMessage(),
+                  remedy(String.valueOf(e.getMessage()))),
           e);
     }
     return module;
+  }
+
+  /** What can be done against the driver's refusal of a PTX text. */
+  static String remedy(String refusal) {
+    return switch (refusal) {
+      case "CUDA_ERROR_JIT_COMPILER_NOT_FOUND" ->
+          "put the folder of libnvidia-ptxjitcompiler.so.1, a part of the driver, into LD_LIBRARY_PATH";
+      case "CUDA_ERROR_JIT_COMPILATION_DISABLED" -> "unset CUDA_DISABLE_PTX_JIT";
+      default -> "install a newer driver";
+    };
   }
 
   private static String text(String file) {

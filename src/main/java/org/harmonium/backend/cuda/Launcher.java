@@ -95,7 +95,11 @@ final class Launcher implements AutoCloseable {
 
   /** The bf16 twin of a matrix that is written, if it has one. */
   Launcher twin(@Nullable CudaMatrix x) {
-    return number(x == null ? 0 : x.twinAddress());
+    if (x == null) {
+      return number(0);
+    }
+    x.twinWritten();
+    return number(x.twinAddress());
   }
 
   /** A coefficient: its pointer. */

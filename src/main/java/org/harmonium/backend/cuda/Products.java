@@ -83,7 +83,7 @@ final class Products implements AutoCloseable {
         cublasHandle handle = perLane.get(lane).handle();
         multiply(handle, alphaAt, a, transposeA, b, transposeB, betaAt, c, c.pointer());
       } else {
-        rehearse(perLane.get(lane), a, transposeA, b, transposeB, c);
+        rehearse(a, transposeA, b, transposeB, c);
         cells.place(alpha);
         cells.place(beta);
       }
@@ -95,16 +95,12 @@ final class Products implements AutoCloseable {
   }
 
   /**
-   * Runs the product once before it is captured, into memory of no matrix: cuBLAS loads its kernel
-   * for a shape at the first use, which a capture does not allow.
+   * Runs the product before it is captured, into memory of no matrix: cuBLAS allocates for a handle
+   * and loads its kernel for a shape at the first use, which a capture does not allow. On every
+   * lane, because the second step of a sequence may put the product on another lane than the first.
    */
   private void rehearse(
-      CublasLane lane,
-      CudaMatrix a,
-      boolean transposeA,
-      CudaMatrix b,
-      boolean transposeB,
-      CudaMatrix c) {
+      CudaMatrix a, boolean transposeA, CudaMatrix b, boolean transposeB, CudaMatrix c) {
     CUdeviceptr zero = cells.place(Scalar.ZERO).pointer();
     if (cells.dirty()) {
       cells.flush();
@@ -112,8 +108,10 @@ final class Products implements AutoCloseable {
     long bytes = (long) c.rows() * c.stride() * Float.BYTES;
     CUdeviceptr nowhere = memory.take(bytes);
     try {
-      multiply(lane.handle(), zero, a, transposeA, b, transposeB, zero, c, nowhere);
-      lane.await(); // the memory may go to work of another lane
+      for (CublasLane lane : perLane) {
+        multiply(lane.handle(), zero, a, transposeA, b, transposeB, zero, c, nowhere);
+        lane.await(); // the memory may go to work of another lane
+      }
     } finally {
       memory.give(nowhere, bytes);
     }

@@ -87,6 +87,7 @@ final class StepGraph implements AutoCloseable {
   private void capture(Runnable step, int times, Kernel advance) {
     Lanes lanes = device.lanes();
     CUstream main = lanes.main();
+    device.rounding().settle();
     if (device.cells().dirty()) {
       device.cells().flush();
     }
@@ -99,6 +100,7 @@ final class StepGraph implements AutoCloseable {
       for (int i = 0; i < times; i++) {
         step.run();
       }
+      device.rounding().settle();
       lanes.join();
       if (entries > 0) {
         device.launcher().start(advance).number(Address.of(table)).integer(entries).run(32);
@@ -147,6 +149,7 @@ final class StepGraph implements AutoCloseable {
       check.run();
     }
     device.context().enter();
+    device.rounding().settle();
     if (device.cells().dirty()) {
       device.cells().flush();
     }

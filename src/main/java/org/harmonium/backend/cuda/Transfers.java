@@ -163,6 +163,11 @@ final class Transfers {
   private void run(Piece piece) {
     copy.WidthInBytes = piece.width();
     copy.Height = piece.height();
+    if (piece.height() == 1) {
+      // The driver refuses a pitch of 2^31 bytes or more, also where there is no next row.
+      copy.srcPitch = piece.width();
+      copy.dstPitch = piece.width();
+    }
     cuMemcpy2DAsync(copy, stream);
   }
 

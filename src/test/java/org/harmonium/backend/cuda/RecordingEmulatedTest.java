@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Recorded steps do what the calls do, in whatever order their graph allows. */
 @EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
 class RecordingEmulatedTest {
-  private static final int ROWS = 64;
+  private static final int ROWS = 128;
   private static final int VISIBLE = 37;
   private static final int HIDDEN = 70;
   private static final int STEPS = 41; // more than one graph of many steps, and some single ones
@@ -57,10 +57,8 @@ class RecordingEmulatedTest {
         try (Recording recording = recorded ? backend.record(step) : new StepItself(step)) {
           for (int part = 0; part < 2; part++) {
             rule.prepare(0.1 / (part + 1), 0.5, 3); // a new rate reaches the recorded step
-            for (int done = 0; done < STEPS; done += 20) {
-              order.seek(0);
-              recording.replay(Math.min(20, STEPS - done));
-            }
+            order.seek(0);
+            recording.replay(STEPS);
           }
           order.seek(0);
         }

@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda.libraries;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,12 @@ final class JCudaNatives {
 
   private static final String CURAND_VERSION = "11.8.0";
   private static final String BUILT_FOR = "libcublas.so.12";
+
+  /**
+   * What the driver compiles PTX with. It asks the linker for it by this name, which fails if we
+   * found the driver in a folder that the linker does not know, as in some containers.
+   */
+  private static final String COMPILER = "libnvidia-ptxjitcompiler.so.1";
 
   /** The class of each native. */
   private static final Map<String, String> CLASSES =
@@ -69,6 +76,7 @@ final class JCudaNatives {
   static Optional<String> load(LibrarySearch.Found found) {
     try (PrivateFolder folder = new PrivateFolder()) {
       loadLibrary(found.driver());
+      besideDriver(found.driver(), COMPILER).ifPresent(JCudaNatives::loadIfItCanBe);
       found.cublas().beside().forEach(JCudaNatives::loadLibrary);
       loadLibrary(found.cublas().file());
       bind(folder, "JCudaDriver", read("JCudaDriver", VERSION));
@@ -84,6 +92,20 @@ final class JCudaNatives {
       } catch (BackendException e) {
         return Optional.ofNullable(e.getMessage());
       }
+    }
+  }
+
+  /** A part of the driver in its folder. */
+  static Optional<Path> besideDriver(Path driver, String name) {
+    return Optional.of(driver.resolveSibling(name)).filter(Files::isRegularFile);
+  }
+
+  /** What is loaded now is found by its name when the driver asks for it. */
+  private static void loadIfItCanBe(Path file) {
+    try {
+      System.load(file.toAbsolutePath().toString());
+    } catch (UnsatisfiedLinkError e) {
+      // then the driver says what it lacks, if it needs it at all
     }
   }
 

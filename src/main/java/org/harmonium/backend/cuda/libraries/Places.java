@@ -25,6 +25,8 @@ final class Places {
   private static final List<String> PYTHON_PACKAGES =
       List.of("lib/python3*/site-packages", "lib/python3*/dist-packages");
 
+  private static final int MOST_LINKS = 8;
+
   private final Host host;
   private final @Nullable Path named;
 
@@ -162,10 +164,7 @@ final class Places {
     }
     // An environment that was not activated, but whose Python is the one on the path.
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
-      Path home = Path.of(folder).getParent();
-      if (home != null && Files.exists(Path.of(folder, "python3"))) {
-        homes.add(home);
-      }
+      homes.addAll(homesOf(Path.of(folder, "python3")));
     }
     homes.add(host.home().resolve(".local"));
     homes.add(host.root().resolve("usr"));
@@ -181,6 +180,27 @@ final class Places {
       folders.addAll(toolkit(Path.of(conda)));
     }
     return folders;
+  }
+
+  /**
+   * The environments that a command of the path may belong to: the one whose folder it is in, and
+   * the one of each link on the way to the program, since an image may link to its environment's.
+   */
+  private static List<Path> homesOf(Path command) {
+    List<Path> homes = new ArrayList<>();
+    Path link = command;
+    for (int i = 0; i < MOST_LINKS && Files.exists(link); i++) {
+      Path folder = link.getParent();
+      if (folder != null && folder.getParent() != null) {
+        homes.add(folder.getParent());
+      }
+      try {
+        link = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+      } catch (IOException | UnsupportedOperationException e) {
+        break; // it is the program
+      }
+    }
+    return homes;
   }
 
   /** The folders below another that match a pattern of names with stars, in the order of names. */

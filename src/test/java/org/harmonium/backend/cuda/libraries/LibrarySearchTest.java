@@ -52,6 +52,7 @@ class LibrarySearchTest extends MadeUpMachine {
             usual("usr/local/lib/python3.11/dist-packages/nvidia/cublas/lib"),
             usual("usr/lib/python3.11/dist-packages/nvidia/cu13/lib"),
             usual("home/me/.local/" + python + "cublas/lib"),
+            usual("linked/" + python + "cublas/lib"),
             usual("onpath/" + python + "cublas/lib"),
             usual("conda/" + python + "cublas/lib"),
             usual("venv/" + python + "cublas/lib"),
@@ -65,7 +66,10 @@ class LibrarySearchTest extends MadeUpMachine {
             usual("home1/targets/x86_64-linux/lib"),
             usual("named"));
     Files.createDirectories(usual("onpath/bin"));
-    Files.createFile(usual("onpath/bin/python3"));
+    Files.createDirectories(usual("linked/bin"));
+    Files.createFile(usual("linked/bin/python3"));
+    Files.createSymbolicLink(
+        usual("onpath/bin/python3"), Path.of("..", "..", "linked", "bin", "python3"));
     environment.put("PATH", "/nowhere:" + usual("onpath/bin"));
     environment.put("VIRTUAL_ENV", usual("venv").toString());
     environment.put("CONDA_PREFIX", usual("conda").toString());

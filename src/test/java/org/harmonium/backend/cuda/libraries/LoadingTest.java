@@ -100,6 +100,15 @@ class LoadingTest {
   }
 
   @Test
+  void load_theDriversCompiler_isFoundByNameInAFolderThatTheLinkerDoesNotKnow() throws Exception {
+    Path container = folder.resolve("container");
+    Stubs.driver(container);
+    Stubs.cublas(container, 12);
+    Stubs.build(container, "libnvidia-ptxjitcompiler.so.1", "int compile(void) { return 0; }\n");
+    assertSaid(child("-D" + CudaLibraries.EMULATED + "=" + container), "devices 8", PRODUCT);
+  }
+
+  @Test
   void load_withoutCurand_saysWhyAndGoesOn() throws Exception {
     Path bare = folder.resolve("bare");
     Stubs.driver(bare);

@@ -18,13 +18,20 @@ import java.util.stream.Stream;
 
 /** Libraries with the names and symbols of NVIDIA's, built by gcc and working on the host. */
 final class Stubs {
-  /** The driver: it has seven devices, and its memory is the host's. */
+  /**
+   * The driver: it has seven devices, or eight if it finds its compiler by name, and its memory is
+   * the host's.
+   */
   private static final String DRIVER =
       """
+      #include <dlfcn.h>
       #include <stdlib.h>
       int cuMemAllocHost_v2(void **p, size_t bytes) { *p = malloc(bytes); return 0; }
       int cuInit(unsigned flags) { return flags == 0 ? 0 : 1; }
-      int cuDeviceGetCount(int *count) { *count = 7; return 0; }
+      int cuDeviceGetCount(int *count) {
+        *count = dlopen("libnvidia-ptxjitcompiler.so.1", RTLD_LAZY) ? 8 : 7;
+        return 0;
+      }
       """;
 
   private static final String CURAND =
@@ -80,7 +87,7 @@ final class Stubs {
   }
 
   static Path driver(Path folder) {
-    return build(folder, "libcuda.so.1", DRIVER);
+    return build(folder, "libcuda.so.1", DRIVER, "-Wl,--no-as-needed", "-ldl");
   }
 
   static Path curand(Path folder) {
