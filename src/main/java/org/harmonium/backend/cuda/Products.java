@@ -105,6 +105,9 @@ final class Products implements AutoCloseable {
       CudaMatrix b,
       boolean transposeB,
       CudaMatrix c) {
+    // A graph of many steps may put this product on other lanes than one step does, and no handle
+    // can be made while it is captured.
+    perLane.forEach(CublasLane::handle);
     CUdeviceptr zero = cells.place(Scalar.ZERO).pointer();
     if (cells.dirty()) {
       cells.flush();

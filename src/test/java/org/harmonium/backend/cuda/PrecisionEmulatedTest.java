@@ -151,7 +151,7 @@ class PrecisionEmulatedTest {
   @Test
   void open_unknownPrecision_isRefused() {
     assertEquals(
-        "precision must be one of fp32, tf32, bf16, was 'fp8'",
+        "precision must be fp32, tf32 or bf16, was 'fp8'",
         assertThrows(
                 IllegalArgumentException.class, () -> CudaForTests.open(Map.of("precision", "fp8")))
             .getMessage());
