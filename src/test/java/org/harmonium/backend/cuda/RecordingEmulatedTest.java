@@ -153,7 +153,9 @@ class RecordingEmulatedTest {
     }
   }
 
-  /** Whatever a step uses in whatever place must stay open; the number is the one that is closed. */
+  /**
+   * Whatever a step uses in whatever place must stay open; the number is the one that is closed.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void replay_somethingClosed_isAnError(int closed) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies larger than a half of the staging memory, which holds 1048576 floats, and many of them. */
+/**
+ * Copies larger than a half of the staging memory, which holds 1048576 floats, and many of them.
+ */
 @EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
 class TransfersEmulatedTest {
   private Backend backend;
