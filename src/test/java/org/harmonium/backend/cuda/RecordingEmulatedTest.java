@@ -177,13 +177,9 @@ class RecordingEmulatedTest {
         step.replay(1);
         order.seek(0);
         String kind = closed == 8 ? "data set" : closed == 9 ? "row order" : "matrix";
-        if (closed == 8) {
-          rows.close();
-        } else if (closed == 9) {
-          order.close();
-        } else {
-          used[closed].close();
-        }
+        Runnable close =
+            closed == 8 ? rows::close : closed == 9 ? order::close : used[closed]::close;
+        close.run();
         assertEquals(
             "a closed " + kind + " was used",
             assertThrows(IllegalStateException.class, () -> step.replay(1)).getMessage());

@@ -57,19 +57,22 @@ class UpkeepEmulatedTest {
   }
 
   @Test
-  void record_memoryGivenBackInUse_isNotWrittenBefore() {
-    Matrix gone = backend.upload(new float[] {5, 6, 7, 8}, 2, 2);
-    try (Matrix z = backend.zeros(2, 2)) {
-      backend.copy(gone, z);
-      gone.close();
-      backend
-          .record(
-              () -> {
-                backend.scale(Scalar.ONE, z);
-                backend.gemm(Scalar.ONE, x, false, x, false, Scalar.ZERO, y); // on another lane
-              })
-          .close();
-      assertArrayEquals(new float[] {5, 6, 7, 8}, backend.download(z));
+  void rows_ofAView_countFromTheView() {
+    try (Matrix all = backend.upload(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 8, 1)) {
+      assertArrayEquals(new float[] {5, 6}, backend.download(all.rows(2, 7).rows(2, 4)));
+    }
+  }
+
+  @Test
+  void bf16_firstProductOfAView_roundsTheWholeMatrix() {
+    try (Backend bf16 = CudaForTests.open(Map.of("precision", "bf16"));
+        Matrix all = bf16.upload(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+        Matrix unit = bf16.upload(new float[] {1, 0, 0, 1}, 2, 2);
+        Matrix one = bf16.zeros(1, 2);
+        Matrix three = bf16.zeros(3, 2)) {
+      bf16.gemm(Scalar.ONE, all.rows(1, 2), false, unit, false, Scalar.ZERO, one);
+      bf16.gemm(Scalar.ONE, all, false, unit, false, Scalar.ZERO, three);
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, bf16.download(three));
     }
   }
 
@@ -133,6 +136,7 @@ class UpkeepEmulatedTest {
   void firstCallOfAThread_anyThatCallsTheDriver_works() throws InterruptedException {
     inAnotherThread(() -> assertArrayEquals(new float[4], backend.download(y)));
     inAnotherThread(backend::synchronize);
+    inAnotherThread(() -> backend.scale(Scalar.ONE, y));
     inAnotherThread(() -> backend.write(new float[] {9, 9, 9, 9}, y));
     inAnotherThread(() -> backend.zeros(70, 700).close());
     assertEquals(324, backend.dot(y, y));
