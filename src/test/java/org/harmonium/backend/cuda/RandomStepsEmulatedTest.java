@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomStepsEmulatedTest {
   private static final int MATRICES = 7;
   private static final int SIZE = 5;
-  private static final int LAUNCHES = 24;
+  private static final int LAUNCHES = 30;
 
   @AfterEach
   void replayAsCaptured() {
@@ -70,11 +70,12 @@ class RandomStepsEmulatedTest {
   private static void operations(
       Backend b, Random random, Matrix[] m, Scalar half, RandomStream first, RandomStream second) {
     for (int i = 0; i < LAUNCHES; i++) {
+      b.apply(Unary.TANH, m[i % MATRICES], m[i % MATRICES]); // keeps the numbers small
       Matrix x = m[random.nextInt(MATRICES)];
       Matrix y = m[random.nextInt(MATRICES)];
       Matrix out = m[random.nextInt(MATRICES)];
       Matrix row = y.rows(2, 3);
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(12)) {
         case 0 -> b.copy(x, out);
         case 1 -> b.apply(Unary.TANH, x, out);
         case 2 -> b.applyWithBias(Unary.TANH, x, row == out ? x.rows(0, 1) : row, out);
@@ -83,6 +84,9 @@ class RandomStepsEmulatedTest {
         case 5 -> b.scale(half.negated(), out);
         case 6 -> b.columnSums(half, x == out ? m[1] : x, Scalar.ZERO, out.rows(1, 2));
         case 7 -> b.hadamard(x, y, out);
+        case 8 -> b.axpy(half, x == out ? m[2] : x, out);
+        case 9 -> b.momentumStep(half, half, x == out ? m[3] : x, x == out ? m[4] : out);
+        case 10 -> b.addRow(x, (x == y ? m[5] : y).rows(0, 1), out);
         default -> {
           if (x != out && y != out) {
             b.gemm(half, x, false, y, random.nextBoolean(), half, out);
