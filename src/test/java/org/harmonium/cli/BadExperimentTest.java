@@ -1,5 +1,7 @@
 package org.harmonium.cli;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.harmonium.backend.cuda.CudaForTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,12 +167,17 @@ class BadExperimentTest {
   }
 
   @Test
-  void run_onCudaWithoutIt_saysWhyAndLeavesNothing() {
-    Commands.assertRefused(
-        folder,
-        ExitCodes.DEVICE,
-        List.of("run", Tiny.yaml(folder), "--out", folder.resolve("out"), "--backend", "cuda"),
-        "cuda");
+  void run_onCudaWithoutIt_saysWhyAndLeavesNothing() throws Exception {
+    CudaForTests.assumeEmulated(); // a machine with a GPU has nothing to refuse
+    Path out = folder.resolve("out");
+    // In a process of its own: in this one the emulated device may have been loaded.
+    List<Object> command = List.of("run", Tiny.yaml(folder), "--out", out, "--backend", "cuda");
+    try (ChildHarmonium child = ChildHarmonium.start(folder, command)) {
+      child
+          .outcome()
+          .assertRefused(ExitCodes.DEVICE, "no NVIDIA driver was found", "--backend cpu");
+    }
+    assertFalse(Files.exists(out), "left something behind");
   }
 
   @ParameterizedTest

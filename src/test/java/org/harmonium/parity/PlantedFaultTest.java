@@ -196,7 +196,7 @@ class PlantedFaultTest {
   @Test
   void gather_shortBatchDropped_isFound() {
     assertFound(
-        Set.of("gather", "gatherBernoulli", "store"),
+        Set.of("gather", "store"),
         Map.of(
             "gather",
             (real, a) -> {

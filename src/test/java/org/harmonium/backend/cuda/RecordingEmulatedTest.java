@@ -34,9 +34,9 @@ class RecordingEmulatedTest {
   private static final int ROWS = 128;
   private static final int VISIBLE = 37;
   private static final int HIDDEN = 70;
-  private static final int STEPS = 41; // more than one graph of many steps, and some single ones
+  private static final int STEPS = 41; // a graph of 32 steps, and some single ones
 
-  /** All that training has changed, after {@link #STEPS} minibatches of 1 to 3 rows. */
+  /** All that training has changed, after twice {@link #STEPS} minibatches of 3 rows. */
   private static Map<String, float[]> train(
       String precision, boolean persistent, boolean recorded, long replayOrder) {
     try (Backend backend = CudaForTests.open(Map.of("precision", precision))) {
@@ -44,10 +44,12 @@ class RecordingEmulatedTest {
       try (Rbm rbm = new Rbm(backend, VISIBLE, HIDDEN);
           LearningRule rule = rule(rbm, persistent);
           RowStore rows = backend.store(data(), VISIBLE);
-          RowOrder order = backend.rowOrder(ROWS);
+          RowOrder order = backend.rowOrder(3 * STEPS);
           Matrix v = backend.zeros(3, VISIBLE)) {
+        order.write(new Random(2).ints(3 * STEPS, 0, ROWS).toArray());
         backend.normal(backend.stream(4, 4), rbm.weights());
         RandomStream binarise = backend.stream(4, 5);
+        binarise.seek(11); // so that a recording does not begin where the stream does
         Runnable step =
             () -> {
               backend.gatherBernoulli(rows, order, binarise, v);
@@ -60,7 +62,6 @@ class RecordingEmulatedTest {
             order.seek(0);
             recording.replay(STEPS);
           }
-          order.seek(0);
         }
         Map<String, float[]> state = new HashMap<>();
         rule.parameters().forEach((name, x) -> state.put(name, backend.download(x)));
@@ -153,15 +154,35 @@ class RecordingEmulatedTest {
     }
   }
 
-  @Test
-  void replay_closedMatrix_isAnError() {
-    try (Backend backend = CudaForTests.open(Map.of())) {
-      Matrix x = backend.zeros(1, 2);
-      try (Recording step = backend.record(() -> backend.scale(Scalar.ONE, x))) {
+  /**
+   * Whatever a step uses in whatever place must stay open; the number is the one that is closed.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void replay_somethingClosed_isAnError(int closed) {
+    try (Backend backend = CudaForTests.open(Map.of());
+        RowStore rows = backend.store(new float[4], 2);
+        RowOrder order = backend.rowOrder(2)) {
+      Matrix[] used = new Matrix[8];
+      for (int i = 0; i < used.length; i++) {
+        used[i] = backend.zeros(i < 2 ? 1 : 2, 2);
+      }
+      try (Recording step =
+          backend.record(
+              () -> {
+                backend.columnSums(Scalar.ONE, used[2], Scalar.ZERO, used[0]);
+                backend.addRow(used[3], used[1], used[4]);
+                backend.gemm(Scalar.ONE, used[5], false, used[6], false, Scalar.ZERO, used[7]);
+                backend.gather(rows, order, used[2]);
+              })) {
         step.replay(1);
-        x.close();
+        order.seek(0);
+        String kind = closed == 8 ? "data set" : closed == 9 ? "row order" : "matrix";
+        Runnable close =
+            closed == 8 ? rows::close : closed == 9 ? order::close : used[closed]::close;
+        close.run();
         assertEquals(
-            "a closed matrix was used",
+            "a closed " + kind + " was used",
             assertThrows(IllegalStateException.class, () -> step.replay(1)).getMessage());
       }
     }
