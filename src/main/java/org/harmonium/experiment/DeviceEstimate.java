@@ -13,7 +13,7 @@ import org.harmonium.experiment.settings.ModelSettings;
  */
 final class DeviceEstimate {
   private static final long GRAIN = 64; // elements that a row on a device is padded to
-  private static final long LIBRARIES = 100L << 20; // workspaces of the products and the like
+  private static final long LIBRARIES = 110L << 20; // workspaces of the products and the like
 
   private final Experiment experiment;
   private final PreparedData data;
@@ -39,7 +39,9 @@ final class DeviceEstimate {
         2 * parameters
             + batch * (visible + hidden)
             + chains * (visible + 2 * hidden)
-            + watched * 2 * (visible + hidden);
+            + watched * 2 * (visible + hidden)
+            + parameters // where products are tried out before they are recorded
+            + batch * (visible + hidden);
     long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
     return LIBRARIES + stored(data.train()) + each * numbers;
   }

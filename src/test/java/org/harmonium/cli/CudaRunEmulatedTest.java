@@ -124,7 +124,7 @@ class CudaRunEmulatedTest {
   @Test
   void run_fullDevice_isFiveAndNamesABatchThatFits() {
     CudaForTests.assumeEmulated();
-    CudaForTests.limitMemory(130L << 20);
+    CudaForTests.limitMemory(160L << 20);
     Path yaml =
         Tiny.write(
             folder.resolve("large.yaml"),
