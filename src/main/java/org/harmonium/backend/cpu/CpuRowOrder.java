@@ -1,22 +1,15 @@
 package org.harmonium.backend.cpu;
 
+import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.RowOrder;
-import org.harmonium.backend.Shapes;
 
 /** An order of rows and its cursor on the heap. */
-final class CpuRowOrder implements RowOrder {
-  final int[] indices;
+final class CpuRowOrder extends HeldRowOrder {
   private final Live live;
   int cursor;
 
-  private int largest;
-
   CpuRowOrder(CpuBackend backend, int length) {
-    indices = new int[length];
-    for (int i = 0; i < length; i++) {
-      indices[i] = i;
-    }
-    largest = length - 1;
+    super(length);
     live = new Live(backend, "row order");
   }
 
@@ -29,30 +22,13 @@ final class CpuRowOrder implements RowOrder {
     return own;
   }
 
-  @Override
-  public int length() {
-    return indices.length;
+  /** The rows by position, for the loops. */
+  int[] indices() {
+    return indices;
   }
 
   @Override
-  public void write(int[] order) {
-    if (order.length != indices.length) {
-      throw new IllegalArgumentException(
-          "an order of %d rows was given %d".formatted(indices.length, order.length));
-    }
-    largest = Shapes.largestRow(order);
-    System.arraycopy(order, 0, indices, 0, order.length);
-  }
-
-  @Override
-  public int largest() {
-    return largest;
-  }
-
-  @Override
-  public int[] read() {
-    return indices.clone();
-  }
+  protected void written() {}
 
   @Override
   public int position() {
@@ -60,11 +36,7 @@ final class CpuRowOrder implements RowOrder {
   }
 
   @Override
-  public void seek(int position) {
-    if (position < 0 || position > indices.length) {
-      throw new IllegalArgumentException(
-          "position %d in an order of %d rows".formatted(position, indices.length));
-    }
+  protected void moveTo(int position) {
     cursor = position;
   }
 

@@ -30,7 +30,7 @@ final class GatherLoops {
 
   /** See {@link Backend#gather}. */
   void gather(CpuRows rows, CpuRowOrder rowOrder, CpuMatrix result) {
-    order = rowOrder.indices;
+    order = rowOrder.indices();
     cursor = rowOrder.cursor;
     out = result.slab;
     if (rows.bytes != null) {

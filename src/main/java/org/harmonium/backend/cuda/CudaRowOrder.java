@@ -1,28 +1,22 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Shapes;
 
 /** An order of rows on the device, with its numbers here too, since only the host changes them. */
-final class CudaRowOrder implements RowOrder {
-  private final int[] indices;
+final class CudaRowOrder extends HeldRowOrder {
   private final CUdeviceptr onDevice;
   private final long address;
   private final Transfers transfers;
   private final Counter cursor;
   private final Handle handle;
 
-  private int largest;
-
   CudaRowOrder(OpenDevice device, int length) {
-    this.indices = new int[length];
-    for (int i = 0; i < length; i++) {
-      indices[i] = i;
-    }
-    largest = length - 1;
+    super(length);
     long bytes = (long) length * Integer.BYTES;
     DeviceMemory memory = device.memory();
     CUdeviceptr block = memory.take(bytes);
@@ -65,29 +59,8 @@ final class CudaRowOrder implements RowOrder {
   }
 
   @Override
-  public int length() {
-    return indices.length;
-  }
-
-  @Override
-  public void write(int[] order) {
-    if (order.length != indices.length) {
-      throw new IllegalArgumentException(
-          "an order of %d rows was given %d".formatted(indices.length, order.length));
-    }
-    largest = Shapes.largestRow(order);
-    System.arraycopy(order, 0, indices, 0, order.length);
+  protected void written() {
     transfers.write(indices, onDevice);
-  }
-
-  @Override
-  public int largest() {
-    return largest;
-  }
-
-  @Override
-  public int[] read() {
-    return indices.clone();
   }
 
   @Override
@@ -96,11 +69,7 @@ final class CudaRowOrder implements RowOrder {
   }
 
   @Override
-  public void seek(int position) {
-    if (position < 0 || position > indices.length) {
-      throw new IllegalArgumentException(
-          "position %d in an order of %d rows".formatted(position, indices.length));
-    }
+  protected void moveTo(int position) {
     cursor.seek(position);
   }
 
