@@ -94,19 +94,17 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
   }
 
   private double logZ0() {
-    double logZ = rbm.hidden() * rbm.hiddenUnits().logNormaliser(0);
-    for (double bias : baseBias) {
-      logZ += rbm.visibleUnits().logNormaliser(bias);
-    }
-    return logZ;
+    double[] hidden = new double[rbm.hidden()];
+    return rbm.hiddenUnits().logNormaliser(hidden, hidden)
+        + rbm.visibleUnits().logNormaliser(new double[rbm.visible()], baseBias);
   }
 
   /** logWeights += log p*_now(v) - log p*_before(v). */
   private void addWeights(double before, double now, double[] logWeights) {
     backend.affine(v, rbm.weights(), false, rbm.hiddenBias(), t);
     double[] visible = backend.rowDots(v, bMinusA);
-    double[] hiddenNow = rbm.hiddenUnits().logNormaliser(backend, now, t);
-    double[] hiddenBefore = rbm.hiddenUnits().logNormaliser(backend, before, t);
+    double[] hiddenNow = rbm.hiddenUnits().logNormaliser(backend, now, t, rbm.hiddenBias());
+    double[] hiddenBefore = rbm.hiddenUnits().logNormaliser(backend, before, t, rbm.hiddenBias());
     for (int i = 0; i < logWeights.length; i++) {
       logWeights[i] += (now - before) * visible[i] + hiddenNow[i] - hiddenBefore[i];
     }

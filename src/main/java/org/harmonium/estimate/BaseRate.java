@@ -23,10 +23,6 @@ public final class BaseRate {
 
   /** The visible biases that have these means when there are no weights. */
   public static double[] bias(Units units, double[] means) {
-    double[] bias = new double[means.length];
-    for (int i = 0; i < means.length; i++) {
-      bias[i] = units.inputForMean(means[i]);
-    }
-    return bias;
+    return units.biasForMeans(means);
   }
 }

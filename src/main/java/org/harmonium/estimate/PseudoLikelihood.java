@@ -41,7 +41,7 @@ public final class PseudoLikelihood {
         Matrix t = backend.zeros(n, rbm.hidden());
         Matrix flipped = backend.zeros(n, rbm.hidden())) {
       backend.affine(v, rbm.weights(), false, rbm.hiddenBias(), t);
-      double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, t);
+      double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, t, rbm.hiddenBias());
       for (int i = 0; i < visible; i++) {
         backend.copy(t, flipped);
         backend.gemm(
@@ -52,7 +52,8 @@ public final class PseudoLikelihood {
             false,
             Scalar.ONE,
             flipped);
-        double[] hiddenFlipped = rbm.hiddenUnits().logNormaliser(backend, 1, flipped);
+        double[] hiddenFlipped =
+            rbm.hiddenUnits().logNormaliser(backend, 1, flipped, rbm.hiddenBias());
         for (int row = 0; row < n; row++) {
           double rise = hidden[row] - hiddenFlipped[row] - flips[i * n + row] * (double) bias[i];
           pseudo[row] += logSigmoid(rise); // F(flipped) - F(v)

@@ -1,12 +1,13 @@
 package org.harmonium.model;
 
+import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
-/** Binary units: states 0 and 1, mean g(t), log-normaliser A(t) = softplus(t) = log(1 + exp(t)). */
+/** Binary units: states 0 and 1, mean g(t), A = softplus(t) a unit, with t = input + bias. */
 public final class BernoulliUnits implements Units {
   /** Binary units have no settings: one instance serves all. */
   public static final BernoulliUnits INSTANCE = new BernoulliUnits();
@@ -35,19 +36,24 @@ public final class BernoulliUnits implements Units {
   }
 
   @Override
-  public double[] logNormaliser(Backend backend, double scale, Matrix t) {
+  public double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias) {
     return backend.softplusRowSums(scale, t);
   }
 
   @Override
-  public double logNormaliser(double t) {
-    return Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+  public double logNormaliser(double[] input, double[] bias) {
+    double sum = 0;
+    for (int j = 0; j < input.length; j++) {
+      double t = input[j] + bias[j];
+      sum += Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+    }
+    return sum;
   }
 
-  /** The log-odds log(mean / (1 - mean)); mean strictly between 0 and 1. */
+  /** The log-odds log(mean / (1 - mean)); means strictly between 0 and 1. */
   @Override
-  public double inputForMean(double mean) {
-    return Math.log(mean) - Math.log1p(-mean);
+  public double[] biasForMeans(double[] means) {
+    return Arrays.stream(means).map(mean -> Math.log(mean) - Math.log1p(-mean)).toArray();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.harmonium.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
@@ -21,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  *   F(v)       = -b·v - sum_j A(c_j + sum_i v_i W_ij)      (binary units: A = softplus)
  * </pre>
  *
+ * <p>That is so for binary units. For others -b·v is {@link Units#logBase} negated, and in the
+ * products v stands for its statistic, v / sigma of Gaussian units.
+ *
  * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR
  * 2010-003; its a and b are b and c here. Shapes are in the table of {@link org.harmonium.model}.
  */
-public final class Rbm implements AutoCloseable {
+public final class Rbm implements LayeredMachine, AutoCloseable {
   /** Rows that free energies are computed for at a time, so that their workspace stays small. */
   private static final int BLOCK = 1000;
 
@@ -35,13 +40,16 @@ public final class Rbm implements AutoCloseable {
   private final Matrix w; // (V, H)
   private final Matrix b; // (1, V)
   private final Matrix c; // (1, H)
+  private final RowScratch statistics; // (n, V), used only if s(v) is not v
+  private final List<Layer> layers;
+  private final List<Connection> connections;
 
   /** Binary visible and hidden units, all parameters zero. */
   public Rbm(Backend backend, int visible, int hidden) {
     this(backend, BernoulliUnits.INSTANCE, visible, BernoulliUnits.INSTANCE, hidden);
   }
 
-  /** All parameters zero. */
+  /** All parameters zero; the units are closed with the machine. */
   public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
     this.backend = backend;
     this.visibleUnits = visibleUnits;
@@ -50,19 +58,42 @@ public final class Rbm implements AutoCloseable {
     this.w = workspace.zeros(visible, hidden);
     this.b = workspace.zeros(1, visible);
     this.c = workspace.zeros(1, hidden);
+    this.statistics = workspace.own(() -> new RowScratch(backend, visible));
+    this.layers = List.of(new Layer(visibleUnits, b), new Layer(hiddenUnits, c));
+    this.connections = List.of(new Connection(0, 1, w));
+  }
+
+  /**
+   * Makes room for states of up to n rows, where room is needed: to be called before steps with
+   * such states are recorded.
+   */
+  public void reserve(int n) {
+    if (visibleUnits.isScaled()) {
+      statistics.reserve(n);
+    }
+  }
+
+  /** s(v) (n, V): v itself where that is what hidden units see. Holds until the next call. */
+  private Matrix statistic(Matrix v) {
+    if (!visibleUnits.isScaled()) {
+      return v;
+    }
+    Matrix s = statistics.rows(v.rows());
+    visibleUnits.statistic(backend, v, s);
+    return s;
   }
 
   // ---------------------------------------------------------------- conditionals
 
   /** hMean = E[h | v]: v (n, V) -> hMean (n, H). For binary units this is p(h = 1 | v). */
   public void hiddenMean(Matrix v, Matrix hMean) {
-    backend.gemm(Scalar.ONE, v, false, w, false, Scalar.ZERO, hMean);
+    backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, hMean);
     hiddenUnits.mean(backend, hMean, c, hMean);
   }
 
   /** hSample ~ p(h | v), and hMean = E[h | v] if asked for: v (n, V) -> (n, H). One draw. */
   public void hiddenSample(Matrix v, RandomStream random, @Nullable Matrix hMean, Matrix hSample) {
-    backend.gemm(Scalar.ONE, v, false, w, false, Scalar.ZERO, hSample);
+    backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, hSample);
     hiddenUnits.sample(backend, hSample, c, random, hMean, hSample);
   }
 
@@ -82,15 +113,16 @@ public final class Rbm implements AutoCloseable {
 
   /** E(v, h) of each row, in nats: v (n, V), h (n, H) -> n numbers. */
   public double[] energy(Matrix v, Matrix h) {
-    double[] energy = backend.rowDots(v, b);
+    double[] energy = visibleUnits.logBase(backend, v, b);
+    double[] ofHidden = hiddenUnits.logBase(backend, h, c);
     try (Matrix t = backend.zeros(v.rows(), hidden());
         Matrix ones = backend.zeros(1, hidden())) {
-      backend.affine(v, w, false, c, t);
+      backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, t);
       backend.hadamard(t, h, t);
       backend.fill(1f, ones);
-      double[] coupling = backend.rowDots(t, ones); // c·h + v W h
+      double[] coupling = backend.rowDots(t, ones); // v W h
       for (int i = 0; i < energy.length; i++) {
-        energy[i] = -energy[i] - coupling[i];
+        energy[i] = -energy[i] - ofHidden[i] - coupling[i];
       }
     }
     return energy;
@@ -98,13 +130,13 @@ public final class Rbm implements AutoCloseable {
 
   /** F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers. */
   public double[] freeEnergy(Matrix v) {
-    double[] free = backend.rowDots(v, b);
+    double[] free = visibleUnits.logBase(backend, v, b);
     try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
       for (int from = 0; from < v.rows(); from += BLOCK) {
         int to = Math.min(from + BLOCK, v.rows());
         Matrix t = inputs.rows(0, to - from);
-        backend.affine(v.rows(from, to), w, false, c, t);
-        double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t);
+        backend.affine(statistic(v.rows(from, to)), w, false, c, t);
+        double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t, c);
         for (int i = from; i < to; i++) {
           free[i] = -free[i] - logNormaliser[i - from];
         }
@@ -127,20 +159,22 @@ public final class Rbm implements AutoCloseable {
     Shapes.requireLength("initialise", visibleMeans.length, 1, visible());
     backend.normal(random, w);
     backend.scale(Scalar.of((float) weightScale), w);
+    double[] exact = visibleUnits.biasForMeans(visibleMeans);
     float[] bias = new float[visible()];
     for (int i = 0; i < bias.length; i++) {
-      bias[i] = (float) visibleUnits.inputForMean(visibleMeans[i]);
+      bias[i] = (float) exact[i];
     }
     backend.write(bias, b);
     backend.fill((float) hiddenBias, c);
   }
 
-  /** The parameters under the names they have in files: W, b, c. */
+  /** The parameters under the names they have in files: W, b, c, and those of the units. */
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     parameters.put("W", w);
     parameters.put("b", b);
     parameters.put("c", c);
+    parameters.putAll(visibleUnits.parameters());
     return parameters;
   }
 
@@ -179,7 +213,17 @@ public final class Rbm implements AutoCloseable {
     return hiddenUnits;
   }
 
-  /** Where the parameters live. */
+  @Override
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return connections;
+  }
+
+  @Override
   public Backend backend() {
     return backend;
   }
@@ -187,5 +231,7 @@ public final class Rbm implements AutoCloseable {
   @Override
   public void close() {
     workspace.close();
+    visibleUnits.close();
+    hiddenUnits.close();
   }
 }

@@ -1,28 +1,34 @@
 package org.harmonium.model;
 
+import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of stochastic unit: what a layer does with its total input. A unit x with total input t
- * (weighted states of the other layer plus bias) has the law p(x | t) = exp(t x - A(t)) over its
- * states, with A the log-normaliser.
+ * What the units of a layer are: which states they take, and with which law given the other layers.
+ * A layer x of N units with bias a has the energy {@link #logBase} (negated) of its own, and meets
+ * the other layers by its {@link #statistic} s(x) alone:
+ *
+ * <pre>
+ *   p(x | input) = exp(logBase(x; a) + input · s(x) - A(input, a))
+ * </pre>
+ *
+ * <p>Here input (n, N) is the sum over connected layers of W times their statistics, without the
+ * bias, and A is the log-normaliser, where it has a closed form. For all units but Gaussian ones of
+ * a standard deviation other than 1, s(x) is x itself.
  */
 public interface Units {
   /** The name in experiment and model files. */
   String name();
 
-  /**
-   * mean = E[x | input + bias], element by element; input (n, N), bias (1, N); mean may be input
-   * itself.
-   */
+  /** mean = E[x | input]; input (n, N), bias (1, N); mean may be input itself. */
   void mean(Backend backend, Matrix input, Matrix bias, Matrix mean);
 
   /**
-   * A sample of p(x | input + bias) and, if asked for, the mean it was drawn around; one draw of
-   * {@code random}. Either output may be {@code input} itself, but not both.
+   * A sample of p(x | input) and, if asked for, the mean it was drawn around. Either output may be
+   * {@code input} itself, but not both.
    */
   void sample(
       Backend backend,
@@ -32,18 +38,57 @@ public interface Units {
       @Nullable Matrix mean,
       Matrix sample);
 
-  /** For each row i: sum over j of A(scale * t[i, j]), in double; t already holds the bias. */
-  double[] logNormaliser(Backend backend, double scale, Matrix t);
+  // ---------------------------------------------------------------- what other layers see
 
-  /** A(t) of a single unit, in double: the log of the sum over its states x of exp(t x). */
-  double logNormaliser(double t);
+  /** Is s(x) something else than x? */
+  default boolean isScaled() {
+    return false;
+  }
+
+  /** out = s(x), what the connected layers see of states x. */
+  default void statistic(Backend backend, Matrix x, Matrix out) {
+    backend.copy(x, out);
+  }
+
+  // ---------------------------------------------------------------- energies
+
+  /** logBase(x; bias) of each row, in double: bias · x, or that of Gaussian units. */
+  default double[] logBase(Backend backend, Matrix x, Matrix bias) {
+    return backend.rowDots(x, bias);
+  }
+
+  /** Is there a closed form of A? */
+  default boolean hasLogNormaliser() {
+    return true;
+  }
 
   /**
-   * The total input t at which the mean of a unit is {@code mean}: for a bias that reproduces the
-   * data's means.
+   * A(scale input, scale bias) of each row, in double.
+   *
+   * @param t input + bias (n, N), not changed
+   * @param bias (1, N)
+   * @throws UnsupportedOperationException if there is no closed form, or s(x) is not x
    */
-  double inputForMean(double mean);
+  double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias);
 
-  /** What is wrong with {@code value} as a state or mean of this unit; null if nothing is. */
+  /** A(input, bias) of one layer, in double. */
+  double logNormaliser(double[] input, double[] bias);
+
+  // ---------------------------------------------------------------- data
+
+  /** The bias at which the units have these means when there is no input. */
+  double[] biasForMeans(double[] means);
+
+  /** What is wrong with {@code value} as a state or mean of such a unit; null if nothing is. */
   @Nullable String objection(float value);
+
+  // ---------------------------------------------------------------- what they hold
+
+  /** Parameters of the units beside the bias, by their names in files: sigma of Gaussian units. */
+  default Map<String, Matrix> parameters() {
+    return Map.of();
+  }
+
+  /** Gives back what the units hold of a backend; those that hold nothing do nothing. */
+  default void close() {}
 }

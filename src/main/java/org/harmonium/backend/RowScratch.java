@@ -1,0 +1,52 @@
+package org.harmonium.backend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for something of as many rows as are asked for. It grows, so what is to be recorded must
+ * reserve its rows before. Recorded steps keep what they were given: nothing is closed before the
+ * end.
+ */
+public final class RowScratch implements AutoCloseable {
+  private final Workspace workspace;
+  private final int cols;
+  private @Nullable Matrix all;
+  private @Nullable Matrix[] views = {}; // by number of rows, so that a step allocates nothing
+
+  /** Room for rows of so many columns. */
+  public RowScratch(Backend backend, int cols) {
+    this.workspace = new Workspace(backend);
+    this.cols = cols;
+  }
+
+  /** Makes room for n rows. */
+  public void reserve(int n) {
+    room(n);
+  }
+
+  private Matrix room(int n) {
+    Matrix enough = all;
+    if (enough == null || enough.rows() < n) {
+      enough = workspace.zeros(n, cols);
+      all = enough;
+      views = new Matrix[n + 1];
+    }
+    return enough;
+  }
+
+  /** The room for n rows; what it holds is of no use any more. */
+  public Matrix rows(int n) {
+    Matrix enough = room(n);
+    Matrix view = views[n];
+    if (view == null) {
+      view = enough.rows(0, n);
+      views[n] = view;
+    }
+    return view;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
