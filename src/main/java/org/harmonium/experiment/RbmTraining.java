@@ -12,6 +12,7 @@ import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
@@ -44,7 +45,7 @@ final class RbmTraining implements AutoCloseable {
         data.binarisation() == Binarisation.STOCHASTIC
             ? backend.stream(seed, RandomStreams.BINARISE)
             : null;
-    TrainingData minibatches = new TrainingData(rows, binarise);
+    TrainingData minibatches = workspace.own(() -> new StoredRows(backend, rows, binarise));
     this.trainer =
         workspace.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
   }

@@ -3,11 +3,11 @@ package org.harmonium.learning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
-import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingData data;
   private final TrainingPlan plan;
   private final long seed;
-  private final RowOrder order;
+  private int[] order; // the present epoch's permutation of the rows
   private final Matrix v; // (batch, V)
   private final @Nullable Recording[] recordings; // by rows of the minibatch
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
@@ -49,8 +49,9 @@ public final class Trainer implements AutoCloseable {
     this.plan = plan;
     this.seed = seed;
     this.workspace = new Workspace(backend);
-    this.order = workspace.own(() -> backend.rowOrder(data.rows().rows()));
-    this.v = workspace.zeros(Math.min(plan.batch(), data.rows().rows()), data.rows().cols());
+    this.order = IntStream.range(0, data.rows()).toArray();
+    this.v = workspace.zeros(Math.min(plan.batch(), data.rows()), data.cols());
+    data.reserve(v.rows());
     this.recordings = new Recording[v.rows() + 1];
   }
 
@@ -67,11 +68,11 @@ public final class Trainer implements AutoCloseable {
   /** Trains until all epochs are done or somebody calls {@link #stop}. */
   public void run() {
     told().forEach(l -> l.started(this));
-    int rows = order.length();
+    int rows = data.rows();
     while (epoch < plan.epochs() && stopReason == null) {
       if (cursor == 0) {
-        order.write(Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch));
-        order.seek(0);
+        order = Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch);
+        data.visit(order, 0);
       }
       while (cursor < rows && stopReason == null) {
         learnMinibatches(Math.min(v.rows(), rows - cursor));
@@ -106,7 +107,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Minibatches until a listener wants to be told, or the rate or the momentum changes. */
   private int stepsAtOnce(int n) {
-    long steps = Math.min(stride.steps(), (order.length() - cursor) / n);
+    long steps = Math.min(stride.steps(), (data.rows() - cursor) / n);
     for (TrainingListener listener : told) {
       steps = Math.min(steps, listener.stepsToNext(this));
     }
@@ -120,23 +121,18 @@ public final class Trainer implements AutoCloseable {
   }
 
   private double rate(int row) {
-    return plan.rate().at(epoch + (double) row / order.length(), plan.epochs());
+    return plan.rate().at(epoch + (double) row / data.rows(), plan.epochs());
   }
 
   private double momentum(int row) {
-    return plan.momentum().at(epoch + (double) row / order.length(), plan.epochs());
+    return plan.momentum().at(epoch + (double) row / data.rows(), plan.epochs());
   }
 
   private Recording recordStep(int n) {
     Matrix minibatch = v.rows(0, n);
-    RandomStream binarise = data.binarise();
     Runnable learn =
         () -> {
-          if (binarise != null) {
-            backend.gatherBernoulli(data.rows(), order, binarise, minibatch);
-          } else {
-            backend.gather(data.rows(), order, minibatch);
-          }
+          data.next(minibatch);
           rule.step(minibatch);
         };
     return workspace.own(() -> backend.record(learn));
@@ -174,7 +170,7 @@ public final class Trainer implements AutoCloseable {
         epoch,
         step,
         cursor,
-        order.read(),
+        order.clone(),
         tensors(rule.parameters()),
         tensors(rule.state()),
         positions,
@@ -187,10 +183,10 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if a tensor, stream or shape is not this run's
    */
   public void restore(Snapshot snapshot) {
-    if (snapshot.order().length != order.length()) {
+    if (snapshot.order().length != data.rows()) {
       throw new IllegalArgumentException(
           "the snapshot is of %d training rows, the data has %d"
-              .formatted(snapshot.order().length, order.length()));
+              .formatted(snapshot.order().length, data.rows()));
     }
     write(snapshot.parameters(), rule.parameters());
     write(snapshot.state(), rule.state());
@@ -203,8 +199,8 @@ public final class Trainer implements AutoCloseable {
               }
               stream.seek(position);
             });
-    order.write(snapshot.order());
-    order.seek(snapshot.cursor());
+    order = snapshot.order().clone();
+    data.visit(order, snapshot.cursor());
     epoch = snapshot.epoch();
     step = snapshot.step();
     cursor = snapshot.cursor();
@@ -213,10 +209,7 @@ public final class Trainer implements AutoCloseable {
 
   private Map<String, RandomStream> streams() {
     Map<String, RandomStream> streams = new LinkedHashMap<>(rule.streams());
-    RandomStream binarise = data.binarise();
-    if (binarise != null) {
-      streams.put("binarise", binarise);
-    }
+    streams.putAll(data.streams());
     return streams;
   }
 
@@ -260,7 +253,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Rows of the training data. */
   public int rows() {
-    return order.length();
+    return data.rows();
   }
 
   /** How long and how fast. */

@@ -15,8 +15,8 @@ import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.PersistentContrastiveDivergence;
 import org.harmonium.learning.Schedule;
+import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
-import org.harmonium.learning.TrainingData;
 import org.harmonium.learning.TrainingPlan;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
@@ -78,10 +78,10 @@ record ShortRun(
       if (rule instanceof PersistentContrastiveDivergence pcd) {
         pcd.startChainsAtRandom();
       }
-      TrainingData data = new TrainingData(rows, backend.stream(seed, BINARISE));
       TrainingPlan plan =
           new TrainingPlan(epochs, batch, Schedule.linear(rate, 0), Schedule.constant(0.5));
-      try (Trainer trainer = new Trainer(backend, rule, data, plan, seed)) {
+      try (StoredRows data = new StoredRows(backend, rows, backend.stream(seed, BINARISE));
+          Trainer trainer = new Trainer(backend, rule, data, plan, seed)) {
         trainer.run();
       }
       return statistics(rbm);

@@ -52,11 +52,12 @@ class TrainerTest {
           Rbm rbm = new Rbm(backend, COLS, 129);
           LearningRule rule = rule(rbm, persistent);
           RowStore rows = backend.store(values(), COLS);
+          TrainingData data = new StoredRows(backend, rows, backend.stream(9, 2));
           Trainer trainer =
               new Trainer(
                   backend,
                   rule,
-                  new TrainingData(rows, backend.stream(9, 2)),
+                  data,
                   new TrainingPlan(
                       4,
                       10,
@@ -129,11 +130,12 @@ class TrainerTest {
         Rbm rbm = new Rbm(backend, COLS, 5);
         LearningRule rule = rule(rbm, false);
         RowStore rows = backend.store(values(), COLS);
+        TrainingData data = new StoredRows(backend, rows, null);
         Trainer trainer =
             new Trainer(
                 backend,
                 rule,
-                new TrainingData(rows, null),
+                data,
                 new TrainingPlan(5, 10, Schedule.constant(1e9), Schedule.constant(0)),
                 1)) {
       trainer.listen("guard", new DivergenceGuard(backend, 5, 1e3));
@@ -159,11 +161,12 @@ class TrainerTest {
             new PersistentContrastiveDivergence(
                 rbm, 5, 100, 14, UpdateSettings.PLAIN, backend.stream(seed, 3));
         RowStore rows = backend.store(patterns, 9);
+        TrainingData stored = new StoredRows(backend, rows, null);
         Trainer trainer =
             new Trainer(
                 backend,
                 pcd,
-                new TrainingData(rows, null),
+                stored,
                 new TrainingPlan(4000, 14, Schedule.linear(0.2, 0), Schedule.constant(0)),
                 seed)) {
       rbm.initialise(0.1, BaseRate.smoothed(data.columnMeans(), 14), 0, backend.stream(seed, 0));

@@ -19,8 +19,8 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cuda.EmulatedDevice.Counter;
 import org.harmonium.learning.PersistentContrastiveDivergence;
 import org.harmonium.learning.Schedule;
+import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
-import org.harmonium.learning.TrainingData;
 import org.harmonium.learning.TrainingPlan;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
@@ -72,11 +72,12 @@ class DeviceFaultsEmulatedTest {
             new PersistentContrastiveDivergence(
                 rbm, 1, batch, batch, new UpdateSettings(0, 0, null), backend.stream(1, 1));
         RowStore rows = backend.store(new byte[50 * 20], 20);
+        StoredRows data = new StoredRows(backend, rows, backend.stream(1, 2));
         Trainer trainer =
             new Trainer(
                 backend,
                 rule,
-                new TrainingData(rows, backend.stream(1, 2)),
+                data,
                 new TrainingPlan(1, batch, Schedule.constant(0.1), Schedule.constant(0.5)),
                 1)) {
       trainer.run();
