@@ -46,7 +46,7 @@ public class CdEpochBenchmark extends CpuState {
             batch);
     TrainingPlan plan =
         new TrainingPlan(1, batch, Schedule.constant(CdMachine.RATE), Schedule.constant(0));
-    trainer = new Trainer(backend, cd.rule, cd.data(), plan, CdMachine.SEED);
+    trainer = new Trainer(backend, cd.rule, cd.data, plan, CdMachine.SEED);
     start = trainer.snapshot();
   }
 

@@ -6,6 +6,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
@@ -31,10 +32,12 @@ final class CdMachine implements AutoCloseable {
   final Rbm rbm;
   final ContrastiveDivergence rule;
   final RowStore rows;
+  final TrainingData data;
 
   /** Takes over the rows. */
   CdMachine(Backend backend, RowStore rows, int hidden, int batch) {
     this.rows = rows;
+    this.data = new StoredRows(backend, rows, null);
     this.rbm = new Rbm(backend, rows.cols(), hidden);
     double[] even = new double[rows.cols()];
     Arrays.fill(even, 0.5); // visible biases 0, as the peers have them
@@ -61,14 +64,11 @@ final class CdMachine implements AutoCloseable {
     }
   }
 
-  TrainingData data() {
-    return new TrainingData(rows, null);
-  }
-
   @Override
   public void close() {
     rule.close();
     rbm.close();
+    data.close();
     rows.close();
   }
 }

@@ -60,7 +60,7 @@ public final class EpochContestant implements TrainingListener {
         CdMachine machine =
             new CdMachine(backend, rows(backend, options), options.number("hidden", 500), batch);
         Trainer trainer =
-            new Trainer(backend, machine.rule, machine.data(), plan, CdMachine.SEED)) {
+            new Trainer(backend, machine.rule, machine.data, plan, CdMachine.SEED)) {
       trainer.listen(
           "turns",
           new EpochContestant(
