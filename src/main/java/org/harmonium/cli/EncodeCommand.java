@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.ModelFile;
-import org.harmonium.experiment.RbmRepresentation;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.Representation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,19 +58,19 @@ final class EncodeCommand implements Callable<Integer> {
     model.requireOther(out, data);
     ModelFile read = model.read();
     Dataset rows = Datasets.open(data);
-    RbmRepresentation.requireFit(read.visible(), rows);
+    Representation.requireFit(read.visible(), rows);
     rows.requireUnitInterval();
     float[] h =
         model.with(
             read,
-            rbm -> {
-              RandomStream random = samples ? rbm.backend().stream(model.seed(), STREAM) : null;
-              return new RbmRepresentation(rbm).encode(rows, random);
+            learned -> {
+              RandomStream random = samples ? learned.backend().stream(model.seed(), STREAM) : null;
+              return new Representation(learned).encode(rows, layer, random);
             });
-    file.write(h, rows.rows(), read.hidden());
+    file.write(h, rows.rows(), read.hidden(layer));
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
-    done.put("hidden", read.hidden());
+    done.put("hidden", read.hidden(layer));
     done.put("values", samples ? "samples" : "probabilities");
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);

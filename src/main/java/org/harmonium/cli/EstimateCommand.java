@@ -7,9 +7,10 @@ import java.util.concurrent.Callable;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.ModelFile;
-import org.harmonium.experiment.RbmEstimate;
-import org.harmonium.experiment.RbmRepresentation;
+import org.harmonium.experiment.learned.Estimate;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.Representation;
+import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,17 +78,17 @@ final class EstimateCommand implements Callable<Integer> {
     Arguments.requireWithin("--betas", betas, 1, 100_000_000);
     ModelFile read = model.read();
     Dataset all = Datasets.open(data);
-    RbmRepresentation.requireFit(read.visible(), all);
+    Representation.requireFit(read.visible(), all);
     all.requireUnitInterval();
     Binarisation binarisation = binarisation(read, all);
-    Dataset rows = RbmEstimate.prepared(all, binarisation);
+    Dataset rows = PreparedData.prepared(all, binarisation);
     Map<String, Double> figures =
         model.with(
             read,
-            rbm ->
+            learned ->
                 method == Method.PSEUDO
-                    ? RbmEstimate.pseudoLikelihood(rbm, rows, binarisation, model.seed())
-                    : RbmEstimate.likelihood(rbm, rows, binarisation, settings(), model.seed()));
+                    ? Estimate.pseudoLikelihood(learned, rows, binarisation, model.seed())
+                    : Estimate.likelihood(learned, rows, binarisation, settings(), model.seed()));
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("binarisation", binarisation.label());

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.harmonium.backend.Backends;
-import org.harmonium.experiment.ModelFile;
 import org.harmonium.experiment.RunDirectory;
-import org.harmonium.model.Rbm;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.learned.ModelFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +45,9 @@ final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Computes something of an RBM. */
+  /** Computes something of a model. */
   interface Work<T> {
-    T on(Rbm rbm);
+    T on(LearnedModel model);
   }
 
   /** The model's file. */
@@ -73,8 +73,8 @@ final class ModelOptions {
   /** Opens the backend, puts the model there, computes, and closes both. */
   <T> T with(ModelFile file, Work<T> work) {
     try (Backends.Choice choice = Backends.choose(backend, cuda.backendOptions());
-        Rbm rbm = file.open(choice.backend())) {
-      T result = work.on(rbm);
+        LearnedModel learned = file.open(choice.backend())) {
+      T result = work.on(learned);
       // Told at the end, so that what is refused while working is refused in one line.
       PrintWriter err = spec.commandLine().getErr();
       choice.passedOver().forEach(line -> err.println("harmonium: " + line));

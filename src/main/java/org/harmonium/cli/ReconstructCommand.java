@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.ModelFile;
-import org.harmonium.experiment.RbmPictures;
-import org.harmonium.experiment.RbmRepresentation;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.ModelPictures;
+import org.harmonium.experiment.learned.Representation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,12 +51,12 @@ final class ReconstructCommand implements Callable<Integer> {
     Dataset all = Datasets.open(data);
     boolean isCut = file.isPicture() && all.rows() > MOST_TILES;
     Dataset rows = isCut ? all.slice(0, MOST_TILES) : all;
-    RbmRepresentation.requireFit(read.visible(), rows);
+    Representation.requireFit(read.visible(), rows);
     rows.requireUnitInterval();
-    float[] made = model.with(read, rbm -> new RbmRepresentation(rbm).reconstruct(rows));
+    float[] made = model.with(read, learned -> new Representation(learned).reconstruct(rows));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      file.write(RbmPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
+      file.write(ModelPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
     } else {
       file.write(made, rows.rows(), rows.cols());
     }

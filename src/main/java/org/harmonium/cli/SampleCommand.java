@@ -7,10 +7,11 @@ import java.util.concurrent.Callable;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.ModelFile;
-import org.harmonium.experiment.RbmPictures;
-import org.harmonium.experiment.RbmSampler;
-import org.harmonium.model.Rbm;
+import org.harmonium.experiment.learned.Clamp;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.ModelPictures;
+import org.harmonium.experiment.learned.Sampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,10 +74,10 @@ final class SampleCommand implements Callable<Integer> {
     model.requireOther(out, clamp);
     ModelFile read = model.read();
     Dataset clamped = clamp == null ? null : Datasets.open(clamp);
-    float[][] samples = model.with(read, rbm -> draw(rbm, clamped));
+    float[][] samples = model.with(read, learned -> draw(learned, clamped));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      file.write(RbmPictures.grid(samples, shape[0], shape[1]));
+      file.write(ModelPictures.grid(samples, shape[0], shape[1]));
     } else {
       file.write(flat(samples, read.visible()), n, read.visible());
     }
@@ -89,11 +90,11 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
-  private float[][] draw(Rbm rbm, @Nullable Dataset clamped) {
-    RandomStream random = rbm.backend().stream(model.seed(), STREAM);
-    try (RbmSampler sampler = new RbmSampler(rbm, n)) {
+  private float[][] draw(LearnedModel learned, @Nullable Dataset clamped) {
+    RandomStream random = learned.backend().stream(model.seed(), STREAM);
+    try (Sampler sampler = learned.sampler(n)) {
       if (clamped != null) {
-        sampler.clamp(clamped);
+        sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), n));
       }
       sampler.start(random);
       sampler.advance(steps, random);

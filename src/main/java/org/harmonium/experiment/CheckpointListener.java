@@ -1,7 +1,10 @@
 package org.harmonium.experiment;
 
+import java.util.function.Function;
 import org.harmonium.experiment.settings.CheckpointSettings;
 import org.harmonium.io.CheckpointStore;
+import org.harmonium.io.TensorFile;
+import org.harmonium.learning.Snapshot;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
@@ -12,11 +15,22 @@ import org.harmonium.learning.TrainingListener;
 final class CheckpointListener implements TrainingListener {
   private final CheckpointStore store;
   private final CheckpointSettings settings;
+  private final long stepsBefore;
+  private final Function<Snapshot, TensorFile> encode;
   private long saved = -1;
 
-  CheckpointListener(CheckpointStore store, CheckpointSettings settings) {
+  /**
+   * @param stepsBefore minibatches of the phases before, which the files' numbers count too
+   */
+  CheckpointListener(
+      CheckpointStore store,
+      CheckpointSettings settings,
+      long stepsBefore,
+      Function<Snapshot, TensorFile> encode) {
     this.store = store;
     this.settings = settings;
+    this.stepsBefore = stepsBefore;
+    this.encode = encode;
   }
 
   @Override
@@ -51,7 +65,7 @@ final class CheckpointListener implements TrainingListener {
   private void save(Trainer trainer) {
     long at = 2 * trainer.step() + (trainer.cursor() == 0 ? 1 : 0);
     if (at != saved) {
-      store.save(trainer.step(), SnapshotFile.encode(trainer.snapshot()));
+      store.save(stepsBefore + trainer.step(), encode.apply(trainer.snapshot()));
       saved = at;
     }
   }

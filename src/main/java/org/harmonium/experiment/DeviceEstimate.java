@@ -3,9 +3,9 @@ package org.harmonium.experiment;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Precision;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.settings.ModelSettings;
 
 /**
  * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
@@ -27,8 +27,8 @@ final class DeviceEstimate {
   long bytes(long batch) {
     LearningSettings learning = experiment.learning();
     long visible = padded(data.train().cols());
-    long hidden = padded(((ModelSettings.RbmSettings) experiment.model()).hidden());
-    long parameters = data.train().cols() * hidden + visible + hidden;
+    long hidden = experiment.model().layers().stream().mapToLong(DeviceEstimate::padded).sum();
+    long parameters = MemoryEstimate.parameters(visible, experiment.model());
     long chains =
         learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
     long watched = Math.min(experiment.watch().rows(), data.train().rows());

@@ -4,35 +4,42 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.learned.ModelPictures;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.ImageSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
-import org.harmonium.model.Rbm;
 import org.harmonium.report.Png;
 
 /**
- * Draws an RBM's filters, reconstructions and samples: {@code images/NAME-epoch-0005.png} while it
+ * Draws a model's filters, reconstructions and samples: {@code images/NAME-epoch-0005.png} while it
  * learns and {@code images/NAME.png} at the end. The randomness of a picture depends on the seed
  * only, so drawing changes nothing and pictures of different epochs can be compared.
  */
 final class ImageListener implements TrainingListener, AutoCloseable {
-  private final Rbm rbm;
+  private final LearnedModel model;
   private final ImageSettings settings;
   private final RunDirectory directory;
   private final long seed;
-  private final RbmPictures pictures;
+  private final ModelPictures pictures;
   private final Matrix originals; // (tiles, V)
 
   ImageListener(
-      Rbm rbm, PreparedData data, ImageSettings settings, RunDirectory directory, long seed) {
-    this.rbm = rbm;
+      LearnedModel model,
+      PreparedData data,
+      ImageSettings settings,
+      RunDirectory directory,
+      long seed) {
+    this.model = model;
     this.settings = settings;
     this.directory = directory;
     this.seed = seed;
-    this.pictures = new RbmPictures(rbm, data.imageShape(), settings.tiles());
+    this.pictures = new ModelPictures(model, data.imageShape(), settings.tiles());
     this.originals =
         PreparedData.fixedRows(
-            rbm.backend(), held(data), settings.tiles(), data.binarisation(), seed, 2);
+            model.backend(), held(data), settings.tiles(), data.binarisation(), seed, 2);
   }
 
   /** Rows that were not learned from, where there are any. */
@@ -57,9 +64,9 @@ final class ImageListener implements TrainingListener, AutoCloseable {
   }
 
   private void draw(String suffix) {
-    Backend backend = rbm.backend();
+    Backend backend = model.backend();
     RandomStream random = backend.stream(seed, RandomStreams.IMAGES);
-    Png.write(directory.image("filters" + suffix), pictures.filters());
+    Png.write(directory.image("filters" + suffix), pictures.features(1));
     Png.write(directory.image("samples" + suffix), pictures.samples(settings.steps(), random));
     Png.write(directory.image("reconstructions" + suffix), pictures.reconstructions(originals));
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
@@ -21,9 +22,9 @@ public record MemoryEstimate(Map<String, Long> bytes) {
 
   static MemoryEstimate of(Experiment experiment, PreparedData data) {
     LearningSettings learning = experiment.learning();
-    long hidden = ((ModelSettings.RbmSettings) experiment.model()).hidden();
     long visible = data.train().cols();
-    long parameters = visible * hidden + visible + hidden;
+    long hidden = experiment.model().layers().stream().mapToLong(Integer::longValue).sum();
+    long parameters = parameters(visible, experiment.model());
     long batch = Math.min(learning.batch(), data.train().rows());
     long chains =
         learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
@@ -37,6 +38,20 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
     bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
     return new MemoryEstimate(bytes);
+  }
+
+  /** The numbers of a model: weights between neighbouring layers, biases of all. */
+  static long parameters(long visible, ModelSettings model) {
+    if (model instanceof ModelSettings.BmSettings bm) {
+      return (visible + bm.hidden()) * (visible + bm.hidden() + 1);
+    }
+    long parameters = visible;
+    long below = visible;
+    for (int units : model.layers()) {
+      parameters += below * units + units;
+      below = units;
+    }
+    return parameters;
   }
 
   /** Of all parts together. */
@@ -69,7 +84,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     if (estimate == null) {
       return 0;
     }
-    long judged = Math.min(RbmResults.ROWS, data.train().rows());
+    long judged = Math.min(Results.ROWS, data.train().rows());
     return estimate.chains() * (visible + 2 * hidden) + judged * visible;
   }
 

@@ -10,17 +10,18 @@ import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
-import org.harmonium.experiment.settings.Better;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.training.RbmMonitor;
+import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
-import org.harmonium.learning.DivergenceGuard;
-import org.harmonium.learning.EarlyStop;
-import org.harmonium.learning.Trainer;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * lock on the directory is held throughout.
  */
 public final class Run {
-  /** Minibatches between two looks at whether numbers are still sound. */
-  private static final int GUARD_STEPS = 200;
-
-  private static final double LARGEST_RMS = 1e3;
-
   /** The reason that means: waits to be resumed. */
   public static final String INTERRUPTED = "interrupted";
 
@@ -64,7 +60,7 @@ public final class Run {
 
   private static PreparedData prepare(Experiment experiment) {
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
-    RbmLikelihood.requirePossible(experiment, data.train().cols());
+    ExactLimits.require(experiment, data.train().cols());
     LearningSettings.StopSettings stop = experiment.learning().stop();
     if (stop != null) {
       RbmMonitor.requireFigure("learning.stop.metric", stop.metric(), experiment.watch(), data);
@@ -140,12 +136,10 @@ public final class Run {
       Optional<Checkpoint> from,
       @Nullable Manifest resumed) {
     Backend backend = choice.backend();
-    try (RbmTraining training = new RbmTraining(backend, experiment, data);
-        RbmMonitor monitor =
-            new RbmMonitor(training.rbm(), data, experiment.watch(), experiment.seed());
+    try (Training training = Training.of(backend, experiment, data);
         ImageListener images =
             new ImageListener(
-                training.rbm(), data, experiment.images(), directory, experiment.seed())) {
+                training.model(), data, experiment.images(), directory, experiment.seed())) {
       choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
@@ -154,12 +148,13 @@ public final class Run {
           RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
       manifest.write(directory.manifest());
       try {
-        if (!train(training, monitor, images, from)) {
+        PhaseRunner phases = new PhaseRunner(experiment, directory, observer, training, images);
+        if (!phases.train(store(directory, experiment), from)) {
           return interrupted(manifest);
         }
         observer.trained();
         images.drawLast();
-        return finish(training, data, manifest);
+        return finish(training.model(), data, manifest);
       } catch (RuntimeException | Error e) {
         recordFailure(manifest, e);
         throw e;
@@ -180,48 +175,6 @@ public final class Run {
     }
   }
 
-  /** Trains to the end or until it is stopped; whether nothing is left to train. */
-  private boolean train(
-      RbmTraining training, RbmMonitor monitor, ImageListener images, Optional<Checkpoint> from) {
-    Trainer trainer = training.trainer();
-    LearningSettings learning = experiment.learning();
-    try (MetricsListener metrics = new MetricsListener(directory.metrics())) {
-      trainer.listen(
-          "guard", new DivergenceGuard(training.rbm().backend(), GUARD_STEPS, LARGEST_RMS));
-      trainer.listen("metrics", metrics);
-      if (learning.stop() != null) {
-        trainer.listen(
-            "stop",
-            new EarlyStop(
-                learning.stop().metric(),
-                learning.stop().patience(),
-                learning.stop().better() == Better.HIGHER));
-      }
-      trainer.listen("observer", observer);
-      trainer.listen("monitor", monitor);
-      trainer.listen("images", images);
-      trainer.listen(
-          "checkpoints",
-          new CheckpointListener(store(directory, experiment), experiment.checkpoints()));
-      from.ifPresent(
-          checkpoint -> {
-            trainer.restore(SnapshotFile.decode(checkpoint.file(), checkpoint.content()));
-            observer.say("resumed at epoch %d, step %d".formatted(trainer.epoch(), trainer.step()));
-          });
-      // What is measured at an epoch's end is measured again unless the checkpoint counts the
-      // epoch.
-      metrics.truncateAfter(trainer.cursor() == 0 ? trainer.step() : trainer.step() - 1);
-      observer.training(trainer);
-      trainer.run();
-    }
-    String reason = trainer.stopReason();
-    boolean isInterrupted = INTERRUPTED.equals(reason);
-    if (reason != null && !isInterrupted) {
-      observer.say("stopped early: " + reason);
-    }
-    return !isInterrupted;
-  }
-
   private RunResult interrupted(Manifest manifest) {
     manifest
         .ended(now(), INTERRUPTED, Map.of(), RunManifest.savedFiles(directory))
@@ -231,9 +184,9 @@ public final class Run {
   }
 
   /** The model file, the final figures and the report. */
-  private RunResult finish(RbmTraining training, PreparedData data, Manifest manifest) {
-    ModelFile.of(training.rbm(), data.imageShape(), data.binarisation()).write(directory.model());
-    Map<String, Double> results = RbmResults.of(training.rbm(), data, experiment);
+  private RunResult finish(LearnedModel model, PreparedData data, Manifest manifest) {
+    ModelFile.of(model, data.imageShape(), data.binarisation()).write(directory.model());
+    Map<String, Double> results = Results.of(model, data, experiment);
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());

@@ -111,6 +111,11 @@ public record RunDirectory(Path path) {
     return path.resolve("metrics.csv");
   }
 
+  /** The figures over a phase of training, where there are several. */
+  Path metrics(String phase) {
+    return path.resolve("metrics-%s.csv".formatted(phase.replace(' ', '-')));
+  }
+
   /** The learned model. */
   public Path model() {
     return path.resolve("model.safetensors");

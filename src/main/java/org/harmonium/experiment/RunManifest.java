@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.BackendSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;

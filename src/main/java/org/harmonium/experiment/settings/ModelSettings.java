@@ -1,24 +1,44 @@
 package org.harmonium.experiment.settings;
 
+import java.util.List;
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 import org.harmonium.experiment.yaml.VariantName;
 import org.harmonium.experiment.yaml.Variants;
 
-/** What is learned, told apart by the key {@code kind}. */
+/**
+ * What is learned, told apart by the key {@code kind}. All have as many visible units as the data
+ * has columns.
+ */
 @Variants(key = "kind")
 public sealed interface ModelSettings {
+  /** The numbers of hidden units, layer by layer. */
+  List<Integer> layers();
+
+  /** The standard deviation of the initial weights. */
+  double weightScale();
+
+  /** What the visible units are, by name. */
+  default String visibleUnits() {
+    return "bernoulli";
+  }
 
   /**
-   * A restricted Boltzmann machine with as many visible units as the data has columns.
+   * A restricted Boltzmann machine.
    *
    * @param hidden the number of hidden units
+   * @param visibleUnits bernoulli, gaussian, softmax:K (columns in groups of K) or binomial:N
+   * @param hiddenUnits bernoulli, gaussian, softmax:K, binomial:N or rectified
    * @param weightScale the standard deviation of the initial weights
    * @param hiddenBias the initial hidden bias
    */
   @VariantName("rbm")
   record RbmSettings(
-      int hidden, @Default("0.01") double weightScale, @Default("0") double hiddenBias)
+      int hidden,
+      @Default("bernoulli") String visibleUnits,
+      @Default("bernoulli") String hiddenUnits,
+      @Default("0.01") double weightScale,
+      @Default("0") double hiddenBias)
       implements ModelSettings {
     /** Checks the ranges. */
     public RbmSettings {
@@ -26,5 +46,123 @@ public sealed interface ModelSettings {
       Range.notNegative("weightScale", weightScale);
       Range.finite("hiddenBias", hiddenBias);
     }
+
+    @Override
+    public List<Integer> layers() {
+      return List.of(hidden);
+    }
+  }
+
+  /**
+   * A general Boltzmann machine of binary units.
+   *
+   * @param hidden the number of hidden units; 0 for none
+   * @param connections full, or lattice (the visible units, in the shape of the data's pictures,
+   *     are joined with their neighbours only, and with all hidden units)
+   * @param weightScale the standard deviation of the initial weights
+   */
+  @VariantName("bm")
+  record BmSettings(
+      @Default("0") int hidden,
+      @Default("full") Connections connections,
+      @Default("0.01") double weightScale)
+      implements ModelSettings {
+    /** Which units are joined. */
+    public enum Connections {
+      /** Each with each. */
+      FULL,
+      /** Visible units with their four neighbours. */
+      LATTICE
+    }
+
+    /** Checks the ranges. */
+    public BmSettings {
+      Range.within("hidden", hidden, 0, 10_000);
+      Range.notNegative("weightScale", weightScale);
+    }
+
+    @Override
+    public List<Integer> layers() {
+      return hidden == 0 ? List.of() : List.of(hidden);
+    }
+  }
+
+  /**
+   * A deep belief net of binary units.
+   *
+   * @param hidden the numbers of hidden units, layer by layer
+   * @param labels whether the data's labels are joined with the highest layer but one
+   * @param features what a layer learns from: samples of the layer below (the stochastic pass) or
+   *     its means (the deterministic pass)
+   * @param transposed whether a layer of fitting size begins at the transposed weights of the layer
+   *     below
+   * @param weightScale the standard deviation of the initial weights
+   * @param hiddenBias the initial hidden bias
+   */
+  @VariantName("dbn")
+  record DbnSettings(
+      List<Integer> hidden,
+      @Default("false") boolean labels,
+      @Default("samples") Features features,
+      @Default("false") boolean transposed,
+      @Default("0.01") double weightScale,
+      @Default("0") double hiddenBias)
+      implements ModelSettings {
+    /** What a layer hands up. */
+    public enum Features {
+      /** States drawn from Q(h | v). */
+      SAMPLES,
+      /** Their means. */
+      MEANS
+    }
+
+    /** Checks the ranges. */
+    public DbnSettings {
+      requireLayers(hidden, 2);
+      Range.notNegative("weightScale", weightScale);
+      Range.finite("hiddenBias", hiddenBias);
+    }
+
+    @Override
+    public List<Integer> layers() {
+      return hidden;
+    }
+  }
+
+  /**
+   * A deep Boltzmann machine.
+   *
+   * @param hidden the numbers of hidden units, layer by layer
+   * @param visibleUnits bernoulli or gaussian
+   * @param weightScale the standard deviation of the initial weights
+   * @param hiddenBias the initial hidden bias
+   */
+  @VariantName("dbm")
+  record DbmSettings(
+      List<Integer> hidden,
+      @Default("bernoulli") String visibleUnits,
+      @Default("0.01") double weightScale,
+      @Default("0") double hiddenBias)
+      implements ModelSettings {
+    /** Checks the ranges. */
+    public DbmSettings {
+      requireLayers(hidden, 1);
+      Range.notNegative("weightScale", weightScale);
+      Range.finite("hiddenBias", hiddenBias);
+    }
+
+    @Override
+    public List<Integer> layers() {
+      return hidden;
+    }
+  }
+
+  private static void requireLayers(List<Integer> hidden, int least) {
+    if (hidden.size() < least) {
+      throw new IllegalArgumentException(
+          "hidden must name at least %d layers, such as [%s]"
+              .formatted(least, least == 1 ? "500" : "500, 500"));
+    }
+    hidden.forEach(units -> Range.within("hidden", units, 1, 1_000_000));
   }
 }

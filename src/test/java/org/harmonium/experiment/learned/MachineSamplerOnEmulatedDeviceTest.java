@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.learned;
 
 import java.util.Map;
 import org.harmonium.backend.Backend;
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on the CUDA backend: emulated, or on a real device where the tests are told so. */
 @EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
-class RbmSamplerOnEmulatedDeviceTest extends RbmSamplerTest {
+class MachineSamplerOnEmulatedDeviceTest extends MachineSamplerTest {
   @Override
   Backend open() {
     return CudaForTests.open(Map.of());

@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +9,13 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.data.Dataset;
 import org.harmonium.estimate.PseudoLikelihood;
+import org.harmonium.experiment.learned.Figures;
+import org.harmonium.experiment.learned.LearnedRbm;
+import org.harmonium.experiment.learned.Likelihood;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
@@ -23,24 +28,26 @@ import org.jspecify.annotations.Nullable;
  * under the names that metrics.csv has them. The randomness of a measurement depends on the seed
  * and the epoch only, so that measuring changes nothing and a resumed run measures the same.
  */
-final class RbmMonitor implements TrainingListener, AutoCloseable {
+public final class RbmMonitor implements TrainingListener, AutoCloseable {
   private final Rbm rbm;
   private final Backend backend;
   private final WatchSettings settings;
   private final long seed;
   private final Matrix train; // (n, V)
   private final @Nullable Matrix validation; // (m, V)
-  private final RbmLikelihood likelihood;
+  private final Likelihood likelihood;
+  private final WatchedRows rows;
 
-  RbmMonitor(Rbm rbm, PreparedData data, WatchSettings settings, long seed) {
+  /** Takes over the rows. */
+  RbmMonitor(Rbm rbm, WatchedRows rows, Experiment experiment) {
     this.rbm = rbm;
     this.backend = rbm.backend();
-    this.settings = settings;
-    this.seed = seed;
-    this.train = fixed(data, data.train(), 0);
-    Dataset held = data.validation();
-    this.validation = held == null ? null : fixed(data, held, 1);
-    this.likelihood = new RbmLikelihood(rbm, data.trainMeans(), data.train().rows(), seed);
+    this.settings = experiment.watch();
+    this.seed = experiment.seed();
+    this.rows = rows;
+    this.train = rows.train();
+    this.validation = rows.validation();
+    this.likelihood = new LearnedRbm(rbm).likelihood(rows.means(), rows.rows(), seed);
   }
 
   /**
@@ -78,7 +85,8 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
    *
    * @param key the setting that names it
    */
-  static void requireFigure(String key, String name, WatchSettings settings, PreparedData data) {
+  public static void requireFigure(
+      String key, String name, WatchSettings settings, PreparedData data) {
     List<String> figures = figures(settings, data.validation() != null);
     if (!figures.contains(name)) {
       throw new IllegalArgumentException(
@@ -86,10 +94,6 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
               .formatted(
                   key, name, NearestName.suggestion(name, figures), String.join(", ", figures)));
     }
-  }
-
-  private Matrix fixed(PreparedData data, Dataset rows, long draw) {
-    return PreparedData.fixedRows(backend, rows, settings.rows(), data.binarisation(), seed, draw);
   }
 
   @Override
@@ -105,21 +109,21 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
         "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
     addActivity(metrics);
     metrics.put("update_ratio", updateRatio(trainer));
-    double freeTrain = mean(rbm.freeEnergy(train));
+    double freeTrain = Figures.mean(rbm.freeEnergy(train));
     metrics.put("free_energy_train", freeTrain);
     if (validation != null) {
-      double freeValidation = mean(rbm.freeEnergy(validation));
+      double freeValidation = Figures.mean(rbm.freeEnergy(validation));
       metrics.put("free_energy_validation", freeValidation);
       metrics.put("free_energy_gap", freeValidation - freeTrain);
     }
     addPseudoLikelihood(metrics, trainer.epoch());
     if (settings.likelihood() != null) {
-      RbmLikelihood.LogZ logZ = likelihood.logZ(settings.likelihood(), trainer.epoch());
-      metrics.put("log_z", logZ.value());
-      metrics.put("log_likelihood_train", -freeTrain - logZ.value());
+      double logZ = likelihood.judge(settings.likelihood(), trainer.epoch()).logZ();
+      metrics.put("log_z", logZ);
+      metrics.put("log_likelihood_train", -freeTrain - logZ);
       Double freeValidation = metrics.get("free_energy_validation");
       if (freeValidation != null) {
-        metrics.put("log_likelihood_validation", -freeValidation - logZ.value());
+        metrics.put("log_likelihood_validation", -freeValidation - logZ);
       }
     }
     return metrics;
@@ -138,7 +142,7 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
           "reconstruction_error", backend.squaredDistance(train, reconstruction) / train.size());
       backend.columnSums(Scalar.of(1f / train.rows()), h, Scalar.ZERO, meanActivity);
       double[] activity = backend.downloadDoubles(meanActivity);
-      double mean = mean(activity);
+      double mean = Figures.mean(activity);
       metrics.put("hidden_mean", mean);
       metrics.put(
           "hidden_spread",
@@ -159,24 +163,19 @@ final class RbmMonitor implements TrainingListener, AutoCloseable {
   private void addPseudoLikelihood(Map<String, Double> metrics, int epoch) {
     switch (settings.pseudoLikelihood()) {
       case NONE -> {}
-      case EXACT -> metrics.put("pseudo_likelihood", mean(PseudoLikelihood.exact(rbm, train)));
+      case EXACT ->
+          metrics.put("pseudo_likelihood", Figures.mean(PseudoLikelihood.exact(rbm, train)));
       case STOCHASTIC -> {
         RandomStream random = backend.stream(seed, RandomStreams.WATCH);
         random.seek(epoch);
-        metrics.put("pseudo_likelihood", mean(PseudoLikelihood.stochastic(rbm, train, random)));
+        metrics.put(
+            "pseudo_likelihood", Figures.mean(PseudoLikelihood.stochastic(rbm, train, random)));
       }
     }
   }
 
-  static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(Double.NaN);
-  }
-
   @Override
   public void close() {
-    train.close();
-    if (validation != null) {
-      validation.close();
-    }
+    rows.close();
   }
 }

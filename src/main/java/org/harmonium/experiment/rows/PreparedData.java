@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.rows;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param test what the result is judged on; null if there are none
  * @param binarisation of the rows; only {@code STOCHASTIC} is still to be done
  */
-record PreparedData(
+public record PreparedData(
     Dataset train,
     @Nullable Dataset validation,
     @Nullable Dataset test,
@@ -34,7 +34,7 @@ record PreparedData(
    * @throws org.harmonium.data.BadInputException if a file is bad
    * @throws IllegalArgumentException if the split asks for more rows than there are
    */
-  static PreparedData load(DataSettings settings, long seed) {
+  public static PreparedData load(DataSettings settings, long seed) {
     Dataset all = read(settings.train(), settings.binarisation());
     Dataset test = settings.test() == null ? null : read(settings.test(), settings.binarisation());
     if (test != null && test.cols() != all.cols()) {
@@ -71,11 +71,11 @@ record PreparedData(
   }
 
   /** A data set with values from 0 to 1, and with a threshold binary already. */
-  static Dataset read(String name, Binarisation binarisation) {
+  public static Dataset read(String name, Binarisation binarisation) {
     return prepared(Datasets.open(name), binarisation);
   }
 
-  static Dataset prepared(Dataset data, Binarisation binarisation) {
+  public static Dataset prepared(Dataset data, Binarisation binarisation) {
     data.requireUnitInterval();
     return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
   }
@@ -102,7 +102,7 @@ record PreparedData(
    * draw that depends on the seed only: so that figures on these rows can be compared over time and
    * between runs.
    */
-  static Matrix fixedRows(
+  public static Matrix fixedRows(
       Backend backend, Dataset data, int n, Binarisation binarisation, long seed, long draw) {
     int rows = Math.min(n, data.rows());
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
@@ -121,12 +121,12 @@ record PreparedData(
   }
 
   /** The mean of each column of the training rows as the data is seen in learning. */
-  double[] trainMeans() {
+  public double[] trainMeans() {
     return train.columnMeans();
   }
 
   /** Names the parts and their sizes, for people. */
-  String describe() {
+  public String describe() {
     return "%s: %d training%s%s rows of %d values, binarisation %s"
         .formatted(
             train.name(),
@@ -138,7 +138,7 @@ record PreparedData(
   }
 
   /** What must be known before figures of these rows are read, if anything. */
-  Optional<String> warning() {
+  public Optional<String> warning() {
     return binarisation == Binarisation.NONE && !train.isBinary()
         ? Optional.of(
             "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
@@ -147,7 +147,7 @@ record PreparedData(
   }
 
   /** The height and width that pictures of rows have: the data's, or those nearest to a square. */
-  int[] imageShape() {
+  public int[] imageShape() {
     var shape = train.imageShape();
     if (shape != null) {
       return new int[] {shape.height(), shape.width()};
@@ -156,7 +156,7 @@ record PreparedData(
   }
 
   /** The factors of n that are nearest to each other, height first and no larger. */
-  static int[] squarest(int n) {
+  public static int[] squarest(int n) {
     int height =
         IntStream.rangeClosed(1, (int) Math.sqrt(n)).filter(h -> n % h == 0).max().orElse(1);
     return new int[] {height, n / height};

@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.learned;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +13,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Samples of a 4 x 3 machine against its law, by a chi-square test at a fixed seed. */
-class RbmSamplerTest {
+class MachineSamplerTest {
   /** Where the tests run; other backends run them too. */
   Backend open() {
     return Backends.cpu();
@@ -57,10 +57,11 @@ class RbmSamplerTest {
     int[] counts = new int[16];
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmSampler sampler = new RbmSampler(rbm, CHAINS)) {
+        MachineSampler sampler = new MachineSampler(rbm, CHAINS)) {
       RandomStream random = backend.stream(12, 0);
       if (clamp != null) {
-        sampler.clamp(Dataset.ofFloats("clamp", 1, 4, clamp, new Provenance("test", 16, "")));
+        Dataset rows = Dataset.ofFloats("clamp", 1, 4, clamp, new Provenance("test", 16, ""));
+        sampler.clamp(Clamp.of(rows, rbm.visibleUnits(), 4, CHAINS));
       }
       sampler.start(random);
       sampler.advance(STEPS, random);

@@ -1,4 +1,4 @@
-package org.harmonium.experiment;
+package org.harmonium.experiment.learned;
 
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -7,23 +7,22 @@ import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
-import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an RBM makes of the rows of a data set, a block at a time: hidden representations and
+ * What a model makes of the rows of a data set, a block at a time: hidden representations and
  * reconstructions.
  */
-public final class RbmRepresentation {
+public final class Representation {
   private static final int BLOCK = 1000; // rows at a time
 
-  private final Rbm rbm;
+  private final LearnedModel model;
   private final Backend backend;
 
-  /** Of this machine. */
-  public RbmRepresentation(Rbm rbm) {
-    this.rbm = rbm;
-    this.backend = rbm.backend();
+  /** Of this model. */
+  public Representation(LearnedModel model) {
+    this.model = model;
+    this.backend = model.backend();
   }
 
   /** Turns a block of rows v (n, V) into what is wanted of them. */
@@ -32,46 +31,29 @@ public final class RbmRepresentation {
   }
 
   /**
-   * E[h | v] of each row, or samples of p(h | v).
+   * The means of a hidden layer for each row, or samples.
    *
-   * @param random where samples come from, one draw a thousand rows; null for the means
+   * @param layer from 1
+   * @param random where samples come from; null for the means
    * @return (rows, H), row-major
-   * @throws BadInputException if the rows do not fit the machine
+   * @throws BadInputException if the rows do not fit the model
    */
-  public float[] encode(Dataset data, @Nullable RandomStream random) {
-    return overBlocks(
-        data,
-        rbm.hidden(),
-        (v, h) -> {
-          if (random == null) {
-            rbm.hiddenMean(v, h);
-          } else {
-            rbm.hiddenSample(v, random, null, h);
-          }
-        });
+  public float[] encode(Dataset data, int layer, @Nullable RandomStream random) {
+    return overBlocks(data, model.hidden(layer), (v, h) -> model.encode(v, layer, random, h));
   }
 
   /**
-   * The reconstruction E[v | h] of each row from its hidden means h = E[h | v].
+   * The reconstruction of each row from the means of the hidden units.
    *
    * @return (rows, V), row-major
-   * @throws BadInputException if the rows do not fit the machine
+   * @throws BadInputException if the rows do not fit the model
    */
   public float[] reconstruct(Dataset data) {
-    try (Matrix workspace = backend.zeros(Math.min(BLOCK, data.rows()), rbm.hidden())) {
-      return overBlocks(
-          data,
-          rbm.visible(),
-          (v, reconstruction) -> {
-            Matrix h = workspace.rows(0, v.rows());
-            rbm.hiddenMean(v, h);
-            rbm.visibleMean(h, reconstruction);
-          });
-    }
+    return overBlocks(data, model.visible(), model::reconstruct);
   }
 
   private float[] overBlocks(Dataset data, int width, Block block) {
-    requireFit(rbm, data);
+    requireFit(model.visible(), data);
     if ((long) data.rows() * width > Integer.MAX_VALUE - 8) {
       throw new BadInputException(
           data.provenance().source(),
@@ -92,11 +74,6 @@ public final class RbmRepresentation {
       }
     }
     return all;
-  }
-
-  /** Demands rows of V values. */
-  static void requireFit(Rbm rbm, Dataset data) {
-    requireFit(rbm.visible(), data);
   }
 
   /**

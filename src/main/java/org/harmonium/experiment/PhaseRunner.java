@@ -1,0 +1,120 @@
+package org.harmonium.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.harmonium.backend.Backend;
+import org.harmonium.experiment.settings.Better;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.training.Phase;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.io.Checkpoint;
+import org.harmonium.io.CheckpointStore;
+import org.harmonium.learning.DivergenceGuard;
+import org.harmonium.learning.EarlyStop;
+import org.harmonium.learning.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the phases of a training one after the other, from the start or from a checkpoint. */
+final class PhaseRunner {
+  /** Minibatches between two looks at whether numbers are still sound. */
+  private static final int GUARD_STEPS = 200;
+
+  private static final double LARGEST_RMS = 1e3;
+
+  private final Experiment experiment;
+  private final RunDirectory directory;
+  private final RunObserver observer;
+  private final Training training;
+  private final ImageListener images;
+
+  PhaseRunner(
+      Experiment experiment,
+      RunDirectory directory,
+      RunObserver observer,
+      Training training,
+      ImageListener images) {
+    this.experiment = experiment;
+    this.directory = directory;
+    this.observer = observer;
+    this.training = training;
+    this.images = images;
+  }
+
+  /** Trains to the end or until it is stopped; whether nothing is left to train. */
+  boolean train(CheckpointStore store, Optional<Checkpoint> from) {
+    List<String> phases = training.phases();
+    SavedPhase saved = from.map(c -> SavedPhase.decode(c, phases.size())).orElse(null);
+    long stepsBefore = 0;
+    int first = 0;
+    if (saved != null) {
+      saved.restore(training.model().backend(), training.parameters());
+      first = saved.phase();
+      stepsBefore = saved.stepsBefore();
+    }
+    for (int i = first; i < phases.size(); i++) {
+      try (Phase phase = training.begin(i)) {
+        if (phases.size() > 1) {
+          observer.say("%s, phase %d of %d".formatted(phases.get(i), i + 1, phases.size()));
+        }
+        phase.notes().forEach(observer::say);
+        if (!run(phase, i, stepsBefore, store, i == first ? saved : null)) {
+          return false;
+        }
+        stepsBefore += phase.trainer().step();
+      }
+    }
+    return true;
+  }
+
+  private boolean run(
+      Phase phase, int number, long stepsBefore, CheckpointStore store, @Nullable SavedPhase from) {
+    Trainer trainer = phase.trainer();
+    Backend backend = training.model().backend();
+    boolean isLast = number == training.phases().size() - 1;
+    String name = training.phases().get(number);
+    try (MetricsListener metrics = new MetricsListener(metrics(name))) {
+      trainer.listen("guard", new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS));
+      trainer.listen("metrics", metrics);
+      LearningSettings.StopSettings stop = phase.learning().stop();
+      if (stop != null) {
+        trainer.listen(
+            "stop", new EarlyStop(stop.metric(), stop.patience(), stop.better() == Better.HIGHER));
+      }
+      trainer.listen("observer", observer);
+      trainer.listen("monitor", phase.monitor());
+      if (isLast) {
+        trainer.listen("images", images);
+      }
+      trainer.listen(
+          "checkpoints",
+          new CheckpointListener(
+              store,
+              experiment.checkpoints(),
+              stepsBefore,
+              snapshot ->
+                  SavedPhase.encode(
+                      number, stepsBefore, training.parameters(), backend, snapshot)));
+      if (from != null) {
+        trainer.restore(from.snapshot());
+        observer.say("resumed at epoch %d, step %d".formatted(trainer.epoch(), trainer.step()));
+      }
+      // What is measured at an epoch's end is measured again unless the checkpoint counts the
+      // epoch.
+      metrics.truncateAfter(trainer.cursor() == 0 ? trainer.step() : trainer.step() - 1);
+      observer.training(trainer);
+      trainer.run();
+    }
+    String reason = trainer.stopReason();
+    boolean isInterrupted = Run.INTERRUPTED.equals(reason);
+    if (reason != null && !isInterrupted) {
+      observer.say("stopped early: " + reason);
+    }
+    return !isInterrupted;
+  }
+
+  private Path metrics(String phase) {
+    return training.phases().size() == 1 ? directory.metrics() : directory.metrics(phase);
+  }
+}

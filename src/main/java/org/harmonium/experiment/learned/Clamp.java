@@ -1,0 +1,78 @@
+package org.harmonium.experiment.learned;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Scalar;
+import org.harmonium.data.BadInputException;
+import org.harmonium.data.Dataset;
+import org.harmonium.model.Units;
+
+/**
+ * Visible units that are held, chain by chain, while the others are drawn: the completion of
+ * partial examples.
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier to a backend; nobody compares two
+public record Clamp(int chains, int visible, float[] isFree, float[] values) {
+
+  /**
+   * The rows are dealt out to the chains in turn, the first again after the last.
+   *
+   * @param rows a value for each clamped unit, and -1 (of binary units: any number below 0) or NaN
+   *     for each free one
+   * @throws BadInputException if a row has not V values, or one is none that a unit can take
+   */
+  public static Clamp of(Dataset rows, Units units, int visible, int chains) {
+    String source = rows.provenance().source();
+    if (rows.cols() != visible) {
+      throw new BadInputException(
+          source,
+          "rows of %d values cannot clamp %d visible units; give one value a unit, -1 for free ones"
+              .formatted(rows.cols(), visible));
+    }
+    float[] isFree = new float[chains * visible];
+    float[] values = new float[isFree.length];
+    float[] row = new float[visible];
+    for (int chain = 0; chain < chains; chain++) {
+      rows.row(chain % rows.rows(), row);
+      for (int i = 0; i < visible; i++) {
+        String objection = units.objection(row[i]);
+        boolean free = Float.isNaN(row[i]) || (row[i] < 0 && objection != null);
+        if (!free && objection != null) {
+          throw new BadInputException(
+              source,
+              "row %d, column %d is %s, but %s; write -1 for a free unit"
+                  .formatted(chain % rows.rows(), i, row[i], objection));
+        }
+        isFree[chain * visible + i] = free ? 1 : 0;
+        values[chain * visible + i] = free ? 0 : row[i];
+      }
+    }
+    return new Clamp(chains, visible, isFree, values);
+  }
+
+  /** The clamp in a backend. */
+  Held upload(Backend backend) {
+    Matrix free = backend.upload(isFree, chains, visible);
+    try {
+      return new Held(backend, free, backend.upload(values, chains, visible));
+    } catch (RuntimeException e) {
+      free.close();
+      throw e;
+    }
+  }
+
+  /** What holds the clamped units of states v (n, V). */
+  record Held(Backend backend, Matrix isFree, Matrix values) implements AutoCloseable {
+    /** v = the clamped values, and v itself where units are free. */
+    void hold(Matrix v) {
+      backend.hadamard(v, isFree, v);
+      backend.axpy(Scalar.ONE, values, v);
+    }
+
+    @Override
+    public void close() {
+      isFree.close();
+      values.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.harmonium.experiment.learned;
+
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.model.Units;
+import org.jspecify.annotations.Nullable;
+
+/** A model of any kind in a backend, and what can be asked of it. Closing it closes the model. */
+public interface LearnedModel extends AutoCloseable {
+  /** What it is. */
+  ModelKind kind();
+
+  /** Where it lives. */
+  Backend backend();
+
+  /** The parameters by their names in files. */
+  Map<String, Matrix> parameters();
+
+  // ---------------------------------------------------------------- layers
+
+  /** What the visible units are. */
+  Units visibleUnits();
+
+  /** What the hidden units are. */
+  Units hiddenUnits();
+
+  /** V, the number of visible units that stand for data. */
+  int visible();
+
+  /** How many hidden layers it has. */
+  int layers();
+
+  /** The number of units of a hidden layer, from 1. */
+  int hidden(int layer);
+
+  /** How many classes it models jointly with the data; 0 for none. */
+  default int classes() {
+    return 0;
+  }
+
+  // ---------------------------------------------------------------- inference
+
+  /**
+   * h = the means of a hidden layer given v (n, V), or a sample.
+   *
+   * @param layer from 1
+   * @param random where a sample comes from; null for the means
+   */
+  void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h);
+
+  /** The reconstruction of v (n, V) from the means of the hidden units. */
+  void reconstruct(Matrix v, Matrix reconstruction);
+
+  /** Chains that draw from it. */
+  Sampler sampler(int chains);
+
+  /**
+   * How its likelihood is found.
+   *
+   * @param means of the visible units over {@code rows} rows: annealing starts there
+   */
+  Likelihood likelihood(double[] means, int rows, long seed);
+
+  // ---------------------------------------------------------------- pictures
+
+  /**
+   * What the first units of a hidden layer look for: their weights, and above the first layer those
+   * of the layers below combined linearly.
+   *
+   * @return at most n rows of V numbers
+   */
+  float[][] features(int layer, int n);
+
+  @Override
+  void close();
+}

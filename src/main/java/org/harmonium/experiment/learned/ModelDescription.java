@@ -1,0 +1,112 @@
+package org.harmonium.experiment.learned;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.data.Binarisation;
+import org.harmonium.io.BadFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model file says of its model beside the tensors.
+ *
+ * @param kind of the model
+ * @param visibleUnits what the visible units are
+ * @param hiddenUnits what the hidden units are, in all layers
+ * @param visible how many units are visible, where the tensors do not tell; else 0
+ * @param classes how many label units are joined with the highest layer but one; 0 for none
+ * @param image height and width of the visible units as a picture; empty if it is none
+ * @param binarisation of the data that it learned from; null if the file does not say
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier from and to a file; nobody compares two
+public record ModelDescription(
+    ModelKind kind,
+    String visibleUnits,
+    String hiddenUnits,
+    int visible,
+    int classes,
+    int[] image,
+    @Nullable Binarisation binarisation) {
+  /** The key of the metadata that it stands under. */
+  static final String KEY = "harmonium";
+
+  private static final String BERNOULLI = "bernoulli";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of a model that learned from such data. */
+  static ModelDescription of(
+      LearnedModel model, int[] imageShape, @Nullable Binarisation binarisation) {
+    return new ModelDescription(
+        model.kind(),
+        model.visibleUnits().name(),
+        model.hiddenUnits().name(),
+        model.kind() == ModelKind.BM ? model.visible() : 0,
+        model.classes(),
+        imageShape,
+        binarisation);
+  }
+
+  String json() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("kind", kind.label());
+    description.put("visibleUnits", visibleUnits);
+    description.put("hiddenUnits", hiddenUnits);
+    if (visible > 0) {
+      description.put("visible", visible);
+    }
+    if (classes > 0) {
+      description.put("classes", classes);
+    }
+    description.put("image", image);
+    if (binarisation != null) {
+      description.put("binarisation", binarisation.label());
+    }
+    try {
+      return JSON.writeValueAsString(description);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Reads a description; none at all is that of a Bernoulli RBM.
+   *
+   * @throws BadFileException if it is not understood
+   */
+  static ModelDescription read(Path file, @Nullable String text) {
+    if (text == null) {
+      return new ModelDescription(ModelKind.RBM, BERNOULLI, BERNOULLI, 0, 0, new int[0], null);
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new BadFileException(
+          file, "its description is no JSON", "write the metadata key '" + KEY + "' as JSON", e);
+    }
+    String kind = node.path("kind").asText(ModelKind.RBM.label());
+    JsonNode image = node.path("image");
+    JsonNode binarisation = node.path("binarisation");
+    try {
+      return new ModelDescription(
+          ModelKind.of(kind)
+              .orElseThrow(
+                  () ->
+                      new BadFileException(
+                          file,
+                          "is a model with kind '%s'".formatted(kind),
+                          "give one of the kinds " + ModelKind.all())),
+          node.path("visibleUnits").asText(BERNOULLI),
+          node.path("hiddenUnits").asText(BERNOULLI),
+          node.path("visible").asInt(0),
+          node.path("classes").asInt(0),
+          image.size() == 2 ? new int[] {image.get(0).asInt(), image.get(1).asInt()} : new int[0],
+          binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
+    } catch (IllegalArgumentException e) {
+      throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.harmonium.experiment.learned;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.data.Binarisation;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.io.BadFileException;
+import org.harmonium.io.SafetensorsReader;
+import org.harmonium.io.SafetensorsWriter;
+import org.harmonium.io.Tensor;
+import org.harmonium.io.TensorFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a safetensors file: its tensors under the names of their symbols (an RBM: W [V, H], b
+ * [V], c [H]; deep machines: W1, W2 .. , b, c1, c2 ..) and, as JSON in the metadata, what it is. A
+ * file of W, b and c alone, written by anyone, is a Bernoulli RBM.
+ *
+ * @param description what it is
+ * @param sizes the numbers of units, layer by layer, the visible one first
+ * @param tensors the parameters by name
+ */
+public record ModelFile(
+    ModelDescription description, List<Integer> sizes, Map<String, Tensor> tensors) {
+
+  /** The parameters of a model. */
+  public static ModelFile of(
+      LearnedModel model, int[] imageShape, @Nullable Binarisation binarisation) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    model.parameters().forEach((name, x) -> tensors.put(name, tensor(model.backend(), x)));
+    ModelDescription description = ModelDescription.of(model, imageShape, binarisation);
+    return new ModelFile(description, ModelLayout.sizes(model), tensors);
+  }
+
+  private static Tensor tensor(Backend backend, Matrix x) {
+    float[] values = backend.download(x);
+    return x.rows() == 1
+        ? Tensor.f32(values, values.length)
+        : Tensor.f32(values, x.rows(), x.cols());
+  }
+
+  /** Writes the file whole or not at all. */
+  public void write(Path file) {
+    SafetensorsWriter.write(
+        file, new TensorFile(tensors, Map.of(ModelDescription.KEY, description.json())));
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws BadFileException if it is no such file, or its tensors are not those of its kind
+   */
+  public static ModelFile read(Path file) {
+    TensorFile content = SafetensorsReader.read(file);
+    ModelDescription description =
+        ModelDescription.read(file, content.metadata().get(ModelDescription.KEY));
+    List<Integer> sizes = ModelLayout.sizes(file, description, content);
+    content
+        .firstNonFinite()
+        .ifPresent(
+            name -> {
+              throw new BadFileException(
+                  file, "tensor " + name + " holds NaN or infinity", "train the model again");
+            });
+    return new ModelFile(description, sizes, content.tensors());
+  }
+
+  /** The model in a backend; the caller closes it. */
+  public LearnedModel open(Backend backend) {
+    LearnedModel model = ModelLayout.open(backend, description, sizes);
+    try {
+      model
+          .parameters()
+          .forEach(
+              (name, x) -> {
+                Tensor tensor = tensors.get(name);
+                if (tensor != null) {
+                  backend.write(tensor.floats(), x);
+                }
+              });
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+    return model;
+  }
+
+  /** What kind of model it is. */
+  public ModelKind kind() {
+    return description.kind();
+  }
+
+  /** The number of visible units. */
+  public int visible() {
+    return sizes.get(0);
+  }
+
+  /** The number of hidden layers. */
+  public int layers() {
+    return sizes.size() - 1;
+  }
+
+  /** The number of units of a hidden layer, from 1. */
+  public int hidden(int layer) {
+    return sizes.get(layer);
+  }
+
+  /** Height and width of the visible units as a picture. */
+  public int[] imageShape() {
+    int[] image = description.image();
+    boolean isImage =
+        image.length == 2
+            && image[0] > 0
+            && image[1] > 0
+            && (long) image[0] * image[1] == visible();
+    return isImage ? image : PreparedData.squarest(visible());
+  }
+
+  /** The binarisation of the data that it learned from; null if the file does not say. */
+  public @Nullable Binarisation binarisation() {
+    return description.binarisation();
+  }
+}

@@ -1,0 +1,72 @@
+package org.harmonium.experiment.learned;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.report.ImageGrid;
+import org.harmonium.report.Raster;
+
+/** What a model looks like: its features, what it makes of examples, what it dreams of. */
+public final class ModelPictures {
+  private final LearnedModel model;
+  private final Backend backend;
+  private final int height;
+  private final int width;
+  private final int tiles;
+
+  /**
+   * @param imageShape height and width of the visible units as a picture
+   * @param tiles how many tiles a picture has at most
+   */
+  public ModelPictures(LearnedModel model, int[] imageShape, int tiles) {
+    this.model = model;
+    this.backend = model.backend();
+    this.height = imageShape[0];
+    this.width = imageShape[1];
+    this.tiles = tiles;
+  }
+
+  /** What the first units of a hidden layer look for, each in its own range. */
+  public Raster features(int layer) {
+    float[][] features = model.features(layer, tiles);
+    return ImageGrid.filters(height, width, columns(features.length)).draw(features);
+  }
+
+  /** The first rows of v (n, V) over their reconstructions by means. */
+  public Raster reconstructions(Matrix v) {
+    int n = Math.min((tiles + 1) / 2, v.rows());
+    return pairs(Rows.of(backend, v.rows(0, n)), reconstruct(v.rows(0, n)), height, width);
+  }
+
+  private float[][] reconstruct(Matrix v) {
+    try (Matrix reconstruction = backend.zeros(v.rows(), v.cols())) {
+      model.reconstruct(v, reconstruction);
+      return Rows.of(backend, reconstruction);
+    }
+  }
+
+  /** The visible means of chains that started at random, after some Gibbs steps. */
+  public Raster samples(int steps, RandomStream random) {
+    try (Sampler sampler = model.sampler(tiles)) {
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return grid(sampler.means(), height, width);
+    }
+  }
+
+  /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
+  public static Raster grid(float[][] images, int height, int width) {
+    return ImageGrid.grey(height, width, columns(images.length)).draw(images);
+  }
+
+  /** Originals, and below each what was made of it. */
+  public static Raster pairs(
+      float[][] originals, float[][] reconstructions, int height, int width) {
+    return ImageGrid.grey(height, width, columns(2 * originals.length))
+        .drawPairs(originals, reconstructions);
+  }
+
+  private static int columns(int n) {
+    return Math.max(1, (int) Math.ceil(Math.sqrt(n)));
+  }
+}
