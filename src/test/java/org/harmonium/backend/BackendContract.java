@@ -23,6 +23,7 @@ public abstract class BackendContract
         LossContract,
         RandomContract,
         UnitContract,
+        UnitLawContract,
         HandleContract {
   private Backend backend;
 
