@@ -8,7 +8,7 @@ import org.harmonium.backend.Unary;
  * Factors for rows and columns, bounds, and operations on some columns: bit for bit as specified.
  */
 final class RowwiseParity {
-  private static final int[][] SHAPES = {{1, 1}, {3, 5}, {65, 130}, {100, 794}};
+  private static final int[][] SHAPES = {{1, 1}, {3, 5}, {65, 130}, {20, 794}};
   private static final int[][] LARGE = {{1000, 4096}};
 
   private final Comparison comparison;
@@ -112,7 +112,7 @@ final class RowwiseParity {
             (bench, out) -> bench.backend().applyColumns(f, from, to, out),
             i -> i % cols >= from && i % cols < to ? f.at(x[i]) : x[i]);
       }
-      for (int size : new int[] {1, 2, 3, 7, to - from}) {
+      for (int size : cols < 10 ? new int[] {1, 2, 3} : new int[] {10, 43, to - from}) {
         int end = from + (to - from) / size * size;
         if (end > from) {
           float[] grouped = softmax(from, end, size);
