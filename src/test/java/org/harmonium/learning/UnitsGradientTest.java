@@ -178,7 +178,7 @@ class UnitsGradientTest {
   @ParameterizedTest
   @MethodSource("cases")
   void pcd_manySteps_isTheLikelihoodGradient(Case example) {
-    int chains = 40_000;
+    int chains = 20_000;
     TinyMachine truth = example.truth();
     double[] exact = truth.gradient(theta -> truth.logLikelihood(theta, example.rows()));
     try (Backend backend = open();
@@ -186,19 +186,20 @@ class UnitsGradientTest {
         Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
         PersistentContrastiveDivergence pcd =
             new PersistentContrastiveDivergence(
-                rbm, 40, chains, 4, example.settings(), backend.stream(6, 3))) {
+                rbm, 25, chains, 4, example.settings(), backend.stream(6, 3))) {
       pcd.startChainsAtRandom();
       pcd.prepare(1, 0, 4);
       pcd.step(v);
-      // A statistic of the chains has a standard deviation up to 3, so errors are up to 0.015.
-      assertVelocities(example, exact, pcd.state(), backend, 0.06);
+      // A statistic of the chains has a standard deviation up to 3, so a standard error is up to
+      // 0.02.
+      assertVelocities(example, exact, pcd.state(), backend, 0.08);
     }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void cd_growingK_tendsToTheLikelihoodGradient(Case example) {
-    int rows = 20_000;
+    int rows = 8000;
     TinyMachine truth = example.truth();
     double[] exact = truth.gradient(theta -> truth.logLikelihood(theta, example.rows()));
     try (Backend backend = open();
@@ -206,10 +207,10 @@ class UnitsGradientTest {
         Matrix v = backend.upload(floats(example.rows(), rows), rows, truth.visible);
         ContrastiveDivergence cd =
             new ContrastiveDivergence(
-                rbm, 30, VisibleStates.SAMPLES, rows, example.settings(), backend.stream(5, 3))) {
+                rbm, 25, VisibleStates.SAMPLES, rows, example.settings(), backend.stream(5, 3))) {
       cd.prepare(1, 0, rows);
       cd.step(v);
-      assertVelocities(example, exact, cd.state(), backend, 0.08);
+      assertVelocities(example, exact, cd.state(), backend, 0.12);
     }
   }
 
@@ -304,8 +305,8 @@ class UnitsGradientTest {
   @Test
   void gaussian_mixtureOfTwo_isLearned() {
     int n = 2000;
-    double[] centre = {-1, 2};
-    double[] apart = {3, -1};
+    double[] centre = {-1, 0.4}; // with the data's mean near 0 learning is well-conditioned
+    double[] apart = {2, -0.8};
     double[] deviation = {0.5, 0.3};
     double[][] rows = new double[n][2];
     try (Backend backend = open();
@@ -357,7 +358,7 @@ class UnitsGradientTest {
                 backend,
                 pcd,
                 new TrainingData(store, null),
-                new TrainingPlan(150, 100, Schedule.linear(0.05, 0), Schedule.constant(0.5)),
+                new TrainingPlan(120, 100, Schedule.linear(0.1, 0), Schedule.constant(0.5)),
                 3)) {
       pcd.startChainsAtRandom();
       trainer.run();

@@ -168,7 +168,7 @@ class UnitsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void gibbsChains_manySteps_haveTheExactJointLaw(Kinds kinds) {
-    int n = 20_000;
+    int n = 10_000;
     TinyMachine truth = kinds.machine();
     List<State> vs = truth.visibleLayer(truth.theta()).all();
     List<State> hs = truth.hiddenLayer(truth.theta()).all();
@@ -176,7 +176,7 @@ class UnitsTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         GibbsChains chains = new GibbsChains(rbm, n)) {
-      chains.advance(40, backend.stream(17, 3));
+      chains.advance(25, backend.stream(17, 3));
       double[][] rows =
           rows(backend.downloadDoubles(chains.v()), backend.downloadDoubles(chains.hSample()), n);
       int units = rows[0].length;
