@@ -14,7 +14,9 @@ class NaturalPatchesTest {
     assertEquals(144, patches.cols());
     assertEquals(new ImageShape(12, 12), patches.imageShape());
     assertEquals("synthetic:patches", patches.provenance().source());
-    assertEquals("HASH", patches.provenance().sha256());
+    assertEquals(
+        "45b3c7f49eaddc685737cc505a1e006e07408a752cf18c69b35db9f1e39e933d",
+        patches.provenance().sha256());
   }
 
   @Test
