@@ -2,6 +2,7 @@ package org.harmonium.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -46,7 +47,11 @@ class GaussianLearningTest {
                 2,
                 states,
                 7,
-                new UpdateSettings(1e-3, 0, new SparsityTarget(0.2, 0.1, 0.9), SIGMA),
+                new UpdateSettings(
+                    1e-3,
+                    0,
+                    new SparsityTarget(0.2, 0.1, 0.9),
+                    states == VisibleStates.SAMPLES ? SIGMA : null),
                 backend.stream(5, 3))) {
       RandomStream random = backend.stream(1, 1);
       backend.normal(random, v);
@@ -75,6 +80,18 @@ class GaussianLearningTest {
       float[] all = Arrays.copyOf(w, w.length + sigma.length);
       System.arraycopy(sigma, 0, all, w.length, sigma.length);
       return all;
+    }
+  }
+
+  @Test
+  void sigma_fromMeans_isRefused() {
+    try (Backend backend = open();
+        Rbm rbm = new TinyMachine("gaussian", 3, "bernoulli", 4, 0.1, 3).open(backend)) {
+      UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA);
+      RandomStream random = backend.stream(5, 3);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new ContrastiveDivergence(rbm, 1, VisibleStates.MEANS, 10, settings, random));
     }
   }
 
