@@ -17,8 +17,8 @@ import org.harmonium.model.Units;
  *   da = momentum da - rate mean error;                                                           a = a + da
  * </pre>
  *
- * <p>s is the statistic of the predicted units, x / sigma of Gaussian ones; the bias of those takes
- * sigma² times its gradient, as an RBM's does.
+ * <p>s is the statistic of the predicted units, x / sigma of Gaussian ones, whose mean error is
+ * over sigma^2 too.
  */
 final class DirectedUpdate implements AutoCloseable {
   private final Backend backend;
@@ -31,6 +31,7 @@ final class DirectedUpdate implements AutoCloseable {
   private final Matrix da;
   private final UpdateSettings settings;
   private final RowScratch scaled; // (n, N predicted), used only if s(x) is not x
+  private final RowScratch gap; // (1, N predicted), likewise
   private final Scalar momentum;
   private final Scalar share; // -rate / n
   private final Scalar l2; // rate * decay
@@ -59,8 +60,10 @@ final class DirectedUpdate implements AutoCloseable {
     this.dW = workspace.zeros(weights.rows(), weights.cols());
     this.da = workspace.zeros(1, bias.cols());
     this.scaled = workspace.own(() -> new RowScratch(backend, bias.cols()));
+    this.gap = workspace.own(() -> new RowScratch(backend, bias.cols()));
     if (units.isScaled()) {
       scaled.reserve(rows);
+      gap.reserve(1);
     }
     this.momentum = backend.scalar(0f);
     this.share = backend.scalar(0f);
@@ -88,13 +91,19 @@ final class DirectedUpdate implements AutoCloseable {
     if (units.isScaled()) {
       error = scaled.rows(predicted.rows());
       units.statistic(backend, predicted, error);
+      Matrix mean = gap.rows(1);
+      backend.columnSums(share, predicted, Scalar.ZERO, mean);
+      units.biasGradient(backend, mean);
+      backend.scale(momentum, da);
+      backend.axpy(Scalar.ONE, mean, da);
+    } else {
+      backend.columnSums(share, predicted, momentum, da);
     }
     if (downwards) {
       backend.gemm(share, error, true, given, false, momentum, dW);
     } else {
       backend.gemm(share, given, true, error, false, momentum, dW);
     }
-    backend.columnSums(share, predicted, momentum, da);
     backend.momentumStep(l2, l1, dW, weights);
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, da, bias);
   }

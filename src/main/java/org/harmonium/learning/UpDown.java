@@ -90,7 +90,7 @@ public final class UpDown implements LearningRule {
     int most = Math.max(m, batch);
     this.chains = workspace.own(() -> new GibbsChains(top, m));
     this.batches = new GibbsChains[batch + 1];
-    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings));
+    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
     for (int l = 0; l <= highest; l++) {
       up.add(room(batch, dbn.size(l)));
       down.add(room(m, dbn.size(l)));
@@ -242,6 +242,7 @@ public final class UpDown implements LearningRule {
       state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).da());
       state.put("dR" + l, recognition.get(l - 1).dW());
       state.put("dr" + l, recognition.get(l - 1).da());
+      state.putAll(dbn.lower(l).visibleUnits().state());
     }
     topUpdate
         .state()
