@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deep belief net's conditionals and passes against sums over all joint states. */
-class DbnTest {
+public class DbnTest {
   /** Where the tests run; other backends run them too. */
   Backend open() {
     return Backends.cpu();
@@ -199,7 +199,7 @@ class DbnTest {
   }
 
   /** Pearson's statistic within 5 standard deviations of its mean, the degrees of freedom. */
-  static void assertChiSquared(double[] law, double[] counts, int n) {
+  public static void assertChiSquared(double[] law, double[] counts, int n) {
     double chi2 = 0;
     for (int s = 0; s < law.length; s++) {
       double expected = n * law[s];
