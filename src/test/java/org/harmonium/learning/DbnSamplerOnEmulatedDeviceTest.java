@@ -12,4 +12,9 @@ class DbnSamplerOnEmulatedDeviceTest extends DbnSamplerTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  @Override
+  int chains() {
+    return 1500;
+  }
 }
