@@ -59,6 +59,11 @@ public final class ContrastiveDivergence implements LearningRule {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, was " + k);
     }
+    if (visibleStates == VisibleStates.MEANS && settings.sigma() != null) {
+      // Means spread by sigma^2 less than samples do: sigma would grow without end.
+      throw new IllegalArgumentException(
+          "sigma cannot be learned from means of the visible units: use samples, or fix sigma");
+    }
     rbm.reserve(batch);
     this.rbm = rbm;
     this.k = k;
