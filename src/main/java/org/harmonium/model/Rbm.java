@@ -89,7 +89,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   }
 
   /** s(v) (n, V): v itself where that is what hidden units see. Holds until the next call. */
-  private Matrix statistic(Matrix v) {
+  public Matrix statistic(Matrix v) {
     if (!visibleUnits.isScaled()) {
       return v;
     }

@@ -10,6 +10,10 @@
  * <tr><td>W</td><td>(V, H)</td><td>weights, visible x hidden</td></tr>
  * <tr><td>b</td><td>(1, V)</td><td>visible bias</td></tr>
  * <tr><td>c</td><td>(1, H)</td><td>hidden bias</td></tr>
+ * <tr><td>L, l</td><td></td><td>hidden layers of a deep machine, and one of them; layer 0 is the visible one</td></tr>
+ * <tr><td>Wl, cl</td><td>(N(l-1), Nl), (1, Nl)</td><td>weights between layers l - 1 and l, bias of layer l; c0 is b</td></tr>
+ * <tr><td>Rl, rl</td><td>(N(l-1), Nl), (1, Nl)</td><td>recognition weights and biases of a deep belief net</td></tr>
+ * <tr><td>K</td><td></td><td>label units</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>

@@ -184,11 +184,12 @@ class GaussianLearningTest {
                 new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10)),
                 backend.stream(6, 3));
         var store = backend.store(values, 2);
+        TrainingData data = new StoredRows(backend, store, null);
         Trainer trainer =
             new Trainer(
                 backend,
                 pcd,
-                new TrainingData(store, null),
+                data,
                 new TrainingPlan(120, 100, Schedule.linear(0.1, 0), Schedule.constant(0.5)),
                 3)) {
       pcd.startChainsAtRandom();
@@ -221,11 +222,12 @@ class GaussianLearningTest {
                   new UpdateSettings(0, 0, null, SIGMA),
                   backend.stream(5, 3));
           var store = backend.store(values, 5);
+          TrainingData data = new StoredRows(backend, store, null);
           Trainer trainer =
               new Trainer(
                   backend,
                   cd,
-                  new TrainingData(store, null),
+                  data,
                   new TrainingPlan(
                       part == 0 ? 2 : 4, 10, Schedule.constant(0.02), Schedule.constant(0.5)),
                   3)) {

@@ -1,0 +1,121 @@
+package org.harmonium.estimate;
+
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.RowStore;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+
+/**
+ * Classification by a deep belief net with label units: up to layer L - 1 by means h, then the free
+ * energy of the highest RBM with each label in turn (Hinton, Osindero and Teh 2006, section 6;
+ * Hinton 2010, section 16).
+ *
+ * <pre>
+ *   F(h, y_k) = -c(L-1)·h - d_k - sum_j A(cL_j + (h W)_j + U_kj)
+ *   p(y_k | h) = exp(-F(h, y_k)) / sum over labels of the same
+ * </pre>
+ *
+ * <p>U and d are the label units' rows of WL and their biases. The product h W is shared by all
+ * labels.
+ */
+public final class FreeEnergyClassifier {
+  /** Rows that are classified at a time. */
+  private static final int BLOCK = 1000;
+
+  private final Dbn dbn;
+  private final Backend backend;
+
+  /**
+   * @throws IllegalArgumentException if the net has no label units
+   */
+  public FreeEnergyClassifier(Dbn dbn) {
+    if (dbn.labels() == 0) {
+      throw new IllegalArgumentException("this net has no label units; learn one with labels");
+    }
+    this.dbn = dbn;
+    this.backend = dbn.backend();
+  }
+
+  /** F(h, y_k) in nats for each row of v (n, V) and each label: n times K numbers. */
+  public double[][] freeEnergies(Matrix v) {
+    Rbm top = dbn.top();
+    int labels = dbn.labels();
+    int from = top.visible() - labels; // the first label unit
+    double[][] free = new double[v.rows()][labels];
+    try (Matrix h = backend.zeros(v.rows(), from);
+        Matrix x = backend.zeros(v.rows(), top.visible());
+        Matrix t = backend.zeros(v.rows(), top.hidden());
+        Matrix withLabel = backend.zeros(v.rows(), top.hidden())) {
+      dbn.encodeMeans(dbn.depth() - 1, v, h);
+      backend.copyColumns(h, 0, from, x, 0); // all label units are 0
+      double[] ofX = top.visibleUnits().logBase(backend, x, top.visibleBias());
+      double[] bias = backend.downloadDoubles(top.visibleBias());
+      backend.affine(top.statistic(x), top.weights(), false, top.hiddenBias(), t);
+      for (int k = 0; k < labels; k++) {
+        backend.addRow(t, top.weights().rows(from + k, from + k + 1), withLabel);
+        double[] ofHidden =
+            top.hiddenUnits().logNormaliser(backend, 1, withLabel, top.hiddenBias());
+        for (int i = 0; i < free.length; i++) {
+          free[i][k] = -ofX[i] - bias[from + k] - ofHidden[i];
+        }
+      }
+    }
+    return free;
+  }
+
+  /** p(y | h) for each row of v (n, V): n times K probabilities. */
+  public double[][] posterior(Matrix v) {
+    double[][] p = freeEnergies(v);
+    for (double[] row : p) {
+      Arrays.setAll(row, k -> -row[k]);
+      double logSum = LogSum.of(row);
+      Arrays.setAll(row, k -> Math.exp(row[k] - logSum));
+    }
+    return p;
+  }
+
+  /** The most probable label of each row of v (n, V), from 0; the first of equals. */
+  public int[] predict(Matrix v) {
+    return Arrays.stream(freeEnergies(v)).mapToInt(FreeEnergyClassifier::least).toArray();
+  }
+
+  private static int least(double[] x) {
+    int least = 0;
+    for (int k = 1; k < x.length; k++) {
+      if (x[k] < x[least]) {
+        least = k;
+      }
+    }
+    return least;
+  }
+
+  /**
+   * The share of rows whose prediction is not their class.
+   *
+   * @param rows all of them are classified, in blocks
+   * @param classes of each row, from 0
+   */
+  public double errorRate(RowStore rows, int[] classes) {
+    if (classes.length != rows.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows have %d classes; give one for each".formatted(rows.rows(), classes.length));
+    }
+    int wrong = 0;
+    int block = Math.min(BLOCK, rows.rows());
+    try (RowOrder order = backend.rowOrder(rows.rows());
+        Matrix v = backend.zeros(block, rows.cols())) {
+      for (int from = 0; from < classes.length; from += block) {
+        Matrix some = v.rows(0, Math.min(block, classes.length - from));
+        backend.gather(rows, order, some);
+        int[] predicted = predict(some);
+        for (int i = 0; i < predicted.length; i++) {
+          wrong += predicted[i] == classes[from + i] ? 0 : 1;
+        }
+      }
+    }
+    return wrong / (double) classes.length;
+  }
+}

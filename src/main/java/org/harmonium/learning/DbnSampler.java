@@ -1,0 +1,191 @@
+package org.harmonium.learning;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, then a pass
+ * downwards. A row is a chain. Without clamped visible units, and as the chains grow long, this is
+ * the law of the net, given the labels if these are clamped (Hinton, Osindero and Teh 2006, section
+ * 7).
+ *
+ * <p>Clamped visible units make it approximate. No part of the net draws exactly from h given v, as
+ * the directed layers explain each other away; so each step goes down by samples to the visible
+ * layer, puts the clamped values in, and goes up again by recognition samples, which stand for the
+ * unknown p(h | v). It is exact only for a net that is a single RBM.
+ */
+public final class DbnSampler implements AutoCloseable {
+  private final Dbn dbn;
+  private final Rbm top;
+  private final int highest; // L - 1
+  private final Backend backend;
+  private final Workspace workspace;
+  private final List<Matrix> layers = new ArrayList<>(); // (n, Nl), by layer from 0 to L - 1
+  private final Matrix x; // (n, N(L-1) + K): layer L - 1 and the label units
+  private final Matrix h; // (n, NL)
+  private final @Nullable Matrix xMean; // (n, V + K), only of a net that is a single RBM
+  private final @Nullable Matrix labels; // (n, K), null if the net has none
+  private boolean labelsClamped;
+  private @Nullable Clamp clamp;
+
+  /**
+   * Clamped visible units.
+   *
+   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one
+   * @param values (n, V): of the clamped units, 0 for the free ones
+   */
+  private record Clamp(Matrix isFree, Matrix values) {}
+
+  /**
+   * @param chains how many; all units of the highest layer are 0 at first
+   */
+  public DbnSampler(Dbn dbn, int chains) {
+    this.dbn = dbn;
+    this.top = dbn.top();
+    this.highest = dbn.depth() - 1;
+    this.backend = dbn.backend();
+    this.workspace = new Workspace(backend);
+    for (int l = 0; l <= highest; l++) {
+      layers.add(workspace.zeros(chains, dbn.size(l)));
+    }
+    this.x = workspace.zeros(chains, top.visible());
+    this.h = workspace.zeros(chains, top.hidden());
+    this.xMean = highest == 0 ? workspace.zeros(chains, top.visible()) : null;
+    this.labels = dbn.labels() > 0 ? workspace.zeros(chains, dbn.labels()) : null;
+    dbn.reserve(chains);
+  }
+
+  // ---------------------------------------------------------------- clamps
+
+  /**
+   * Clamps the label units of each chain.
+   *
+   * @param oneHot (n, K), copied
+   */
+  public void clampLabels(Matrix oneHot) {
+    if (labels == null) {
+      throw new IllegalStateException(
+          "this net has no label units to clamp; learn one with labels");
+    }
+    backend.copy(oneHot, labels);
+    labelsClamped = true;
+  }
+
+  /**
+   * Clamps visible units of each chain.
+   *
+   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one; copied
+   * @param values (n, V): of the clamped units; copied
+   */
+  public void clampVisible(Matrix isFree, Matrix values) {
+    Clamp made = clamp;
+    if (made == null) {
+      int n = x.rows();
+      made = new Clamp(workspace.zeros(n, dbn.size(0)), workspace.zeros(n, dbn.size(0)));
+      clamp = made;
+    }
+    backend.copy(isFree, made.isFree());
+    backend.copy(values, made.values());
+    // values of free units become 0: values - isFree * values
+    Matrix ofFree = layers.get(0);
+    backend.hadamard(made.isFree(), made.values(), ofFree);
+    backend.axpy(Scalar.MINUS_ONE, ofFree, made.values());
+  }
+
+  private void holdLabels() {
+    if (labels != null && labelsClamped) {
+      backend.copyColumns(labels, 0, labels.cols(), x, dbn.size(highest));
+    }
+  }
+
+  private void holdVisible(Clamp clamp, Matrix v) {
+    backend.hadamard(v, clamp.isFree(), v);
+    backend.axpy(Scalar.ONE, clamp.values(), v);
+  }
+
+  // ---------------------------------------------------------------- chains
+
+  /** Starts each chain at random: each unit of the highest layer on with probability 1/2. */
+  public void startAtRandom(RandomStream random) {
+    backend.fill(0.5f, h);
+    backend.bernoulli(h, random, h);
+  }
+
+  /** Starts each chain at a recognition sample of its row of v (n, V). L draws. */
+  public void startAt(Matrix v, RandomStream random) {
+    dbn.encodeSamples(highest, v, random, layers.get(highest));
+    backend.fill(0f, x);
+    backend.copyColumns(layers.get(highest), 0, dbn.size(highest), x, 0);
+    holdLabels();
+    top.hiddenSample(x, random, null, h);
+  }
+
+  /** Gibbs steps of the highest RBM: x ~ p(x | h), h ~ p(h | x). Two draws a step if v is free. */
+  public void advance(int steps, RandomStream random) {
+    for (int i = 0; i < steps; i++) {
+      top.visibleSample(h, random, null, x);
+      holdLabels();
+      if (clamp != null) {
+        throughVisible(clamp, random);
+      }
+      top.hiddenSample(x, random, null, h);
+    }
+  }
+
+  /** Down to the visible layer, which takes the clamped values, and up again. */
+  private void throughVisible(Clamp clamp, RandomStream random) {
+    takeHighest();
+    for (int l = highest - 1; l >= 0; l--) {
+      dbn.generativeSample(l, layers.get(l + 1), random, layers.get(l));
+    }
+    holdVisible(clamp, layers.get(0));
+    for (int l = 1; l <= highest; l++) {
+      dbn.recognitionSample(l, layers.get(l - 1), random, layers.get(l));
+    }
+    backend.copyColumns(layers.get(highest), 0, dbn.size(highest), x, 0);
+  }
+
+  private void takeHighest() {
+    backend.copyColumns(x, 0, dbn.size(highest), layers.get(highest), 0);
+  }
+
+  /**
+   * vMean (n, V) = the means of the visible units at the end of a pass downwards from the chains as
+   * they are now: what pictures of samples show. Advance the chains first.
+   */
+  public void means(RandomStream random, Matrix vMean) {
+    if (xMean != null) {
+      top.visibleMean(h, xMean);
+      backend.copyColumns(xMean, 0, vMean.cols(), vMean, 0);
+    } else {
+      takeHighest();
+      dbn.generate(layers.get(highest), random, vMean);
+    }
+    if (clamp != null) {
+      holdVisible(clamp, vMean);
+    }
+  }
+
+  /** The present states of layer L - 1 and the label units (n, N(L-1) + K). */
+  public Matrix states() {
+    return x;
+  }
+
+  /** The present states of layer L (n, NL). */
+  public Matrix hSample() {
+    return h;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

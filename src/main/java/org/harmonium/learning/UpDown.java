@@ -1,0 +1,273 @@
+package org.harmonium.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The up-down algorithm, a contrastive form of wake-sleep that tunes all layers of a pretrained
+ * deep belief net together (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep
+ * belief nets", section 5 and appendix B).
+ *
+ * <ol>
+ *   <li>Up: recognition samples h1 to h(L-1) of the data; the generative weights learn to predict
+ *       each layer from the one above.
+ *   <li>Top: k Gibbs steps of the RBM of the two highest layers, from there or in chains that are
+ *       never reset; the RBM learns as by CD or PCD.
+ *   <li>Down: a generative sample from where the Gibbs steps ended; the recognition weights learn
+ *       to predict each layer from the one below.
+ * </ol>
+ *
+ * <p>All passes use the parameters from before the update. As in the paper the down pass ends in
+ * the means of the visible layer. Unlike there, the RBM's statistics take the means of its hidden
+ * layer, and its label units are sampled like all others: the same in expectation, with less noise,
+ * and true Gibbs sampling. Parameters of units, such as sigma, are not learned.
+ */
+public final class UpDown implements LearningRule {
+  private final Dbn dbn;
+  private final Rbm top;
+  private final int highest; // L - 1, the layer that both passes share with the RBM
+  private final Backend backend;
+  private final Workspace workspace;
+  private final int k;
+  private final boolean persistent;
+  private final RandomStream random;
+  private final GibbsChains chains; // (batch, .), or as many as go on for ever
+  private final @Nullable GibbsChains[] batches; // by minibatch size
+  private final RbmUpdate topUpdate;
+  private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
+  private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
+  private final List<RowScratch> up = new ArrayList<>(); // (n, Nl), by layer from 0 to L - 1
+  private final List<RowScratch> down = new ArrayList<>(); // (m, Nl)
+  private final List<RowScratch> predicted = new ArrayList<>(); // (n or m, Nl)
+  private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
+  private final RowScratch hPos; // (n, NL)
+
+  /**
+   * @param dbn with untied recognition weights
+   * @param k Gibbs steps of the highest RBM, at least 1
+   * @param persistentChains how many chains go on from update to update; 0 to start at the data
+   * @param batch the largest number of rows of a minibatch
+   * @param settings decay for all weights; a target of sparsity is for the highest layer
+   */
+  public UpDown(
+      Dbn dbn,
+      int k,
+      int persistentChains,
+      int batch,
+      UpdateSettings settings,
+      RandomStream random) {
+    if (k < 1 || persistentChains < 0) {
+      throw new IllegalArgumentException(
+          "k must be at least 1 and persistent chains at least 0, were %d and %d"
+              .formatted(k, persistentChains));
+    }
+    if (!dbn.isUntied()) {
+      throw new IllegalArgumentException(
+          "the recognition weights are the generative ones; untie the net before up-down learning");
+    }
+    this.dbn = dbn;
+    this.top = dbn.top();
+    this.highest = dbn.depth() - 1;
+    this.backend = dbn.backend();
+    this.k = k;
+    this.persistent = persistentChains > 0;
+    this.random = random;
+    this.workspace = new Workspace(backend);
+    int m = persistent ? persistentChains : batch;
+    int most = Math.max(m, batch);
+    this.chains = workspace.own(() -> new GibbsChains(top, m));
+    this.batches = new GibbsChains[batch + 1];
+    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
+    for (int l = 0; l <= highest; l++) {
+      up.add(room(batch, dbn.size(l)));
+      down.add(room(m, dbn.size(l)));
+      predicted.add(room(most, dbn.size(l)));
+    }
+    for (int l = 1; l <= highest; l++) {
+      Rbm rbm = dbn.lower(l);
+      generative.add(
+          update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), batch, settings));
+      recognition.add(
+          update(
+              rbm.hiddenUnits(),
+              false,
+              dbn.recognitionWeights(l),
+              dbn.recognitionBias(l),
+              m,
+              settings));
+    }
+    this.topData = room(dbn.labels() > 0 ? batch : 1, top.visible());
+    this.hPos = room(batch, top.hidden());
+    dbn.reserve(most);
+  }
+
+  private RowScratch room(int rows, int cols) {
+    RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
+    room.reserve(rows);
+    return room;
+  }
+
+  private DirectedUpdate update(
+      Units units,
+      boolean downwards,
+      Matrix weights,
+      Matrix bias,
+      int rows,
+      UpdateSettings settings) {
+    return workspace.own(
+        () -> new DirectedUpdate(backend, units, downwards, weights, bias, rows, settings));
+  }
+
+  /** Starts every persistent chain at random: each unit of layer L on with probability 1/2. */
+  public void startChainsAtRandom() {
+    Matrix h = chains.hSample();
+    backend.fill(0.5f, h);
+    backend.bernoulli(h, random, h);
+  }
+
+  @Override
+  public void prepare(double rate, double momentum, int rows) {
+    if (batches[rows] == null) {
+      batches[rows] = persistent ? chains : chains.first(rows);
+    }
+    int m = chainsFor(rows).v().rows();
+    generative.forEach(update -> update.prepare(rate, momentum, rows));
+    recognition.forEach(update -> update.prepare(rate, momentum, m));
+    topUpdate.prepare(rate, momentum, rows, m);
+  }
+
+  private GibbsChains chainsFor(int rows) {
+    return requireNonNull(batches[rows], "call prepare with this number of rows first");
+  }
+
+  /**
+   * One update.
+   *
+   * @param v rows of data, with their labels, one-hot, as further columns if the net has label
+   *     units: (n, V + K)
+   */
+  @Override
+  public void step(Matrix v) {
+    int n = v.rows();
+    GibbsChains its = chainsFor(n);
+    Matrix[] wake = upPass(v);
+    Matrix x = withLabels(wake[highest], v);
+    Matrix h = hPos.rows(n);
+    if (persistent) {
+      top.hiddenMean(x, h);
+    } else {
+      its.startAt(x, random, h);
+    }
+    its.advance(k, random);
+    Matrix[] sleep = downPass(its.v());
+    for (int l = 1; l <= highest; l++) {
+      Matrix below = predicted.get(l - 1).rows(n);
+      dbn.generativeMean(l - 1, wake[l], below);
+      generative.get(l - 1).apply(wake[l], below, wake[l - 1]);
+      Matrix above = predicted.get(l).rows(sleep[l].rows());
+      dbn.recognitionMean(l, sleep[l - 1], above);
+      recognition.get(l - 1).apply(dbn.lower(l).statistic(sleep[l - 1]), above, sleep[l]);
+    }
+    topUpdate.apply(x, h, its.v(), its.hMean());
+  }
+
+  /** The data and a recognition sample of each layer up to L - 1. */
+  private Matrix[] upPass(Matrix v) {
+    Matrix[] wake = new Matrix[highest + 1];
+    wake[0] = v;
+    if (dbn.labels() > 0) {
+      wake[0] = up.get(0).rows(v.rows());
+      backend.copyColumns(v, 0, dbn.size(0), wake[0], 0);
+    }
+    for (int l = 1; l <= highest; l++) {
+      wake[l] = up.get(l).rows(v.rows());
+      dbn.recognitionSample(l, wake[l - 1], random, wake[l]);
+    }
+    return wake;
+  }
+
+  /** What the RBM learns from: the states of layer L - 1, and the labels that come with v. */
+  private Matrix withLabels(Matrix states, Matrix v) {
+    if (dbn.labels() == 0) {
+      return states;
+    }
+    Matrix x = topData.rows(v.rows());
+    backend.copyColumns(states, 0, states.cols(), x, 0);
+    backend.copyColumns(v, dbn.size(0), dbn.labels(), x, states.cols());
+    return x;
+  }
+
+  /** A generative sample of each layer below a state of the RBM's visible side, and means of v. */
+  private Matrix[] downPass(Matrix x) {
+    Matrix[] sleep = new Matrix[highest + 1];
+    sleep[highest] = x;
+    if (dbn.labels() > 0) {
+      sleep[highest] = down.get(highest).rows(x.rows());
+      backend.copyColumns(x, 0, dbn.size(highest), sleep[highest], 0);
+    }
+    for (int l = highest - 1; l >= 0; l--) {
+      sleep[l] = down.get(l).rows(x.rows());
+      if (l > 0) {
+        dbn.generativeSample(l, sleep[l + 1], random, sleep[l]);
+      } else {
+        dbn.generativeMean(l, sleep[l + 1], sleep[l]);
+      }
+    }
+    return sleep;
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return dbn.parameters();
+  }
+
+  @Override
+  public Map<String, Matrix> state() {
+    Map<String, Matrix> state = new LinkedHashMap<>();
+    for (int l = 1; l <= highest; l++) {
+      state.put("dW" + l, generative.get(l - 1).dW());
+      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).da());
+      state.put("dR" + l, recognition.get(l - 1).dW());
+      state.put("dr" + l, recognition.get(l - 1).da());
+      state.putAll(dbn.lower(l).visibleUnits().state());
+    }
+    topUpdate
+        .state()
+        .forEach(
+            (name, x) ->
+                state.put(
+                    switch (name) {
+                      case "db" -> highest == 0 ? "db" : "dc" + highest;
+                      case "dc" -> "dc" + dbn.depth();
+                      default -> name + dbn.depth();
+                    },
+                    x));
+    if (persistent) {
+      state.put("chains", chains.hSample());
+    }
+    return state;
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return Map.of("gibbs", random);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
