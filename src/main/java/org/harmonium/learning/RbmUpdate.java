@@ -49,7 +49,10 @@ final class RbmUpdate implements AutoCloseable {
     this.db = workspace.zeros(1, rbm.visible());
     this.dc = workspace.zeros(1, rbm.hidden());
     SparsityTarget target = settings.sparsity();
-    this.sparsity = target == null ? null : workspace.own(() -> new Sparsity(rbm, target));
+    this.sparsity =
+        target == null
+            ? null
+            : workspace.own(() -> new Sparsity(backend, rbm.visible(), rbm.hidden(), target));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);

@@ -4,7 +4,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Rbm;
 
 /**
  * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a
@@ -28,13 +27,13 @@ final class Sparsity implements AutoCloseable {
   private final Scalar perRow; // 1 / n
   private final Scalar strength; // rate * cost
 
-  Sparsity(Rbm rbm, SparsityTarget settings) {
-    this.backend = rbm.backend();
+  Sparsity(Backend backend, int visible, int hidden, SparsityTarget settings) {
+    this.backend = backend;
     this.settings = settings;
     this.workspace = new Workspace(backend);
-    this.q = workspace.zeros(1, rbm.hidden());
-    this.gap = workspace.zeros(1, rbm.hidden());
-    this.vMean = workspace.zeros(1, rbm.visible());
+    this.q = workspace.zeros(1, hidden);
+    this.gap = workspace.zeros(1, hidden);
+    this.vMean = workspace.zeros(1, visible);
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);

@@ -59,8 +59,7 @@ public final class EpochContestant implements TrainingListener {
     try (Backend backend = Backends.open("cpu", settings);
         CdMachine machine =
             new CdMachine(backend, rows(backend, options), options.number("hidden", 500), batch);
-        Trainer trainer =
-            new Trainer(backend, machine.rule, machine.data, plan, CdMachine.SEED)) {
+        Trainer trainer = new Trainer(backend, machine.rule, machine.data, plan, CdMachine.SEED)) {
       trainer.listen(
           "turns",
           new EpochContestant(
