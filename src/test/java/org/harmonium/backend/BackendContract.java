@@ -19,8 +19,10 @@ public abstract class BackendContract
         GradientContract,
         SumContract,
         SoftmaxContract,
+        RowwiseContract,
         LossContract,
         RandomContract,
+        UnitContract,
         HandleContract {
   private Backend backend;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class EmulatedKernelTest extends OnEmulatedDevice {
   private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\(");
   private static final String[] FAMILIES = {
-    "element", "gradient", "update", "sampling", "gather", "softmax", "sums"
+    "element", "gradient", "rowwise", "update", "sampling", "units", "gather", "softmax", "sums"
   };
   private static final int ROWS = 5;
   private static final int COLS = 7;
