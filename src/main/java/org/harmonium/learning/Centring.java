@@ -96,6 +96,11 @@ final class Centring implements AutoCloseable {
     }
   }
 
+  /** mu of layer l. */
+  Matrix offset(int l) {
+    return offsets[l];
+  }
+
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 0; l <= dbm.depth(); l++) {

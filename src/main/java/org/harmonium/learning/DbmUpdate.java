@@ -27,6 +27,7 @@ final class DbmUpdate implements AutoCloseable {
   private final MeanFieldSettings settings;
   private final Matrix[] dW; // by connection, from 1
   private final Matrix[] db; // (1, N) by layer
+  private final Matrix vGap; // (1, V) used only if s(v) is not v
   private final @Nullable Sparsity[] sparsity; // by layer
   private final @Nullable Centring centring;
 
@@ -56,6 +57,7 @@ final class DbmUpdate implements AutoCloseable {
               ? null
               : workspace.own(() -> new Sparsity(backend, below, size, target));
     }
+    this.vGap = workspace.zeros(1, dbm.size(0));
     requireLayers(settings);
     this.centring =
         settings.isCentred() ? workspace.own(() -> new Centring(dbm, settings.offsetRate())) : null;
@@ -96,17 +98,17 @@ final class DbmUpdate implements AutoCloseable {
   }
 
   /**
+   * @param vPos v of the data
    * @param pos of the data, by layer from 0; s(v) for the visible one
+   * @param vNeg v of the chains
    * @param neg the same of the chains
    */
   void apply(Matrix vPos, Matrix[] pos, Matrix vNeg, Matrix[] neg) {
-    for (int l = 0; l <= dbm.depth(); l++) {
-      backend.columnSums(positive, l == 0 ? vPos : pos[l], momentum, db[l]);
-      backend.columnSums(minusNegative, l == 0 ? vNeg : neg[l], Scalar.ONE, db[l]);
-      if (l > 0) {
-        backend.contrast(
-            positive, pos[l - 1], pos[l], negative, neg[l - 1], neg[l], momentum, dW[l]);
-      }
+    addVisible(vPos, vNeg);
+    for (int l = 1; l <= dbm.depth(); l++) {
+      backend.contrast(positive, pos[l - 1], pos[l], negative, neg[l - 1], neg[l], momentum, dW[l]);
+      backend.columnSums(positive, pos[l], momentum, db[l]);
+      backend.columnSums(minusNegative, neg[l], Scalar.ONE, db[l]);
     }
     if (centring != null) {
       centring.correct(positive, pos, minusNegative, neg, dW);
@@ -114,7 +116,8 @@ final class DbmUpdate implements AutoCloseable {
     for (int l = 1; l <= dbm.depth(); l++) {
       Sparsity of = sparsity[l];
       if (of != null) {
-        of.apply(pos[l - 1], pos[l], dW[l], db[l]);
+        Matrix offset = centring == null ? null : centring.offset(l - 1);
+        of.apply(pos[l - 1], offset, pos[l], dW[l], db[l]);
       }
     }
     for (int l = 0; l <= dbm.depth(); l++) {
@@ -126,6 +129,18 @@ final class DbmUpdate implements AutoCloseable {
     if (centring != null) {
       centring.moveBiases(dW);
       centring.follow(pos);
+    }
+  }
+
+  private void addVisible(Matrix vPos, Matrix vNeg) {
+    boolean scaled = dbm.units(0).isScaled();
+    Matrix gradient = scaled ? vGap : db[0];
+    backend.columnSums(positive, vPos, scaled ? Scalar.ZERO : momentum, gradient);
+    backend.columnSums(minusNegative, vNeg, Scalar.ONE, gradient);
+    if (scaled) {
+      dbm.units(0).biasGradient(backend, gradient); // over sigma^2
+      backend.scale(momentum, db[0]);
+      backend.axpy(Scalar.ONE, gradient, db[0]);
     }
   }
 
@@ -150,6 +165,7 @@ final class DbmUpdate implements AutoCloseable {
     if (centring != null) {
       state.putAll(centring.state());
     }
+    state.putAll(dbm.units(0).state());
     return state;
   }
 

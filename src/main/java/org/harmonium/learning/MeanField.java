@@ -27,6 +27,8 @@ import org.harmonium.model.Dbm;
  * <p>v W^1 does not change and is computed once.
  */
 public final class MeanField implements AutoCloseable {
+  private static final Scalar TWO = Scalar.of(2f);
+
   private final Backend backend;
   private final Dbm dbm;
   private final Workspace workspace; // empty in a view
@@ -93,12 +95,10 @@ public final class MeanField implements AutoCloseable {
 
   /** Takes v (n, V) and makes the pass from below. v may change afterwards. */
   public void start(Matrix v) {
-    Matrix s = v;
     if (dbm.units(0).isScaled()) {
       dbm.units(0).statistic(backend, v, statistic);
-      s = statistic;
     }
-    backend.gemm(Scalar.ONE, s, false, dbm.weights(1), false, Scalar.ZERO, fromVisible);
+    backend.gemm(Scalar.ONE, seen(v), false, dbm.weights(1), false, Scalar.ZERO, fromVisible);
     for (int l = 1; l <= dbm.depth(); l++) {
       Scalar copies = l < dbm.depth() ? TWO : Scalar.ONE;
       Matrix t = rows.input(l);
@@ -112,7 +112,10 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  private static final Scalar TWO = Scalar.of(2f);
+  /** s(v), of the v that {@link #start} took. */
+  Matrix seen(Matrix v) {
+    return dbm.units(0).isScaled() ? statistic : v;
+  }
 
   /** So many iterations; nothing is made, so they can be recorded. */
   public void iterate(int count) {

@@ -39,14 +39,13 @@ public final class MeanFieldLearning implements LearningRule {
   private final HiddenRows ofChains;
   private final DbmChains chains;
   private final MeanField inference; // of the largest minibatch
-  private final Matrix vStatistic; // s(v) (batch, V); not used if that is v
   private final DbmUpdate update;
   private final Matrix[] neg; // by layer
   private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
 
   /** The part of the workspace that serves minibatches of one size. */
-  private record Batch(
-      HiddenRows ofData, HiddenRows all, MeanField inference, Matrix vStatistic, Matrix[] pos) {}
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Matrix[] pos) {}
 
   /** Stacked where that is faster: everywhere but on the CPU. */
   public MeanFieldLearning(Dbm dbm, MeanFieldSettings settings, int batch, RandomStream random) {
@@ -71,7 +70,6 @@ public final class MeanFieldLearning implements LearningRule {
     this.chains = workspace.own(() -> new DbmChains(ofChains));
     HiddenRows ofData = all.rows(m, m + batch);
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
-    this.vStatistic = workspace.zeros(batch, dbm.units(0).isScaled() ? dbm.size(0) : 1);
     this.neg = new Matrix[dbm.depth() + 1];
     neg[0] = chains.statistic();
     for (int l = 1; l <= dbm.depth(); l++) {
@@ -104,8 +102,7 @@ public final class MeanFieldLearning implements LearningRule {
         pos[l] = first.mean(l);
       }
       HiddenRows ofData = all.rows(m, m + rows);
-      Matrix s = vStatistic.rows(0, rows);
-      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, s, pos);
+      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, pos);
     }
   }
 
@@ -118,11 +115,7 @@ public final class MeanFieldLearning implements LearningRule {
     for (int i = 0; i < Math.max(ofInference, ofChains + 1); i++) {
       halfStep(batch, i % 2 == 0 ? ODD : EVEN, i < ofInference, i >= 1 && i <= ofChains);
     }
-    batch.pos[0] = v;
-    if (dbm.units(0).isScaled()) {
-      dbm.units(0).statistic(dbm.backend(), v, batch.vStatistic);
-      batch.pos[0] = batch.vStatistic;
-    }
+    batch.pos[0] = batch.inference.seen(v);
     update.apply(v, batch.pos, chains.v(), neg);
   }
 

@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a
@@ -14,6 +15,8 @@ import org.harmonium.backend.Workspace;
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
+ *
+ * <p>Where hidden units see a statistic of v, such as v / sigma, vPos is that.
  */
 final class Sparsity implements AutoCloseable {
   private final Backend backend;
@@ -50,10 +53,18 @@ final class Sparsity implements AutoCloseable {
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix dW, Matrix dc) {
+    apply(vPos, null, hPos, dW, dc);
+  }
+
+  /** The same where units see v less an offset (1, V), as in centred machines. */
+  void apply(Matrix vPos, @Nullable Matrix offset, Matrix hPos, Matrix dW, Matrix dc) {
     backend.columnSums(newShare, hPos, memory, q);
     backend.fill((float) settings.target(), gap);
     backend.axpy(Scalar.ONE.negated(), q, gap);
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
+    if (offset != null) {
+      backend.axpy(Scalar.MINUS_ONE, offset, vMean);
+    }
     backend.axpy(strength, gap, dc);
     backend.gemm(strength, vMean, true, gap, false, Scalar.ONE, dW);
   }

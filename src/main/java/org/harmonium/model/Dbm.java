@@ -50,6 +50,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
     }
     this.backend = backend;
     this.workspace = new Workspace(backend);
+    workspace.own(() -> (AutoCloseable) visibleUnits::close);
     List<Layer> layers = new ArrayList<>();
     List<Connection> connections = new ArrayList<>();
     layers.add(new Layer(visibleUnits, workspace.zeros(1, visible)));
@@ -134,9 +135,13 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
         backend.axpy(Scalar.of(0.5f), rbm.visibleBias(), bias(l - 1));
       }
     }
-    Map<String, Matrix> own = layers.get(0).units().parameters();
-    Map<String, Matrix> learned = stack.get(0).visibleUnits().parameters();
-    own.forEach((name, x) -> backend.copy(requireNonNull(learned.get(name)), x));
+    Units learned = stack.get(0).visibleUnits();
+    copyAll(learned.parameters(), units(0).parameters());
+    copyAll(learned.state(), units(0).state());
+  }
+
+  private void copyAll(Map<String, Matrix> from, Map<String, Matrix> to) {
+    to.forEach((name, x) -> backend.copy(requireNonNull(from.get(name)), x));
   }
 
   private void requireStack(List<Rbm> stack) {
@@ -243,6 +248,5 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   @Override
   public void close() {
     workspace.close();
-    layers.get(0).units().close();
   }
 }
