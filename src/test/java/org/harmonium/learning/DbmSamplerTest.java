@@ -138,8 +138,7 @@ class DbmSamplerTest {
       }
       try (Matrix mean = backend.zeros(2, 3)) {
         sampler.visibleMean(mean);
-        assertEquals(
-            backend.download(sampler.states().of(0))[1], backend.download(mean)[1], 1e-5);
+        assertEquals(backend.download(sampler.states().of(0))[1], backend.download(mean)[1], 1e-5);
       }
     }
   }
@@ -160,9 +159,7 @@ class DbmSamplerTest {
       inference.iterate(3);
       for (int l = 1; l <= 3; l++) {
         assertArrayEquals(
-            backend.download(inference.mean(l)),
-            backend.download(sampler.states().of(l)),
-            1e-6f);
+            backend.download(inference.mean(l)), backend.download(sampler.states().of(l)), 1e-6f);
       }
     }
   }

@@ -122,7 +122,9 @@ class MeanFieldLearningTest {
         for (int e = 0; e < products.length; e++) {
           for (int c = 0; c < m; c++) {
             products[e] +=
-                below[c * rows + e / mean.length] * x[c * mean.length + e % mean.length] / (double) m;
+                below[c * rows + e / mean.length]
+                    * x[c * mean.length + e % mean.length]
+                    / (double) m;
           }
         }
         all.put("dW" + l, products);
@@ -187,10 +189,8 @@ class MeanFieldLearningTest {
         rule.prepare(0.1, 0.5, rows);
         rule.step(v.rows(0, rows));
       }
-      assertArrayEquals(
-          backend.download(rbm.weights()), backend.download(dbm.weights(1)), 1e-5f);
-      assertArrayEquals(
-          backend.download(rbm.visibleBias()), backend.download(dbm.bias(0)), 1e-5f);
+      assertArrayEquals(backend.download(rbm.weights()), backend.download(dbm.weights(1)), 1e-5f);
+      assertArrayEquals(backend.download(rbm.visibleBias()), backend.download(dbm.bias(0)), 1e-5f);
       assertArrayEquals(backend.download(rbm.hiddenBias()), backend.download(dbm.bias(1)), 1e-5f);
     }
   }
@@ -218,7 +218,8 @@ class MeanFieldLearningTest {
     }
   }
 
-  // ---------------------------------------------------------------- the two forms, replays, resuming
+  // ---------------------------------------------------------------- the two forms, replays,
+  // resuming
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
@@ -314,8 +315,7 @@ class MeanFieldLearningTest {
         assertEquals(i < 15 * 3 ? 1 : 0, h[i]);
       }
       assertFalse(
-          Arrays.equals(
-              before.get("chains3"), backend.download(rule.state().get("chains3"))));
+          Arrays.equals(before.get("chains3"), backend.download(rule.state().get("chains3"))));
       assertArrayEquals(before.get("W1"), backend.download(dbm.weights(1)));
     }
   }
@@ -439,8 +439,7 @@ class MeanFieldLearningTest {
         MeanFieldLearning rule =
             start(dbm, MeanFieldSettings.plain(1, 1, 2).centred(0.25), 6, true)) {
       rule.startOffsetsAtBiases();
-      assertEquals(
-          TinyDbm.g(truth.bias[2][1]), backend.download(rule.state().get("mu2"))[1], 1e-6);
+      assertEquals(TinyDbm.g(truth.bias[2][1]), backend.download(rule.state().get("mu2"))[1], 1e-6);
     }
   }
 
@@ -456,8 +455,7 @@ class MeanFieldLearningTest {
           () -> new MeanFieldLearning(dbm, plain.centred(0.1), 6, random));
       assertThrows(IllegalArgumentException.class, () -> MeanFieldSettings.plain(0, 1, 2));
       MeanFieldSettings sparse =
-          new MeanFieldSettings(
-              1, 0, 1, 2, 0, 0, Map.of(2, new SparsityTarget(0.2, 0.1, 0.9)), 0);
+          new MeanFieldSettings(1, 0, 1, 2, 0, 0, Map.of(2, new SparsityTarget(0.2, 0.1, 0.9)), 0);
       String said =
           assertThrows(
                   IllegalArgumentException.class,

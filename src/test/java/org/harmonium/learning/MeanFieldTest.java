@@ -258,8 +258,7 @@ class MeanFieldTest {
         assertEquals(truth.input(x, 1, j), t, 1e-4);
       }
       try (Dbm shallow = new Dbm(backend, 4, 3)) {
-        assertThrows(
-            IllegalArgumentException.class, () -> new AugmentedInput(shallow, 16, 5, 0));
+        assertThrows(IllegalArgumentException.class, () -> new AugmentedInput(shallow, 16, 5, 0));
       }
     }
   }

@@ -128,9 +128,7 @@ class DbmTest {
       backend.write(new float[] {1}, states.of(1));
       states.mean(0);
       assertArrayEquals(
-          new float[] {0.1f + 0.5f * 0.3f, 0.2f - 2 * 0.4f},
-          backend.download(states.of(0)),
-          1e-6f);
+          new float[] {0.1f + 0.5f * 0.3f, 0.2f - 2 * 0.4f}, backend.download(states.of(0)), 1e-6f);
     }
   }
 
@@ -225,8 +223,7 @@ class DbmTest {
   @Test
   void compose_gaussianUnits_takesTheirSigma() {
     try (Backend backend = open();
-        Rbm rbm =
-            new Rbm(backend, new GaussianUnits(backend, 4), 4, BernoulliUnits.INSTANCE, 3);
+        Rbm rbm = new Rbm(backend, new GaussianUnits(backend, 4), 4, BernoulliUnits.INSTANCE, 3);
         Dbm dbm = new Dbm(backend, new GaussianUnits(backend, 4), 4, 3)) {
       GaussianUnits learned = (GaussianUnits) rbm.visibleUnits();
       GaussianUnits own = (GaussianUnits) dbm.units(0);
@@ -262,8 +259,7 @@ class DbmTest {
     InputScaling scaling = visibleTwice ? new InputScaling(2, 1) : new InputScaling(1, 2);
     try (Backend backend = open();
         Rbm rbm =
-            new Rbm(
-                backend, BernoulliUnits.INSTANCE, 4, BernoulliUnits.INSTANCE, 3, scaling);
+            new Rbm(backend, BernoulliUnits.INSTANCE, 4, BernoulliUnits.INSTANCE, 3, scaling);
         Matrix v = backend.upload(TinyRbm.states(4), 16, 4);
         Matrix h = backend.upload(TinyRbm.states(3), 8, 3);
         Matrix hMean = backend.zeros(16, 3);
