@@ -11,6 +11,8 @@
  * <tr><td>b</td><td>(1, V)</td><td>visible bias</td></tr>
  * <tr><td>c</td><td>(1, H)</td><td>hidden bias</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
+ * <tr><td>h^l, W^l, c^l</td><td></td><td>hidden layer l of a deep machine, from 1; its weights from below; its bias</td></tr>
+ * <tr><td>L</td><td></td><td>the number of hidden layers of a deep machine</td></tr>
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
  * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>

@@ -93,8 +93,7 @@ class DbmTrainingTest {
       double[] means = BaseRate.smoothed(data.columnMeans(), ROWS);
       dbm.initialise(0.1, means, 0, backend.stream(seed, 0));
       double before = logLikelihood(dbm);
-      MeanFieldSettings settings =
-          new MeanFieldSettings(5, 0, 5, 100, 0, 0, Map.of(), 0.02);
+      MeanFieldSettings settings = new MeanFieldSettings(5, 0, 5, 100, 0, 0, Map.of(), 0.02);
       try (MeanFieldLearning rule = joint(dbm, settings, seed)) {
         train(
             backend,
@@ -115,8 +114,7 @@ class DbmTrainingTest {
         Dbm dbm = new Dbm(backend, V, H1, H2);
         Matrix v = backend.upload(patterns(), ROWS, V);
         Matrix h = backend.zeros(ROWS, H1)) {
-      first.initialise(
-          0.1, BaseRate.smoothed(data.columnMeans(), ROWS), 0, backend.stream(1, 0));
+      first.initialise(0.1, BaseRate.smoothed(data.columnMeans(), ROWS), 0, backend.stream(1, 0));
       dbm.compose(List.of(first, second));
       double untrained = logLikelihood(dbm);
       pretrain(first, patterns());

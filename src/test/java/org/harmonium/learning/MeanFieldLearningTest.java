@@ -340,6 +340,52 @@ class MeanFieldLearningTest {
     }
   }
 
+  @Test
+  void sparsity_ofOneLayer_movesItsBiasAndItsWeightsFromBelow() {
+    double rate = 0.3;
+    double cost = 0.5;
+    MeanFieldSettings plain = MeanFieldSettings.plain(60, 2, 11);
+    MeanFieldSettings sparse =
+        new MeanFieldSettings(
+            60, 0, 2, 11, 0, 0, Map.of(2, new SparsityTarget(0.2, cost, 0.75)), 0);
+    try (Backend backend = open();
+        Dbm one = truth.open(backend);
+        Dbm two = truth.open(backend);
+        Matrix v = upload(backend, DATA);
+        MeanFieldLearning without = start(one, plain, 6, true);
+        MeanFieldLearning with = start(two, sparse, 6, true)) {
+      without.prepare(rate, 0, 6);
+      without.step(v);
+      with.prepare(rate, 0, 6);
+      with.step(v);
+      double[] below = new double[3];
+      double[] gap = new double[2];
+      for (int data : DATA) {
+        double[][] x = truth.fixedPoint(data);
+        for (int i = 0; i < 3; i++) {
+          below[i] += x[1][i] / DATA.length;
+        }
+        for (int j = 0; j < 2; j++) {
+          gap[j] += 0.25 * (0.2 - x[2][j]) / DATA.length; // p - q, with q at p before
+        }
+      }
+      TinyDbm moved = TinyDbm.read(two);
+      TinyDbm plainly = TinyDbm.read(one);
+      for (int j = 0; j < 2; j++) {
+        assertEquals(rate * cost * gap[j], moved.bias[2][j] - plainly.bias[2][j], 1e-5);
+        for (int i = 0; i < 3; i++) {
+          assertEquals(
+              rate * cost * gap[j] * below[i],
+              moved.w[2][i * 2 + j] - plainly.w[2][i * 2 + j],
+              1e-5);
+        }
+      }
+      assertArrayEquals(plainly.w[3], moved.w[3]);
+      assertArrayEquals(plainly.w[1], moved.w[1]);
+      assertArrayEquals(plainly.bias[1], moved.bias[1]);
+    }
+  }
+
   // ---------------------------------------------------------------- centred
 
   @Test
