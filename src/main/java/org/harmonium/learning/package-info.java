@@ -3,8 +3,9 @@
  *
  * <p>Here live the rules ({@link ContrastiveDivergence} and {@link
  * PersistentContrastiveDivergence}, which differ in the line that says where the chain starts),
- * schedules, the {@link Trainer} and its listeners. Nothing here reads a file, prints, or knows on
- * which device it runs.
+ * {@link MeanFieldLearning} of deep Boltzmann machines with its parts {@link MeanField} and {@link
+ * DbmChains}, schedules, the {@link Trainer} and its listeners. Nothing here reads a file, prints,
+ * or knows on which device it runs.
  *
  * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}.
  */

@@ -20,7 +20,7 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link Rbm} first.
+ * <p>Read {@link Rbm} first, then {@link Dbm}.
  */
 @NullMarked
 package org.harmonium.model;
