@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * phases are <em>stacked</em>, half-steps of both that fall together are one product over all rows;
  * otherwise each phase has its own. The draws are the same. Stacking halves the number of products,
  * which is what counts on a GPU; the CPU multiplies matrices of zeros and ones by a faster method,
- * which rows of means beside those of samples would take from it.
+ * which rows of means beside those of samples would take from it (784-500-1000, 100 rows, 100
+ * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
+ * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
  */
 public final class MeanFieldLearning implements LearningRule {
   private final Dbm dbm;
