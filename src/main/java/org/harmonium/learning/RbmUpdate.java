@@ -63,7 +63,10 @@ final class RbmUpdate implements AutoCloseable {
     this.db = workspace.zeros(1, rbm.visible());
     this.dc = workspace.zeros(1, rbm.hidden());
     SparsityTarget target = settings.sparsity();
-    this.sparsity = target == null ? null : workspace.own(() -> new Sparsity(rbm, target));
+    this.sparsity =
+        target == null
+            ? null
+            : workspace.own(() -> new Sparsity(backend, rbm.visible(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null ? null : workspace.own(() -> new SigmaUpdate(rbm, ofSigma, Math.max(n, m)));

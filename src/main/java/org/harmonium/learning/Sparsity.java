@@ -4,7 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a
@@ -30,13 +30,13 @@ final class Sparsity implements AutoCloseable {
   private final Scalar perRow; // 1 / n
   private final Scalar strength; // rate * cost
 
-  Sparsity(Rbm rbm, SparsityTarget settings) {
-    this.backend = rbm.backend();
+  Sparsity(Backend backend, int visible, int hidden, SparsityTarget settings) {
+    this.backend = backend;
     this.settings = settings;
     this.workspace = new Workspace(backend);
-    this.q = workspace.zeros(1, rbm.hidden());
-    this.gap = workspace.zeros(1, rbm.hidden());
-    this.vMean = workspace.zeros(1, rbm.visible());
+    this.q = workspace.zeros(1, hidden);
+    this.gap = workspace.zeros(1, hidden);
+    this.vMean = workspace.zeros(1, visible);
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
@@ -53,10 +53,18 @@ final class Sparsity implements AutoCloseable {
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix dW, Matrix dc) {
+    apply(vPos, null, hPos, dW, dc);
+  }
+
+  /** The same where units see v less an offset (1, V), as in centred machines. */
+  void apply(Matrix vPos, @Nullable Matrix offset, Matrix hPos, Matrix dW, Matrix dc) {
     backend.columnSums(newShare, hPos, memory, q);
     backend.fill((float) settings.target(), gap);
     backend.axpy(Scalar.ONE.negated(), q, gap);
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
+    if (offset != null) {
+      backend.axpy(Scalar.MINUS_ONE, offset, vMean);
+    }
     backend.axpy(strength, gap, dc);
     backend.gemm(strength, vMean, true, gap, false, Scalar.ONE, dW);
   }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>That is so for binary units. For others -b·v is {@link Units#logBase} negated, and in the
  * products v stands for its statistic, v / sigma of Gaussian units.
  *
+ * <p>An RBM that is learned as a part of a deep Boltzmann machine has an {@link InputScaling} (up,
+ * down): hidden units get up v W, visible ones down W h, and energies are those of {@code up} equal
+ * copies of v and {@code down} of h: E = -up b·v - down c·h - up down v W h.
+ *
  * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR
  * 2010-003; its a and b are b and c here. Shapes are in the table of {@link org.harmonium.model}.
  */
@@ -40,6 +44,9 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   private final Matrix w; // (V, H)
   private final Matrix b; // (1, V)
   private final Matrix c; // (1, H)
+  private final InputScaling scaling;
+  private final Scalar up;
+  private final Scalar down;
   private final RowScratch statistics; // (n, V), used only if s(v) is not v
   private final List<Layer> layers;
   private final List<Connection> connections;
@@ -56,7 +63,21 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
    *     other
    */
   public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
+    this(backend, visibleUnits, visible, hiddenUnits, hidden, InputScaling.NONE);
+  }
+
+  /** The same for a part of a deep Boltzmann machine. */
+  public Rbm(
+      Backend backend,
+      Units visibleUnits,
+      int visible,
+      Units hiddenUnits,
+      int hidden,
+      InputScaling scaling) {
     this.backend = backend;
+    this.scaling = scaling;
+    this.up = Scalar.of((float) scaling.up());
+    this.down = Scalar.of((float) scaling.down());
     this.visibleUnits = visibleUnits;
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
@@ -102,25 +123,25 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   /** hMean = E[h | v]: v (n, V) -> hMean (n, H). For binary units this is p(h = 1 | v). */
   public void hiddenMean(Matrix v, Matrix hMean) {
-    backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, hMean);
+    backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, hMean);
     hiddenUnits.mean(backend, hMean, c, hMean);
   }
 
   /** hSample ~ p(h | v), and hMean = E[h | v] if asked for: v (n, V) -> (n, H). One draw. */
   public void hiddenSample(Matrix v, RandomStream random, @Nullable Matrix hMean, Matrix hSample) {
-    backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, hSample);
+    backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, hSample);
     hiddenUnits.sample(backend, hSample, c, random, hMean, hSample);
   }
 
   /** vMean = E[v | h]: h (n, H) -> vMean (n, V). */
   public void visibleMean(Matrix h, Matrix vMean) {
-    backend.gemm(Scalar.ONE, h, false, w, true, Scalar.ZERO, vMean);
+    backend.gemm(down, h, false, w, true, Scalar.ZERO, vMean);
     visibleUnits.mean(backend, vMean, b, vMean);
   }
 
   /** vSample ~ p(v | h), and vMean = E[v | h] if asked for: h (n, H) -> (n, V). One draw. */
   public void visibleSample(Matrix h, RandomStream random, @Nullable Matrix vMean, Matrix vSample) {
-    backend.gemm(Scalar.ONE, h, false, w, true, Scalar.ZERO, vSample);
+    backend.gemm(down, h, false, w, true, Scalar.ZERO, vSample);
     visibleUnits.sample(backend, vSample, b, random, vMean, vSample);
   }
 
@@ -132,12 +153,12 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     double[] ofHidden = hiddenUnits.logBase(backend, h, c);
     try (Matrix t = backend.zeros(v.rows(), hidden());
         Matrix ones = backend.zeros(1, hidden())) {
-      backend.gemm(Scalar.ONE, statistic(v), false, w, false, Scalar.ZERO, t);
+      backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, t);
       backend.hadamard(t, h, t);
       backend.fill(1f, ones);
-      double[] coupling = backend.rowDots(t, ones); // v W h
+      double[] coupling = backend.rowDots(t, ones); // up v W h
       for (int i = 0; i < energy.length; i++) {
-        energy[i] = -energy[i] - ofHidden[i] - coupling[i];
+        energy[i] = -scaling.up() * energy[i] - scaling.down() * (ofHidden[i] + coupling[i]);
       }
     }
     return energy;
@@ -151,11 +172,12 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
         int to = Math.min(from + BLOCK, v.rows());
         Matrix block = v.rows(from, to);
         Matrix t = inputs.rows(0, to - from);
-        backend.affine(statistic(block), w, false, c, t);
+        backend.gemm(up, statistic(block), false, w, false, Scalar.ZERO, t);
+        backend.addRow(t, c, t);
         double[] logBase = visibleUnits.logBase(backend, block, b);
         double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t, c);
         for (int i = from; i < to; i++) {
-          free[i] = -logBase[i - from] - logNormaliser[i - from];
+          free[i] = -scaling.up() * logBase[i - from] - scaling.down() * logNormaliser[i - from];
         }
       }
     }
@@ -236,8 +258,17 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return layers;
   }
 
+  /** How the inputs are scaled. */
+  public InputScaling inputScaling() {
+    return scaling;
+  }
+
   @Override
   public List<Connection> connections() {
+    if (!scaling.isNone()) {
+      throw new IllegalStateException(
+          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of it");
+    }
     return connections;
   }
 

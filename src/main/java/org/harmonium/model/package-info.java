@@ -15,6 +15,8 @@
  * <tr><td>Rl, rl</td><td>(N(l-1), Nl), (1, Nl)</td><td>recognition weights and biases of a deep belief net</td></tr>
  * <tr><td>K</td><td></td><td>label units</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
+ * <tr><td>h^l, W^l, c^l</td><td></td><td>hidden layer l of a deep machine, from 1; its weights from below; its bias</td></tr>
+ * <tr><td>L</td><td></td><td>the number of hidden layers of a deep machine</td></tr>
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
  * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>
@@ -22,7 +24,7 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link Rbm} first.
+ * <p>Read {@link Rbm} first, then {@link Dbm}.
  */
 @NullMarked
 package org.harmonium.model;

@@ -1,0 +1,61 @@
+package org.harmonium.learning;
+
+import java.util.Map;
+
+/**
+ * How a deep Boltzmann machine is learned by {@link MeanFieldLearning}.
+ *
+ * @param iterations of mean-field inference for a minibatch, at least 1
+ * @param damping the share of the old means that an iteration keeps, from 0 to below 1
+ * @param sweeps Gibbs sweeps of the chains between updates, at least 1
+ * @param chains how many chains, at least 1
+ * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
+ * @param l1 decay of the weights towards zero at constant speed, times the learning rate
+ * @param sparsity targets for the mean activity of hidden layers, by layer from 1
+ * @param offsetRate the share of a minibatch's means in the offsets of the centred variant, from 0
+ *     to 1; 0 for no centring
+ */
+public record MeanFieldSettings(
+    int iterations,
+    double damping,
+    int sweeps,
+    int chains,
+    double l2,
+    double l1,
+    Map<Integer, SparsityTarget> sparsity,
+    double offsetRate) {
+
+  /** Checks the ranges. */
+  public MeanFieldSettings {
+    if (iterations < 1 || sweeps < 1 || chains < 1) {
+      throw new IllegalArgumentException(
+          "iterations, sweeps and chains must be at least 1, were %d, %d and %d"
+              .formatted(iterations, sweeps, chains));
+    }
+    if (!(damping >= 0 && damping < 1)) {
+      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
+    }
+    if (!(l2 >= 0) || !(l1 >= 0) || Double.isInfinite(l2 + l1)) {
+      throw new IllegalArgumentException("l1 and l2 must be at least 0, were " + l1 + " and " + l2);
+    }
+    if (!(offsetRate >= 0 && offsetRate <= 1)) {
+      throw new IllegalArgumentException("offsetRate must be from 0 to 1, was " + offsetRate);
+    }
+    sparsity = Map.copyOf(sparsity);
+  }
+
+  /** The gradient alone, without damping, decay, sparsity or centring. */
+  public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {
+    return new MeanFieldSettings(iterations, 0, sweeps, chains, 0, 0, Map.of(), 0);
+  }
+
+  /** The same with offsets that follow the data at this rate. */
+  public MeanFieldSettings centred(double rate) {
+    return new MeanFieldSettings(iterations, damping, sweeps, chains, l2, l1, sparsity, rate);
+  }
+
+  /** Are the layers centred? */
+  boolean isCentred() {
+    return offsetRate > 0;
+  }
+}
