@@ -61,8 +61,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     this.bMinusA = workspace.zeros(1, units);
     this.bias = workspace.zeros(1, units);
     this.x = workspace.zeros(chains, units);
-    this.sweep = workspace.own(() -> new GibbsSweep(machine, blocks));
-    sweep.reserve(chains);
+    this.sweep = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
     this.beta = backend.scalar(0f);
   }
 

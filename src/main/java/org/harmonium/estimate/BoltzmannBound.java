@@ -41,7 +41,7 @@ public final class BoltzmannBound implements AutoCloseable {
     this.iterations = iterations;
     this.workspace = new Workspace(backend);
     this.inference =
-        workspace.own(() -> new MeanFieldSweep(machine, blocks.from(machine.visible()), 0));
+        workspace.own(() -> new MeanFieldSweep(machine, blocks.from(machine.visible()), 0, ROWS));
     this.y = workspace.zeros(ROWS, machine.units());
   }
 

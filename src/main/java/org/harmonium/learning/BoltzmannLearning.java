@@ -74,19 +74,17 @@ public final class BoltzmannLearning implements LearningRule {
     this.batches = new Batch[batch + 1];
     this.yPos = workspace.zeros(batch, machine.units());
     this.chains = workspace.zeros(chains, machine.units());
-    this.free = workspace.own(() -> new GibbsSweep(machine, blocks));
-    free.reserve(chains);
+    this.free = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
     int hidden = machine.hidden();
     this.hStart = hidden > 0 ? workspace.zeros(batch, hidden) : null;
     Blocks ofHidden = blocks.from(machine.visible());
     if (phase instanceof PositivePhase.MeanField field) {
-      this.inference = workspace.own(() -> new MeanFieldSweep(machine, ofHidden, field.damping()));
+      this.inference =
+          workspace.own(() -> new MeanFieldSweep(machine, ofHidden, field.damping(), batch));
       this.clamped = null;
-      inference.reserve(batch);
     } else {
       this.inference = null;
-      this.clamped = workspace.own(() -> new GibbsSweep(machine, ofHidden));
-      clamped.reserve(batch);
+      this.clamped = workspace.own(() -> new GibbsSweep(machine, ofHidden, batch));
     }
   }
 

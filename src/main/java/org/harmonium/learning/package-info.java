@@ -2,9 +2,9 @@
  * The learning algorithms and the loop that runs them.
  *
  * <p>Here live the rules ({@link ContrastiveDivergence} and {@link
- * PersistentContrastiveDivergence}, which differ in the line that says where the chain starts),
- * schedules, the {@link Trainer} and its listeners. Nothing here reads a file, prints, or knows on
- * which device it runs.
+ * PersistentContrastiveDivergence}, which differ in the line that says where the chain starts;
+ * {@link BoltzmannLearning} for machines that are not restricted), schedules, the {@link Trainer}
+ * and its listeners. Nothing here reads a file, prints, or knows on which device it runs.
  *
  * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}.
  */

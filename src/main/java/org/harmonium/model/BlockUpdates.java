@@ -50,8 +50,9 @@ final class BlockUpdates implements AutoCloseable {
 
   /**
    * @param damping the share of its old value that each unit keeps
+   * @param rows the largest number of rows of states in recorded steps
    */
-  BlockUpdates(BoltzmannMachine machine, Blocks blocks, double damping) {
+  BlockUpdates(BoltzmannMachine machine, Blocks blocks, double damping, int rows) {
     if (!(damping >= 0 && damping < 1)) {
       throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
     }
@@ -62,6 +63,12 @@ final class BlockUpdates implements AutoCloseable {
     this.parts = new Part[blocks.count()];
     for (int block = 0; block < parts.length; block++) {
       parts[block] = part(machine, blocks.units(block), (float) damping);
+    }
+    try {
+      reserve(rows);
+    } catch (RuntimeException e) {
+      workspace.close();
+      throw e;
     }
   }
 
@@ -92,8 +99,7 @@ final class BlockUpdates implements AutoCloseable {
         width, size -> workspace.own(() -> new RowScratch(backend, size)));
   }
 
-  /** Makes room for states of up to n rows. */
-  void reserve(int n) {
+  private void reserve(int n) {
     for (Part part : parts) {
       part.fresh().reserve(n);
       if (part.kept() != null) {

@@ -13,15 +13,14 @@ public final class GibbsSweep implements AutoCloseable {
   private final Backend backend;
   private final BlockUpdates updates;
 
-  /** Sweeps in the order of these blocks. */
-  public GibbsSweep(BoltzmannMachine machine, Blocks blocks) {
+  /**
+   * Sweeps in the order of these blocks.
+   *
+   * @param n the largest number of chains in recorded steps
+   */
+  public GibbsSweep(BoltzmannMachine machine, Blocks blocks, int n) {
     this.backend = machine.backend();
-    this.updates = new BlockUpdates(machine, blocks, 0);
-  }
-
-  /** Makes room for n chains: to be called before steps with as many are recorded. */
-  public void reserve(int n) {
-    updates.reserve(n);
+    this.updates = new BlockUpdates(machine, blocks, 0, n);
   }
 
   /** k sweeps over the states x (n, V + H), one draw a block. */

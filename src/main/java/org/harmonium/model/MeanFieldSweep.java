@@ -23,15 +23,11 @@ public final class MeanFieldSweep implements AutoCloseable {
 
   /**
    * @param damping from 0 (inclusive) to 1 (exclusive)
+   * @param n the largest number of rows in recorded steps
    */
-  public MeanFieldSweep(BoltzmannMachine machine, Blocks blocks, double damping) {
+  public MeanFieldSweep(BoltzmannMachine machine, Blocks blocks, double damping, int n) {
     this.backend = machine.backend();
-    this.updates = new BlockUpdates(machine, blocks, damping);
-  }
-
-  /** Makes room for n rows: to be called before steps with as many are recorded. */
-  public void reserve(int n) {
-    updates.reserve(n);
+    this.updates = new BlockUpdates(machine, blocks, damping, n);
   }
 
   /** Some sweeps over the means x (n, V + H). */

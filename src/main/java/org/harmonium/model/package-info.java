@@ -11,6 +11,7 @@
  * <tr><td>b</td><td>(1, V)</td><td>visible bias</td></tr>
  * <tr><td>c</td><td>(1, H)</td><td>hidden bias</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
+ * <tr><td>x, y</td><td>(n, V + H)</td><td>states [v, h] of a general Boltzmann machine, whose W is (V + H, V + H) and b (1, V + H)</td></tr>
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
  * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>
@@ -18,7 +19,7 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link Rbm} first.
+ * <p>Read {@link Rbm} first; {@link BoltzmannMachine} is the machine that it restricts.
  */
 @NullMarked
 package org.harmonium.model;
