@@ -17,7 +17,7 @@ import org.harmonium.model.MeanFieldSweep;
  *
  * <p>-E(y) is the expected -E, as no unit is connected with itself. With an estimate of log Z by
  * AIS the bound is an estimate too. Without hidden units it is log p(v) itself. Source:
- * Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", eq. 8.
+ * Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2.
  */
 public final class BoltzmannBound implements AutoCloseable {
   private static final int ROWS = 1000; // at a time

@@ -22,8 +22,8 @@ import org.harmonium.backend.Workspace;
  *
  * <p>W is symmetric with a zero diagonal, and zero where the {@link Connectivity} has no
  * connection; whoever changes W keeps it so, bit for bit. Source: Ackley, Hinton and Sejnowski
- * 1985, "A learning algorithm for Boltzmann machines", eq. 1 to 6, with biases for their thresholds
- * negated.
+ * 1985, "A learning algorithm for Boltzmann machines", with biases for their negated thresholds and
+ * temperature 1.
  *
  * <p>States change by {@link GibbsSweep} and {@link MeanFieldSweep}.
  */

@@ -22,7 +22,7 @@ class BoltzmannMachineTest {
     return Backends.cpu();
   }
 
-  private static final int CHAINS = 20_000;
+  private static final int CHAINS = 10_000;
   private static final double SURPRISE = 4.5; // standard errors of the largest of 64 differences
 
   private static final TinyBoltzmann FULL = new TinyBoltzmann(Connectivity.full(6), 4, 1, 7);
