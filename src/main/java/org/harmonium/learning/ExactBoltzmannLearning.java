@@ -22,7 +22,7 @@ import org.harmonium.model.StateSums;
  * step, and only one step may be replayed after it: {@link #stepsToNext} says so.
  */
 public final class ExactBoltzmannLearning implements LearningRule {
-  /** The largest machine: a step takes about 0.1 s. */
+  /** The largest machine: a step takes some tenths of a second. */
   public static final int LARGEST = 20;
 
   private final BoltzmannMachine machine;
