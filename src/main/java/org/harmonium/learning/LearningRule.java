@@ -26,6 +26,14 @@ public interface LearningRule extends AutoCloseable {
    */
   void step(Matrix v);
 
+  /**
+   * How many steps may be replayed after one call of {@link #prepare}, at least 1: a rule that
+   * computes something for each step outside the recording says 1.
+   */
+  default long stepsToNext() {
+    return Long.MAX_VALUE;
+  }
+
   /** The parameters that are learned, by name. */
   Map<String, Matrix> parameters();
 

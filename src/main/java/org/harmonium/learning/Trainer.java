@@ -105,9 +105,13 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Minibatches until a listener wants to be told, or the rate or the momentum changes. */
+  /**
+   * Minibatches until the rule must be prepared or a listener wants to be told, or the rate or the
+   * momentum changes.
+   */
   private int stepsAtOnce(int n) {
     long steps = Math.min(stride.steps(), (data.rows() - cursor) / n);
+    steps = Math.min(steps, rule.stepsToNext());
     for (TrainingListener listener : told) {
       steps = Math.min(steps, listener.stepsToNext(this));
     }

@@ -15,8 +15,7 @@
  * <tr><td>Rl, rl</td><td>(N(l-1), Nl), (1, Nl)</td><td>recognition weights and biases of a deep belief net</td></tr>
  * <tr><td>K</td><td></td><td>label units</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
- * <tr><td>h^l, W^l, c^l</td><td></td><td>hidden layer l of a deep machine, from 1; its weights from below; its bias</td></tr>
- * <tr><td>L</td><td></td><td>the number of hidden layers of a deep machine</td></tr>
+ * <tr><td>x, y</td><td>(n, V + H)</td><td>states [v, h] of a general Boltzmann machine, whose W is (V + H, V + H) and b (1, V + H)</td></tr>
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
  * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>
@@ -24,7 +23,8 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link Rbm} first, then {@link Dbm}.
+ * <p>Read {@link Rbm} first, then {@link Dbm} and {@link Dbn}; {@link BoltzmannMachine} is the machine
+ * that an RBM restricts.
  */
 @NullMarked
 package org.harmonium.model;

@@ -1,0 +1,172 @@
+package org.harmonium.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Blocks;
+import org.harmonium.model.BoltzmannMachine;
+import org.harmonium.model.GibbsSweep;
+import org.harmonium.model.MeanFieldSweep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The learning algorithm of the general Boltzmann machine: with y = [v, h],
+ *
+ * <pre>
+ *   Delta W_ij is proportional to  E[y_i y_j] with v clamped at the data  -  E[y_i y_j] of the free machine
+ * </pre>
+ *
+ * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) The
+ * positive phase is as {@link PositivePhase} says. The negative one is taken from free chains that
+ * are never reset and make k sweeps between updates, instead of the paper's annealing from a random
+ * state at each (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
+ * Tieleman 2008 for RBMs).
+ */
+public final class BoltzmannLearning implements LearningRule {
+  private final BoltzmannMachine machine;
+  private final Backend backend;
+  private final Workspace workspace;
+  private final PositivePhase phase;
+  private final int k;
+  private final RandomStream random;
+  private final BoltzmannUpdate update;
+  private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
+  private final Matrix yPos; // (batch, V + H)
+  private final @Nullable Matrix hStart; // (batch, H), null without hidden units
+  private final @Nullable GibbsSweep clamped;
+  private final @Nullable MeanFieldSweep inference;
+  private final GibbsSweep free;
+  private final Matrix chains; // (chains, V + H)
+
+  /** The part of the workspace that serves minibatches of one size. */
+  private record Batch(Matrix yPos, @Nullable Matrix hStart) {}
+
+  /**
+   * @param blocks of the machine's connectivity, in the order in which units are updated
+   * @param k sweeps of the free chains between updates, at least 1
+   * @param chains how many free chains, at least 1
+   * @param batch the largest number of rows of a minibatch
+   */
+  public BoltzmannLearning(
+      BoltzmannMachine machine,
+      Blocks blocks,
+      PositivePhase phase,
+      int k,
+      int chains,
+      int batch,
+      UpdateSettings settings,
+      RandomStream random) {
+    if (k < 1 || chains < 1) {
+      throw new IllegalArgumentException(
+          "k and chains must be at least 1, were " + k + " and " + chains);
+    }
+    this.machine = machine;
+    this.backend = machine.backend();
+    this.phase = phase;
+    this.k = k;
+    this.random = random;
+    this.workspace = new Workspace(backend);
+    this.update = workspace.own(() -> new BoltzmannUpdate(machine, settings));
+    this.batches = new Batch[batch + 1];
+    this.yPos = workspace.zeros(batch, machine.units());
+    this.chains = workspace.zeros(chains, machine.units());
+    this.free = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
+    int hidden = machine.hidden();
+    this.hStart = hidden > 0 ? workspace.zeros(batch, hidden) : null;
+    Blocks ofHidden = blocks.from(machine.visible());
+    if (phase instanceof PositivePhase.MeanField field) {
+      this.inference =
+          workspace.own(() -> new MeanFieldSweep(machine, ofHidden, field.damping(), batch));
+      this.clamped = null;
+    } else {
+      this.inference = null;
+      this.clamped = workspace.own(() -> new GibbsSweep(machine, ofHidden, batch));
+    }
+  }
+
+  /**
+   * Starts every chain at random: each unit on with probability 1/2, and each hidden unit of chains
+   * that are clamped and not restarted. Two draws.
+   */
+  public void startChainsAtRandom() {
+    backend.fill(0.5f, chains);
+    backend.bernoulli(chains, random, chains);
+    backend.fill(0.5f, yPos);
+    backend.bernoulli(yPos, random, yPos);
+  }
+
+  @Override
+  public void prepare(double rate, double momentum, int rows) {
+    update.prepare(rate, momentum, rows, chains.rows());
+    if (batches[rows] == null) {
+      batches[rows] = new Batch(yPos.rows(0, rows), hStart == null ? null : hStart.rows(0, rows));
+    }
+  }
+
+  @Override
+  public void step(Matrix v) {
+    Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
+    backend.copyColumns(v, 0, machine.visible(), batch.yPos, 0);
+    if (batch.hStart != null) {
+      inferHidden(batch.hStart, batch.yPos);
+    }
+    free.run(k, random, chains); // the chains go on from where the last update left them
+    update.apply(batch.yPos, chains);
+  }
+
+  /** y = [v, h] with h of the positive phase. */
+  private void inferHidden(Matrix start, Matrix y) {
+    int visible = machine.visible();
+    if (phase instanceof PositivePhase.MeanField field) {
+      backend.fill(0.5f, start);
+      backend.copyColumns(start, 0, machine.hidden(), y, visible);
+      requireNonNull(inference).run(field.iterations(), y);
+    } else if (phase instanceof PositivePhase.Gibbs gibbs) {
+      if (gibbs.restart()) {
+        backend.fill(0.5f, start);
+        backend.bernoulli(start, random, start);
+        backend.copyColumns(start, 0, machine.hidden(), y, visible);
+      }
+      requireNonNull(clamped).run(gibbs.sweeps(), random, y);
+    }
+  }
+
+  /** The free chains (chains, V + H): fantasy particles of the model. */
+  public Matrix chains() {
+    return chains;
+  }
+
+  /** States, or means, of all units in the last positive phase (batch, V + H). */
+  public Matrix clampedStates() {
+    return yPos;
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return machine.parameters();
+  }
+
+  @Override
+  public Map<String, Matrix> state() {
+    Map<String, Matrix> state = update.state();
+    state.put("chains", chains);
+    if (phase instanceof PositivePhase.Gibbs gibbs && !gibbs.restart() && hStart != null) {
+      state.put("clamped", yPos);
+    }
+    return state;
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return Map.of("gibbs", random);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

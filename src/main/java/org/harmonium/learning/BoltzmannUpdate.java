@@ -1,0 +1,119 @@
+package org.harmonium.learning;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.BoltzmannMachine;
+
+/**
+ * The parameter update of a general Boltzmann machine: Hebbian learning in the positive phase and
+ * Hebbian forgetting in the negative one, with momentum and decay.
+ *
+ * <pre>
+ *   dW = momentum dW + rate (mean of y_i y_j in yPos - mean of y_i y_j in yNeg) - rate (l2 W + l1 sign(W))
+ *   db = momentum db + rate (mean yPos - mean yNeg);      W = W + dW;   b = b + db
+ * </pre>
+ *
+ * <p>Each phase is divided by its own number of rows; decay acts on weights only. What is added to
+ * dW is symmetric to the last bit and zero where no connection is, and what is done to dW and W
+ * then is done to each element alike: so W stays as a Boltzmann machine needs it.
+ */
+final class BoltzmannUpdate implements AutoCloseable {
+  private final Backend backend;
+  private final Workspace workspace;
+  private final BoltzmannMachine machine;
+  private final UpdateSettings settings;
+  private final Matrix dW; // (N, N)
+  private final Matrix db; // (1, N)
+  private final Matrix gradient; // (N, N)
+  private final Transposed transposed;
+
+  private final Scalar momentum;
+  private final Scalar rate;
+  private final Scalar positive; // rate / n
+  private final Scalar negative; // rate / m
+  private final Scalar halfPositive; // of which W gets one half, and its transpose the other
+  private final Scalar halfNegative;
+  private final Scalar l2; // rate * decay
+  private final Scalar l1;
+
+  BoltzmannUpdate(BoltzmannMachine machine, UpdateSettings settings) {
+    if (settings.sparsity() != null) {
+      throw new IllegalArgumentException(
+          "a general Boltzmann machine learns without a sparsity target; leave it out");
+    }
+    this.backend = machine.backend();
+    this.machine = machine;
+    this.settings = settings;
+    this.workspace = new Workspace(backend);
+    int units = machine.units();
+    this.dW = workspace.zeros(units, units);
+    this.db = workspace.zeros(1, units);
+    this.gradient = workspace.zeros(units, units);
+    this.transposed = workspace.own(() -> new Transposed(backend, gradient));
+    this.momentum = backend.scalar(0f);
+    this.rate = backend.scalar(0f);
+    this.positive = backend.scalar(0f);
+    this.negative = backend.scalar(0f);
+    this.halfPositive = backend.scalar(0f);
+    this.halfNegative = backend.scalar(0f);
+    this.l2 = backend.scalar(0f);
+    this.l1 = backend.scalar(0f);
+  }
+
+  /** Sets the coefficients of the next update, for n rows of data and m chains. */
+  void prepare(double rate, double momentum, int n, int m) {
+    this.momentum.set((float) momentum);
+    this.rate.set((float) rate);
+    positive.set((float) (rate / n));
+    negative.set((float) (rate / m));
+    halfPositive.set((float) (rate / n / 2));
+    halfNegative.set((float) (rate / m / 2));
+    l2.set((float) (rate * settings.l2()));
+    l1.set((float) (rate * settings.l1()));
+  }
+
+  /** One update from states, or means, of all units: yPos (n, N), yNeg (m, N). */
+  void apply(Matrix yPos, Matrix yNeg) {
+    backend.contrast(halfPositive, yPos, yPos, halfNegative, yNeg, yNeg, Scalar.ZERO, gradient);
+    transposed.add();
+    backend.hadamard(gradient, machine.mask(), gradient);
+    backend.scale(momentum, dW);
+    backend.axpy(Scalar.ONE, gradient, dW);
+    backend.columnSums(positive, yPos, momentum, db);
+    backend.columnSums(negative.negated(), yNeg, Scalar.ONE, db);
+    move();
+  }
+
+  /**
+   * One update along a gradient that is known: of W (N, N), symmetric and zero where no connection
+   * is, and of b (1, N).
+   */
+  void applyGradient(Matrix ofW, Matrix ofB) {
+    backend.scale(momentum, dW);
+    backend.axpy(rate, ofW, dW);
+    backend.scale(momentum, db);
+    backend.axpy(rate, ofB, db);
+    move();
+  }
+
+  private void move() {
+    backend.momentumStep(l2, l1, dW, machine.weights());
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, machine.bias());
+  }
+
+  Map<String, Matrix> state() {
+    Map<String, Matrix> state = new LinkedHashMap<>();
+    state.put("dW", dW);
+    state.put("db", db);
+    return state;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,45 @@
+package org.harmonium.learning;
+
+/**
+ * Where the statistics of a Boltzmann machine's hidden units come from while the visible ones are
+ * clamped at the data.
+ */
+public sealed interface PositivePhase {
+  /**
+   * Samples: clamped Gibbs sampling, of which the expected update tends to the likelihood gradient
+   * as the sweeps grow.
+   *
+   * @param sweeps between the start and the statistics, at least 1
+   * @param restart whether the hidden units start at random (each on with probability 1/2) at each
+   *     step; else row i goes on from where row i of the last minibatch ended, which is a chain of
+   *     its example only if that is the same one, and a start like any other if it is not
+   */
+  record Gibbs(int sweeps, boolean restart) implements PositivePhase {
+    /** Checks the range. */
+    public Gibbs {
+      if (sweeps < 1) {
+        throw new IllegalArgumentException("sweeps must be at least 1, were " + sweeps);
+      }
+    }
+  }
+
+  /**
+   * Means: the mean-field posterior, started at 1/2 and so without randomness. Learning then raises
+   * a lower bound of the likelihood (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
+   * section 2.2).
+   *
+   * @param iterations over all hidden units, at least 1
+   * @param damping the share of its old mean that a unit keeps, from 0 to below 1
+   */
+  record MeanField(int iterations, double damping) implements PositivePhase {
+    /** Checks the ranges. */
+    public MeanField {
+      if (iterations < 1) {
+        throw new IllegalArgumentException("iterations must be at least 1, were " + iterations);
+      }
+      if (!(damping >= 0 && damping < 1)) {
+        throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.harmonium.model;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The order in which a sweep visits the units of a Boltzmann machine: block by block. No two units
+ * of a block are connected, so given all others they are independent, and a block can be drawn at
+ * once; a sweep over all blocks leaves the machine's law as it is.
+ */
+public final class Blocks {
+  private final Connectivity connectivity;
+  private final List<BitSet> blocks;
+
+  private Blocks(Connectivity connectivity, List<BitSet> blocks) {
+    this.connectivity = connectivity;
+    this.blocks = List.copyOf(blocks);
+  }
+
+  /** Each unit a block of its own, in order: right for every machine, slow where few connect. */
+  public static Blocks singles(Connectivity connectivity) {
+    List<BitSet> blocks = new ArrayList<>();
+    for (int i = 0; i < connectivity.units(); i++) {
+      BitSet block = new BitSet();
+      block.set(i);
+      blocks.add(block);
+    }
+    return new Blocks(connectivity, blocks);
+  }
+
+  /**
+   * Few blocks, by greedy colouring: each unit in order goes to the first block that holds none of
+   * its neighbours. A lattice of even sides or without wrap-around becomes a checkerboard, an RBM
+   * its two layers, a chain of layers the even ones and the odd ones, a full machine single units.
+   */
+  public static Blocks coloured(Connectivity connectivity) {
+    List<BitSet> blocks = new ArrayList<>();
+    for (int i = 0; i < connectivity.units(); i++) {
+      int colour = 0;
+      while (colour < blocks.size() && connectivity.touches(i, blocks.get(colour))) {
+        colour++;
+      }
+      if (colour == blocks.size()) {
+        blocks.add(new BitSet());
+      }
+      blocks.get(colour).set(i);
+    }
+    return new Blocks(connectivity, blocks);
+  }
+
+  /**
+   * The same blocks without the units before {@code first}: for sweeps in which those are clamped.
+   * There may be no block left.
+   */
+  public Blocks from(int first) {
+    List<BitSet> left = new ArrayList<>();
+    for (BitSet block : blocks) {
+      BitSet rest = (BitSet) block.clone();
+      rest.clear(0, first);
+      if (!rest.isEmpty()) {
+        left.add(rest);
+      }
+    }
+    return new Blocks(connectivity, left);
+  }
+
+  /** How many blocks. */
+  public int count() {
+    return blocks.size();
+  }
+
+  /** The units of a block, in order. */
+  public int[] units(int block) {
+    return blocks.get(block).stream().toArray();
+  }
+
+  /**
+   * Demands that these blocks are right for a machine of such connections.
+   *
+   * @throws IllegalArgumentException if two units of a block are connected in it
+   */
+  void requireIndependent(Connectivity other) {
+    for (BitSet block : blocks) {
+      block.stream()
+          .forEach(
+              i -> {
+                if (connectivity.units() != other.units() || other.touches(i, block)) {
+                  throw new IllegalArgumentException(
+                      "these blocks are of another machine; make them of this machine's connectivity");
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.harmonium.model;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+
+/**
+ * Gibbs sampling of a Boltzmann machine, block by block: each block is drawn from its law given all
+ * other units. Units that are in no block are clamped. Rows are independent chains.
+ */
+public final class GibbsSweep implements AutoCloseable {
+  private final Backend backend;
+  private final BlockUpdates updates;
+
+  /**
+   * Sweeps in the order of these blocks.
+   *
+   * @param n the largest number of chains in recorded steps
+   */
+  public GibbsSweep(BoltzmannMachine machine, Blocks blocks, int n) {
+    this.backend = machine.backend();
+    this.updates = new BlockUpdates(machine, blocks, 0, n);
+  }
+
+  /** k sweeps over the states x (n, V + H), one draw a block. */
+  public void run(int k, RandomStream random, Matrix x) {
+    BlockUpdates.Law law = (bias, values) -> draw(random, bias, values);
+    for (int i = 0; i < k; i++) {
+      updates.sweep(x, law);
+    }
+  }
+
+  /**
+   * One sweep of the machine with weights {@code scale} W and biases {@code bias} (1, V + H): what
+   * annealing needs.
+   */
+  public void run(Scalar scale, Matrix bias, RandomStream random, Matrix x) {
+    updates.sweep(scale, bias, x, (its, values) -> draw(random, its, values));
+  }
+
+  private void draw(RandomStream random, Matrix bias, Matrix values) {
+    BernoulliUnits.INSTANCE.sample(backend, values, bias, random, null, values);
+  }
+
+  @Override
+  public void close() {
+    updates.close();
+  }
+}

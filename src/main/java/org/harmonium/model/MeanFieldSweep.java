@@ -1,0 +1,49 @@
+package org.harmonium.model;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Unary;
+
+/**
+ * Mean-field inference in a Boltzmann machine: the units of the blocks hold means mu, the others
+ * are clamped, and the fixed point mu_i = g(b_i + sum_j W_ij mu_j) is approached block by block,
+ *
+ * <pre>
+ *   mu_i = damping mu_i + (1 - damping) g(b_i + sum_j W_ij mu_j)
+ * </pre>
+ *
+ * <p>As no two units of a block are connected, the bound on log p(v) is concave in a block's means
+ * and has its maximum where they would go without damping: no update makes the bound lower, so this
+ * cannot oscillate as updates of all units at once can. Source: Salakhutdinov and Hinton 2009,
+ * "Deep Boltzmann machines", section 2.2.
+ */
+public final class MeanFieldSweep implements AutoCloseable {
+  private final Backend backend;
+  private final BlockUpdates updates;
+
+  /**
+   * @param damping from 0 (inclusive) to 1 (exclusive)
+   * @param n the largest number of rows in recorded steps
+   */
+  public MeanFieldSweep(BoltzmannMachine machine, Blocks blocks, double damping, int n) {
+    this.backend = machine.backend();
+    this.updates = new BlockUpdates(machine, blocks, damping, n);
+  }
+
+  /** Some sweeps over the means x (n, V + H). */
+  public void run(int iterations, Matrix x) {
+    BlockUpdates.Law law = this::mean;
+    for (int i = 0; i < iterations; i++) {
+      updates.sweep(x, law);
+    }
+  }
+
+  private void mean(Matrix bias, Matrix values) {
+    backend.applyWithBias(Unary.SIGMOID, values, bias, values);
+  }
+
+  @Override
+  public void close() {
+    updates.close();
+  }
+}

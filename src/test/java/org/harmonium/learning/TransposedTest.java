@@ -1,0 +1,43 @@
+package org.harmonium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Precision;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A matrix and its transpose, added to the last bit: with parts of strips, and rounded factors. */
+class TransposedTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 63, 64, 65, 128, 150})
+  void add_anySize_isSymmetricToTheLastBit(int n) {
+    try (Backend backend = open();
+        Matrix x = backend.zeros(n, n);
+        Transposed transposed = new Transposed(backend, x)) {
+      backend.normal(backend.stream(n, 0), x);
+      float[] before = backend.download(x);
+      transposed.add();
+      float[] after = backend.download(x);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          float sum = before[i * n + j] + before[j * n + i];
+          assertEquals(after[j * n + i], after[i * n + j]);
+          if (backend.precision() == Precision.FP32) {
+            assertEquals(sum, after[i * n + j]);
+          } else {
+            double terms = Math.abs(before[i * n + j]) + Math.abs(before[j * n + i]);
+            assertEquals(sum, after[i * n + j], terms * backend.precision().rounding() * 1.01);
+          }
+        }
+      }
+    }
+  }
+}
