@@ -22,17 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by
  * its own number, so a short last minibatch weighs both phases alike. Decay acts on weights only
  * (Hinton 2010, section 10). No gradient matrix exists: the products add straight into the velocity
- * dW.
+ * dW. With {@link Centring} the velocities are those of W, b' and c' of {@link Offsets}.
  */
 final class RbmUpdate implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
   private final Rbm rbm;
   private final UpdateSettings settings;
-  private final Matrix dW; // (V, H)
-  private final Matrix db; // (1, V)
-  private final Matrix dc; // (1, H)
+  private final Change velocity;
   private final @Nullable Sparsity sparsity;
+  private final @Nullable Offsets offsets;
 
   private final Scalar momentum;
   private final Scalar positive; // rate / n
@@ -45,11 +44,11 @@ final class RbmUpdate implements AutoCloseable {
     this.rbm = rbm;
     this.settings = settings;
     this.workspace = new Workspace(backend);
-    this.dW = workspace.zeros(rbm.visible(), rbm.hidden());
-    this.db = workspace.zeros(1, rbm.visible());
-    this.dc = workspace.zeros(1, rbm.hidden());
+    this.velocity = Change.none(workspace, rbm);
     SparsityTarget target = settings.sparsity();
     this.sparsity = target == null ? null : workspace.own(() -> new Sparsity(rbm, target));
+    Centring centring = settings.centring();
+    this.offsets = centring == null ? null : workspace.own(() -> new Offsets(rbm, centring));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
@@ -67,29 +66,67 @@ final class RbmUpdate implements AutoCloseable {
     if (sparsity != null) {
       sparsity.prepare(rate, n);
     }
+    if (offsets != null) {
+      offsets.prepare(n);
+    }
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
-    backend.contrast(positive, vPos, hPos, negative, vNeg, hNeg, momentum, dW);
-    backend.columnSums(positive, vPos, momentum, db);
-    backend.columnSums(negative.negated(), vNeg, Scalar.ONE, db);
-    backend.columnSums(positive, hPos, momentum, dc);
-    backend.columnSums(negative.negated(), hNeg, Scalar.ONE, dc);
-    if (sparsity != null) {
-      sparsity.apply(vPos, hPos, dW, dc);
+    if (offsets != null) {
+      offsets.follow(vPos, hPos);
     }
-    backend.momentumStep(l2, l1, dW, rbm.weights());
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, rbm.visibleBias());
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dc, rbm.hiddenBias());
+    accumulate(positive, vPos, hPos, negative, vNeg, hNeg, momentum, velocity, sparsity);
+    backend.momentumStep(l2, l1, velocity.w(), rbm.weights());
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.b(), rbm.visibleBias());
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.c(), rbm.hiddenBias());
+    compensate(velocity.w(), rbm);
+  }
+
+  /** sum = keep sum + positive (sums of data statistics) - negative (sums of chain statistics). */
+  void accumulate(
+      Scalar positive,
+      Matrix vPos,
+      Matrix hPos,
+      Scalar negative,
+      Matrix vNeg,
+      Matrix hNeg,
+      Scalar keep,
+      Change sum,
+      @Nullable Sparsity sparsity) {
+    Matrix b = offsets == null ? sum.b() : offsets.visible();
+    Matrix c = offsets == null ? sum.c() : offsets.hidden();
+    Scalar keepOfBias = offsets == null ? keep : Scalar.ZERO;
+    backend.contrast(positive, vPos, hPos, negative, vNeg, hNeg, keep, sum.w());
+    backend.columnSums(positive, vPos, keepOfBias, b);
+    backend.columnSums(negative.negated(), vNeg, Scalar.ONE, b);
+    backend.columnSums(positive, hPos, keepOfBias, c);
+    backend.columnSums(negative.negated(), hNeg, Scalar.ONE, c);
+    if (sparsity != null) {
+      sparsity.apply(vPos, hPos, sum.w(), c);
+    }
+    if (offsets != null) {
+      offsets.centre(keep, sum);
+    }
+  }
+
+  /** After dW was added to the weights of {@code changed}: what centring takes from its biases. */
+  void compensate(Matrix dW, Rbm changed) {
+    if (offsets != null) {
+      offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
+    }
   }
 
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
-    state.put("dW", dW);
-    state.put("db", db);
-    state.put("dc", dc);
+    state.put("dW", velocity.w());
+    state.put("db", velocity.b());
+    state.put("dc", velocity.c());
     if (sparsity != null) {
       state.put("q", sparsity.activity());
+    }
+    if (offsets != null) {
+      state.put("mu", offsets.mu());
+      state.put("lambda", offsets.lambda());
     }
     return state;
   }

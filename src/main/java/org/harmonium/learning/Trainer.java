@@ -25,7 +25,7 @@ public final class Trainer implements AutoCloseable {
   private final long seed;
   private final RowOrder order;
   private final Matrix v; // (batch, V)
-  private final @Nullable Recording[] recordings; // by rows of the minibatch
+  private final Recordings recordings;
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
   private TrainingListener[] told = {}; // the same, so that a step makes no iterator
   private final Stride stride = new Stride();
@@ -51,7 +51,7 @@ public final class Trainer implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.order = workspace.own(() -> backend.rowOrder(data.rows().rows()));
     this.v = workspace.zeros(Math.min(plan.batch(), data.rows().rows()), data.rows().cols());
-    this.recordings = new Recording[v.rows() + 1];
+    this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
   }
 
   /**
@@ -73,6 +73,7 @@ public final class Trainer implements AutoCloseable {
         order.write(Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch));
         order.seek(0);
       }
+      rule.startEpoch(epoch);
       while (cursor < rows && stopReason == null) {
         learnMinibatches(Math.min(v.rows(), rows - cursor));
       }
@@ -89,11 +90,7 @@ public final class Trainer implements AutoCloseable {
   private void learnMinibatches(int n) {
     int steps = stepsAtOnce(n);
     rule.prepare(rate(cursor), momentum(cursor), n);
-    Recording recording = recordings[n];
-    if (recording == null) {
-      recording = recordStep(n);
-      recordings[n] = recording;
-    }
+    Recording recording = recordings.of(n, rule.variant(), () -> recordStep(n));
     long begun = System.nanoTime();
     recording.replay(steps);
     stride.ended(steps, System.nanoTime() - begun);
@@ -104,9 +101,13 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Minibatches until a listener wants to be told, or the rate or the momentum changes. */
+  /**
+   * Minibatches until a listener wants to be told, the rule to be prepared, or the rate or the
+   * momentum changes.
+   */
   private int stepsAtOnce(int n) {
     long steps = Math.min(stride.steps(), (order.length() - cursor) / n);
+    steps = Math.min(steps, rule.stepsToNext());
     for (TrainingListener listener : told) {
       steps = Math.min(steps, listener.stepsToNext(this));
     }
@@ -139,7 +140,7 @@ public final class Trainer implements AutoCloseable {
           }
           rule.step(minibatch);
         };
-    return workspace.own(() -> backend.record(learn));
+    return backend.record(learn);
   }
 
   /**

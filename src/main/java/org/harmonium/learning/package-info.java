@@ -1,10 +1,12 @@
 /**
  * The learning algorithms and the loop that runs them.
  *
- * <p>Here live the rules ({@link ContrastiveDivergence} and {@link
- * PersistentContrastiveDivergence}, which differ in the line that says where the chain starts),
- * schedules, the {@link Trainer} and its listeners. Nothing here reads a file, prints, or knows on
- * which device it runs.
+ * <p>Here live the rules, schedules, the {@link Trainer} and its listeners. The rules differ in
+ * where the gradient's model term comes from: {@link ContrastiveDivergence} (chains that start at
+ * the data), {@link PersistentContrastiveDivergence} (chains that go on), {@link
+ * FastPersistentContrastiveDivergence} (with fast weights), {@link ParallelTempering} (at several
+ * temperatures), {@link MeanFieldContrastiveDivergence} (means instead of samples). Nothing here
+ * reads a file, prints, or knows on which device it runs.
  *
  * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}.
  */

@@ -41,6 +41,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   private final Matrix b; // (1, V)
   private final Matrix c; // (1, H)
   private final RowScratch statistics; // (n, V), used only if s(v) is not v
+  private final boolean ownsUnits;
   private final List<Layer> layers;
   private final List<Connection> connections;
 
@@ -51,7 +52,18 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   /** All parameters zero; the units are closed with the machine. */
   public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
+    this(backend, visibleUnits, visible, hiddenUnits, hidden, true);
+  }
+
+  private Rbm(
+      Backend backend,
+      Units visibleUnits,
+      int visible,
+      Units hiddenUnits,
+      int hidden,
+      boolean ownsUnits) {
     this.backend = backend;
+    this.ownsUnits = ownsUnits;
     this.visibleUnits = visibleUnits;
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
@@ -61,6 +73,14 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this.statistics = workspace.own(() -> new RowScratch(backend, visible));
     this.layers = List.of(new Layer(visibleUnits, b), new Layer(hiddenUnits, c));
     this.connections = List.of(new Connection(0, 1, w));
+  }
+
+  /**
+   * A machine of the same shape with weights and biases of its own, at first zero, and the units of
+   * this one, which must stay open.
+   */
+  public Rbm twin() {
+    return new Rbm(backend, visibleUnits, visible(), hiddenUnits, hidden(), false);
   }
 
   /**
@@ -231,7 +251,9 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   @Override
   public void close() {
     workspace.close();
-    visibleUnits.close();
-    hiddenUnits.close();
+    if (ownsUnits) {
+      visibleUnits.close();
+      hiddenUnits.close();
+    }
   }
 }
