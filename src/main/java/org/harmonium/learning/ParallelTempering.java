@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * they find travels down to beta = 1 (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
  * "Parallel tempering for training of restricted Boltzmann machines"; Cho, Raiko and Ilin 2010,
  * "Parallel tempering is efficient for learning restricted Boltzmann machines").
- *
- * <p>Those papers multiply the whole energy by beta; here beta multiplies the couplings and leaves
- * the biases, which serves units of every kind and starts from independent units with these biases
- * instead of from fair coins.
  */
 public final class ParallelTempering implements LearningRule {
   private final Rbm rbm;

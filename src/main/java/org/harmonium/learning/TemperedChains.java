@@ -10,23 +10,22 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.LayerStates;
-import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
 
 /**
  * n chains of R replicas each, one replica at each inverse temperature; a row of the one matrix of
- * states is a replica, and row r n + i is replica r of chain i. At inverse temperature beta the
- * couplings count beta times, and the layers' own terms count in full:
+ * states is a replica, and row r n + i is replica r of chain i. With m the law of states of units
+ * without input and bias (fair coins; a normal law around 0), inverse temperature beta gives
  *
  * <pre>
- *   p_beta(v, h) ~ exp(logBase(v) + logBase(h) + beta s(v) W h)
- *   input of a replica's layer = its beta times the input from the other layer
+ *   p_beta(v, h) ~ m(v) m(h) exp(beta D(v, h)),   D = s(v)·s(b) + s(h)·s(c) + s(v) W s(h)
+ *   input of a replica's layer = its beta times (input from the other layer + s(bias))
  * </pre>
  *
- * <p>So beta = 0 is the law of independent units with the biases b and c, as good a place to start
- * as any for every kind of units, and beta = 1 is the machine. Neighbours exchange their
- * temperatures, not their states: of states x at beta and y at beta', with couplings C(x) and C(y),
- * that has probability min(1, exp((beta' - beta)(C(x) - C(y)))).
+ * <p>so that beta = 1 is the machine; for binary units D is -E. Neighbours exchange their
+ * temperatures, not their states: of states x at beta and y at beta', that has the probability
+ * min(1, exp((beta' - beta)(D(x) - D(y)))).
  */
 final class TemperedChains implements AutoCloseable {
   private static final double MEMORY = 0.99; // of the running swap rates
@@ -39,10 +38,16 @@ final class TemperedChains implements AutoCloseable {
   private final LayerStates states; // (R n, .)
   private final Matrix hMean; // (R n, H)
   private final Matrix beta; // (R n, 1) of each replica
-  private final Matrix coupling; // (R n, H) whose row sums are s(v) W h
+  private final Matrix ofVisible; // (R n, V) whose row sums are s(v)·s(b)
+  private final Matrix ofHidden; // (R n, H) whose row sums are s(h)·s(c) + s(v) W s(h)
   private final Matrix swaps; // (2, R - 1) sums of shares that succeeded, and of their weights
   private final Matrix isCold; // (R n, 1) 1 where beta is 1, else 0
-  private final Matrix ones; // (1, H)
+  private final Matrix bV; // (1, V) s(b)
+  private final Matrix bH; // (1, H) s(c)
+  private final Matrix zeroV; // (1, V)
+  private final Matrix zeroH; // (1, H)
+  private final Matrix onesV; // (1, V)
+  private final Matrix onesH; // (1, H)
   private final Matrix uniform; // (n, R - 1)
   private final Matrix coldV; // (n, V)
   private final Matrix coldH; // (n, H)
@@ -63,10 +68,16 @@ final class TemperedChains implements AutoCloseable {
     this.states = workspace.own(() -> new LayerStates(rbm, rows));
     this.hMean = workspace.zeros(rows, rbm.hidden());
     this.beta = workspace.zeros(rows, 1);
-    this.coupling = workspace.zeros(rows, rbm.hidden());
+    this.ofVisible = workspace.zeros(rows, rbm.visible());
+    this.ofHidden = workspace.zeros(rows, rbm.hidden());
     this.swaps = workspace.zeros(2, betas.length - 1);
     this.isCold = workspace.zeros(rows, 1);
-    this.ones = workspace.zeros(1, rbm.hidden());
+    this.bV = workspace.zeros(1, rbm.visible());
+    this.bH = workspace.zeros(1, rbm.hidden());
+    this.zeroV = workspace.zeros(1, rbm.visible());
+    this.zeroH = workspace.zeros(1, rbm.hidden());
+    this.onesV = workspace.zeros(1, rbm.visible());
+    this.onesH = workspace.zeros(1, rbm.hidden());
     this.uniform = workspace.zeros(n, betas.length - 1);
     this.coldV = workspace.zeros(n, rbm.visible());
     this.coldH = workspace.zeros(n, rbm.hidden());
@@ -83,14 +94,15 @@ final class TemperedChains implements AutoCloseable {
       backend.fill(this.betas[r], beta.rows(from, from + n));
     }
     backend.fill(1f, slices[slices.length - 1].isCold);
-    backend.fill(1f, ones);
+    backend.fill(1f, onesV);
+    backend.fill(1f, onesH);
   }
 
   private static float[] rising(double[] betas) {
     float[] rising = new float[betas.length];
     for (int r = 0; r < rising.length; r++) {
       rising[r] = (float) betas[r];
-      if (!(rising[r] >= 0) || r > 0 && rising[r] <= rising[r - 1]) {
+      if (!(rising[r] >= 0) || (r > 0 && rising[r] <= rising[r - 1])) {
         throw new IllegalArgumentException("inverse temperatures must rise from 0 or above to 1");
       }
     }
@@ -112,21 +124,27 @@ final class TemperedChains implements AutoCloseable {
 
   /** k Gibbs steps of all replicas, each at its own temperature. Two draws a step. */
   void advance(int k, RandomStream random) {
-    Layer visible = rbm.layers().get(0);
-    Layer hidden = rbm.layers().get(1);
+    Units visible = rbm.visibleUnits();
+    Units hidden = rbm.hiddenUnits();
+    visible.statistic(backend, rbm.visibleBias(), bV);
+    hidden.statistic(backend, rbm.hiddenBias(), bH);
     Matrix v = states.of(0);
+    Matrix h = states.of(1);
     for (int i = 0; i < k; i++) {
       rbm.input(0, Scalar.ONE, states.statistics(), v);
+      backend.addRow(v, bV, v);
       backend.multiplyColumn(v, beta, v);
-      visible.units().sample(backend, v, visible.bias(), random, null, v);
+      visible.sample(backend, v, zeroV, random, null, v);
       states.changed(0);
 
-      rbm.input(1, Scalar.ONE, states.statistics(), coupling);
-      backend.multiplyColumn(coupling, beta, hMean);
-      hidden.units().sample(backend, hMean, hidden.bias(), random, hMean, states.of(1));
+      rbm.input(1, Scalar.ONE, states.statistics(), ofHidden);
+      backend.addRow(ofHidden, bH, ofHidden);
+      backend.multiplyColumn(ofHidden, beta, hMean);
+      hidden.sample(backend, hMean, zeroH, random, hMean, h);
       states.changed(1);
     }
-    backend.hadamard(coupling, states.statistics().get(1), coupling);
+    backend.multiplyRow(states.statistics().get(0), bV, ofVisible);
+    backend.hadamard(ofHidden, states.statistics().get(1), ofHidden);
     selectCold();
   }
 
@@ -165,7 +183,8 @@ final class TemperedChains implements AutoCloseable {
     backend.uniform(random, uniform);
     float[] u = backend.download(uniform);
     float[] betaOf = backend.download(beta);
-    double[] c = backend.rowDots(coupling, ones);
+    double[] d = backend.rowDots(ofVisible, onesV);
+    double[] dOfHidden = backend.rowDots(ofHidden, onesH);
     float[] cold = new float[betaOf.length];
     int pairs = betas.length - 1;
     int[] swapped = new int[pairs];
@@ -178,7 +197,8 @@ final class TemperedChains implements AutoCloseable {
         for (int r = first; r < pairs; r += 2) {
           int x = rowAt[r];
           int y = rowAt[r + 1];
-          double logRatio = ((double) betas[r + 1] - betas[r]) * (c[x] - c[y]);
+          double logRatio =
+              ((double) betas[r + 1] - betas[r]) * (d[x] + dOfHidden[x] - d[y] - dOfHidden[y]);
           if (u[i * pairs + r] < Math.exp(logRatio)) {
             rowAt[r] = y;
             rowAt[r + 1] = x;
@@ -230,7 +250,8 @@ final class TemperedChains implements AutoCloseable {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("chains", states.of(1));
     state.put("beta", beta);
-    state.put("coupling", coupling);
+    state.put("ofVisible", ofVisible);
+    state.put("ofHidden", ofHidden);
     state.put("swaps", swaps);
     return state;
   }
