@@ -72,7 +72,7 @@ class CentringTest {
 
   @Test
   void centredPcd_manyChains_climbsTheLikelihoodOfTheCentredMachine() {
-    int chains = 64_000;
+    int chains = 16_000;
     double[] mu = {0.9, 0.2, 0.4, 0.1};
     double[] lambda = {0.3, 0.8, 0.6};
     double[] theta = new double[V * H + V + H]; // W, b' = b + lambda Wᵀ, c' = c + mu W
@@ -114,14 +114,14 @@ class CentringTest {
       float[] w = backend.download(rbm.weights());
       float[] b = backend.download(rbm.visibleBias());
       float[] c = backend.download(rbm.hiddenBias());
-      // Means of 64,000 with a standard deviation of at most 1/2: five are 0.01.
+      // Means of 16,000 with a standard deviation of at most 1/2: five are 0.02.
       for (int i = 0; i < V * H; i++) {
-        assertEquals(gradient[i], dW[i], 0.01, "W " + i);
+        assertEquals(gradient[i], dW[i], 0.02, "W " + i);
         assertEquals(truth.w[i] + dW[i], w[i], 1e-6);
       }
       // b' and c' go up their gradients, and b and c make them do so.
       for (int i = 0; i < V; i++) {
-        assertEquals(gradient[V * H + i], db[i], 0.01, "b " + i);
+        assertEquals(gradient[V * H + i], db[i], 0.02, "b " + i);
         double expected = truth.b[i] + db[i];
         for (int j = 0; j < H; j++) {
           expected -= lambda[j] * dW[i * H + j];
@@ -129,7 +129,7 @@ class CentringTest {
         assertEquals(expected, b[i], 1e-5);
       }
       for (int j = 0; j < H; j++) {
-        assertEquals(gradient[V * H + V + j], dc[j], 0.01, "c " + j);
+        assertEquals(gradient[V * H + V + j], dc[j], 0.02, "c " + j);
         double expected = truth.c[j] + dc[j];
         for (int i = 0; i < V; i++) {
           expected -= mu[i] * dW[i * H + j];

@@ -41,7 +41,7 @@ class MenuLearningTest {
         var pt = new ParallelTempering(rbm, one, betas, CHAINS, 14, settings, random);
         pt.startChainsAtRandom();
         return pt;
-      case "mf":
+      case "mean field":
         return new MeanFieldContrastiveDivergence(rbm, KSchedule.constant(5), 0.1, 14, settings);
       default:
         throw new IllegalArgumentException(name);
@@ -88,16 +88,22 @@ class MenuLearningTest {
     }
   }
 
+  /** Independent units come to -9 log 2 = -6.24; centring helps each rule. */
   @ParameterizedTest
-  @CsvSource({"cd, -4.5", "pcd, -4", "fpcd, -4", "pt, -4", "mf, -5.5"})
-  void barsAndStripes_everyRule_isLearned(String name, double least) {
-    for (boolean centred : new boolean[] {false, true}) {
-      for (long seed = 1; seed <= 5; seed++) {
-        double found = logLikelihood(name, centred, seed, 3000);
-        System.err.println("TABLE " + name + " " + centred + " " + seed + " " + found);
-        assertTrue(
-            found > least, name + (centred ? " centred" : "") + " seed " + seed + ": " + found);
-      }
+  @CsvSource({
+    "cd, -3.8, -3.4",
+    "pcd, -3.4, -3.2",
+    "fpcd, -3.4, -3.2",
+    "pt, -3.4, -3.2",
+    "mean field, -6.1, -4"
+  })
+  void barsAndStripes_everyRule_isLearned(String name, double leastPlain, double leastCentred) {
+    for (long seed = 1; seed <= 3; seed++) {
+      double plain = logLikelihood(name, false, seed, 3000);
+      double centred = logLikelihood(name, true, seed, 3000);
+      assertTrue(plain > leastPlain, name + ", seed " + seed + ": " + plain);
+      assertTrue(centred > leastCentred, name + ", centred, seed " + seed + ": " + centred);
+      assertTrue(centred > plain, name + ", seed " + seed + ": " + centred + " after " + plain);
     }
   }
 }

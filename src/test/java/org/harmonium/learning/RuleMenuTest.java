@@ -54,7 +54,7 @@ class RuleMenuTest {
 
   @Test
   void tempering_manyChains_isTheLikelihoodGradient() {
-    int chains = 20_000;
+    int chains = 8000;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, V);
@@ -72,14 +72,14 @@ class RuleMenuTest {
         rule.prepare(step < 39 ? 0 : 1, 0, 8); // the parameters wait for the chains
         rule.step(v);
       }
-      // A mean of 20,000 products with a standard deviation below 1/2: five are 0.018.
-      assertEquals(0, largestError(backend.downloadDoubles(rule.state().get("dW"))), 0.018);
+      // A mean of 8000 products with a standard deviation of at most 1/2: five are 0.028.
+      assertEquals(0, largestError(backend.downloadDoubles(rule.state().get("dW"))), 0.028);
     }
   }
 
   @Test
   void fpcd_fastRateZero_isTheLikelihoodGradient() {
-    int chains = 64_000;
+    int chains = 16_000;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, V);
@@ -95,7 +95,7 @@ class RuleMenuTest {
       rule.startChainsAtRandom();
       rule.prepare(1, 0, 8);
       rule.step(v);
-      assertEquals(0, largestError(backend.downloadDoubles(rule.state().get("dW"))), 0.01);
+      assertEquals(0, largestError(backend.downloadDoubles(rule.state().get("dW"))), 0.02);
     }
   }
 

@@ -79,14 +79,14 @@ class TemperingTest {
 
   @Test
   void replicas_afterManySwaps_haveTheTemperedLawsAndAreIndependent() {
-    int n = 20_000;
+    int n = 8000;
     int[][] states;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         TemperedChains chains = new TemperedChains(rbm, n, BETAS)) {
       RandomStream random = backend.stream(3, 3);
       chains.startAtRandom(random);
-      for (int round = 0; round < 40; round++) {
+      for (int round = 0; round < 30; round++) {
         chains.advance(1, random);
         chains.exchange(random);
       }
@@ -143,11 +143,11 @@ class TemperingTest {
   void swapReport_longRun_hasTheRatesOfTheStationaryLaw() {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, 300, BETAS)) {
+        TemperedChains chains = new TemperedChains(rbm, 1000, BETAS)) {
       assertTrue(chains.report().rates().get(0).isNaN(), "no try yet");
       RandomStream random = backend.stream(4, 3);
       chains.startAtRandom(random);
-      for (int round = 0; round < 700; round++) {
+      for (int round = 0; round < 200; round++) {
         chains.advance(1, random);
         chains.exchange(random);
       }
@@ -170,7 +170,7 @@ class TemperingTest {
   @Test
   void swaps_twoDeepModes_areFoundFromOneOfThem() {
     // v = h = 0 and v = h = 1 weigh alike, and nothing between them does.
-    int n = 2000;
+    int n = 300;
     try (Backend backend = open();
         Rbm rbm = new Rbm(backend, V, 4)) {
       backend.fill(4f, rbm.weights());
