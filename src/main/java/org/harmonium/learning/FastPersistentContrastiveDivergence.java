@@ -81,11 +81,13 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
     chainMachine.reserve(chains);
   }
 
-  /** Starts every chain at random: each hidden unit on with probability 1/2. One draw. */
+  /** Starts every chain at random: hidden units sampled without input and bias. */
   public void startChainsAtRandom() {
     Matrix h = chains.hSample();
-    backend.fill(0.5f, h);
-    backend.bernoulli(h, random, h);
+    try (Matrix noBias = backend.zeros(1, rbm.hidden())) {
+      backend.fill(0f, h);
+      rbm.hiddenUnits().sample(backend, h, noBias, random, null, h);
+    }
   }
 
   @Override

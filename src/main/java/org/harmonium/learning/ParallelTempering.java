@@ -69,7 +69,7 @@ public final class ParallelTempering implements LearningRule {
     return betas;
   }
 
-  /** Starts every replica at random: each hidden unit on with probability 1/2. One draw. */
+  /** Starts every replica at random: hidden units sampled without input and bias. */
   public void startChainsAtRandom() {
     chains.startAtRandom(random);
   }

@@ -113,10 +113,11 @@ final class TemperedChains implements AutoCloseable {
     return rising;
   }
 
+  /** The hidden units take a sample of m, their law without input and bias. */
   void startAtRandom(RandomStream random) {
     Matrix h = states.of(1);
-    backend.fill(0.5f, h);
-    backend.bernoulli(h, random, h);
+    backend.fill(0f, h);
+    rbm.hiddenUnits().sample(backend, h, zeroH, random, null, h);
     states.changed(1);
   }
 

@@ -3,8 +3,6 @@ package org.harmonium.learning;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +33,7 @@ class RuleMemoryTest {
   private static final int BATCH = 10;
 
   /** k is 1 in the first epoch, 3 in the second and 2 from the fourth on. */
-  private static final KSchedule GROWING =
+  static final KSchedule GROWING =
       new KSchedule(List.of(new Stage(0, 1), new Stage(1, 3), new Stage(3, 2)));
 
   private static final UpdateSettings SETTINGS =
@@ -266,25 +264,5 @@ class RuleMemoryTest {
     // Draws of the chains: 1 at the start of each step and 2 for each Gibbs step.
     Snapshot end = train(Rule.CD, null, 0);
     assertEquals(5 * (3 + 7 + 7 + 5 + 5), end.positions().get("gibbs"));
-  }
-
-  @Test
-  void kSchedule_stages_holdUntilTheNext() {
-    int[] k = {1, 3, 3, 2, 2};
-    for (int epoch = 0; epoch < k.length; epoch++) {
-      assertEquals(k[epoch], GROWING.at(epoch));
-    }
-    assertTrue(
-        assertThrows(IllegalArgumentException.class, () -> KSchedule.constant(0))
-            .getMessage()
-            .contains("at least 1"));
-    for (List<Stage> wrong :
-        List.of(
-            List.<Stage>of(),
-            List.of(new Stage(1, 1)),
-            List.of(new Stage(0, 1), new Stage(0, 2)),
-            List.of(new Stage(0, 1), new Stage(5, 3), new Stage(4, 5)))) {
-      assertThrows(IllegalArgumentException.class, () -> new KSchedule(wrong));
-    }
   }
 }
