@@ -34,13 +34,15 @@ public final class ContrastiveDivergence implements LearningRule {
 
   private final Rbm rbm;
   private final Workspace workspace;
-  private final int k;
+  private final KSchedule schedule;
   private final VisibleStates visibleStates;
   private final RandomStream random;
   private final RbmUpdate update;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
   private final Matrix hPos; // (batch, H)
   private final GibbsChains chains; // (batch, .)
+
+  private int k; // Gibbs steps in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
   private record Batch(Matrix hPos, GibbsChains chains) {}
@@ -56,9 +58,17 @@ public final class ContrastiveDivergence implements LearningRule {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, was " + k);
-    }
+    this(rbm, KSchedule.constant(k), visibleStates, batch, settings, random);
+  }
+
+  /** The same with a k that changes over the epochs. */
+  public ContrastiveDivergence(
+      Rbm rbm,
+      KSchedule schedule,
+      VisibleStates visibleStates,
+      int batch,
+      UpdateSettings settings,
+      RandomStream random) {
     if (visibleStates == VisibleStates.MEANS && settings.sigma() != null) {
       // Means spread by sigma^2 less than samples do: sigma would grow without end.
       throw new IllegalArgumentException(
@@ -66,7 +76,8 @@ public final class ContrastiveDivergence implements LearningRule {
     }
     rbm.reserve(batch);
     this.rbm = rbm;
-    this.k = k;
+    this.schedule = schedule;
+    this.k = schedule.at(0);
     this.visibleStates = visibleStates;
     this.random = random;
     this.workspace = new Workspace(rbm.backend());
@@ -74,6 +85,16 @@ public final class ContrastiveDivergence implements LearningRule {
     this.batches = new Batch[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new GibbsChains(rbm, batch));
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    k = schedule.at(epoch);
+  }
+
+  @Override
+  public int variant() {
+    return k;
   }
 
   @Override

@@ -29,7 +29,7 @@ final class DbmUpdate implements AutoCloseable {
   private final Matrix[] db; // (1, N) by layer
   private final Matrix vGap; // (1, V) used only if s(v) is not v
   private final @Nullable Sparsity[] sparsity; // by layer
-  private final @Nullable Centring centring;
+  private final @Nullable LayerOffsets centring;
 
   private final Scalar momentum;
   private final Scalar positive; // rate / n
@@ -60,7 +60,9 @@ final class DbmUpdate implements AutoCloseable {
     this.vGap = workspace.zeros(1, dbm.size(0));
     requireLayers(settings);
     this.centring =
-        settings.isCentred() ? workspace.own(() -> new Centring(dbm, settings.offsetRate())) : null;
+        settings.isCentred()
+            ? workspace.own(() -> new LayerOffsets(dbm, settings.offsetRate()))
+            : null;
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
@@ -145,7 +147,7 @@ final class DbmUpdate implements AutoCloseable {
   }
 
   /** The offsets; null if the layers are not centred. */
-  @Nullable Centring centring() {
+  @Nullable LayerOffsets centring() {
     return centring;
   }
 

@@ -12,7 +12,15 @@ import org.harmonium.backend.RandomStream;
 public interface LearningRule extends AutoCloseable {
 
   /**
-   * Sets what the next steps use; called before each step, outside a recording.
+   * An epoch begins, or is gone on with after a restore; {@link #prepare} follows.
+   *
+   * @param epoch counted from 0
+   */
+  default void startEpoch(int epoch) {}
+
+  /**
+   * Sets what the next steps use; called outside a recording, before each step or before the first
+   * of at most {@link #stepsToNext} that use the same.
    *
    * @param rate the learning rate
    * @param momentum the share of the last update that is kept, from 0 (inclusive) to 1 (exclusive)
@@ -20,19 +28,24 @@ public interface LearningRule extends AutoCloseable {
    */
   void prepare(double rate, double momentum, int rows);
 
+  /** How many steps may be replayed before {@link #prepare} is called again, at least 1. */
+  default long stepsToNext() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Which of its steps the rule does now: steps of different variants are different operations, and
+   * are recorded each for itself. It is k, where that changes over the epochs.
+   */
+  default int variant() {
+    return 0;
+  }
+
   /**
    * One update of the parameters from the minibatch v (n, V); n is the {@code rows} that was
    * prepared for.
    */
   void step(Matrix v);
-
-  /**
-   * How many steps may be replayed after one call of {@link #prepare}, at least 1: a rule that
-   * computes something for each step outside the recording says 1.
-   */
-  default long stepsToNext() {
-    return Long.MAX_VALUE;
-  }
 
   /** The parameters that are learned, by name. */
   Map<String, Matrix> parameters();

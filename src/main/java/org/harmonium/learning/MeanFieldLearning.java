@@ -87,7 +87,7 @@ public final class MeanFieldLearning implements LearningRule {
 
   /** Starts the offsets of the centred variant at the means that units have by their biases. */
   public void startOffsetsAtBiases() {
-    Centring centring = update.centring();
+    LayerOffsets centring = update.centring();
     if (centring != null) {
       centring.startAtBiases();
     }

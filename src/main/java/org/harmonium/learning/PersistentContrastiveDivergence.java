@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class PersistentContrastiveDivergence implements LearningRule {
   private final Rbm rbm;
   private final Workspace workspace;
-  private final int k;
+  private final KSchedule schedule;
   private final RandomStream random;
   private final RbmUpdate update;
   private final @Nullable Matrix[]
       batches; // hPos by minibatch size, so that a step allocates nothing
   private final Matrix hPos; // (batch, H)
   private final GibbsChains chains; // (chains, .)
+  private int k; // Gibbs steps in this epoch
 
   /**
    * @param k Gibbs steps between updates, at least 1
@@ -35,13 +36,24 @@ public final class PersistentContrastiveDivergence implements LearningRule {
    */
   public PersistentContrastiveDivergence(
       Rbm rbm, int k, int chains, int batch, UpdateSettings settings, RandomStream random) {
-    if (k < 1 || chains < 1) {
-      throw new IllegalArgumentException(
-          "k and chains must be at least 1, were " + k + " and " + chains);
+    this(rbm, KSchedule.constant(k), chains, batch, settings, random);
+  }
+
+  /** The same with a k that changes over the epochs. */
+  public PersistentContrastiveDivergence(
+      Rbm rbm,
+      KSchedule schedule,
+      int chains,
+      int batch,
+      UpdateSettings settings,
+      RandomStream random) {
+    if (chains < 1) {
+      throw new IllegalArgumentException("chains must be at least 1, were " + chains);
     }
     rbm.reserve(Math.max(chains, batch));
     this.rbm = rbm;
-    this.k = k;
+    this.schedule = schedule;
+    this.k = schedule.at(0);
     this.random = random;
     this.workspace = new Workspace(rbm.backend());
     this.update = workspace.own(() -> new RbmUpdate(rbm, settings, batch, chains));
@@ -60,6 +72,16 @@ public final class PersistentContrastiveDivergence implements LearningRule {
       rbm.backend().fill(0f, h);
       rbm.hiddenUnits().sample(rbm.backend(), h, bias, random, null, h);
     }
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    k = schedule.at(epoch);
+  }
+
+  @Override
+  public int variant() {
+    return k;
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by
  * its own number, so a short last minibatch weighs both phases alike. Decay acts on weights only
  * (Hinton 2010, section 10). No gradient matrix exists: the products add straight into the velocity
- * dW.
+ * dW. With {@link Centring} the velocities are those of W, b' and c' of {@link Offsets}.
  *
  * <p>For Gaussian visible units with a standard deviation, the products are of v / sigma, and the
  * means of v are over sigma^2, so that each is the derivative of the log-likelihood; how sigma
@@ -34,11 +34,10 @@ final class RbmUpdate implements AutoCloseable {
   private final Workspace workspace;
   private final Rbm rbm;
   private final UpdateSettings settings;
-  private final Matrix dW; // (V, H)
-  private final Matrix db; // (1, V)
-  private final Matrix dc; // (1, H)
+  private final Change velocity;
   private final @Nullable Sparsity sparsity;
   private final @Nullable SigmaUpdate sigma;
+  private final @Nullable Offsets offsets;
   private final boolean scaled; // is s(v) not v?
   private final RowScratch sPos; // (n, V), used only if s(v) is not v
   private final RowScratch sNeg; // (m, V)
@@ -59,9 +58,7 @@ final class RbmUpdate implements AutoCloseable {
     this.rbm = rbm;
     this.settings = settings;
     this.workspace = new Workspace(backend);
-    this.dW = workspace.zeros(rbm.visible(), rbm.hidden());
-    this.db = workspace.zeros(1, rbm.visible());
-    this.dc = workspace.zeros(1, rbm.hidden());
+    this.velocity = Change.none(workspace, rbm);
     SparsityTarget target = settings.sparsity();
     this.sparsity =
         target == null
@@ -70,6 +67,8 @@ final class RbmUpdate implements AutoCloseable {
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null ? null : workspace.own(() -> new SigmaUpdate(rbm, ofSigma, Math.max(n, m)));
+    Centring centring = settings.centring();
+    this.offsets = centring == null ? null : workspace.own(() -> new Offsets(rbm, centring));
     this.scaled = rbm.visibleUnits().isScaled();
     this.sPos = workspace.own(() -> room(n));
     this.sNeg = workspace.own(() -> room(m));
@@ -102,42 +101,75 @@ final class RbmUpdate implements AutoCloseable {
     if (sigma != null) {
       sigma.prepare(rate, n, m);
     }
+    if (offsets != null) {
+      offsets.prepare(n);
+    }
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
-    Matrix seenPos = statistic(vPos, sPos);
-    Matrix seenNeg = statistic(vNeg, sNeg);
-    if (sigma == null) {
-      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, momentum, dW);
-    } else {
-      Matrix gradient = sigma.weightGradient();
-      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, Scalar.ZERO, gradient);
-      backend.scale(momentum, dW);
-      backend.axpy(Scalar.ONE, gradient, dW);
-      sigma.gradient(vPos, vNeg, momentum);
+    if (offsets != null) {
+      offsets.follow(vPos, hPos);
     }
-    if (scaled) {
-      Matrix gap = vGap.rows(1);
-      backend.columnSums(positive, vPos, Scalar.ZERO, gap);
-      backend.columnSums(negative.negated(), vNeg, Scalar.ONE, gap);
-      rbm.visibleUnits().biasGradient(backend, gap);
-      backend.scale(momentum, db);
-      backend.axpy(Scalar.ONE, gap, db);
-    } else {
-      backend.columnSums(positive, vPos, momentum, db);
-      backend.columnSums(negative.negated(), vNeg, Scalar.ONE, db);
-    }
-    backend.columnSums(positive, hPos, momentum, dc);
-    backend.columnSums(negative.negated(), hNeg, Scalar.ONE, dc);
-    if (sparsity != null) {
-      sparsity.apply(seenPos, hPos, dW, dc);
-    }
-    backend.momentumStep(l2, l1, dW, rbm.weights());
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, rbm.visibleBias());
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dc, rbm.hiddenBias());
+    accumulate(positive, vPos, hPos, negative, vNeg, hNeg, momentum, velocity, sparsity, sigma);
+    backend.momentumStep(l2, l1, velocity.w(), rbm.weights());
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.b(), rbm.visibleBias());
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.c(), rbm.hiddenBias());
+    compensate(velocity.w(), rbm);
     if (sigma != null) {
       sigma.move();
     }
+  }
+
+  /** sum = keep sum + positive (sums of data statistics) - negative (sums of chain statistics). */
+  void accumulate(
+      Scalar positive,
+      Matrix vPos,
+      Matrix hPos,
+      Scalar negative,
+      Matrix vNeg,
+      Matrix hNeg,
+      Scalar keep,
+      Change sum,
+      @Nullable Sparsity sparsity,
+      @Nullable SigmaUpdate sigma) {
+    Matrix seenPos = statistic(vPos, sPos);
+    Matrix seenNeg = statistic(vNeg, sNeg);
+    if (sigma == null) {
+      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, keep, sum.w());
+    } else {
+      Matrix gradient = sigma.weightGradient();
+      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, Scalar.ZERO, gradient);
+      backend.scale(keep, sum.w());
+      backend.axpy(Scalar.ONE, gradient, sum.w());
+      sigma.gradient(vPos, vNeg, keep);
+    }
+    if (scaled) {
+      Matrix gap = vGap.rows(1);
+      difference(positive, vPos, negative, vNeg, Scalar.ZERO, gap);
+      rbm.visibleUnits().biasGradient(backend, gap);
+      backend.scale(keep, sum.b());
+      backend.axpy(Scalar.ONE, gap, sum.b());
+    }
+    Scalar keepOfBias = offsets == null ? keep : Scalar.ZERO;
+    if (!scaled) {
+      Matrix b = offsets == null ? sum.b() : offsets.visible();
+      difference(positive, vPos, negative, vNeg, keepOfBias, b);
+    }
+    Matrix c = offsets == null ? sum.c() : offsets.hidden();
+    difference(positive, hPos, negative, hNeg, keepOfBias, c);
+    if (sparsity != null) {
+      sparsity.apply(seenPos, hPos, sum.w(), c);
+    }
+    if (offsets != null) {
+      offsets.centre(keep, sum);
+    }
+  }
+
+  /** out = positive (sum of data rows) - negative (sum of chain rows) + keep out. */
+  private void difference(
+      Scalar positive, Matrix data, Scalar negative, Matrix chains, Scalar keep, Matrix out) {
+    backend.columnSums(positive, data, keep, out);
+    backend.columnSums(negative.negated(), chains, Scalar.ONE, out);
   }
 
   /** s(v) (n, V): v itself where that is what hidden units see. */
@@ -150,11 +182,18 @@ final class RbmUpdate implements AutoCloseable {
     return s;
   }
 
+  /** After dW was added to the weights of {@code changed}: what centring takes from its biases. */
+  void compensate(Matrix dW, Rbm changed) {
+    if (offsets != null) {
+      offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
+    }
+  }
+
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
-    state.put("dW", dW);
-    state.put("db", db);
-    state.put("dc", dc);
+    state.put("dW", velocity.w());
+    state.put("db", velocity.b());
+    state.put("dc", velocity.c());
     if (sparsity != null) {
       state.put("q", sparsity.activity());
     }
@@ -162,6 +201,10 @@ final class RbmUpdate implements AutoCloseable {
       state.put("dz", sigma.velocity());
     }
     state.putAll(rbm.visibleUnits().state());
+    if (offsets != null) {
+      state.put("mu", offsets.mu());
+      state.put("lambda", offsets.lambda());
+    }
     return state;
   }
 

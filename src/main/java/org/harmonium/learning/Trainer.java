@@ -25,7 +25,7 @@ public final class Trainer implements AutoCloseable {
   private final long seed;
   private int[] order; // the present epoch's permutation of the rows
   private final Matrix v; // (batch, V)
-  private final @Nullable Recording[] recordings; // by rows of the minibatch
+  private final Recordings recordings;
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
   private TrainingListener[] told = {}; // the same, so that a step makes no iterator
   private final Stride stride = new Stride();
@@ -52,7 +52,7 @@ public final class Trainer implements AutoCloseable {
     this.order = IntStream.range(0, data.rows()).toArray();
     this.v = workspace.zeros(Math.min(plan.batch(), data.rows()), data.cols());
     data.reserve(v.rows());
-    this.recordings = new Recording[v.rows() + 1];
+    this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
   }
 
   /**
@@ -74,6 +74,7 @@ public final class Trainer implements AutoCloseable {
         order = Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch);
         data.visit(order, 0);
       }
+      rule.startEpoch(epoch);
       while (cursor < rows && stopReason == null) {
         learnMinibatches(Math.min(v.rows(), rows - cursor));
       }
@@ -90,11 +91,7 @@ public final class Trainer implements AutoCloseable {
   private void learnMinibatches(int n) {
     int steps = stepsAtOnce(n);
     rule.prepare(rate(cursor), momentum(cursor), n);
-    Recording recording = recordings[n];
-    if (recording == null) {
-      recording = recordStep(n);
-      recordings[n] = recording;
-    }
+    Recording recording = recordings.of(n, rule.variant(), () -> recordStep(n));
     long begun = System.nanoTime();
     recording.replay(steps);
     stride.ended(steps, System.nanoTime() - begun);
@@ -106,7 +103,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Minibatches until the rule must be prepared or a listener wants to be told, or the rate or the
+   * Minibatches until a listener wants to be told, the rule to be prepared, or the rate or the
    * momentum changes.
    */
   private int stepsAtOnce(int n) {
@@ -139,7 +136,7 @@ public final class Trainer implements AutoCloseable {
           data.next(minibatch);
           rule.step(minibatch);
         };
-    return workspace.own(() -> backend.record(learn));
+    return backend.record(learn);
   }
 
   /**

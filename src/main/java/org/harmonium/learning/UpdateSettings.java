@@ -3,7 +3,7 @@ package org.harmonium.learning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is added to the likelihood gradient of an RBM.
+ * What is done to the likelihood gradient of an RBM, or added to it.
  *
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
  * @param l1 decay of the weights towards zero at constant speed, times the learning rate; 0 for
@@ -11,21 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param sparsity a target for the hidden units' mean activity; null for none
  * @param sigma how the standard deviations of Gaussian visible units are learned; null if they are
  *     fixed
+ * @param centring learn from centred states; null for the plain gradient
  */
 public record UpdateSettings(
-    double l2, double l1, @Nullable SparsityTarget sparsity, @Nullable SigmaSettings sigma) {
+    double l2,
+    double l1,
+    @Nullable SparsityTarget sparsity,
+    @Nullable SigmaSettings sigma,
+    @Nullable Centring centring) {
   /** The likelihood gradient alone. */
   public static final UpdateSettings PLAIN = new UpdateSettings(0, 0, null);
-
-  /** Standard deviations, if there are any, stay as they are. */
-  public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
-    this(l2, l1, sparsity, null);
-  }
 
   /** Both decays at least 0. */
   public UpdateSettings {
     if (!(l2 >= 0) || !(l1 >= 0) || Double.isInfinite(l2 + l1)) {
       throw new IllegalArgumentException("l1 and l2 must be at least 0, were " + l1 + " and " + l2);
     }
+  }
+
+  /** The plain gradient; standard deviations, if there are any, stay as they are. */
+  public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
+    this(l2, l1, sparsity, null, null);
   }
 }

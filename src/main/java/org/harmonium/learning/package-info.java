@@ -1,12 +1,14 @@
 /**
  * The learning algorithms and the loop that runs them.
  *
- * <p>Here live the rules ({@link ContrastiveDivergence} and {@link
- * PersistentContrastiveDivergence}, which differ in the line that says where the chain starts;
- * {@link BoltzmannLearning} for machines that are not restricted), the rules of deep machines,
- * schedules, the {@link Trainer} and its listeners. A deep belief net is learned layer by layer
- * ({@link GreedyPretraining}) and then as a whole ({@link UpDown}), a deep Boltzmann machine by
- * {@link MeanFieldLearning} with its parts {@link MeanField} and {@link DbmChains}. Nothing here
+ * <p>Here live the rules, schedules, the {@link Trainer} and its listeners. The rules of RBMs
+ * differ in where the gradient's model term comes from: {@link ContrastiveDivergence} (chains that
+ * start at the data), {@link PersistentContrastiveDivergence} (chains that go on), {@link
+ * FastPersistentContrastiveDivergence} (with fast weights), {@link ParallelTempering} (at several
+ * temperatures), {@link MeanFieldContrastiveDivergence} (means instead of samples). {@link
+ * BoltzmannLearning} is for machines that are not restricted. A deep belief net is learned layer by
+ * layer ({@link GreedyPretraining}) and then as a whole ({@link UpDown}), a deep Boltzmann machine
+ * by {@link MeanFieldLearning} with its parts {@link MeanField} and {@link DbmChains}. Nothing here
  * reads a file, prints, or knows on which device it runs.
  *
  * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}.

@@ -51,7 +51,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   private final List<Layer> layers;
   private final List<Connection> connections;
 
-  /** Binary visible and hidden units, all parameters zero. */
+  /** Binary units, all parameters zero. */
   public Rbm(Backend backend, int visible, int hidden) {
     this(backend, BernoulliUnits.INSTANCE, visible, BernoulliUnits.INSTANCE, hidden);
   }
@@ -74,6 +74,17 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
       Units hiddenUnits,
       int hidden,
       InputScaling scaling) {
+    this(backend, visibleUnits, visible, hiddenUnits, hidden, scaling, true);
+  }
+
+  private Rbm(
+      Backend backend,
+      Units visibleUnits,
+      int visible,
+      Units hiddenUnits,
+      int hidden,
+      InputScaling scaling,
+      boolean ownsUnits) {
     this.backend = backend;
     this.scaling = scaling;
     this.up = Scalar.of((float) scaling.up());
@@ -81,8 +92,10 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this.visibleUnits = visibleUnits;
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
-    workspace.own(() -> (AutoCloseable) visibleUnits::close);
-    workspace.own(() -> (AutoCloseable) hiddenUnits::close);
+    if (ownsUnits) {
+      workspace.own(() -> (AutoCloseable) visibleUnits::close);
+      workspace.own(() -> (AutoCloseable) hiddenUnits::close);
+    }
     if (hiddenUnits.isScaled()) {
       workspace.close();
       throw new IllegalArgumentException(
@@ -95,6 +108,14 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this.statistics = workspace.own(() -> new RowScratch(backend, visible));
     this.layers = List.of(new Layer(visibleUnits, b), new Layer(hiddenUnits, c));
     this.connections = List.of(new Connection(0, 1, w));
+  }
+
+  /**
+   * A machine of the same shape with weights and biases of its own, at first zero, and the units of
+   * this one, which must stay open.
+   */
+  public Rbm twin() {
+    return new Rbm(backend, visibleUnits, visible(), hiddenUnits, hidden(), scaling, false);
   }
 
   /**
@@ -208,7 +229,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     backend.fill((float) hiddenBias, c);
   }
 
-  /** The parameters under the names they have in files: W, b, c, and those of the units. */
+  /** The parameters by their names in files: W, b, c, and those of the units. */
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     parameters.put("W", w);
@@ -218,7 +239,6 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return parameters;
   }
 
-  /** Weights (V, H). */
   public Matrix weights() {
     return w;
   }
@@ -233,22 +253,18 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return c;
   }
 
-  /** V. */
   public int visible() {
     return w.rows();
   }
 
-  /** H. */
   public int hidden() {
     return w.cols();
   }
 
-  /** What the visible units are. */
   public Units visibleUnits() {
     return visibleUnits;
   }
 
-  /** What the hidden units are. */
   public Units hiddenUnits() {
     return hiddenUnits;
   }

@@ -23,8 +23,8 @@
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
  * </table>
  *
- * <p>Read {@link Rbm} first, then {@link Dbm} and {@link Dbn}; {@link BoltzmannMachine} is the machine
- * that an RBM restricts.
+ * <p>Read {@link Rbm} first, then {@link Dbm} and {@link Dbn}; {@link BoltzmannMachine} is the
+ * machine that an RBM restricts.
  */
 @NullMarked
 package org.harmonium.model;

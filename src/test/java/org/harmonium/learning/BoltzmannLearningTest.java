@@ -144,11 +144,12 @@ class BoltzmannLearningTest {
           BoltzmannMachine machine = FULL.open(backend);
           BoltzmannLearning rule = rule(machine, phase, 1, 7, 5);
           RowStore rows = backend.store(data(23, 4, 11), 4);
+          TrainingData stored = new StoredRows(backend, rows, null);
           Trainer trainer =
               new Trainer(
                   backend,
                   rule,
-                  new TrainingData(rows, null),
+                  stored,
                   new TrainingPlan(3, 5, Schedule.linear(0.1, 0), Schedule.constant(0.5)),
                   9)) {
         if (snapshot.get() != null) {

@@ -140,11 +140,12 @@ class ExactBoltzmannLearningTest {
         ExactBoltzmannLearning byHand =
             new ExactBoltzmannLearning(stepped, rows, UpdateSettings.PLAIN);
         RowStore store = backend.store(rows, 4);
+        TrainingData stored = new StoredRows(backend, store, null);
         Trainer trainer =
             new Trainer(
                 backend,
                 rule,
-                new TrainingData(store, null),
+                stored,
                 new TrainingPlan(2, 1, Schedule.constant(0.3), Schedule.constant(0.5)),
                 1)) {
       trainer.run();

@@ -51,7 +51,8 @@ class GaussianLearningTest {
                     1e-3,
                     0,
                     new SparsityTarget(0.2, 0.1, 0.9),
-                    states == VisibleStates.SAMPLES ? SIGMA : null),
+                    states == VisibleStates.SAMPLES ? SIGMA : null,
+                    null),
                 backend.stream(5, 3))) {
       RandomStream random = backend.stream(1, 1);
       backend.normal(random, v);
@@ -87,7 +88,7 @@ class GaussianLearningTest {
   void sigma_fromMeans_isRefused() {
     try (Backend backend = open();
         Rbm rbm = new TinyMachine("gaussian", 3, "bernoulli", 4, 0.1, 3).open(backend)) {
-      UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA);
+      UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA, null);
       RandomStream random = backend.stream(5, 3);
       assertThrows(
           IllegalArgumentException.class,
@@ -109,7 +110,7 @@ class GaussianLearningTest {
                 1,
                 VisibleStates.SAMPLES,
                 10,
-                new UpdateSettings(0, 0, null, new SigmaSettings(1, least, most)),
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, least, most), null),
                 backend.stream(5, 3))) {
       GaussianUnits units = (GaussianUnits) rbm.visibleUnits();
       units.writeSigma(new double[] {1, 1, 1});
@@ -181,7 +182,7 @@ class GaussianLearningTest {
                 1,
                 200,
                 100,
-                new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10)),
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10), null),
                 backend.stream(6, 3));
         var store = backend.store(values, 2);
         TrainingData data = new StoredRows(backend, store, null);
@@ -219,7 +220,7 @@ class GaussianLearningTest {
                   1,
                   VisibleStates.SAMPLES,
                   10,
-                  new UpdateSettings(0, 0, null, SIGMA),
+                  new UpdateSettings(0, 0, null, SIGMA, null),
                   backend.stream(5, 3));
           var store = backend.store(values, 5);
           TrainingData data = new StoredRows(backend, store, null);

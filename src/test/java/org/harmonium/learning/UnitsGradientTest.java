@@ -43,7 +43,7 @@ class UnitsGradientTest {
     }
 
     UpdateSettings settings() {
-      return new UpdateSettings(0, 0, null, hasSigma() ? SIGMA : null);
+      return new UpdateSettings(0, 0, null, hasSigma() ? SIGMA : null, null);
     }
 
     int velocities() {

@@ -1,0 +1,23 @@
+package org.harmonium.learning;
+
+/**
+ * How the fast weights of FPCD learn and are forgotten.
+ *
+ * @param rate their learning rate, which stays while the regular one goes down; 0 for none
+ * @param decay the share of them that is kept at each update, from 0 to below 1; the paper's is
+ *     19/20
+ */
+public record FastWeights(double rate, double decay) {
+  /** The decay of Tieleman and Hinton 2009. */
+  public static final double USUAL_DECAY = 19.0 / 20;
+
+  /** Checks the ranges. */
+  public FastWeights {
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new IllegalArgumentException("the fast rate must be at least 0, was " + rate);
+    }
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("the fast decay must be from 0 to below 1, was " + decay);
+    }
+  }
+}

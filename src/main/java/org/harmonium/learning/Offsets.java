@@ -1,0 +1,109 @@
+package org.harmonium.learning;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Rbm;
+
+/**
+ * The offsets mu (1, V) and lambda (1, H) of a centred RBM, and what they do to its gradient. The
+ * centred machine is the same machine with other biases:
+ *
+ * <pre>
+ *   -E(v, h) = (v - mu) W (h - lambda) + b'·v + c'·h + constant,   b' = b + lambda Wᵀ,  c' = c + mu W
+ * </pre>
+ *
+ * <p>Learning goes up the gradient with respect to W, b' and c'. With (gW, gb, gc) the gradient
+ * with respect to W, b and c, that is
+ *
+ * <pre>
+ *   gW' = gW - gbᵀ lambda - muᵀ gc,   gb' = gb,   gc' = gc
+ * </pre>
+ *
+ * <p>which is the difference of the means of (v - mu)ᵀ(h - lambda), since data and model have the
+ * same mu and lambda. A change (dW, db', dc') then is W + dW, b + db' - lambda dWᵀ, c + dc' - mu dW
+ * (Melchior, Fischer and Wiskott 2016, the centred gradient). The offsets are running means over
+ * the data; as b and c are kept and not b' and c', moving the offsets leaves the machine as it is.
+ */
+final class Offsets implements AutoCloseable {
+  private final Backend backend;
+  private final Workspace workspace;
+  private final Centring settings;
+  private final Matrix mu; // (1, V)
+  private final Matrix lambda; // (1, H)
+  private final Matrix gb; // (1, V)
+  private final Matrix gc; // (1, H)
+  private final Scalar memory;
+  private final Scalar newShare; // (1 - memory) / n
+
+  /** Offsets of 1/2, the mean of a binary unit without input and bias. */
+  Offsets(Rbm rbm, Centring settings) {
+    if (rbm.visibleUnits().isScaled()) {
+      throw new IllegalArgumentException(
+          "centring needs visible units that are their own statistic: set sigma to 1, or leave centring out");
+    }
+    this.backend = rbm.backend();
+    this.settings = settings;
+    this.workspace = new Workspace(backend);
+    this.mu = workspace.zeros(1, rbm.visible());
+    this.lambda = workspace.zeros(1, rbm.hidden());
+    this.gb = workspace.zeros(1, rbm.visible());
+    this.gc = workspace.zeros(1, rbm.hidden());
+    this.memory = Scalar.of((float) settings.memory());
+    this.newShare = backend.scalar(0f);
+    backend.fill(0.5f, mu);
+    backend.fill(0.5f, lambda);
+  }
+
+  void prepare(int n) {
+    newShare.set((float) ((1 - settings.memory()) / n));
+  }
+
+  /** The offsets take their share of the minibatch's means. */
+  void follow(Matrix vPos, Matrix hPos) {
+    backend.columnSums(newShare, vPos, memory, mu);
+    backend.columnSums(newShare, hPos, memory, lambda);
+  }
+
+  /** Room for the plain gradient of the visible bias. */
+  Matrix visible() {
+    return gb;
+  }
+
+  /** Room for the plain gradient of the hidden bias. */
+  Matrix hidden() {
+    return gc;
+  }
+
+  /** {@code sum}, whose W holds the plain gradient already, becomes keep sum + (gW', gb', gc'). */
+  void centre(Scalar keep, Change sum) {
+    backend.gemm(Scalar.MINUS_ONE, gb, true, lambda, false, Scalar.ONE, sum.w());
+    backend.gemm(Scalar.MINUS_ONE, mu, true, gc, false, Scalar.ONE, sum.w());
+    backend.scale(keep, sum.b());
+    backend.axpy(Scalar.ONE, gb, sum.b());
+    backend.scale(keep, sum.c());
+    backend.axpy(Scalar.ONE, gc, sum.c());
+  }
+
+  /** Takes from b and c what keeps b' and c' where they are as W becomes W + dW. */
+  void compensate(Matrix dW, Matrix b, Matrix c) {
+    backend.gemm(Scalar.MINUS_ONE, lambda, false, dW, true, Scalar.ONE, b);
+    backend.gemm(Scalar.MINUS_ONE, mu, false, dW, false, Scalar.ONE, c);
+  }
+
+  /** mu (1, V). */
+  Matrix mu() {
+    return mu;
+  }
+
+  /** lambda (1, H). */
+  Matrix lambda() {
+    return lambda;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
