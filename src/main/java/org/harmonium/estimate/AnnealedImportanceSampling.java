@@ -43,7 +43,7 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
    * @param baseBiases biases of the even layers 0, 2, .. in the base-rate machine; zeros for those
    *     left out at the end
    * @param chains how many importance weights
-   * @throws IllegalArgumentException if odd layers cannot be summed out
+   * @throws IllegalArgumentException if units have no closed form of A
    */
   public AnnealedImportanceSampling(LayeredMachine machine, List<double[]> baseBiases, int chains) {
     this(new AnnealedPath(machine, baseBiases, chains));
@@ -55,7 +55,7 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
 
   /**
    * Runs all chains from beta 0 to beta 1 in {@code betas} steps that grow shorter towards 1. Uses
-   * a draw for each layer a step.
+   * a sample of each layer a step.
    *
    * @param betas how many steps, at least 1
    */

@@ -1,6 +1,7 @@
 package org.harmonium.estimate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -47,22 +48,30 @@ final class AnnealedPath implements AutoCloseable {
    * @param a (1, N)
    * @param bMinusA (1, N)
    * @param bias (1, N) at the present beta
+   * @param riseAtZero logBase(0; b) - logBase(0; a)
    */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Even(int layer, Layer its, double[] base, Matrix a, Matrix bMinusA, Matrix bias) {}
+  private record Even(
+      int layer,
+      Layer its,
+      double[] base,
+      Matrix a,
+      Matrix bMinusA,
+      Matrix bias,
+      double riseAtZero) {}
 
   /**
    * A layer that is summed out.
    *
    * @param t (n, N) input + bias
-   * @param zero (1, N): where the bias is in t already
+   * @param bias (1, N) at the present beta, or zeros where the bias is in t already
    */
-  private record Odd(int layer, Layer its, Matrix t, Matrix zero) {}
+  private record Odd(int layer, Layer its, Matrix t, Matrix bias) {}
 
   /**
    * @param baseBiases a of the even layers 0, 2, ..; zeros for those left out at the end
    * @param chains how many rows of states
-   * @throws IllegalArgumentException if odd layers cannot be summed out, or there are more biases
+   * @throws IllegalArgumentException if units have no closed form of A, or there are more biases
    *     than even layers
    */
   AnnealedPath(LayeredMachine machine, List<double[]> baseBiases, int chains) {
@@ -91,17 +100,13 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
-  /** Refuses units that have no closed form of A, or odd ones whose statistic is not the state. */
   private static void requirePossible(LayeredMachine machine) {
     for (int l = 0; l < machine.layers().size(); l++) {
       Units units = machine.layers().get(l).units();
-      if (!units.hasLogNormaliser() || l % 2 == 1 && units.isScaled()) {
+      if (!units.hasLogNormaliser()) {
         throw new IllegalArgumentException(
-            "annealed importance sampling cannot sum out layer %d of %s units%s: judge the machine by its reconstruction error"
-                .formatted(
-                    l,
-                    units.name(),
-                    units.hasLogNormaliser() ? " with a standard deviation of their own" : ""));
+            "log Z cannot be estimated: layer %d has %s units, which cannot be summed out; use reconstruction errors"
+                .formatted(l, units.name()));
       }
     }
   }
@@ -118,7 +123,11 @@ final class AnnealedPath implements AutoCloseable {
     Matrix bMinusA = workspace.zeros(1, its.size());
     backend.copy(its.bias(), bMinusA);
     backend.axpy(Scalar.MINUS_ONE, a, bMinusA);
-    even.add(new Even(layer, its, base, a, bMinusA, workspace.zeros(1, its.size())));
+    Matrix bias = workspace.zeros(1, its.size()); // zeros still: a state of 0
+    double rise =
+        its.units().logBase(backend, bias, its.bias())[0]
+            - its.units().logBase(backend, bias, a)[0];
+    even.add(new Even(layer, its, base, a, bMinusA, bias, rise));
   }
 
   /** The states of all layers; those of the odd layers are the last that were sampled. */
@@ -173,13 +182,25 @@ final class AnnealedPath implements AutoCloseable {
       }
     }
     for (Even layer : even) {
-      Units units = layer.its.units();
-      double[] its = units.logBase(backend, states.of(layer.layer), layer.its.bias());
-      double[] base = units.logBase(backend, states.of(layer.layer), layer.a);
+      double[] rise = rise(layer);
       for (int i = 0; i < logWeights.length; i++) {
-        logWeights[i] += (now - before) * (its[i] - base[i]);
+        logWeights[i] += (now - before) * rise[i];
       }
     }
+  }
+
+  /** logBase(x; b) - logBase(x; a): a line in x where s(x) is x, since a bias is then an input. */
+  private double[] rise(Even layer) {
+    Matrix x = states.of(layer.layer);
+    if (!layer.its.units().isScaled()) {
+      double[] rise = backend.rowDots(x, layer.bMinusA);
+      Arrays.setAll(rise, i -> rise[i] + layer.riseAtZero);
+      return rise;
+    }
+    double[] rise = layer.its.units().logBase(backend, x, layer.its.bias());
+    double[] base = layer.its.units().logBase(backend, x, layer.a);
+    Arrays.setAll(rise, i -> rise[i] - base[i]);
+    return rise;
   }
 
   private void readInputs() {
@@ -189,12 +210,22 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
-  /** One Gibbs step at beta = now, from the inputs that {@link #addWeights} left; two draws. */
+  /**
+   * One Gibbs step at beta = now, from the inputs that {@link #addWeights} left: a sample, and so
+   * at least one draw, for each layer.
+   */
   void step(double now, RandomStream random) {
     beta.set((float) now);
     for (Odd layer : odd) {
-      backend.scale(beta, layer.t);
-      layer.its.units().sample(backend, layer.t, layer.zero, random, null, states.of(layer.layer));
+      if (layer.its.units().isScaled()) { // input and bias weigh differently
+        machine.input(layer.layer, beta, states.statistics(), layer.t);
+        backend.copy(layer.its.bias(), layer.bias);
+        backend.scale(beta, layer.bias);
+      } else {
+        backend.scale(beta, layer.t);
+      }
+      Matrix x = states.of(layer.layer);
+      layer.its.units().sample(backend, layer.t, layer.bias, random, null, x);
       states.changed(layer.layer);
     }
     for (Even layer : even) {

@@ -34,7 +34,7 @@ public final class ReverseAis implements AutoCloseable {
    * @param baseBiases biases of the even layers 0, 2, .. in the base-rate machine; zeros for those
    *     left out at the end
    * @param chains how many weights
-   * @throws IllegalArgumentException if odd layers cannot be summed out
+   * @throws IllegalArgumentException if units have no closed form of A
    */
   public ReverseAis(LayeredMachine machine, List<double[]> baseBiases, int chains) {
     this(new AnnealedPath(machine, baseBiases, chains));
@@ -52,13 +52,13 @@ public final class ReverseAis implements AutoCloseable {
     return path.states();
   }
 
-  /** Moves all chains by Gibbs steps of the machine: a draw for each layer a step. */
+  /** Moves all chains by Gibbs steps of the machine: a sample of each layer a step. */
   public void gibbs(int steps, RandomStream random) {
     path.gibbs(steps, random);
   }
 
   /**
-   * Runs all chains from where they are at beta 1 to beta 0. Uses a draw for each layer a step.
+   * Runs all chains from where they are at beta 1 to beta 0. Uses a sample of each layer a step.
    *
    * @param betas how many steps, at least 1
    */
