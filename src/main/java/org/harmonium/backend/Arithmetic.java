@@ -73,6 +73,32 @@ public interface Arithmetic {
   /** out = x * y, element by element. */
   void hadamard(Matrix x, Matrix y, Matrix out);
 
+  /** out[i, j] = x[i, j] * row[j]; row is (1, cols), and {@code out} may be {@code x}. */
+  void multiplyRow(Matrix x, Matrix row, Matrix out);
+
+  /** out[i, j] = x[i, j] * column[i]; column is (rows, 1), and {@code out} may be {@code x}. */
+  void multiplyColumn(Matrix x, Matrix column, Matrix out);
+
+  /**
+   * Every element of {@code x} that is below {@code least} becomes {@code least}, and every one
+   * above {@code most} becomes {@code most}; NaN stays NaN.
+   *
+   * @throws IllegalArgumentException if {@code least} is not at most {@code most}
+   */
+  void clip(float least, float most, Matrix x);
+
+  /**
+   * out[i, at + j] = x[i, from + j] for all rows i and 0 &lt;= j &lt; count; the other columns of
+   * {@code out} stay. Both have as many rows, and they are different matrices.
+   */
+  void copyColumns(Matrix x, int from, int count, Matrix out, int at);
+
+  /**
+   * x[i, j] = f(x[i, j]) for the columns {@code from} (inclusive) to {@code to} (exclusive); the
+   * other columns stay.
+   */
+  void applyColumns(Unary f, int from, int to, Matrix x);
+
   /** out = f(x + bias), bias (1, cols); element-wise, so {@code out} may be {@code x}. */
   default void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
     addRow(x, bias, out);
@@ -130,4 +156,12 @@ public interface Arithmetic {
    * float. A row with a NaN or +infinity in it, or with nothing but -infinity, becomes NaN.
    */
   void softmax(Matrix x, Matrix out);
+
+  /**
+   * Groups of columns as distributions: the columns {@code from} (inclusive) to {@code to}
+   * (exclusive) in groups of {@code size}; each group of each row becomes its {@link #softmax}, and
+   * the other columns stay. Lane l of the sum adds the columns l, l + 32, ... of the group, counted
+   * from its first one: so a group that is a whole row has the bits of {@link #softmax}.
+   */
+  void softmaxColumns(int from, int to, int size, Matrix x);
 }

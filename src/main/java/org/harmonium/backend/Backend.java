@@ -99,6 +99,36 @@ public interface Backend extends Losses, AutoCloseable {
    */
   void bernoulli(Matrix p, RandomStream random, Matrix out);
 
+  /**
+   * One of {@code size} classes for each group: the columns {@code from} (inclusive) to {@code to}
+   * (exclusive) of {@code p} in groups of {@code size} hold probabilities, and each group of each
+   * row becomes 1 at a class and 0 elsewhere; the other columns stay. The class is the first k with
+   * u &lt; p_0 + ... + p_k, added in turn in float, and the last one if there is none; u is the
+   * number at (row, number of the group) as {@link #uniform} would draw it for a matrix (rows,
+   * groups). A group whose sum is NaN becomes NaN, so that a diverged model shows. Uses one draw.
+   */
+  void categorical(int from, int to, int size, RandomStream random, Matrix p);
+
+  /**
+   * out[i, j] = out[i, j] + 1 where u[i, j] &lt; p[i, j], with u as {@link #uniform} would draw it:
+   * the sum of n such draws is binomial. Uses one draw.
+   */
+  void addBernoulli(Matrix p, RandomStream random, Matrix out);
+
+  /**
+   * x[i, j] = x[i, j] + deviation[j] * z[i, j] with z as {@link #normal} would draw it; deviation
+   * is (1, cols). The product is rounded, then the sum. Uses one draw.
+   */
+  void addNormal(Matrix deviation, RandomStream random, Matrix x);
+
+  /**
+   * A layer of noisy rectified linear units: out = max(0, t + sqrt(sigmoid(t)) z) for t = x + bias,
+   * with z as {@link #normal} would draw it and bias (1, cols); each operation is rounded. {@code
+   * out} may be {@code x}. Uses one draw. (Nair and Hinton: Rectified linear units improve
+   * restricted Boltzmann machines, ICML 2010, section 2.)
+   */
+  void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out);
+
   // ---------------------------------------------------------------- fused
 
   /**

@@ -25,5 +25,15 @@ public interface Elementwise<M extends Matrix> {
 
   void hadamard(M x, M y, M out);
 
+  void multiplyRow(M x, M row, M out);
+
+  void multiplyColumn(M x, M column, M out);
+
+  void clip(float least, float most, M x);
+
+  void copyColumns(M x, int from, int count, M out, int at);
+
+  void applyColumns(Unary f, int from, int to, M x);
+
   void momentumStep(Scalar l2, Scalar l1, M velocity, M w);
 }

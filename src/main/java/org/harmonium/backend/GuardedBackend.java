@@ -81,6 +81,41 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   }
 
   @Override
+  public final void multiplyRow(Matrix x, Matrix row, Matrix out) {
+    Shapes.requireRow("multiplyRow", x, row);
+    Shapes.requireSame("multiplyRow", x, out);
+    elements().multiplyRow(own(x), own(row), own(out));
+  }
+
+  @Override
+  public final void multiplyColumn(Matrix x, Matrix column, Matrix out) {
+    Shapes.requireColumn("multiplyColumn", x, column);
+    Shapes.requireSame("multiplyColumn", x, out);
+    elements().multiplyColumn(own(x), own(column), own(out));
+  }
+
+  @Override
+  public final void clip(float least, float most, Matrix x) {
+    if (!(least <= most)) {
+      throw new IllegalArgumentException(
+          "clip: least is %s and must be at most %s".formatted(least, most));
+    }
+    elements().clip(least, most, own(x));
+  }
+
+  @Override
+  public final void copyColumns(Matrix x, int from, int count, Matrix out, int at) {
+    Shapes.requireColumnCopy("copyColumns", x, from, count, out, at);
+    elements().copyColumns(own(x), from, count, own(out), at);
+  }
+
+  @Override
+  public final void applyColumns(Unary f, int from, int to, Matrix x) {
+    Shapes.requireColumns("applyColumns", from, to, x);
+    elements().applyColumns(f, from, to, own(x));
+  }
+
+  @Override
   public final void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
     Shapes.requireSame("momentumStep", velocity, w);
     elements().momentumStep(l2, l1, own(velocity), own(w));
@@ -126,5 +161,11 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   public final void softmax(Matrix x, Matrix out) {
     Shapes.requireSame("softmax", x, out);
     reductions().softmax(own(x), own(out));
+  }
+
+  @Override
+  public final void softmaxColumns(int from, int to, int size, Matrix x) {
+    Shapes.requireGroups("softmaxColumns", from, to, size, x);
+    reductions().softmaxColumns(from, to, size, own(x));
   }
 }

@@ -20,4 +20,6 @@ public interface Reductions<M extends Matrix> {
   double[] logSumExpRows(M x);
 
   void softmax(M x, M out);
+
+  void softmaxColumns(int from, int to, int size, M x);
 }

@@ -67,6 +67,48 @@ public final class Shapes {
     }
   }
 
+  /** A column (rows, 1) to go with a matrix (rows, n). */
+  public static void requireColumn(String operation, Matrix x, Matrix column) {
+    if (column.rows() != x.rows() || column.cols() != 1) {
+      throw new ShapeException(
+          "%s: the column is %s and must be (%d, 1) for %s"
+              .formatted(operation, shape(column), x.rows(), shape(x)));
+    }
+  }
+
+  /** The columns from (inclusive) to (exclusive) of a matrix, at least one. */
+  public static void requireColumns(String operation, long from, long to, Matrix x) {
+    if (from < 0 || from >= to || to > x.cols()) {
+      throw new ShapeException(
+          "%s: columns %d to %d of a matrix with %d columns"
+              .formatted(operation, from, to, x.cols()));
+    }
+  }
+
+  /** The same, in whole groups of {@code size} columns. */
+  public static void requireGroups(String operation, int from, int to, int size, Matrix x) {
+    requireColumns(operation, from, to, x);
+    if (size < 1 || (to - from) % size != 0) {
+      throw new ShapeException(
+          "%s: %d columns are no whole groups of %d".formatted(operation, to - from, size));
+    }
+  }
+
+  /** Columns of one matrix to go to columns of another with as many rows. */
+  public static void requireColumnCopy(
+      String operation, Matrix x, int from, int count, Matrix out, int at) {
+    if (x.rows() != out.rows()) {
+      throw new ShapeException(
+          "%s: %s and %s differ in rows".formatted(operation, shape(x), shape(out)));
+    }
+    requireColumns(operation, from, (long) from + count, x);
+    requireColumns(operation, at, (long) at + count, out);
+    if (x == out) {
+      throw new ShapeException(
+          "%s: the result must be another matrix than the source".formatted(operation));
+    }
+  }
+
   /** op(A) op(B) has the shape of C, and C shares no numbers with A or B as far as handles tell. */
   public static void requireProduct(
       String operation, Matrix a, boolean transposeA, Matrix b, boolean transposeB, Matrix c) {

@@ -59,12 +59,13 @@ public final class ContrastiveDivergence implements LearningRule {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, was " + k);
     }
+    rbm.reserve(batch);
     this.rbm = rbm;
     this.k = k;
     this.visibleStates = visibleStates;
     this.random = random;
     this.workspace = new Workspace(rbm.backend());
-    this.update = workspace.own(() -> new RbmUpdate(rbm, settings));
+    this.update = workspace.own(() -> new RbmUpdate(rbm, settings, batch, batch));
     this.batches = new Batch[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new GibbsChains(rbm, batch));

@@ -19,6 +19,7 @@ public final class GibbsChains implements AutoCloseable {
 
   /** {@code n} chains at all-zero hidden states. */
   public GibbsChains(Rbm rbm, int n) {
+    rbm.reserve(n);
     this.rbm = rbm;
     this.workspace = new Workspace(rbm.backend());
     this.v = workspace.zeros(n, rbm.visible());

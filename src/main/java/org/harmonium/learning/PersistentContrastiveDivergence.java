@@ -39,21 +39,27 @@ public final class PersistentContrastiveDivergence implements LearningRule {
       throw new IllegalArgumentException(
           "k and chains must be at least 1, were " + k + " and " + chains);
     }
+    rbm.reserve(Math.max(chains, batch));
     this.rbm = rbm;
     this.k = k;
     this.random = random;
     this.workspace = new Workspace(rbm.backend());
-    this.update = workspace.own(() -> new RbmUpdate(rbm, settings));
+    this.update = workspace.own(() -> new RbmUpdate(rbm, settings, batch, chains));
     this.batches = new Matrix[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new GibbsChains(rbm, chains));
   }
 
-  /** Starts every chain at random: each hidden unit on with probability 1/2. One draw. */
+  /**
+   * Starts every chain at random: the hidden units take a sample of their law without input and
+   * bias, so that each binary one is on with probability 1/2.
+   */
   public void startChainsAtRandom() {
     Matrix h = chains.hSample();
-    rbm.backend().fill(0.5f, h);
-    rbm.backend().bernoulli(h, random, h);
+    try (Matrix bias = rbm.backend().zeros(1, rbm.hidden())) {
+      rbm.backend().fill(0f, h);
+      rbm.hiddenUnits().sample(rbm.backend(), h, bias, random, null, h);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * its own number, so a short last minibatch weighs both phases alike. Decay acts on weights only
  * (Hinton 2010, section 10). No gradient matrix exists: the products add straight into the velocity
  * dW.
+ *
+ * <p>For Gaussian visible units with a standard deviation, the products are of v / sigma, and the
+ * means of v are over sigma^2, so that each is the derivative of the log-likelihood; how sigma
+ * itself is learned is in {@link SigmaUpdate}.
  */
 final class RbmUpdate implements AutoCloseable {
   private final Backend backend;
@@ -33,6 +38,11 @@ final class RbmUpdate implements AutoCloseable {
   private final Matrix db; // (1, V)
   private final Matrix dc; // (1, H)
   private final @Nullable Sparsity sparsity;
+  private final @Nullable SigmaUpdate sigma;
+  private final boolean scaled; // is s(v) not v?
+  private final RowScratch sPos; // (n, V), used only if s(v) is not v
+  private final RowScratch sNeg; // (m, V)
+  private final RowScratch vGap; // (1, V) rate (mean vPos - mean vNeg) / sigma^2
 
   private final Scalar momentum;
   private final Scalar positive; // rate / n
@@ -40,7 +50,11 @@ final class RbmUpdate implements AutoCloseable {
   private final Scalar l2; // rate * decay
   private final Scalar l1;
 
-  RbmUpdate(Rbm rbm, UpdateSettings settings) {
+  /**
+   * @param n the largest number of data rows
+   * @param m the largest number of chains
+   */
+  RbmUpdate(Rbm rbm, UpdateSettings settings, int n, int m) {
     this.backend = rbm.backend();
     this.rbm = rbm;
     this.settings = settings;
@@ -50,11 +64,26 @@ final class RbmUpdate implements AutoCloseable {
     this.dc = workspace.zeros(1, rbm.hidden());
     SparsityTarget target = settings.sparsity();
     this.sparsity = target == null ? null : workspace.own(() -> new Sparsity(rbm, target));
+    SigmaSettings ofSigma = settings.sigma();
+    this.sigma =
+        ofSigma == null ? null : workspace.own(() -> new SigmaUpdate(rbm, ofSigma, Math.max(n, m)));
+    this.scaled = rbm.visibleUnits().isScaled();
+    this.sPos = workspace.own(() -> room(n));
+    this.sNeg = workspace.own(() -> room(m));
+    this.vGap = workspace.own(() -> room(1));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.l2 = backend.scalar(0f);
     this.l1 = backend.scalar(0f);
+  }
+
+  private RowScratch room(int rows) {
+    RowScratch room = new RowScratch(backend, rbm.visible());
+    if (scaled) {
+      room.reserve(rows);
+    }
+    return room;
   }
 
   /** Sets the coefficients of the next update, for n data rows and m chains. */
@@ -67,20 +96,55 @@ final class RbmUpdate implements AutoCloseable {
     if (sparsity != null) {
       sparsity.prepare(rate, n);
     }
+    if (sigma != null) {
+      sigma.prepare(rate, n, m);
+    }
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
-    backend.contrast(positive, vPos, hPos, negative, vNeg, hNeg, momentum, dW);
-    backend.columnSums(positive, vPos, momentum, db);
-    backend.columnSums(negative.negated(), vNeg, Scalar.ONE, db);
+    Matrix seenPos = statistic(vPos, sPos);
+    Matrix seenNeg = statistic(vNeg, sNeg);
+    if (sigma == null) {
+      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, momentum, dW);
+    } else {
+      Matrix gradient = sigma.weightGradient();
+      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, Scalar.ZERO, gradient);
+      backend.scale(momentum, dW);
+      backend.axpy(Scalar.ONE, gradient, dW);
+      sigma.gradient(vPos, vNeg, momentum);
+    }
+    if (scaled) {
+      Matrix gap = vGap.rows(1);
+      backend.columnSums(positive, vPos, Scalar.ZERO, gap);
+      backend.columnSums(negative.negated(), vNeg, Scalar.ONE, gap);
+      rbm.visibleUnits().biasGradient(backend, gap);
+      backend.scale(momentum, db);
+      backend.axpy(Scalar.ONE, gap, db);
+    } else {
+      backend.columnSums(positive, vPos, momentum, db);
+      backend.columnSums(negative.negated(), vNeg, Scalar.ONE, db);
+    }
     backend.columnSums(positive, hPos, momentum, dc);
     backend.columnSums(negative.negated(), hNeg, Scalar.ONE, dc);
     if (sparsity != null) {
-      sparsity.apply(vPos, hPos, dW, dc);
+      sparsity.apply(seenPos, hPos, dW, dc);
     }
     backend.momentumStep(l2, l1, dW, rbm.weights());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, rbm.visibleBias());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dc, rbm.hiddenBias());
+    if (sigma != null) {
+      sigma.move();
+    }
+  }
+
+  /** s(v) (n, V): v itself where that is what hidden units see. */
+  private Matrix statistic(Matrix v, RowScratch scratch) {
+    if (!scaled) {
+      return v;
+    }
+    Matrix s = scratch.rows(v.rows());
+    rbm.visibleUnits().statistic(backend, v, s);
+    return s;
   }
 
   Map<String, Matrix> state() {
@@ -91,6 +155,10 @@ final class RbmUpdate implements AutoCloseable {
     if (sparsity != null) {
       state.put("q", sparsity.activity());
     }
+    if (sigma != null) {
+      state.put("dz", sigma.velocity());
+    }
+    state.putAll(rbm.visibleUnits().state());
     return state;
   }
 

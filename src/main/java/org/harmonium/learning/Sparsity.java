@@ -15,6 +15,8 @@ import org.harmonium.model.Rbm;
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
+ *
+ * <p>Where hidden units see a statistic of v, such as v / sigma, vPos is that.
  */
 final class Sparsity implements AutoCloseable {
   private final Backend backend;

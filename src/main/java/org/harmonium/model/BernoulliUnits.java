@@ -8,7 +8,7 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /** Binary units: states 0 and 1, mean g(t), A = softplus(t) a unit, with t = input + bias. */
-public final class BernoulliUnits implements Units {
+public final class BernoulliUnits implements RangeUnits {
   /** Binary units have no settings: one instance serves all. */
   public static final BernoulliUnits INSTANCE = new BernoulliUnits();
 
@@ -33,6 +33,11 @@ public final class BernoulliUnits implements Units {
       @Nullable Matrix mean,
       Matrix sample) {
     backend.sigmoidBernoulli(input, bias, random, mean, sample);
+  }
+
+  @Override
+  public void meanColumns(Backend backend, int from, int to, Matrix x) {
+    backend.applyColumns(Unary.SIGMOID, from, to, x);
   }
 
   @Override

@@ -49,12 +49,25 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this(backend, BernoulliUnits.INSTANCE, visible, BernoulliUnits.INSTANCE, hidden);
   }
 
-  /** All parameters zero; the units are closed with the machine. */
+  /**
+   * All parameters zero; the units are closed with the machine, or when it cannot be made.
+   *
+   * @throws IllegalArgumentException if hidden units are scaled: W and sigma_j would stand for each
+   *     other
+   */
   public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
     this.backend = backend;
     this.visibleUnits = visibleUnits;
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
+    workspace.own(() -> (AutoCloseable) visibleUnits::close);
+    workspace.own(() -> (AutoCloseable) hiddenUnits::close);
+    if (hiddenUnits.isScaled()) {
+      workspace.close();
+      throw new IllegalArgumentException(
+          "hidden units cannot be '%s': use '%s'"
+              .formatted(hiddenUnits.name(), UnitGaussianUnits.NAME));
+    }
     this.w = workspace.zeros(visible, hidden);
     this.b = workspace.zeros(1, visible);
     this.c = workspace.zeros(1, hidden);
@@ -71,6 +84,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     if (visibleUnits.isScaled()) {
       statistics.reserve(n);
     }
+    visibleUnits.reserve(n);
+    hiddenUnits.reserve(n);
   }
 
   /** s(v) (n, V): v itself where that is what hidden units see. Holds until the next call. */
@@ -130,15 +145,17 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   /** F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers. */
   public double[] freeEnergy(Matrix v) {
-    double[] free = visibleUnits.logBase(backend, v, b);
+    double[] free = new double[v.rows()];
     try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
       for (int from = 0; from < v.rows(); from += BLOCK) {
         int to = Math.min(from + BLOCK, v.rows());
+        Matrix block = v.rows(from, to);
         Matrix t = inputs.rows(0, to - from);
-        backend.affine(statistic(v.rows(from, to)), w, false, c, t);
+        backend.affine(statistic(block), w, false, c, t);
+        double[] logBase = visibleUnits.logBase(backend, block, b);
         double[] logNormaliser = hiddenUnits.logNormaliser(backend, 1, t, c);
         for (int i = from; i < to; i++) {
-          free[i] = -free[i] - logNormaliser[i - from];
+          free[i] = -logBase[i - from] - logNormaliser[i - from];
         }
       }
     }
@@ -149,7 +166,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   /**
    * Initial values as in Hinton 2010, section 8: W from a normal law of standard deviation {@code
-   * weightScale}, b_i the input at which unit i has the data's mean, c constant.
+   * weightScale}, b_i the input at which unit i has the data's mean, c constant. (Sigma of Gaussian
+   * units comes from the data by {@link Units#matchDeviations}.)
    *
    * @param visibleMeans the mean of each visible unit over the training data, strictly inside the
    *     units' range
@@ -231,7 +249,5 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   @Override
   public void close() {
     workspace.close();
-    visibleUnits.close();
-    hiddenUnits.close();
   }
 }

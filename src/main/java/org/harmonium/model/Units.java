@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * a standard deviation other than 1, s(x) is x itself.
  */
 public interface Units {
-  /** The name in experiment and model files. */
+  /**
+   * The name in experiment and model files, with its numbers; {@link UnitsDescription} reads it.
+   */
   String name();
 
   /** mean = E[x | input]; input (n, N), bias (1, N); mean may be input itself. */
   void mean(Backend backend, Matrix input, Matrix bias, Matrix mean);
 
   /**
-   * A sample of p(x | input) and, if asked for, the mean it was drawn around. Either output may be
-   * {@code input} itself, but not both.
+   * A sample of p(x | input) and, if asked for, the mean E[x | input]. Either output may be {@code
+   * input} itself, but not both.
    */
   void sample(
       Backend backend,
@@ -50,12 +52,24 @@ public interface Units {
     backend.copy(x, out);
   }
 
+  /**
+   * Makes room for samples of up to n rows, where room is needed: to be called before steps with
+   * such samples are recorded.
+   */
+  default void reserve(int n) {}
+
   // ---------------------------------------------------------------- energies
 
   /** logBase(x; bias) of each row, in double: bias · x, or that of Gaussian units. */
   default double[] logBase(Backend backend, Matrix x, Matrix bias) {
     return backend.rowDots(x, bias);
   }
+
+  /**
+   * difference (1, N) of two mean states becomes that of the derivatives of logBase by the bias:
+   * nothing to do where logBase is bias · x; over sigma^2 for Gaussian units.
+   */
+  default void biasGradient(Backend backend, Matrix difference) {}
 
   /** Is there a closed form of A? */
   default boolean hasLogNormaliser() {
@@ -67,7 +81,7 @@ public interface Units {
    *
    * @param t input + bias (n, N), not changed
    * @param bias (1, N)
-   * @throws UnsupportedOperationException if there is no closed form, or s(x) is not x
+   * @throws UnsupportedOperationException if there is no closed form
    */
   double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias);
 
@@ -79,13 +93,38 @@ public interface Units {
   /** The bias at which the units have these means when there is no input. */
   double[] biasForMeans(double[] means);
 
+  /**
+   * Takes what the units can learn of the data before training, beside the bias: sigma of Gaussian
+   * units is the standard deviation.
+   */
+  default void matchDeviations(double[] deviations) {}
+
   /** What is wrong with {@code value} as a state or mean of such a unit; null if nothing is. */
   @Nullable String objection(float value);
+
+  /** What is wrong with {@code row} as states or means of such a layer; null if nothing is. */
+  default @Nullable String objection(float[] row) {
+    for (int i = 0; i < row.length; i++) {
+      String wrong = objection(row[i]);
+      if (wrong != null) {
+        return "column %d is %s: %s".formatted(i, row[i], wrong);
+      }
+    }
+    return null;
+  }
 
   // ---------------------------------------------------------------- what they hold
 
   /** Parameters of the units beside the bias, by their names in files: sigma of Gaussian units. */
   default Map<String, Matrix> parameters() {
+    return Map.of();
+  }
+
+  /**
+   * What else must be kept for training to go on bit for bit: functions of the parameters that
+   * would not come out the same if computed anew.
+   */
+  default Map<String, Matrix> state() {
     return Map.of();
   }
 

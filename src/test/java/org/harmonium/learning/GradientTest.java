@@ -113,7 +113,7 @@ class GradientTest {
         Rbm rbm = truth.open(backend);
         Matrix zero = backend.zeros(2, 4);
         Matrix h = backend.zeros(2, 3);
-        RbmUpdate update = new RbmUpdate(rbm, new UpdateSettings(0.1, 0.01, null))) {
+        RbmUpdate update = new RbmUpdate(rbm, new UpdateSettings(0.1, 0.01, null), 2, 2)) {
       double w = truth.w[0];
       double dW = 0;
       for (int step = 0; step < 3; step++) {

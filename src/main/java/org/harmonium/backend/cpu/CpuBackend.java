@@ -200,6 +200,31 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
         own(sample));
   }
 
+  @Override
+  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
+    Shapes.requireGroups("categorical", from, to, size, p);
+    draws.categorical(from, to, size, CpuRandomStream.of(random), own(p));
+  }
+
+  @Override
+  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
+    Shapes.requireSame("addBernoulli", p, out);
+    draws.addBernoulli(own(p), CpuRandomStream.of(random), own(out));
+  }
+
+  @Override
+  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
+    Shapes.requireRow("addNormal", x, deviation);
+    draws.addNormal(own(deviation), CpuRandomStream.of(random), own(x));
+  }
+
+  @Override
+  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
+    Shapes.requireRow("noisyRectified", x, bias);
+    Shapes.requireSame("noisyRectified", x, out);
+    draws.noisyRectified(own(x), own(bias), CpuRandomStream.of(random), own(out));
+  }
+
   // ---------------------------------------------------------------- running
 
   @Override

@@ -13,6 +13,7 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   private final PointwiseKernels pointwise;
   private final GradientKernels gradients;
   private final UpdateKernels update;
+  private final RowwiseKernels rowwise;
   private final Loop loop;
 
   private final Loop.Body unary = this::unary;
@@ -22,6 +23,11 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   private final Loop.Body axpy = this::axpy;
   private final Loop.Body scale = this::scale;
   private final Loop.Body hadamard = this::hadamard;
+  private final Loop.Body multiplyRow = this::multiplyRow;
+  private final Loop.Body multiplyColumn = this::multiplyColumn;
+  private final Loop.Body clip = this::clip;
+  private final Loop.Body copyColumns = this::copyColumns;
+  private final Loop.Body applyColumns = this::applyColumns;
   private final Loop.Body momentumStep = this::momentumStep;
 
   // The operation at hand; constant while it runs.
@@ -31,11 +37,15 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   private Unary function = Unary.SIGMOID;
   private float alpha;
   private float beta;
+  private int from;
+  private int to;
+  private int at;
 
   ElementLoops(ElementKernels kernels, Loop loop) {
     this.pointwise = kernels.pointwise();
     this.gradients = kernels.gradients();
     this.update = kernels.update();
+    this.rowwise = new RowwiseKernels(pointwise);
     this.loop = loop;
   }
 
@@ -122,6 +132,59 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
 
   private void hadamard(int from, int to) {
     update.hadamard(x, y, out, from, to);
+  }
+
+  @Override
+  public void multiplyRow(CpuMatrix in, CpuMatrix row, CpuMatrix result) {
+    overRows(multiplyRow, in, row, result);
+  }
+
+  private void multiplyRow(int fromRow, int toRow) {
+    rowwise.multiplyRow(x, y, out, fromRow, toRow);
+  }
+
+  @Override
+  public void multiplyColumn(CpuMatrix in, CpuMatrix column, CpuMatrix result) {
+    overRows(multiplyColumn, in, column, result);
+  }
+
+  private void multiplyColumn(int fromRow, int toRow) {
+    rowwise.multiplyColumn(x, y, out, fromRow, toRow);
+  }
+
+  @Override
+  public void clip(float least, float most, CpuMatrix result) {
+    alpha = least;
+    beta = most;
+    overElements(clip, result, result);
+  }
+
+  private void clip(int fromElement, int toElement) {
+    rowwise.clip(alpha, beta, out, fromElement, toElement);
+  }
+
+  @Override
+  public void copyColumns(CpuMatrix in, int first, int count, CpuMatrix result, int place) {
+    from = first;
+    to = first + count;
+    at = place;
+    overRows(copyColumns, in, in, result);
+  }
+
+  private void copyColumns(int fromRow, int toRow) {
+    rowwise.copyColumns(x, from, to, out, at, fromRow, toRow);
+  }
+
+  @Override
+  public void applyColumns(Unary f, int first, int end, CpuMatrix result) {
+    function = f;
+    from = first;
+    to = end;
+    overRows(applyColumns, result, result, result);
+  }
+
+  private void applyColumns(int fromRow, int toRow) {
+    rowwise.applyColumns(function, from, to, out, fromRow, toRow);
   }
 
   @Override

@@ -160,7 +160,7 @@ public class SamplingKernels {
   }
 
   /** As {@link #uniforms}, but normal variates, into the tile's array c. */
-  private void normals(Tile tile, long key, long draw, int row, int rows, int col, int width) {
+  final void normals(Tile tile, long key, long draw, int row, int rows, int col, int width) {
     // Whole pairs, so that no column stands without its partner; they fit, since a block has 4.
     int even = width + (width & 1);
     int pairs = rows * even / 2;

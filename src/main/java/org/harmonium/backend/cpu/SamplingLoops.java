@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SamplingLoops {
   private final SamplingKernels kernels;
+  private final UnitSamplingKernels units;
   private final Loop loop;
 
   private final Loop.Body uniform = this::uniform;
   private final Loop.Body normal = this::normal;
   private final Loop.Body bernoulli = this::bernoulli;
   private final Loop.Body sigmoidBernoulli = this::sigmoidBernoulli;
+  private final Loop.Body categorical = this::categorical;
+  private final Loop.Body addBernoulli = this::addBernoulli;
+  private final Loop.Body addNormal = this::addNormal;
+  private final Loop.Body noisyRectified = this::noisyRectified;
 
   // The operation at hand; constant while it runs.
   private Slab in = Slab.NONE;
@@ -24,9 +29,13 @@ final class SamplingLoops {
   private Slab out = Slab.NONE;
   private long key;
   private long draw;
+  private int from;
+  private int to;
+  private int size;
 
   SamplingLoops(SamplingKernels kernels, Loop loop) {
     this.kernels = kernels;
+    this.units = new UnitSamplingKernels(kernels);
     this.loop = loop;
   }
 
@@ -67,6 +76,43 @@ final class SamplingLoops {
 
   private void sigmoidBernoulli(int from, int to) {
     kernels.sigmoidBernoulli(in, bias, mean, out, key, draw, from, to);
+  }
+
+  void categorical(int first, int end, int groupSize, CpuRandomStream random, CpuMatrix p) {
+    from = first;
+    to = end;
+    size = groupSize;
+    draw(categorical, random, p, p);
+  }
+
+  private void categorical(int fromRow, int toRow) {
+    units.categorical(out, from, to, size, key, draw, fromRow, toRow);
+  }
+
+  void addBernoulli(CpuMatrix p, CpuRandomStream random, CpuMatrix result) {
+    draw(addBernoulli, random, p, result);
+  }
+
+  private void addBernoulli(int fromRow, int toRow) {
+    units.addBernoulli(in, out, key, draw, fromRow, toRow);
+  }
+
+  void addNormal(CpuMatrix deviation, CpuRandomStream random, CpuMatrix result) {
+    bias = deviation.slab;
+    draw(addNormal, random, result, result);
+  }
+
+  private void addNormal(int fromRow, int toRow) {
+    units.addNormal(bias, out, key, draw, fromRow, toRow);
+  }
+
+  void noisyRectified(CpuMatrix x, CpuMatrix biasRow, CpuRandomStream random, CpuMatrix result) {
+    bias = biasRow.slab;
+    draw(noisyRectified, random, x, result);
+  }
+
+  private void noisyRectified(int fromRow, int toRow) {
+    units.noisyRectified(in, bias, out, key, draw, fromRow, toRow);
   }
 
   private void draw(Loop.Body body, CpuRandomStream random, CpuMatrix x, CpuMatrix result) {

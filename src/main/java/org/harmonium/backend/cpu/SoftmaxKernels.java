@@ -28,26 +28,39 @@ final class SoftmaxKernels {
 
   /** out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), for a range of rows; out may be x. */
   void softmax(Slab x, Slab out, int fromRow, int toRow) {
-    Scratch scratch = OF_THREAD.get();
     for (int row = fromRow; row < toRow; row++) {
-      int start = row * x.cols;
-      float largest = largest(x, start);
-      Arrays.fill(scratch.lanes, 0);
-      for (int col = 0; col < x.cols; col += PIECE) {
-        int n = Math.min(PIECE, x.cols - col);
-        x.load(start + col, n, scratch.value);
-        exponentials(scratch.value, largest, scratch.exponent, n);
-        out.store(scratch.value, start + col, n);
-        for (int i = 0; i < n; i++) {
-          scratch.term[i] = scratch.value[i];
-        }
-        add(scratch, n);
+      softmaxOf(x, out, row * x.cols, x.cols);
+    }
+  }
+
+  /** The same for each group of {@code size} columns of the columns from to to, in place. */
+  void softmaxColumns(Slab x, int from, int to, int size, int fromRow, int toRow) {
+    for (int row = fromRow; row < toRow; row++) {
+      for (int col = from; col < to; col += size) {
+        softmaxOf(x, x, row * x.cols + col, size);
       }
-      float sum = (float) ReductionKernels.fold(scratch.lanes);
-      int end = out.offset + start + x.cols;
-      for (int i = out.offset + start; i < end; i++) {
-        out.data[i] /= sum;
+    }
+  }
+
+  /** The softmax of the {@code count} elements from element {@code start} on. */
+  private void softmaxOf(Slab x, Slab out, int start, int count) {
+    Scratch scratch = OF_THREAD.get();
+    float largest = largest(x, start, count);
+    Arrays.fill(scratch.lanes, 0);
+    for (int col = 0; col < count; col += PIECE) {
+      int n = Math.min(PIECE, count - col);
+      x.load(start + col, n, scratch.value);
+      exponentials(scratch.value, largest, scratch.exponent, n);
+      out.store(scratch.value, start + col, n);
+      for (int i = 0; i < n; i++) {
+        scratch.term[i] = scratch.value[i];
       }
+      add(scratch, n);
+    }
+    float sum = (float) ReductionKernels.fold(scratch.lanes);
+    int end = out.offset + start + count;
+    for (int i = out.offset + start; i < end; i++) {
+      out.data[i] /= sum;
     }
   }
 
@@ -58,7 +71,7 @@ final class SoftmaxKernels {
     Scratch scratch = OF_THREAD.get();
     for (int row = fromRow; row < toRow; row++) {
       int start = row * x.cols;
-      double largest = largest(x, start);
+      double largest = largest(x, start, x.cols);
       Arrays.fill(scratch.lanes, 0);
       for (int col = 0; col < x.cols; col += PIECE) {
         int n = Math.min(PIECE, x.cols - col);
@@ -80,11 +93,11 @@ final class SoftmaxKernels {
     sums.accumulate(scratch.term, padded, scratch.lanes);
   }
 
-  /** The largest number of a row; NaN if one is NaN. */
-  private static float largest(Slab x, int start) {
+  /** The largest of {@code count} numbers; NaN if one is NaN. */
+  private static float largest(Slab x, int start, int count) {
     int from = x.offset + start;
     float largest = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < from + x.cols; i++) {
+    for (int i = from; i < from + count; i++) {
       largest = Math.max(largest, x.data[i]);
     }
     return largest;

@@ -26,6 +26,7 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private final Loop.Body softplus = this::softplus;
   private final Loop.Body logSumExp = this::logSumExp;
   private final Loop.Body softmax = this::softmax;
+  private final Loop.Body softmaxColumns = this::softmaxColumns;
 
   // The operation at hand; constant while it runs.
   private Slab x = Slab.NONE;
@@ -36,6 +37,9 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private float alpha;
   private float beta;
   private double scale;
+  private int from;
+  private int to;
+  private int size;
 
   SumLoops(ElementKernels kernels, Loop loop) {
     this.reduction = kernels.reduction();
@@ -109,6 +113,19 @@ final class SumLoops implements Reductions<CpuMatrix> {
 
   private void softmax(int from, int to) {
     softmaxes.softmax(x, out, from, to);
+  }
+
+  @Override
+  public void softmaxColumns(int first, int end, int groupSize, CpuMatrix result) {
+    out = result.slab;
+    from = first;
+    to = end;
+    size = groupSize;
+    loop.overRows(softmaxColumns, result.rows, result.cols);
+  }
+
+  private void softmaxColumns(int fromRow, int toRow) {
+    softmaxes.softmaxColumns(out, from, to, size, fromRow, toRow);
   }
 
   /** One result a row; the caller may keep the array. */

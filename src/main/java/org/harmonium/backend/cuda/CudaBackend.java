@@ -209,6 +209,31 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
         own(x), own(bias), own(random), mean == null ? null : own(mean), own(sample));
   }
 
+  @Override
+  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
+    Shapes.requireGroups("categorical", from, to, size, p);
+    draws.categorical(from, to, size, own(random), own(p));
+  }
+
+  @Override
+  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
+    Shapes.requireSame("addBernoulli", p, out);
+    draws.addBernoulli(own(p), own(random), own(out));
+  }
+
+  @Override
+  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
+    Shapes.requireRow("addNormal", x, deviation);
+    draws.addNormal(own(deviation), own(random), own(x));
+  }
+
+  @Override
+  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
+    Shapes.requireRow("noisyRectified", x, bias);
+    Shapes.requireSame("noisyRectified", x, out);
+    draws.noisyRectified(own(x), own(bias), own(random), own(out));
+  }
+
   // ---------------------------------------------------------------- running
 
   @Override

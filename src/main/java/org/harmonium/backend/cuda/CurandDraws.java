@@ -124,6 +124,27 @@ final class CurandDraws implements Draws {
   }
 
   @Override
+  public void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p) {
+    throw new UnsupportedOperationException("categorical");
+  }
+
+  @Override
+  public void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
+    throw new UnsupportedOperationException("addBernoulli");
+  }
+
+  @Override
+  public void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x) {
+    throw new UnsupportedOperationException("addNormal");
+  }
+
+  @Override
+  public void noisyRectified(
+      CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
+    throw new UnsupportedOperationException("noisyRectified");
+  }
+
+  @Override
   public void gatherBernoulli(
       Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out) {
     gathers.gather(rows, order, out);

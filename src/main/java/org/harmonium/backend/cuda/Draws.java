@@ -21,6 +21,14 @@ interface Draws extends AutoCloseable {
       @Nullable CudaMatrix mean,
       CudaMatrix sample);
 
+  void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p);
+
+  void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out);
+
+  void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x);
+
+  void noisyRectified(CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out);
+
   void gatherBernoulli(
       Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out);
 

@@ -126,6 +126,31 @@ final class Pointwise implements Elementwise<CudaMatrix> {
   }
 
   @Override
+  public void multiplyRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
+    throw new UnsupportedOperationException("multiplyRow");
+  }
+
+  @Override
+  public void multiplyColumn(CudaMatrix x, CudaMatrix column, CudaMatrix out) {
+    throw new UnsupportedOperationException("multiplyColumn");
+  }
+
+  @Override
+  public void clip(float least, float most, CudaMatrix x) {
+    throw new UnsupportedOperationException("clip");
+  }
+
+  @Override
+  public void copyColumns(CudaMatrix x, int from, int count, CudaMatrix out, int at) {
+    throw new UnsupportedOperationException("copyColumns");
+  }
+
+  @Override
+  public void applyColumns(Unary f, int from, int to, CudaMatrix x) {
+    throw new UnsupportedOperationException("applyColumns");
+  }
+
+  @Override
   public void momentumStep(Scalar l2, Scalar l1, CudaMatrix velocity, CudaMatrix w) {
     launcher.start(momentumStep).scalar(l2).scalar(l1).out(velocity).out(w).twin(w);
     launcher.size(w).overQuads(w);

@@ -129,6 +129,11 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     rounding.follow(out);
   }
 
+  @Override
+  public void softmaxColumns(int from, int to, int size, CudaMatrix x) {
+    throw new UnsupportedOperationException("softmaxColumns");
+  }
+
   private CUdeviceptr results(long doubles) {
     CUdeviceptr present = results;
     long bytes = doubles * Double.BYTES;

@@ -1,0 +1,25 @@
+package org.harmonium.learning;
+
+import org.harmonium.model.GaussianUnits;
+
+/**
+ * How the standard deviations of Gaussian visible units are learned.
+ *
+ * @param ratio their learning rate over that of the weights, such as 0.1
+ * @param least the least sigma; a unit that is predicted too well would otherwise take all
+ *     precision there is, and the likelihood has no upper bound
+ * @param most the largest sigma
+ */
+public record SigmaSettings(double ratio, double least, double most) {
+  /** Checks the ranges. */
+  public SigmaSettings {
+    if (!(ratio >= 0) || Double.isInfinite(ratio)) {
+      throw new IllegalArgumentException("ratio must be at least 0, was " + ratio);
+    }
+    if (!(GaussianUnits.LEAST_SIGMA <= least && least < most && most <= GaussianUnits.MOST_SIGMA)) {
+      throw new IllegalArgumentException(
+          "least and most must be standard deviations from %s to %s, the least one first; were %s and %s"
+              .formatted(GaussianUnits.LEAST_SIGMA, GaussianUnits.MOST_SIGMA, least, most));
+    }
+  }
+}

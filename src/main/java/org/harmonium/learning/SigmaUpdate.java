@@ -1,0 +1,128 @@
+package org.harmonium.learning;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
+
+/**
+ * The gradient of the log-likelihood by z = log sigma^2 of Gaussian visible units, with momentum of
+ * its own. As d sigma / dz = sigma / 2,
+ *
+ * <pre>
+ *   -dE/dz_i = (v_i - b_i)^2 / (2 sigma_i^2) - (v_i / (2 sigma_i)) sum_j W_ij h_j
+ *   dz       = momentum dz + ratio rate (mean of -dE/dz over data - that over chains);   z = z + dz
+ * </pre>
+ *
+ * <p>The second term needs no product of its own: the mean of v_i h_j / sigma_i over data less that
+ * over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. Z is kept within
+ * bounds.
+ */
+final class SigmaUpdate implements AutoCloseable {
+  private final Backend backend;
+  private final Workspace workspace;
+  private final Rbm rbm;
+  private final GaussianUnits units;
+  private final SigmaSettings settings;
+  private final Matrix dz; // (1, V)
+  private final Matrix gap; // (1, V) the gradient times its rate
+  private final Matrix minusB; // (1, V)
+  private final Matrix ones; // (1, H)
+  private final Matrix weightGradient; // (V, H) rate * G
+  private final RowScratch deviations; // (n, V) v - b, then squared
+  private final Scalar positive; // ratio * rate / (2 n)
+  private final Scalar negative; // ratio * rate / (2 m)
+  private final Scalar minusHalfRatio;
+
+  /**
+   * @param rows the largest number of rows of either phase
+   */
+  SigmaUpdate(Rbm rbm, SigmaSettings settings, int rows) {
+    this.backend = rbm.backend();
+    this.rbm = rbm;
+    this.units = gaussian(rbm.visibleUnits());
+    this.settings = settings;
+    this.workspace = new Workspace(backend);
+    this.dz = workspace.zeros(1, rbm.visible());
+    this.gap = workspace.zeros(1, rbm.visible());
+    this.minusB = workspace.zeros(1, rbm.visible());
+    this.ones = workspace.zeros(1, rbm.hidden());
+    this.weightGradient = workspace.zeros(rbm.visible(), rbm.hidden());
+    this.deviations =
+        workspace.own(
+            () -> {
+              RowScratch room = new RowScratch(backend, rbm.visible());
+              room.reserve(rows);
+              return room;
+            });
+    this.positive = backend.scalar(0f);
+    this.negative = backend.scalar(0f);
+    this.minusHalfRatio = Scalar.of((float) (-settings.ratio() / 2));
+    backend.fill(1f, ones);
+  }
+
+  private static GaussianUnits gaussian(Units units) {
+    if (units instanceof GaussianUnits gaussian) {
+      return gaussian;
+    }
+    throw new IllegalArgumentException(
+        "sigma cannot be learned: the visible units are '%s' and only '%s' ones have it"
+            .formatted(units.name(), GaussianUnits.NAME));
+  }
+
+  void prepare(double rate, int n, int m) {
+    positive.set((float) (settings.ratio() * rate / (2.0 * n)));
+    negative.set((float) (settings.ratio() * rate / (2.0 * m)));
+  }
+
+  /** Where {@link #gradient} finds the gradient of W times the learning rate (V, H). */
+  Matrix weightGradient() {
+    return weightGradient;
+  }
+
+  /** Adds the gradient to the velocity dz; {@link #weightGradient} is used up. */
+  void gradient(Matrix vPos, Matrix vNeg, Scalar momentum) {
+    backend.copy(rbm.visibleBias(), minusB);
+    backend.scale(Scalar.MINUS_ONE, minusB);
+    addSquares(positive, vPos, Scalar.ZERO);
+    addSquares(negative.negated(), vNeg, Scalar.ONE);
+    units.biasGradient(backend, gap); // over sigma^2
+    backend.hadamard(rbm.weights(), weightGradient, weightGradient);
+    backend.gemm(minusHalfRatio, ones, false, weightGradient, true, Scalar.ONE, gap);
+    backend.scale(momentum, dz);
+    backend.axpy(Scalar.ONE, gap, dz);
+  }
+
+  /** gap = share (sum over rows of (v - b)^2) + beta gap. */
+  private void addSquares(Scalar share, Matrix v, Scalar beta) {
+    Matrix d = deviations.rows(v.rows());
+    backend.addRow(v, minusB, d);
+    backend.hadamard(d, d, d);
+    backend.columnSums(share, d, beta, gap);
+  }
+
+  /** z = z + dz within its bounds, and sigma with it. */
+  void move() {
+    Matrix z = units.logVariance();
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dz, z);
+    backend.clip(logVariance(settings.least()), logVariance(settings.most()), z);
+    units.changedLogVariance();
+  }
+
+  private static float logVariance(double sigma) {
+    return (float) (2 * Math.log(sigma));
+  }
+
+  Matrix velocity() {
+    return dz;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,241 @@
+package org.harmonium.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer whose columns are ranges of units of different kinds, such as binary features with a
+ * group of labels at the end (Hinton, Osindero, Teh: A fast learning algorithm for deep belief
+ * nets, 2006, section 6). Given the input, all units are independent but those of a softmax group;
+ * energies and log-normalisers are sums over the parts.
+ *
+ * <p>Everything is done in place, range by range: the sum with the bias, then means, then one of
+ * the classes in each softmax group; a last draw over all columns makes states of the probabilities
+ * and leaves the states 0 and 1 as they are. Only Gaussian parts need room of their own meanwhile.
+ */
+public final class JointUnits implements Units {
+  /**
+   * Neighbouring columns of one kind.
+   *
+   * @param units binary units, softmax units, or Gaussian units of standard deviation 1
+   * @param width columns
+   */
+  public record Part(Units units, int width) {
+    /** Checks the kind and the width. */
+    public Part {
+      ranges(units).requireWidth(width);
+    }
+  }
+
+  private final List<Part> parts;
+  private final int[] from; // the first column of each part, and the end
+  private final Workspace workspace;
+  private final boolean binary; // has binary units
+  private final boolean noisy; // has Gaussian units
+  private final Matrix deviations; // (1, N) of the noise: 1 for Gaussian units, else 0
+  private final RowScratch gaussian; // (n, N), used only if there are Gaussian units
+
+  /** Parts from left to right, at least one; their units are closed with these. */
+  public JointUnits(Backend backend, List<Part> parts) {
+    this.parts = List.copyOf(parts);
+    this.from = new int[parts.size() + 1];
+    boolean anyBinary = false;
+    boolean anyNoisy = false;
+    for (int i = 0; i < parts.size(); i++) {
+      from[i + 1] = from[i] + parts.get(i).width();
+      anyNoisy |= !ranges(i).isBinary();
+      anyBinary |= parts.get(i).units() instanceof BernoulliUnits;
+    }
+    this.binary = anyBinary;
+    this.noisy = anyNoisy;
+    this.workspace = new Workspace(backend);
+    for (Part part : parts) {
+      workspace.own(() -> (AutoCloseable) part.units()::close);
+    }
+    float[] ofNoise = new float[size()];
+    for (int i = 0; i < parts.size(); i++) {
+      Arrays.fill(ofNoise, from[i], from[i + 1], ranges(i).isBinary() ? 0f : 1f);
+    }
+    this.deviations = workspace.upload(ofNoise, 1, size());
+    this.gaussian = workspace.own(() -> new RowScratch(backend, size()));
+  }
+
+  private static RangeUnits ranges(Units units) {
+    if (units instanceof RangeUnits ranges) {
+      return ranges;
+    }
+    throw new IllegalArgumentException(
+        "'%s' cannot be a part of a joint layer: parts are %s, %s or %s"
+            .formatted(
+                units.name(),
+                BernoulliUnits.INSTANCE.name(),
+                SoftmaxUnits.NAME,
+                UnitGaussianUnits.NAME));
+  }
+
+  private RangeUnits ranges(int part) {
+    return ranges(parts.get(part).units());
+  }
+
+  /** Columns of all parts together. */
+  public int size() {
+    return from[parts.size()];
+  }
+
+  /** The parts, from left to right. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Such as {@code bernoulli:500+softmax:10}; several softmax groups are named one by one. */
+  @Override
+  public String name() {
+    return parts.stream().map(JointUnits::name).collect(Collectors.joining("+"));
+  }
+
+  private static String name(Part part) {
+    return part.units() instanceof SoftmaxUnits softmax
+        ? String.join("+", Collections.nCopies(part.width() / softmax.size(), softmax.name()))
+        : part.units().name() + ":" + part.width();
+  }
+
+  @Override
+  public void mean(Backend backend, Matrix input, Matrix bias, Matrix mean) {
+    backend.addRow(input, bias, mean);
+    for (int i = 0; i < parts.size(); i++) {
+      ranges(i).meanColumns(backend, from[i], from[i + 1], mean);
+    }
+  }
+
+  @Override
+  public void sample(
+      Backend backend,
+      Matrix input,
+      Matrix bias,
+      RandomStream random,
+      @Nullable Matrix mean,
+      Matrix sample) {
+    Matrix p = mean == null ? sample : mean;
+    mean(backend, input, bias, p);
+    if (p != sample) {
+      backend.copy(p, sample);
+    }
+    Matrix values = noisy ? gaussian.rows(sample.rows()) : sample;
+    if (noisy) {
+      backend.copy(sample, values);
+      backend.addNormal(deviations, random, values);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      ranges(i).sampleColumns(backend, from[i], from[i + 1], random, sample);
+    }
+    if (binary) {
+      backend.bernoulli(sample, random, sample);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      if (!ranges(i).isBinary()) {
+        backend.copyColumns(values, from[i], parts.get(i).width(), sample, from[i]);
+      }
+    }
+  }
+
+  @Override
+  public void reserve(int n) {
+    if (noisy) {
+      gaussian.reserve(n);
+    }
+  }
+
+  /** A sum over the parts of numbers of each row. */
+  private interface Term {
+    double[] of(Units units, Matrix x, Matrix bias);
+  }
+
+  private double[] sum(Backend backend, Matrix x, Matrix bias, Term term) {
+    double[] sums = new double[x.rows()];
+    for (int i = 0; i < parts.size(); i++) {
+      int width = parts.get(i).width();
+      try (Matrix some = backend.zeros(x.rows(), width);
+          Matrix itsBias = backend.zeros(1, width)) {
+        backend.copyColumns(x, from[i], width, some, 0);
+        backend.copyColumns(bias, from[i], width, itsBias, 0);
+        double[] ofPart = term.of(parts.get(i).units(), some, itsBias);
+        Arrays.setAll(sums, row -> sums[row] + ofPart[row]);
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public double[] logBase(Backend backend, Matrix x, Matrix bias) {
+    return sum(backend, x, bias, (units, some, its) -> units.logBase(backend, some, its));
+  }
+
+  @Override
+  public double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias) {
+    return sum(
+        backend, t, bias, (units, some, its) -> units.logNormaliser(backend, scale, some, its));
+  }
+
+  @Override
+  public double logNormaliser(double[] input, double[] bias) {
+    double sum = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      sum += ranges(i).logNormaliser(part(input, i), part(bias, i));
+    }
+    return sum;
+  }
+
+  private double[] part(double[] all, int i) {
+    return Arrays.copyOfRange(all, from[i], from[i + 1]);
+  }
+
+  @Override
+  public double[] biasForMeans(double[] means) {
+    double[] bias = new double[means.length];
+    for (int i = 0; i < parts.size(); i++) {
+      double[] its = ranges(i).biasForMeans(part(means, i));
+      System.arraycopy(its, 0, bias, from[i], its.length);
+    }
+    return bias;
+  }
+
+  /** A value that no part can take; {@link #objection(float[])} looks at each column's own. */
+  @Override
+  public @Nullable String objection(float value) {
+    String wrong = null;
+    for (Part part : parts) {
+      wrong = part.units().objection(value);
+      if (wrong == null) {
+        return null;
+      }
+    }
+    return wrong;
+  }
+
+  @Override
+  public @Nullable String objection(float[] row) {
+    if (row.length != size()) {
+      return "the layer has %d columns, not %d".formatted(size(), row.length);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      String wrong = ranges(i).objection(Arrays.copyOfRange(row, from[i], from[i + 1]));
+      if (wrong != null) {
+        return "from column %d on, %s".formatted(from[i], wrong);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
