@@ -1,5 +1,5 @@
-// Rows of exponentials: the softmax, and the sums behind the logarithm of a row's sum. One warp a
-// row. Twins of org.harmonium.backend.cpu.SoftmaxKernels.
+// Rows of exponentials: the softmax, of a row or of groups of its columns, and the sums behind the
+// logarithm of a row's sum. One warp a row or group. Twins of org.harmonium.backend.cpu.SoftmaxKernels.
 #include "double_exp.cuh"
 #include "functions.cuh"
 #include "warp.cuh"
@@ -22,18 +22,9 @@ __device__ inline float largest(const float* x, int cols) {
   return fromFirst(fold(Larger(), most));
 }
 
-}  // namespace
-
-// out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), m the largest of the row; out may be x. Each
-// lane reads back only what it wrote itself, and all have read x before one writes.
-extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
-    softmax(const float* x, int ldx, float* out, int ldo, int rows, int cols) {
-  int row = (int)(blockIdx.x * blockDim.y + threadIdx.y);
-  if (row >= rows) {
-    return;
-  }
-  const float* from = x + (u64)row * (u64)ldx;
-  float* to = out + (u64)row * (u64)ldo;
+// to[c] = e^(from[c] - m) / sum_c e^(from[c] - m), m the largest of them, by one warp; both may be the
+// same. Each lane reads back only what it wrote itself, and all have read before one writes.
+__device__ inline void softmaxOf(const float* from, float* to, int cols) {
   float most = largest(from, cols);
   double sum = 0.0;
   for (int col = (int)threadIdx.x; col < cols; col += LANES) {
@@ -44,6 +35,30 @@ extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
   float total = __double2float_rn(fromFirst(fold(Plus(), sum)));
   for (int col = (int)threadIdx.x; col < cols; col += LANES) {
     to[col] = harmonium::div(to[col], total);
+  }
+}
+
+}  // namespace
+
+// Each row of out is the softmax of that row of x; out may be x.
+extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
+    softmax(const float* x, int ldx, float* out, int ldo, int rows, int cols) {
+  int row = (int)(blockIdx.x * blockDim.y + threadIdx.y);
+  if (row < rows) {
+    softmaxOf(x + (u64)row * (u64)ldx, out + (u64)row * (u64)ldo, cols);
+  }
+}
+
+// The columns from to to in groups of size: each group of each row becomes its softmax.
+extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
+    softmax_columns(int from, int to, int size, float* x, int ldx, int rows, int cols) {
+  unsigned groups = (unsigned)((to - from) / size);
+  unsigned index = blockIdx.x * blockDim.y + threadIdx.y;
+  unsigned row = index / groups;
+  if (row < (unsigned)rows && to <= cols) {
+    unsigned group = index - row * groups;
+    float* start = x + (u64)row * (u64)ldx + (u64)((unsigned)from + group * (unsigned)size);
+    softmaxOf(start, start, size);
   }
 }
 

@@ -45,13 +45,21 @@ class Arguments {
            kernel_.parameters[i + 1].size == 4;
   }
 
+  // The columns of a matrix, counted from its first one: a parameter after the leading dimension may say that the
+  // kernel's columns begin further on.
+  size_t columns(size_t i) const {
+    if (kernel_.parameters[i].name == "column") return 1;
+    bool part = i + 2 < kernel_.parameters.size() && (isNumber(i + 2, "from") || isNumber(i + 2, "at"));
+    return static_cast<size_t>(cols_) + (part ? number(i + 2) : 0);
+  }
+
   // From the first element to the last, in elements.
   size_t elements(size_t i) const {
     const Parameter& p = kernel_.parameters[i];
     if (rows_ <= 0 || cols_ <= 0) return 1;
     auto rows = static_cast<size_t>(rows_), cols = static_cast<size_t>(cols_);
     if (hasLeading(i) && p.name == "rows") return cols;  // what is gathered from: which rows, only the device knows
-    if (hasLeading(i)) return (rows - 1) * number(i + 1) + cols;
+    if (hasLeading(i)) return (rows - 1) * number(i + 1) + columns(i);
     if (p.element == 2) return (rows - 1) * leading_ + cols;  // the bfloat16 copy of the matrix before it
     if (p.name == "bias" || p.name == "row") return cols;
     if (p.name == "out") return p.element == 8 ? rows : cols;
@@ -69,8 +77,8 @@ class Arguments {
     if (hasLeading(i) && (number(i + 1) < 0 || number(i + 1) * p.element % 16 != 0)) {
       fail(MISALIGNED_ADDRESS, "%s: rows %d elements apart are not aligned to 16 bytes", what.c_str(), number(i + 1));
     }
-    if (hasLeading(i) && number(i + 1) != 0 && number(i + 1) < cols_) {
-      fail(INVALID_VALUE, "%s: rows %d elements apart, but %d columns", what.c_str(), number(i + 1), cols_);
+    if (hasLeading(i) && number(i + 1) != 0 && static_cast<size_t>(number(i + 1)) < columns(i)) {
+      fail(INVALID_VALUE, "%s: rows %d elements apart, but %zu columns", what.c_str(), number(i + 1), columns(i));
     }
     checkRange(pointer(i), elements(i) * p.element, what.c_str());
   }

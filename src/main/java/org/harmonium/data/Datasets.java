@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the data set that a word means: {@code digits}, {@code mnist-train}, {@code mnist-test},
- * {@code bars-and-stripes} (3 x 3) or {@code bars-and-stripes-N}, else the path of an IDX, NPY, NPZ
- * or CSV file. One array of several in an NPZ file is named {@code FILE.npz:ARRAY}. A file that
- * bears the name of a set is reached as {@code ./digits}.
+ * {@code bars-and-stripes} (3 x 3) or {@code bars-and-stripes-N}, {@code patches}, else the path of
+ * an IDX, NPY, NPZ or CSV file. One array of several in an NPZ file is named {@code
+ * FILE.npz:ARRAY}. A file that bears the name of a set is reached as {@code ./digits}.
  */
 public final class Datasets {
   private static final String BARS_AND_STRIPES = "bars-and-stripes";
@@ -27,6 +27,7 @@ public final class Datasets {
     for (int n = BarsAndStripes.SMALLEST; n <= BarsAndStripes.LARGEST; n++) {
       names.add(BARS_AND_STRIPES + "-" + n);
     }
+    names.add(NaturalPatches.NAME);
     return List.copyOf(names);
   }
 
@@ -83,6 +84,7 @@ public final class Datasets {
   private static @Nullable Dataset named(String word, Path mnist) {
     return switch (word) {
       case "digits" -> Digits.load();
+      case NaturalPatches.NAME -> NaturalPatches.load();
       case "mnist-train" -> Mnist.load(word, mnist, Mnist.TRAIN_IMAGES, Mnist.TRAIN_LABELS);
       case "mnist-test" -> Mnist.load(word, mnist, Mnist.TEST_IMAGES, Mnist.TEST_LABELS);
       case BARS_AND_STRIPES -> BarsAndStripes.of(BARS_AND_STRIPES_SIDE);

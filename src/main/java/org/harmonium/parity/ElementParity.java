@@ -11,7 +11,7 @@ final class ElementParity {
   private static final int[][] SHAPES = {{1, 1}, {3, 5}, {65, 130}, {100, 784}};
   private static final int[][] LARGE = {{1000, 4096}};
 
-  private static final float[] SPECIAL = {
+  static final float[] SPECIAL = {
     0f,
     -0f,
     1f,

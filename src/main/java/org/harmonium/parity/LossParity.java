@@ -182,7 +182,7 @@ final class LossParity {
   }
 
   /** As specified: exp and quotient in float, the sum in double and in lanes. */
-  private static float[] softmax(float[] x, int rows, int cols) {
+  static float[] softmax(float[] x, int rows, int cols) {
     float[] out = new float[x.length];
     for (int row = 0; row < rows; row++) {
       float largest = largest(x, row, cols);

@@ -67,9 +67,11 @@ public record Parity(long seed, boolean full) {
     new GatherParity(comparison, seed).run();
     new ProductParity(comparison, seed, full).run();
     new ElementParity(comparison, seed, full).run();
+    new RowwiseParity(comparison, seed, full).run();
     new SumParity(comparison, seed, full).run();
     new LossParity(comparison, seed, full).run();
     new RandomParity(comparison, seed, full).run();
+    new UnitParity(comparison, seed, full).run();
     List<Integer> after = live(comparison);
     for (int i = 0; i < 2; i++) {
       String role = comparison.sides().get(i).role();

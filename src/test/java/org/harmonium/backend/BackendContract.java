@@ -19,8 +19,11 @@ public abstract class BackendContract
         GradientContract,
         SumContract,
         SoftmaxContract,
+        RowwiseContract,
         LossContract,
         RandomContract,
+        UnitContract,
+        UnitLawContract,
         HandleContract {
   private Backend backend;
 

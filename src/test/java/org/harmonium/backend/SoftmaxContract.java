@@ -25,7 +25,7 @@ interface SoftmaxContract extends BackendUnderTest {
   }
 
   /** One row as specified, operation by operation. */
-  private static float[] softmax(float[] x, int from, int cols) {
+  static float[] softmax(float[] x, int from, int cols) {
     float largest = x[from];
     for (int j = 1; j < cols; j++) {
       largest = Math.max(largest, x[from + j]);

@@ -31,8 +31,12 @@ final class CurandDraws implements Draws {
   private final Kernel complement;
   private final Kernel bernoulli;
   private final Kernel sigmoidBernoulli;
+  private final Kernel categorical;
+  private final Kernel addBernoulli;
+  private final Kernel addNormal;
+  private final Kernel noisyRectified;
   private final curandGenerator generator = new curandGenerator();
-  private @Nullable DeviceBlock buffer; // uniforms that samples are made from
+  private @Nullable DeviceBlock buffer; // variates that samples are made from
 
   CurandDraws(OpenDevice device) {
     this.device = device;
@@ -43,6 +47,10 @@ final class CurandDraws implements Draws {
     this.complement = kernels.find("sampling", "complement", THREADS);
     this.bernoulli = kernels.find("sampling", "bernoulli_from", THREADS);
     this.sigmoidBernoulli = kernels.find("sampling", "sigmoid_bernoulli_from", THREADS);
+    this.categorical = kernels.find("units", "categorical_from", THREADS);
+    this.addBernoulli = kernels.find("units", "add_bernoulli_from", THREADS);
+    this.addNormal = kernels.find("units", "add_normal_from", THREADS);
+    this.noisyRectified = kernels.find("units", "noisy_rectified_from", THREADS);
     curandCreateGenerator(generator, CURAND_RNG_PSEUDO_PHILOX4_32_10);
     curandSetStream(generator, new cudaStream_t(lanes.main()));
   }
@@ -55,13 +63,7 @@ final class CurandDraws implements Draws {
 
   @Override
   public void normal(CudaRandomStream random, CudaMatrix out) {
-    begin(random);
-    try {
-      // The padding is filled too: its rows are of even length, as cuRAND wants them.
-      curandGenerateNormal(generator, out.pointer(), numbers(out), 0f, 1f);
-    } catch (CudaException e) {
-      throw Faults.in("normal", e);
-    }
+    normals(random, out);
     rounding.follow(out);
   }
 
@@ -83,7 +85,45 @@ final class CurandDraws implements Draws {
     launcher.outOrNull(mean).twin(mean).out(sample).twin(sample).size(x).overQuads(x);
   }
 
+  @Override
+  public void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p) {
+    CudaMatrix u = uniformsFor(p, random);
+    launcher.start(categorical).integer(from).integer(to).integer(size);
+    launcher.in(u).out(p).size(p).run((long) p.rows() * ((to - from) / size));
+    rounding.follow(p);
+  }
+
+  @Override
+  public void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
+    CudaMatrix u = uniformsFor(p, random);
+    launcher.start(addBernoulli).in(p).in(u).out(out).size(p).overQuads(p);
+    rounding.follow(out);
+  }
+
+  @Override
+  public void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x) {
+    CudaMatrix z = buffer(x);
+    normals(random, z);
+    launcher.start(addNormal).inRow(deviation).in(z).out(x).twin(x).size(x).overQuads(x);
+  }
+
+  @Override
+  public void noisyRectified(
+      CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
+    CudaMatrix z = buffer(x);
+    normals(random, z);
+    launcher.start(noisyRectified).in(x).inRow(bias).in(z);
+    launcher.out(out).twin(out).size(x).overQuads(x);
+  }
+
   private CudaMatrix uniformsFor(CudaMatrix x, CudaRandomStream random) {
+    CudaMatrix u = buffer(x);
+    uniforms(random, u);
+    return u;
+  }
+
+  /** Room for variates, in the shape of a matrix. */
+  private CudaMatrix buffer(CudaMatrix x) {
     DeviceBlock present = buffer;
     long needed = (long) x.rows() * x.stride();
     if (present == null || present.elements() < needed) {
@@ -91,9 +131,17 @@ final class CurandDraws implements Draws {
       present = new DeviceBlock(device.memory(), needed);
       buffer = present;
     }
-    CudaMatrix u = x.shapedOver(present);
-    uniforms(random, u);
-    return u;
+    return x.shapedOver(present);
+  }
+
+  private void normals(CudaRandomStream random, CudaMatrix out) {
+    begin(random);
+    try {
+      // The padding is filled too: its rows are of even length, as cuRAND wants them.
+      curandGenerateNormal(generator, out.pointer(), numbers(out), 0f, 1f);
+    } catch (CudaException e) {
+      throw Faults.in("normal", e);
+    }
   }
 
   /** Uniform numbers in [0, 1): cuRAND's are in (0, 1]. */
@@ -121,27 +169,6 @@ final class CurandDraws implements Draws {
 
   private static long numbers(CudaMatrix x) {
     return (long) x.rows() * x.stride();
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p) {
-    throw new UnsupportedOperationException("categorical");
-  }
-
-  @Override
-  public void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
-    throw new UnsupportedOperationException("addBernoulli");
-  }
-
-  @Override
-  public void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x) {
-    throw new UnsupportedOperationException("addNormal");
-  }
-
-  @Override
-  public void noisyRectified(
-      CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
-    throw new UnsupportedOperationException("noisyRectified");
   }
 
   @Override

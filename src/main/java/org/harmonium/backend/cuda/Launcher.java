@@ -147,8 +147,12 @@ final class Launcher implements AutoCloseable {
 
   /** Runs the kernel with a thread for every four columns of every row of {@code x}. */
   void overQuads(CudaMatrix x) {
-    long quads = (long) x.rows() * ((x.cols() + 3) / 4);
-    run(quads);
+    overQuads(x.rows(), 0, x.cols());
+  }
+
+  /** The same for those fours that hold the columns from (inclusive) to (exclusive). */
+  void overQuads(int rows, int from, int to) {
+    run((long) rows * ((to - from + from % 4 + 3) / 4));
   }
 
   /** Runs the kernel with a warp for each row. */

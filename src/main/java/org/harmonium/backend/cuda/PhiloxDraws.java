@@ -12,6 +12,10 @@ final class PhiloxDraws implements Draws {
   private final Kernel normal;
   private final Kernel bernoulli;
   private final Kernel sigmoidBernoulli;
+  private final Kernel categorical;
+  private final Kernel addBernoulli;
+  private final Kernel addNormal;
+  private final Kernel noisyRectified;
 
   PhiloxDraws(OpenDevice device) {
     this.launcher = device.launcher();
@@ -21,6 +25,10 @@ final class PhiloxDraws implements Draws {
     this.normal = kernels.find("sampling", "normal", THREADS);
     this.bernoulli = kernels.find("sampling", "bernoulli", THREADS);
     this.sigmoidBernoulli = kernels.find("sampling", "sigmoid_bernoulli", THREADS);
+    this.categorical = kernels.find("units", "categorical", THREADS);
+    this.addBernoulli = kernels.find("units", "add_bernoulli", THREADS);
+    this.addNormal = kernels.find("units", "add_normal", THREADS);
+    this.noisyRectified = kernels.find("units", "noisy_rectified", THREADS);
   }
 
   @Override
@@ -53,23 +61,27 @@ final class PhiloxDraws implements Draws {
 
   @Override
   public void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p) {
-    throw new UnsupportedOperationException("categorical");
+    launcher.start(categorical).integer(from).integer(to).integer(size);
+    launcher.draw(random).out(p).size(p).run((long) p.rows() * ((to - from) / size));
+    rounding.follow(p);
   }
 
   @Override
   public void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
-    throw new UnsupportedOperationException("addBernoulli");
+    launcher.start(addBernoulli).in(p).draw(random).out(out).size(p).overQuads(p);
+    rounding.follow(out);
   }
 
   @Override
   public void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x) {
-    throw new UnsupportedOperationException("addNormal");
+    launcher.start(addNormal).inRow(deviation).draw(random).out(x).twin(x).size(x).overQuads(x);
   }
 
   @Override
   public void noisyRectified(
       CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
-    throw new UnsupportedOperationException("noisyRectified");
+    launcher.start(noisyRectified).in(x).inRow(bias).draw(random);
+    launcher.out(out).twin(out).size(x).overQuads(x);
   }
 
   @Override

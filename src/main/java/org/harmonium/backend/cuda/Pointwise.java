@@ -12,7 +12,7 @@ import org.harmonium.backend.Unary;
 
 /**
  * The element-wise operations of a {@link Backend}, by their names there, as kernels of the
- * families {@code element}, {@code gradient} and {@code update}.
+ * families {@code element}, {@code gradient}, {@code rowwise} and {@code update}.
  */
 final class Pointwise implements Elementwise<CudaMatrix> {
   private static final int THREADS = 256;
@@ -22,12 +22,17 @@ final class Pointwise implements Elementwise<CudaMatrix> {
   private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> biased = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> gradient = new EnumMap<>(Unary.class);
+  private final Map<Unary, Kernel> ofColumns = new EnumMap<>(Unary.class);
   private final Kernel addRow;
   private final Kernel axpy;
   private final Kernel scale;
   private final Kernel hadamard;
   private final Kernel fill;
   private final Kernel copy;
+  private final Kernel multiplyRow;
+  private final Kernel multiplyColumn;
+  private final Kernel clip;
+  private final Kernel copyColumns;
   private final Kernel momentumStep;
   private final Kernel squaredErrorGradient;
   private final Kernel binaryCrossEntropyGradient;
@@ -41,6 +46,7 @@ final class Pointwise implements Elementwise<CudaMatrix> {
       unary.put(f, kernels.find("element", "unary_" + name, THREADS));
       biased.put(f, kernels.find("element", "biased_" + name, THREADS));
       gradient.put(f, kernels.find("gradient", "gradient_" + name, THREADS));
+      ofColumns.put(f, kernels.find("rowwise", "apply_columns_" + name, THREADS));
     }
     this.addRow = kernels.find("element", "add_row", THREADS);
     this.axpy = kernels.find("element", "axpy", THREADS);
@@ -48,6 +54,10 @@ final class Pointwise implements Elementwise<CudaMatrix> {
     this.hadamard = kernels.find("element", "hadamard", THREADS);
     this.fill = kernels.find("element", "fill", THREADS);
     this.copy = kernels.find("element", "copy", THREADS);
+    this.multiplyRow = kernels.find("rowwise", "multiply_row", THREADS);
+    this.multiplyColumn = kernels.find("rowwise", "multiply_column", THREADS);
+    this.clip = kernels.find("rowwise", "clip", THREADS);
+    this.copyColumns = kernels.find("rowwise", "copy_columns", THREADS);
     this.momentumStep = kernels.find("update", "momentum_step", THREADS);
     this.squaredErrorGradient = kernels.find("gradient", "squared_error_gradient", THREADS);
     this.binaryCrossEntropyGradient =
@@ -127,27 +137,31 @@ final class Pointwise implements Elementwise<CudaMatrix> {
 
   @Override
   public void multiplyRow(CudaMatrix x, CudaMatrix row, CudaMatrix out) {
-    throw new UnsupportedOperationException("multiplyRow");
+    launcher.start(multiplyRow).in(x).inRow(row).out(out).twin(out).size(x).overQuads(x);
   }
 
   @Override
   public void multiplyColumn(CudaMatrix x, CudaMatrix column, CudaMatrix out) {
-    throw new UnsupportedOperationException("multiplyColumn");
+    launcher.start(multiplyColumn).in(x).in(column).out(out).twin(out).size(x).overQuads(x);
   }
 
   @Override
   public void clip(float least, float most, CudaMatrix x) {
-    throw new UnsupportedOperationException("clip");
+    launcher.start(clip).real(least).real(most).out(x).twin(x).size(x).overQuads(x);
   }
 
   @Override
   public void copyColumns(CudaMatrix x, int from, int count, CudaMatrix out, int at) {
-    throw new UnsupportedOperationException("copyColumns");
+    launcher.start(copyColumns).in(x).integer(from).out(out).integer(at);
+    launcher.integer(x.rows()).integer(count).overQuads(x.rows(), at, at + count);
+    rounding.follow(out);
   }
 
   @Override
   public void applyColumns(Unary f, int from, int to, CudaMatrix x) {
-    throw new UnsupportedOperationException("applyColumns");
+    launcher.start(requireNonNull(ofColumns.get(f))).integer(from).integer(to);
+    launcher.out(x).size(x).overQuads(x.rows(), from, to);
+    rounding.follow(x);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   private final Kernel sumOfRows;
   private final Kernel logSumExpRows;
   private final Kernel softmax;
+  private final Kernel softmaxColumns;
   private @Nullable CUdeviceptr results; // doubles on the device, on their way here
   private long room;
 
@@ -48,6 +49,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     this.sumOfRows = kernels.find("sums", "sum_of_rows", WARP);
     this.logSumExpRows = kernels.find("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);
     this.softmax = kernels.find("softmax", "softmax", WARP, ROW_WARPS);
+    this.softmaxColumns = kernels.find("softmax", "softmax_columns", WARP, ROW_WARPS);
   }
 
   @Override
@@ -131,7 +133,9 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
 
   @Override
   public void softmaxColumns(int from, int to, int size, CudaMatrix x) {
-    throw new UnsupportedOperationException("softmaxColumns");
+    launcher.start(softmaxColumns).integer(from).integer(to).integer(size);
+    launcher.out(x).size(x).overRows(x.rows() * ((to - from) / size));
+    rounding.follow(x);
   }
 
   private CUdeviceptr results(long doubles) {

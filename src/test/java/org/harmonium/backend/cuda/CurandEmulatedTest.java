@@ -94,6 +94,42 @@ class CurandEmulatedTest {
   }
 
   @Test
+  void unitSamples_moments_areThoseOfTheLaws() {
+    try (Matrix row = backend.zeros(1, COLS)) {
+      backend.fill(0.3f, x);
+      backend.addBernoulli(x, random, x);
+      assertEquals(0.6, mean(), 5 * Math.sqrt(0.21 / N));
+      backend.fill(2f, row);
+      backend.fill(7f, x);
+      backend.addNormal(row, random, x);
+      assertEquals(7, mean(), 5 * 2 / Math.sqrt(N));
+      assertEquals(49 + 4, backend.dot(x, x) / N, 5 * Math.sqrt((4 * 49 * 4 + 2 * 16.0) / N));
+      // At t = 0 the deviation is sqrt(1/2): half of the units are 0, and the mean is s / sqrt(2
+      // pi).
+      backend.fill(-2f, x);
+      backend.noisyRectified(x, row, random, x);
+      assertEquals(0.5 / Math.sqrt(Math.PI), mean(), 5 * Math.sqrt(0.25 / N));
+      assertEquals(0.25, backend.dot(x, x) / N, 5 * Math.sqrt(0.375 / N));
+    }
+    backend.fill(0.25f, x);
+    backend.categorical(3, 403, 4, random, x);
+    float[] got = backend.download(x);
+    int[] counts = new int[4];
+    for (int i = 0; i < N; i++) {
+      if (i % COLS < 3) {
+        assertEquals(0.25f, got[i]);
+      } else {
+        counts[(i % COLS - 3) % 4] += (int) got[i];
+      }
+    }
+    assertEquals(ROWS * 100, Arrays.stream(counts).sum());
+    for (int count : counts) {
+      assertEquals(ROWS * 25, count, 5 * Math.sqrt(ROWS * 100 * 0.1875));
+    }
+    assertEquals(4, random.position());
+  }
+
+  @Test
   void draws_byNumber_canBeRepeated() {
     random.seek(7);
     backend.uniform(random, x);

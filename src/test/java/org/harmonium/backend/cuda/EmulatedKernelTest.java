@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class EmulatedKernelTest extends OnEmulatedDevice {
   private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\(");
   private static final String[] FAMILIES = {
-    "element", "gradient", "update", "sampling", "gather", "softmax", "sums"
+    "element", "gradient", "rowwise", "update", "sampling", "units", "gather", "softmax", "sums"
   };
   private static final int ROWS = 5;
   private static final int COLS = 7;
@@ -139,5 +139,50 @@ class EmulatedKernelTest extends OnEmulatedDevice {
         unary(sigmoid, stream, x, LD, x.withByteOffset(4), 1));
     is(CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, unary(sigmoid, stream, x, 63, x, 1));
     ok(unary(sigmoid, stream, x, LD, x, ROWS));
+  }
+
+  private static int copyColumns(CUfunction f, CUdeviceptr x, int from, CUdeviceptr out, int at) {
+    Pointer arguments =
+        Pointer.to(
+            Pointer.to(x),
+            scalar(LD),
+            scalar(from),
+            Pointer.to(out),
+            scalar(LD),
+            scalar(at),
+            scalar(ROWS),
+            scalar(COLS));
+    return JCudaDriver.cuLaunchKernel(f, 1, 1, 1, 256, 1, 1, 0, null, arguments, null);
+  }
+
+  @Test
+  void launch_columnsReachingTooFar_isRefused() throws IOException {
+    EmulatedDevice.quiet(true);
+    CUfunction copy = function("rowwise", "copy_columns");
+    CUdeviceptr x = upload(matrix());
+    CUdeviceptr out = upload(matrix());
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, copyColumns(copy, x, LD - COLS + 1, out, 0));
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, copyColumns(copy, x, 0, out, LD - COLS + 1));
+    ok(copyColumns(copy, x, LD - COLS, out, 0));
+    CUfunction multiply = function("rowwise", "multiply_column");
+    CUdeviceptr column = upload(matrix());
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, multiplyColumn(multiply, x, column, LD + 16, out));
+    ok(multiplyColumn(multiply, x, column, 4, out));
+  }
+
+  private static int multiplyColumn(
+      CUfunction f, CUdeviceptr x, CUdeviceptr column, int ldc, CUdeviceptr out) {
+    Pointer arguments =
+        Pointer.to(
+            Pointer.to(x),
+            scalar(LD),
+            Pointer.to(column),
+            scalar(ldc),
+            Pointer.to(out),
+            scalar(LD),
+            NONE,
+            scalar(ROWS),
+            scalar(COLS));
+    return JCudaDriver.cuLaunchKernel(f, 1, 1, 1, 256, 1, 1, 0, null, arguments, null);
   }
 }

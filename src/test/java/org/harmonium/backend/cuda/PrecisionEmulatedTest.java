@@ -88,6 +88,17 @@ class PrecisionEmulatedTest {
           Map.entry("axpy", (b, x, y, out, r) -> b.axpy(Scalar.of(2f), x, out)),
           Map.entry("scale", (b, x, y, out, r) -> b.scale(Scalar.of(2f), out)),
           Map.entry("hadamard", (b, x, y, out, r) -> b.hadamard(x, y, out)),
+          Map.entry("multiplyRow", (b, x, y, out, r) -> b.multiplyRow(x, y.rows(1, 2), out)),
+          Map.entry("multiplyColumn", PrecisionEmulatedTest::byColumn),
+          Map.entry("clip", (b, x, y, out, r) -> b.clip(1.3f, 2.7f, out)),
+          Map.entry("copyColumns", (b, x, y, out, r) -> b.copyColumns(x, 0, 1, out, 1)),
+          Map.entry("applyColumns", (b, x, y, out, r) -> b.applyColumns(Unary.EXP, 1, 2, out)),
+          Map.entry("softmaxColumns", (b, x, y, out, r) -> b.softmaxColumns(0, 2, 2, out)),
+          Map.entry("categorical", (b, x, y, out, r) -> b.categorical(0, 2, 1, r, out)),
+          Map.entry("addBernoulli", (b, x, y, out, r) -> b.addBernoulli(x, r, out)),
+          Map.entry("addNormal", (b, x, y, out, r) -> b.addNormal(x.rows(0, 1), r, out)),
+          Map.entry(
+              "noisyRectified", (b, x, y, out, r) -> b.noisyRectified(x, y.rows(0, 1), r, out)),
           Map.entry("uniform", (b, x, y, out, r) -> b.uniform(r, out)),
           Map.entry("normal", (b, x, y, out, r) -> b.normal(r, out)),
           Map.entry("bernoulli", (b, x, y, out, r) -> b.bernoulli(x, r, out)),
@@ -103,6 +114,12 @@ class PrecisionEmulatedTest {
               "velocity", (b, x, y, out, r) -> b.momentumStep(Scalar.ONE, Scalar.ONE, out, y)),
           Map.entry(
               "weights", (b, x, y, out, r) -> b.momentumStep(Scalar.ONE, Scalar.ONE, y, out)));
+
+  private static void byColumn(Backend b, Matrix x, Matrix y, Matrix out, RandomStream random) {
+    try (Matrix column = b.upload(new float[] {0.3f, -7}, 2, 1)) {
+      b.multiplyColumn(x, column, out);
+    }
+  }
 
   /** An operation that writes out. */
   private interface Write {

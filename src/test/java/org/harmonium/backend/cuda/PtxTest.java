@@ -1,6 +1,5 @@
 package org.harmonium.backend.cuda;
 
-import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,44 +39,6 @@ class PtxTest {
   /** The version of the language by the compute capability: the least that drivers must know. */
   private static final Map<String, String> VERSIONS = Map.of("75", "7.0", "80", "7.0", "90", "7.8");
 
-  /**
-   * The parameters of each kernel, in order: L for 64 bits (a pointer or a number), I for an int, F
-   * for a float, D for a double.
-   */
-  private static final Map<String, Map<String, String>> PARAMETERS =
-      Map.of(
-          "element",
-          element(),
-          "gradient",
-          gradient(),
-          "softmax",
-          Map.of("softmax", "LILIII", "log_sum_exp_rows", "LILII"),
-          "update",
-          Map.of("momentum_step", "LLLILILII"),
-          "sampling",
-          Map.ofEntries(
-              entry("uniform", "LLLLIII"),
-              entry("normal", "LLLLIII"),
-              entry("bernoulli", "LILLLLILII"),
-              entry("sigmoid_bernoulli", "LILLLLLILLILII"),
-              entry("bernoulli_from", "LILILILII"),
-              entry("sigmoid_bernoulli_from", "LILLILILLILII"),
-              entry("complement", "LIII")),
-          "gather",
-          Map.ofEntries(
-              entry("gather_floats", "LILLLLILII"),
-              entry("gather_bytes", "LILLLLILII"),
-              entry("gather_bernoulli_floats", "LILLLLLLLILII"),
-              entry("gather_bernoulli_bytes", "LILLLLLLLILII"),
-              entry("advance", "LI")),
-          "sums",
-          Map.ofEntries(
-              entry("column_sums", "LLILLII"),
-              entry("row_dots", "LILILII"),
-              entry("row_squared_distances", "LILILII"),
-              entry("sum_of_rows", "LIL"),
-              entry("softplus_row_sums", "DLILII")));
-
   private static final Pattern ENTRY =
       Pattern.compile("\\.visible \\.entry (\\w+)\\(([^)]*)\\)", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("\\.param \\.(\\w+)");
@@ -111,39 +72,6 @@ class PtxTest {
     }
   }
 
-  private static Map<String, String> gradient() {
-    return Stream.of(
-            "gradient_sigmoid",
-            "gradient_tanh",
-            "gradient_exp",
-            "gradient_log",
-            "gradient_softplus",
-            "gradient_relu",
-            "gradient_leaky_relu",
-            "squared_error_gradient",
-            "binary_cross_entropy_gradient")
-        .collect(Collectors.toMap(name -> name, name -> "LILILILII"));
-  }
-
-  private static Map<String, String> element() {
-    Map<String, String> element =
-        new TreeMap<>(
-            Map.of(
-                "add_row", "LILLIII",
-                "axpy", "LLILIII",
-                "scale", "LLIII",
-                "hadamard", "LILILIII",
-                "fill", "FLIII",
-                "copy", "LILIII",
-                "to_bf16", "LILII"));
-    for (String function :
-        List.of("sigmoid", "tanh", "exp", "log", "softplus", "relu", "leaky_relu")) {
-      element.put("unary_" + function, "LILILII");
-      element.put("biased_" + function, "LILLILII");
-    }
-    return element;
-  }
-
   /** A committed text: a family of kernels for a compute capability. */
   record Text(String family, String capability) {
     String ptx() throws IOException {
@@ -161,7 +89,7 @@ class PtxTest {
   }
 
   static Stream<Text> texts() {
-    return PARAMETERS.keySet().stream()
+    return KernelParameters.OF.keySet().stream()
         .sorted()
         .flatMap(family -> VERSIONS.keySet().stream().sorted().map(c -> new Text(family, c)));
   }
@@ -180,7 +108,8 @@ class PtxTest {
   @Test
   void files_areThoseOfTheFamilies() throws IOException {
     assertEquals(
-        PARAMETERS.keySet().stream().map(f -> f + ".cu").sorted().toList(), names(KERNELS, ".cu"));
+        KernelParameters.OF.keySet().stream().map(f -> f + ".cu").sorted().toList(),
+        names(KERNELS, ".cu"));
     assertEquals(
         texts().map(Text::fileName).sorted().toList(), names(KERNELS.resolve("ptx"), ".ptx"));
   }
@@ -235,7 +164,7 @@ class PtxTest {
               .collect(Collectors.joining());
       found.put(entries.group(1), letters);
     }
-    assertEquals(new TreeMap<>(PARAMETERS.get(text.family)), found);
+    assertEquals(new TreeMap<>(KernelParameters.OF.get(text.family)), found);
   }
 
   @ParameterizedTest

@@ -75,7 +75,7 @@ class RandomStepsEmulatedTest {
       Matrix y = m[random.nextInt(MATRICES)];
       Matrix out = m[random.nextInt(MATRICES)];
       Matrix row = y.rows(2, 3);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(22)) {
         case 0 -> b.copy(x, out);
         case 1 -> b.apply(Unary.TANH, x, out);
         case 2 -> b.applyWithBias(Unary.TANH, x, row == out ? x.rows(0, 1) : row, out);
@@ -87,6 +87,15 @@ class RandomStepsEmulatedTest {
         case 8 -> b.axpy(half, x == out ? m[2] : x, out);
         case 9 -> b.momentumStep(half, half, x == out ? m[3] : x, x == out ? m[4] : out);
         case 10 -> b.addRow(x, (x == y ? m[5] : y).rows(0, 1), out);
+        case 11 -> b.multiplyRow(x, (y == out ? m[6] : y).rows(0, 1), out);
+        case 12 -> b.clip(-0.5f, 0.75f, out);
+        case 13 -> b.copyColumns(x, 1, 3, x != out ? out : x == m[1] ? m[0] : m[1], 2);
+        case 14 -> b.applyColumns(Unary.RELU, 1, 4, out);
+        case 15 -> b.softmaxColumns(1, 5, 2, out);
+        case 16 -> b.categorical(0, 4, 2, second, out);
+        case 17 -> b.addBernoulli(x, first, out);
+        case 18 -> b.addNormal((y == out ? m[6] : y).rows(0, 1), first, out);
+        case 19 -> b.noisyRectified(x, (y == out ? m[6] : y).rows(0, 1), second, out);
         default -> {
           if (x != out && y != out) {
             b.gemm(half, x, false, y, random.nextBoolean(), half, out);

@@ -1,0 +1,367 @@
+package org.harmonium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Recording;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.TinyMachine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Updates of machines of all kinds of units against the exact gradients by W, b, c and z, which are
+ * finite differences of sums over all states.
+ */
+class UnitsGradientTest {
+  private static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
+  private static final SigmaSettings SIGMA = new SigmaSettings(1, 0.01, 100);
+
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
+  /** A machine, and rows of states of its visible units. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Case(String name, TinyMachine truth, double[][] rows) {
+    boolean hasSigma() {
+      return name.startsWith("gaussian");
+    }
+
+    UpdateSettings settings() {
+      return new UpdateSettings(0, 0, null, hasSigma() ? SIGMA : null);
+    }
+
+    int velocities() {
+      return hasSigma() ? 4 : 3;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Case of(String visible, int v, String hidden, int h, double[]... rows) {
+    return new Case(
+        visible + " x " + hidden, new TinyMachine(visible, v, hidden, h, 0.6, 11), rows);
+  }
+
+  static Stream<Case> cases() {
+    double[][] real = {{1.5, -0.5}, {0.3, 0.9}, {-2, 0.1}, {0.7, 1.1}};
+    return Stream.of(
+        of("gaussian", 2, "bernoulli", 3, real),
+        of("gaussian", 2, "softmax:3", 3, real),
+        of("gaussian", 2, "binomial:2", 2, real),
+        of("unit-gaussian", 2, "bernoulli", 2, real),
+        of("bernoulli", 2, "unit-gaussian", 1, new double[][] {{1, 0}, {1, 1}, {0, 1}, {1, 0}}),
+        of(
+            "softmax:3",
+            3,
+            "bernoulli",
+            2,
+            new double[][] {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}, {0, 0, 1}}),
+        of("binomial:3", 2, "bernoulli", 3, new double[][] {{3, 0}, {1, 2}, {2, 2}, {0, 3}}),
+        of(
+            "bernoulli:2+softmax:2",
+            4,
+            "bernoulli",
+            2,
+            new double[][] {{1, 0, 1, 0}, {0, 0, 0, 1}, {1, 1, 0, 1}, {1, 1, 1, 0}}));
+  }
+
+  private static float[] floats(double[][] rows, int n) {
+    float[] values = new float[n * rows[0].length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) rows[i / rows[0].length % rows.length][i % rows[0].length];
+    }
+    return values;
+  }
+
+  private static double[][] firstTwo(double[][] rows) {
+    return Arrays.copyOf(rows, 2);
+  }
+
+  /** The velocities W, b, c and z as one row, as far as they are learned. */
+  private static void assertVelocities(
+      Case example, double[] exact, Map<String, Matrix> state, Backend backend, double tolerance) {
+    for (int part = 0; part < example.velocities(); part++) {
+      double[] expected = example.truth().part(exact, part);
+      double[] got = backend.downloadDoubles(state.get(VELOCITIES[part]));
+      assertArrayEquals(expected, got, tolerance, VELOCITIES[part]);
+    }
+  }
+
+  /**
+   * With two phases of fixed rows, the update is the exact gradient of the difference of their mean
+   * free energies.
+   */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void update_twoSetsOfRows_isTheGradientOfTheirFreeEnergies(Case example) {
+    TinyMachine truth = example.truth();
+    double[][] data = example.rows();
+    double[][] chains = firstTwo(data);
+    double[] exact =
+        truth.gradient(
+            theta -> truth.meanFreeEnergy(theta, chains) - truth.meanFreeEnergy(theta, data));
+    try (Backend backend = open();
+        Rbm rbm = truth.open(backend);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        Matrix vPos = backend.upload(floats(data, 4), 4, truth.visible);
+        Matrix hPos = backend.zeros(4, truth.hidden);
+        Matrix vNeg = backend.upload(floats(chains, 2), 2, truth.visible);
+        Matrix hNeg = backend.zeros(2, truth.hidden)) {
+      rbm.hiddenMean(vPos, hPos);
+      rbm.hiddenMean(vNeg, hNeg);
+      update.prepare(0.5, 0.9, 4, 2);
+      update.apply(vPos, hPos, vNeg, hNeg);
+      double[] half = Arrays.stream(exact).map(x -> x / 2).toArray();
+      assertVelocities(example, half, update.state(), backend, 2e-6);
+      if (example.hasSigma()) {
+        double[] z = truth.part(truth.theta(), 3);
+        Arrays.setAll(z, i -> z[i] + truth.part(half, 3)[i]);
+        assertArrayEquals(
+            Arrays.stream(z).map(x -> Math.exp(x / 2)).toArray(),
+            ((GaussianUnits) rbm.visibleUnits()).sigma(),
+            1e-5);
+      }
+    }
+  }
+
+  /** With momentum, the second update is the first one's velocity and the new gradient. */
+  @Test
+  void update_momentum_keepsAShareOfEachVelocity() {
+    Case example = cases().findFirst().orElseThrow();
+    TinyMachine truth = example.truth();
+    try (Backend backend = open();
+        Rbm rbm = truth.open(backend);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
+        Matrix h = backend.zeros(4, truth.hidden)) {
+      rbm.hiddenMean(v, h);
+      update.prepare(0.1, 0.9, 4, 2);
+      update.apply(v, h, v.rows(0, 2), h.rows(0, 2));
+      double[][] first = velocities(update, backend);
+      update.prepare(0, 0.5, 4, 4);
+      update.apply(v, h, v, h);
+      double[][] second = velocities(update, backend);
+      for (int part = 0; part < 4; part++) {
+        for (int i = 0; i < first[part].length; i++) {
+          assertEquals(first[part][i] / 2, second[part][i], 1e-7, VELOCITIES[part]);
+        }
+      }
+    }
+  }
+
+  private static double[][] velocities(RbmUpdate update, Backend backend) {
+    return Arrays.stream(VELOCITIES)
+        .map(name -> backend.downloadDoubles(update.state().get(name)))
+        .toArray(double[][]::new);
+  }
+
+  /** The expected update of PCD after many steps is the gradient of the exact log-likelihood. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void pcd_manySteps_isTheLikelihoodGradient(Case example) {
+    int chains = 20_000;
+    TinyMachine truth = example.truth();
+    double[] exact = truth.gradient(theta -> truth.logLikelihood(theta, example.rows()));
+    try (Backend backend = open();
+        Rbm rbm = truth.open(backend);
+        Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
+        PersistentContrastiveDivergence pcd =
+            new PersistentContrastiveDivergence(
+                rbm, 25, chains, 4, example.settings(), backend.stream(6, 3))) {
+      pcd.startChainsAtRandom();
+      pcd.prepare(1, 0, 4);
+      pcd.step(v);
+      // A statistic of the chains has a standard deviation up to 3, so a standard error is up to
+      // 0.02.
+      assertVelocities(example, exact, pcd.state(), backend, 0.08);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cd_growingK_tendsToTheLikelihoodGradient(Case example) {
+    int rows = 8000;
+    TinyMachine truth = example.truth();
+    double[] exact = truth.gradient(theta -> truth.logLikelihood(theta, example.rows()));
+    try (Backend backend = open();
+        Rbm rbm = truth.open(backend);
+        Matrix v = backend.upload(floats(example.rows(), rows), rows, truth.visible);
+        ContrastiveDivergence cd =
+            new ContrastiveDivergence(
+                rbm, 25, VisibleStates.SAMPLES, rows, example.settings(), backend.stream(5, 3))) {
+      cd.prepare(1, 0, rows);
+      cd.step(v);
+      assertVelocities(example, exact, cd.state(), backend, 0.12);
+    }
+  }
+
+  /** Recorded steps of two sizes, with other work of the machine between them. */
+  @ParameterizedTest
+  @EnumSource(VisibleStates.class)
+  void cd_recorded_hasTheBitsOfSingleSteps(VisibleStates states) {
+    assertArrayEquals(trained(states, false), trained(states, true));
+  }
+
+  private float[] trained(VisibleStates states, boolean recorded) {
+    try (Backend backend = open();
+        Rbm rbm = new TinyMachine("gaussian", 5, "binomial:3", 4, 0.3, 3).open(backend);
+        Matrix v = backend.zeros(7, 5);
+        Matrix many = backend.zeros(50, 5);
+        ContrastiveDivergence cd =
+            new ContrastiveDivergence(
+                rbm,
+                2,
+                states,
+                7,
+                new UpdateSettings(1e-3, 0, new SparsityTarget(0.2, 0.1, 0.9), SIGMA),
+                backend.stream(5, 3))) {
+      RandomStream random = backend.stream(1, 1);
+      backend.normal(random, v);
+      backend.normal(random, many);
+      for (int n : new int[] {7, 3}) {
+        Matrix rows = v.rows(0, n);
+        cd.prepare(0.05, 0.5, n);
+        Runnable step = () -> cd.step(rows);
+        Recording recording = recorded ? backend.record(step) : null;
+        for (int i = 0; i < 6; i++) {
+          if (recording != null) {
+            recording.replay(1);
+          } else {
+            step.run();
+          }
+          if (i == 3) {
+            rbm.freeEnergy(many); // needs more room for v / sigma than the step has
+          }
+        }
+        if (recording != null) {
+          recording.close();
+        }
+      }
+      float[] sigma = backend.download(cd.parameters().get("sigma"));
+      float[] w = backend.download(rbm.weights());
+      float[] all = Arrays.copyOf(w, w.length + sigma.length);
+      System.arraycopy(sigma, 0, all, w.length, sigma.length);
+      return all;
+    }
+  }
+
+  @Test
+  void sigma_tenTimesTheRate_staysWithinItsBounds() {
+    double least = 0.3;
+    double most = 1.2;
+    try (Backend backend = open();
+        Rbm rbm = new TinyMachine("gaussian", 3, "bernoulli", 4, 0.1, 3).open(backend);
+        Matrix v = backend.zeros(10, 3);
+        Matrix scales = backend.upload(new float[] {0.01f, 1, 3}, 1, 3);
+        ContrastiveDivergence cd =
+            new ContrastiveDivergence(
+                rbm,
+                1,
+                VisibleStates.SAMPLES,
+                10,
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, least, most)),
+                backend.stream(5, 3))) {
+      GaussianUnits units = (GaussianUnits) rbm.visibleUnits();
+      units.writeSigma(new double[] {1, 1, 1});
+      backend.normal(backend.stream(1, 1), v);
+      backend.multiplyRow(v, scales, v);
+      cd.prepare(0.1, 0.9, 10); // ten times what such data is learned with
+      try (Recording recording = backend.record(() -> cd.step(v))) {
+        for (int look = 0; look < 100; look++) {
+          recording.replay(100);
+          for (double sigma : units.sigma()) {
+            assertTrue(sigma >= least - 1e-6 && sigma <= most + 1e-6, "sigma " + sigma);
+          }
+        }
+      }
+      assertEquals(least, units.sigma()[0], 1e-6, "a unit that hardly changes is at the bound");
+      assertEquals(most, units.sigma()[2], 1e-6, "one that changes much, too");
+    }
+  }
+
+  /**
+   * Two clusters of one shape are what a machine with one hidden unit can represent: it must find
+   * them, and sigma with them, starting at the data's mean and standard deviation.
+   */
+  @Test
+  void gaussian_mixtureOfTwo_isLearned() {
+    int n = 2000;
+    double[] centre = {-1, 0.4}; // with the data's mean near 0 learning is well-conditioned
+    double[] apart = {2, -0.8};
+    double[] deviation = {0.5, 0.3};
+    double[][] rows = new double[n][2];
+    try (Backend backend = open();
+        Matrix noise = backend.zeros(n, 2);
+        Rbm rbm = new Rbm(backend, new GaussianUnits(backend, 2), 2, BernoulliUnits.INSTANCE, 1)) {
+      backend.normal(backend.stream(4, 1), noise);
+      float[] z = backend.download(noise);
+      double[] mean = new double[2];
+      double[] square = new double[2];
+      for (int row = 0; row < n; row++) {
+        for (int i = 0; i < 2; i++) {
+          rows[row][i] = centre[i] + (row % 3 == 0 ? apart[i] : 0) + deviation[i] * z[2 * row + i];
+          mean[i] += rows[row][i] / n;
+          square[i] += rows[row][i] * rows[row][i] / n;
+        }
+      }
+      rbm.initialise(0.1, mean, 0, backend.stream(2, 0));
+      rbm.visibleUnits()
+          .matchDeviations(
+              new double[] {
+                Math.sqrt(square[0] - mean[0] * mean[0]), Math.sqrt(square[1] - mean[1] * mean[1])
+              });
+      learn(backend, rbm, floats(rows, n), n);
+      double[] sigma = ((GaussianUnits) rbm.visibleUnits()).sigma();
+      assertArrayEquals(deviation, sigma, 0.05);
+      double[] w = backend.downloadDoubles(rbm.weights());
+      double[] b = backend.downloadDoubles(rbm.visibleBias());
+      boolean other = w[0] < 0; // the hidden unit may stand for either cluster
+      for (int i = 0; i < 2; i++) {
+        double shift = sigma[i] * w[i];
+        assertEquals(apart[i], other ? -shift : shift, 0.1);
+        assertEquals(centre[i], other ? b[i] + shift : b[i], 0.1);
+      }
+    }
+  }
+
+  private static void learn(Backend backend, Rbm rbm, float[] values, int n) {
+    try (PersistentContrastiveDivergence pcd =
+            new PersistentContrastiveDivergence(
+                rbm,
+                1,
+                200,
+                100,
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10)),
+                backend.stream(6, 3));
+        var store = backend.store(values, 2);
+        Trainer trainer =
+            new Trainer(
+                backend,
+                pcd,
+                new TrainingData(store, null),
+                new TrainingPlan(120, 100, Schedule.linear(0.1, 0), Schedule.constant(0.5)),
+                3)) {
+      pcd.startChainsAtRandom();
+      trainer.run();
+    }
+  }
+}
