@@ -61,7 +61,7 @@ class PseudoLikelihoodTest {
       double[] truth = truth(tiny, states, width);
       try (Matrix v = TinyMachine.upload(backend, states)) {
         double[] exact = PseudoLikelihood.exact(rbm, v);
-        int draws = 300;
+        int draws = 80;
         double[] mean = new double[exact.length];
         double[] square = new double[exact.length];
         var random = backend.stream(3, 5);
