@@ -12,4 +12,9 @@ class SandwichOnEmulatedDeviceTest extends SandwichTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  @Override
+  int runs() {
+    return 2;
+  }
 }

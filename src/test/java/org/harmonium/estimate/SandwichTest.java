@@ -15,12 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Annealing forwards, and backwards from exact samples, around the exact log Z. */
 class SandwichTest {
-  private static final int RUNS = 20;
   private static final int CHAINS = 60;
 
   /** Where the tests run; other backends run them too. */
   Backend open() {
     return Backends.cpu();
+  }
+
+  /** How many machines of each kind. */
+  int runs() {
+    return 20;
   }
 
   @ParameterizedTest
@@ -35,11 +39,12 @@ class SandwichTest {
         "gaussian deep"
       })
   void forwardAndReverse_twentyMachines_bracketTheExactLogZ(String kind) {
+    int runs = runs();
     double forwardMean = 0;
     double reverseMean = 0;
     double variance = 0;
     try (Backend backend = open()) {
-      for (int run = 0; run < RUNS; run++) {
+      for (int run = 0; run < runs; run++) {
         try (TinyMachine machine = LayeredLikelihoodTest.machine(backend, kind, 0.7, 50 + run)) {
           double logZ = machine.logZ();
           Sandwich sandwich = sandwich(machine, CHAINS, 120, backend.stream(8, run));
@@ -50,9 +55,9 @@ class SandwichTest {
           assertTrue(sandwich.upper(4) - sandwich.lower(4) < 2, what);
           assertTrue(sandwich.forward().effectiveSampleSize() > CHAINS / 4.0, what);
           assertTrue(sandwich.reverse().effectiveSampleSize() > CHAINS / 4.0, what);
-          forwardMean += (sandwich.forward().logZ() - logZ) / RUNS;
-          reverseMean += (sandwich.reverse().logZ() - logZ) / RUNS;
-          variance += Math.pow(sandwich.forward().standardError() / RUNS, 2);
+          forwardMean += (sandwich.forward().logZ() - logZ) / runs;
+          reverseMean += (sandwich.reverse().logZ() - logZ) / runs;
+          variance += Math.pow(sandwich.forward().standardError() / runs, 2);
         }
       }
       assertEquals(0, backend.liveMatrices());
@@ -70,10 +75,10 @@ class SandwichTest {
     try (Backend backend = open();
         TinyMachine machine = LayeredLikelihoodTest.machine(backend, kind, 1.5, 3)) {
       double logZ = machine.logZ();
-      for (int run = 0; run < 100; run++) {
+      for (int run = 0; run < 5 * runs(); run++) {
         Sandwich sandwich = sandwich(machine, 1, 2, backend.stream(9, run));
-        forward += (sandwich.forward().logZ() - logZ) / 100;
-        reverse += (sandwich.reverse().logZ() - logZ) / 100;
+        forward += (sandwich.forward().logZ() - logZ) / (5 * runs());
+        reverse += (sandwich.reverse().logZ() - logZ) / (5 * runs());
       }
     }
     assertTrue(forward < -0.3 && reverse > 0.3, forward + " and " + reverse);
