@@ -90,7 +90,7 @@ final class SideSum {
 
   /** y += factor x, as far as x goes. */
   private static void add(double factor, double[] x, double[] y) {
-    for (int k = 0; k < x.length && factor != 0; k++) {
+    for (int k = 0; k < x.length; k++) {
       y[k] += factor * x[k];
     }
   }
