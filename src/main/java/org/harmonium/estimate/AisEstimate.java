@@ -1,11 +1,16 @@
 package org.harmonium.estimate;
 
+import java.util.Arrays;
+
 /**
- * An estimate of log Z by annealed importance sampling.
+ * An estimate of log Z by annealed importance sampling, forwards or backwards.
  *
- * @param logZ the log of the mean importance weight, plus the base model's log Z; in nats
- * @param standardError of {@code logZ}, by the delta method: sd(w) / (mean(w) sqrt(chains))
- * @param effectiveSampleSize (sum w)^2 / sum w^2: how many of the chains carry the estimate
+ * @param logZ the log of the mean weight w, each with the base model's Z in it; backwards that of
+ *     the mean of 1 / w, negated; in nats
+ * @param standardError of {@code logZ}, by the delta method: sd(w) / (mean(w) sqrt(chains)), or the
+ *     same of 1 / w
+ * @param effectiveSampleSize (sum w)^2 / sum w^2: how many of the chains carry the estimate; or the
+ *     same of 1 / w
  * @param logWeightSpread the standard deviation of the chains' log-weights; above 1 the estimate is
  *     doubtful
  * @param chains how many
@@ -18,6 +23,13 @@ public record AisEstimate(
     double logWeightSpread,
     int chains,
     int betas) {
+
+  /** From the log-weights of chains that ran backwards, which already hold the base's log Z. */
+  static AisEstimate ofReverse(double[] logWeights, int betas) {
+    AisEstimate of = of(Arrays.stream(logWeights).map(x -> -x).toArray(), betas);
+    return new AisEstimate(
+        -of.logZ, of.standardError, of.effectiveSampleSize, of.logWeightSpread, of.chains, betas);
+  }
 
   /** From the chains' log-weights, which already hold the base model's log Z. */
   static AisEstimate of(double[] logWeights, int betas) {

@@ -1,57 +1,55 @@
 package org.harmonium.estimate;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
-import org.harmonium.model.BernoulliUnits;
-import org.harmonium.model.Rbm;
+import org.harmonium.backend.Matrix;
+import org.harmonium.model.FiniteUnit;
+import org.harmonium.model.LayeredMachine;
+import org.harmonium.model.LayeredMachine.Layer;
+import org.harmonium.model.Units;
 
 /**
- * The exact partition function of a small RBM, by enumeration of all states of the smaller layer of
- * binary units, in double:
+ * The exact partition function of a small machine, in double: all states of the even layers or of
+ * the odd ones are enumerated, whichever are fewer, and the other layers are summed out. Of an RBM
+ * of binary units:
  *
  * <pre>
  *   Z = sum over h of exp(c·h + sum_i A(b_i + sum_j W_ij h_j))     or the same with the layers exchanged
  * </pre>
  *
- * <p>States are visited in Gray-code order, so that each costs one row of W; blocks of states are
- * independent and their results are combined in a fixed order.
+ * <p>The enumerated layers have units of finitely many states; the others may be Gaussian.
  */
 public final class ExactLikelihood {
-  /** The largest layer that is enumerated: 2^25 states. */
+  /** The largest layers that are enumerated: 2^25 states, as many as 25 binary units have. */
   public static final int LARGEST = 25;
 
-  /**
-   * States that are visited in one block: 2^12; rounding in the running inputs stays below 1e-12.
-   */
-  private static final int BLOCK_BITS = 12;
-
-  private final double[][] w; // (V, H)
-  private final double[] b; // (V)
-  private final double[] c; // (H)
+  private final LayeredMachine machine;
+  private final Parameters parameters;
   private final double logZ;
 
   /**
    * Reads the parameters and enumerates.
    *
-   * @throws IllegalArgumentException if both layers have more than {@value #LARGEST} units, or
-   *     units are not binary
+   * @throws IllegalArgumentException if both the even and the odd layers have more than 2^{@value
+   *     #LARGEST} states, or the others cannot be summed out
    */
-  public ExactLikelihood(Rbm rbm) {
-    if (!isPossible(rbm)) {
-      throw new IllegalArgumentException(refusal(rbm.visible(), rbm.hidden()));
+  public ExactLikelihood(LayeredMachine machine) {
+    if (!isPossible(machine)) {
+      throw new IllegalArgumentException(refusal(machine.layers()));
     }
-    Backend backend = rbm.backend();
-    this.w = matrix(backend.download(rbm.weights()), rbm.visible(), rbm.hidden());
-    this.b = backend.downloadDoubles(rbm.visibleBias());
-    this.c = backend.downloadDoubles(rbm.hiddenBias());
-    this.logZ = rbm.hidden() <= rbm.visible() ? enumerate(transpose(w), c, b) : enumerate(w, b, c);
+    this.machine = machine;
+    this.parameters = new Parameters(machine);
+    double[][] nothing = new double[parameters.layers()][];
+    for (int l = 0; l < nothing.length; l++) {
+      nothing[l] = new double[parameters.bias(l).length];
+    }
+    this.logZ = logSum(0, nothing);
   }
 
   /** Can the machine be enumerated? */
-  public static boolean isPossible(Rbm rbm) {
-    return Math.min(rbm.visible(), rbm.hidden()) <= LARGEST
-        && rbm.visibleUnits() instanceof BernoulliUnits
-        && rbm.hiddenUnits() instanceof BernoulliUnits;
+  public static boolean isPossible(LayeredMachine machine) {
+    return side(machine.layers(), 0) >= 0;
   }
 
   /**
@@ -61,13 +59,73 @@ public final class ExactLikelihood {
    */
   public static void requirePossible(int visible, int hidden) {
     if (Math.min(visible, hidden) > LARGEST) {
-      throw new IllegalArgumentException(refusal(visible, hidden));
+      throw new IllegalArgumentException(
+          "exact enumeration is possible up to %d binary units in the smaller layer; this machine has %d visible and %d hidden units: use AIS"
+              .formatted(LARGEST, visible, hidden));
     }
   }
 
-  private static String refusal(int visible, int hidden) {
-    return "exact enumeration is possible up to %d binary units in the smaller layer; this machine has %d visible and %d hidden units: use AIS"
-        .formatted(LARGEST, visible, hidden);
+  private static String refusal(List<Layer> layers) {
+    double even = bits(layers, 0, 0);
+    double odd = bits(layers, 0, 1);
+    if (Math.min(even, odd) > LARGEST) {
+      return "exact enumeration is possible up to 2^%d states of the even or of the odd layers; this machine has %s and %s: use AIS"
+          .formatted(LARGEST, states(even), states(odd));
+    }
+    return "exact enumeration of the %s layers needs the others to be summed out, which some of their units do not allow: use reconstruction errors"
+        .formatted(even <= odd ? "even" : "odd");
+  }
+
+  private static String states(double bits) {
+    String exponent = bits == Math.rint(bits) ? "%.0f".formatted(bits) : "%.1f".formatted(bits);
+    return Double.isInfinite(bits) ? "infinitely many" : "2^" + exponent;
+  }
+
+  /** log2 of the number of states of the layers from {@code first} on of one parity. */
+  private static double bits(List<Layer> layers, int first, int parity) {
+    double bits = 0;
+    for (int l = first; l < layers.size(); l++) {
+      Layer layer = layers.get(l);
+      if (l % 2 == parity) {
+        List<FiniteUnit> units = layer.units().finite(layer.size());
+        bits += units.isEmpty() ? Double.POSITIVE_INFINITY : 0;
+        for (FiniteUnit unit : units) {
+          bits += Math.log(unit.states().length) / Math.log(2);
+        }
+      }
+    }
+    return bits;
+  }
+
+  /** The parity of the layers from {@code first} on that are enumerated; -1 if that cannot be. */
+  private static int side(List<Layer> layers, int first) {
+    int best = -1;
+    double fewest = LARGEST + 1e-9; // bits are a rounded sum
+    for (int parity : new int[] {1, 0}) {
+      int other = 1 - parity;
+      boolean isSummable =
+          IntStream.range(first, layers.size())
+              .filter(l -> l % 2 == other)
+              .mapToObj(l -> layers.get(l).units())
+              .allMatch(Units::hasLogNormaliser);
+      double bits = bits(layers, first, parity);
+      if (isSummable && (best < 0 ? bits <= fewest : bits < fewest)) {
+        best = parity;
+        fewest = bits;
+      }
+    }
+    return best;
+  }
+
+  /** The log of the sum over all states of the layers from {@code first} on. */
+  private double logSum(int first, double[][] given) {
+    int side = side(machine.layers(), first);
+    int[] enumerated = layers(first, side);
+    return new SideSum(parameters, enumerated, layers(first, 1 - side), given).log();
+  }
+
+  private int[] layers(int first, int parity) {
+    return IntStream.range(first, parameters.layers()).filter(l -> l % 2 == parity).toArray();
   }
 
   /** log Z, in nats. */
@@ -75,102 +133,32 @@ public final class ExactLikelihood {
     return logZ;
   }
 
-  /** log p(v) = b·v + sum_j A(c_j + sum_i v_i W_ij) - log Z, in nats; v of length V. */
+  /**
+   * log p(v) in nats, v of length V: the log of the sum over the states of all hidden layers given
+   * v, less log Z. Of an RBM it is b·v + sum_j A(c_j + sum_i v_i W_ij) - log Z, of a deep machine
+   * another enumeration.
+   */
   public double logProbability(double[] v) {
-    double[] t = c.clone();
-    double logWeight = 0;
-    for (int i = 0; i < b.length; i++) {
-      logWeight += b[i] * v[i];
-      for (int j = 0; j < t.length; j++) {
-        t[j] += v[i] * w[i][j];
+    Layer visible = machine.layers().get(0);
+    Backend backend = machine.backend();
+    float[] values = new float[v.length];
+    for (int i = 0; i < v.length; i++) {
+      values[i] = (float) v[i];
+    }
+    double[] statistic = v;
+    double logBase;
+    try (Matrix x = backend.upload(values, 1, v.length);
+        Matrix s = backend.zeros(1, v.length)) {
+      logBase = visible.units().logBase(backend, x, visible.bias())[0];
+      if (visible.units().isScaled()) {
+        visible.units().statistic(backend, x, s);
+        statistic = backend.downloadDoubles(s);
       }
     }
-    return logWeight + sumOfSoftplus(t) - logZ;
-  }
-
-  /**
-   * The log of the sum over states x of the first layer of exp(bias·x + sum_k A(other_k + sum_i x_i
-   * w[i][k])).
-   */
-  private static double enumerate(double[][] w, double[] bias, double[] other) {
-    int bits = bias.length;
-    int inner = Math.min(bits, BLOCK_BITS);
-    int blocks = 1 << (bits - inner);
-    double[] logSums =
-        IntStream.range(0, blocks)
-            .parallel()
-            .mapToDouble(block -> logSumOfBlock(w, bias, other, inner, block))
-            .toArray();
-    return LogSum.of(logSums);
-  }
-
-  /**
-   * The states whose units from {@code inner} on are the bits of {@code block}; the first units run
-   * over all states.
-   */
-  private static double logSumOfBlock(
-      double[][] w, double[] bias, double[] other, int inner, int block) {
-    double[] t = other.clone();
-    double linear = 0;
-    for (int i = inner; i < bias.length; i++) {
-      if ((block >>> (i - inner) & 1) == 1) {
-        linear += bias[i];
-        add(1, w[i], t);
-      }
+    double[][] given = new double[parameters.layers()][];
+    for (int l = 0; l < given.length; l++) {
+      given[l] = parameters.input(0, statistic, l);
     }
-    double[] logWeights = new double[1 << inner];
-    logWeights[0] = linear + sumOfSoftplus(t);
-    int gray = 0;
-    for (int s = 1; s < logWeights.length; s++) {
-      int flipped = Integer.numberOfTrailingZeros(s);
-      gray ^= 1 << flipped;
-      int sign = (gray >>> flipped & 1) == 1 ? 1 : -1;
-      linear += sign * bias[flipped];
-      add(sign, w[flipped], t);
-      logWeights[s] = linear + sumOfSoftplus(t);
-    }
-    return LogSum.of(logWeights);
-  }
-
-  private static void add(int sign, double[] row, double[] t) {
-    for (int k = 0; k < t.length; k++) {
-      t[k] += sign * row[k];
-    }
-  }
-
-  /**
-   * sum of log(1 + exp(t)): one logarithm for up to 512 factors between 1 and 2, whose product
-   * cannot overflow.
-   */
-  private static double sumOfSoftplus(double[] t) {
-    double sum = 0;
-    double product = 1;
-    for (int k = 0; k < t.length; k++) {
-      sum += Math.max(t[k], 0);
-      product *= 1 + Math.exp(-Math.abs(t[k]));
-      if (k % 512 == 511) {
-        sum += Math.log(product);
-        product = 1;
-      }
-    }
-    return sum + Math.log(product);
-  }
-
-  private static double[][] matrix(float[] values, int rows, int cols) {
-    double[][] m = new double[rows][cols];
-    for (int i = 0; i < values.length; i++) {
-      m[i / cols][i % cols] = values[i];
-    }
-    return m;
-  }
-
-  private static double[][] transpose(double[][] m) {
-    double[][] t = new double[m[0].length][m.length];
-    for (int i = 0; i < m.length; i++) {
-      for (int j = 0; j < t.length; j++) {
-        t[j][i] = m[i][j];
-      }
-    }
-    return t;
+    return logBase + logSum(1, given) - logZ;
   }
 }

@@ -1,62 +1,102 @@
 package org.harmonium.estimate;
 
 import java.util.Arrays;
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Rbm;
 
 /**
- * The pseudo-log-likelihood of binary data, in nats an example: the sum over visible units of the
+ * The pseudo-log-likelihood of data, in nats an example: the sum over visible units of the
  * log-probability of the unit given all others,
  *
  * <pre>
- *   log PL(v) = sum_i log p(v_i | v without i) = sum_i log g(F(v with bit i flipped) - F(v))
+ *   log PL(v) = sum_i log p(v_i | v without i)
+ *             = sum_i log g(F(v with bit i flipped) - F(v))            binary units
+ *             = -sum_i log sum_s exp(F(v) - F(v with unit i in state s))
  * </pre>
+ *
+ * <p>A unit is what has finitely many states: a binary unit, a softmax group, a counting unit.
  */
 public final class PseudoLikelihood {
   private PseudoLikelihood() {}
 
   /**
-   * Over all bits, for each row of v (n, V) with values 0 and 1.
+   * Demands a machine that has a pseudo-likelihood.
    *
-   * <p>Flipping bit i changes the hidden inputs c + vW by (1 - 2 v_i) W_i, a product with inner
-   * dimension 1.
+   * @throws IllegalArgumentException if visible units have infinitely many states, or hidden ones
+   *     cannot be summed out
+   */
+  public static void requirePossible(Rbm rbm) {
+    if (finite(rbm).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the pseudo-likelihood is for visible units of finitely many states, which %s units are not: use AIS or reconstruction errors"
+              .formatted(rbm.visibleUnits().name()));
+    }
+    if (!rbm.hiddenUnits().hasLogNormaliser()) {
+      throw new IllegalArgumentException(
+          "the pseudo-likelihood needs hidden units that can be summed out, which %s units cannot: use reconstruction errors"
+              .formatted(rbm.hiddenUnits().name()));
+    }
+  }
+
+  private static List<FiniteUnit> finite(Rbm rbm) {
+    return rbm.visibleUnits().finite(rbm.visible());
+  }
+
+  /**
+   * Over all units, for each row of v (n, V) with states.
+   *
+   * @throws IllegalArgumentException if there is none
    */
   public static double[] exact(Rbm rbm, Matrix v) {
+    requirePossible(rbm);
+    return rbm.visibleUnits() instanceof BernoulliUnits
+        ? BitFlips.pseudoLikelihood(rbm, v)
+        : ofUnits(rbm, v);
+  }
+
+  /** Without a unit the hidden inputs are c + vW less what it adds; each of its states adds its. */
+  private static double[] ofUnits(Rbm rbm, Matrix v) {
     Backend backend = rbm.backend();
     int n = v.rows();
-    int visible = rbm.visible();
-    float[] bits = backend.download(v);
-    float[] bias = backend.download(rbm.visibleBias());
-    float[] flips =
-        new float
-            [bits.length]; // (V, n): 1 - 2 v, transposed so that a bit of all examples is a row
-    for (int i = 0; i < bits.length; i++) {
-      flips[i % visible * n + i / visible] = 1 - 2 * bits[i];
-    }
+    float[] values = backend.download(v);
+    double[] bias = backend.downloadDoubles(rbm.visibleBias());
     double[] pseudo = new double[n];
-    try (Matrix flip = backend.upload(flips, visible, n);
+    try (Matrix columns = backend.upload(transposed(values, rbm.visible()), rbm.visible(), n);
         Matrix t = backend.zeros(n, rbm.hidden());
-        Matrix flipped = backend.zeros(n, rbm.hidden())) {
+        Matrix rest = backend.zeros(n, rbm.hidden());
+        Matrix with = backend.zeros(n, rbm.hidden());
+        Matrix row = backend.zeros(1, rbm.hidden())) {
       backend.affine(v, rbm.weights(), false, rbm.hiddenBias(), t);
-      double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, t, rbm.hiddenBias());
-      for (int i = 0; i < visible; i++) {
-        backend.copy(t, flipped);
+      for (FiniteUnit unit : finite(rbm)) {
+        int to = unit.from() + unit.width();
+        Matrix w = rbm.weights().rows(unit.from(), to);
+        backend.copy(t, rest);
         backend.gemm(
-            Scalar.ONE,
-            flip.rows(i, i + 1),
-            true,
-            rbm.weights().rows(i, i + 1),
-            false,
-            Scalar.ONE,
-            flipped);
-        double[] hiddenFlipped =
-            rbm.hiddenUnits().logNormaliser(backend, 1, flipped, rbm.hiddenBias());
-        for (int row = 0; row < n; row++) {
-          double rise = hidden[row] - hiddenFlipped[row] - flips[i * n + row] * (double) bias[i];
-          pseudo[row] += logSigmoid(rise); // F(flipped) - F(v)
+            Scalar.MINUS_ONE, columns.rows(unit.from(), to), true, w, false, Scalar.ONE, rest);
+        double[][] logWeights = new double[n][unit.states().length];
+        for (int s = 0; s < unit.states().length; s++) {
+          try (Matrix state = backend.upload(floats(unit.states()[s]), 1, unit.width())) {
+            backend.gemm(Scalar.ONE, state, false, w, false, Scalar.ZERO, row);
+          }
+          backend.addRow(rest, row, with);
+          double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, with, rbm.hiddenBias());
+          double own = unit.logMeasure()[s];
+          for (int i = 0; i < unit.width(); i++) {
+            own += bias[unit.from() + i] * unit.states()[s][i];
+          }
+          for (int i = 0; i < n; i++) {
+            logWeights[i][s] = own + hidden[i];
+          }
+        }
+        for (int i = 0; i < n; i++) {
+          int state = stateOf(unit, values, i * rbm.visible());
+          pseudo[i] += logWeights[i][state] - LogSum.of(logWeights[i]);
         }
       }
     }
@@ -64,33 +104,86 @@ public final class PseudoLikelihood {
   }
 
   /**
-   * The stochastic form: one bit of each row, chosen at random, times the number of bits. Its
+   * The stochastic form: one unit of each row, chosen at random, times the number of units. Its
    * expectation is the exact form; one draw.
+   *
+   * @throws IllegalArgumentException if there is none
    */
   public static double[] stochastic(Rbm rbm, Matrix v, RandomStream random) {
+    requirePossible(rbm);
     Backend backend = rbm.backend();
     int n = v.rows();
-    int visible = rbm.visible();
-    double[] free = rbm.freeEnergy(v);
-    double[] pseudo = new double[n];
+    List<FiniteUnit> units = finite(rbm);
+    int[] chosen = new int[n];
+    float[] values = backend.download(v);
+    double[] own = rbm.freeEnergy(v);
+    double[][] logWeights = new double[n][];
     try (Matrix u = backend.zeros(n, 1);
-        Matrix flipped = backend.zeros(n, visible)) {
+        Matrix others = backend.zeros(n, rbm.visible())) {
       backend.uniform(random, u);
-      float[] chosen = backend.download(u);
-      float[] values = backend.download(v);
+      float[] uniform = backend.download(u);
+      int most = 0;
       for (int row = 0; row < n; row++) {
-        int bit = row * visible + (int) (chosen[row] * (double) visible);
-        values[bit] = 1 - values[bit];
+        chosen[row] = (int) (uniform[row] * (double) units.size());
+        int states = units.get(chosen[row]).states().length;
+        logWeights[row] = new double[states];
+        most = Math.max(most, states);
       }
-      backend.write(values, flipped);
-      double[] freeFlipped = rbm.freeEnergy(flipped);
-      Arrays.setAll(pseudo, row -> visible * logSigmoid(freeFlipped[row] - free[row]));
+      for (int s = 1; s < most; s++) { // the s-th state after the one it is in
+        float[] changed = values.clone();
+        for (int row = 0; row < n; row++) {
+          FiniteUnit unit = units.get(chosen[row]);
+          int at = row * rbm.visible();
+          double[][] states = unit.states();
+          float[] state = floats(states[(stateOf(unit, values, at) + s) % states.length]);
+          System.arraycopy(state, 0, changed, at + unit.from(), state.length);
+        }
+        backend.write(changed, others);
+        double[] free = rbm.freeEnergy(others);
+        for (int row = 0; row < n; row++) {
+          if (s < logWeights[row].length) {
+            logWeights[row][s] = own[row] - free[row];
+          }
+        }
+      }
     }
+    double[] pseudo = new double[n];
+    Arrays.setAll(pseudo, row -> -units.size() * LogSum.of(logWeights[row]));
     return pseudo;
   }
 
-  /** log g(x) = -log(1 + exp(-x)), without overflow. */
-  private static double logSigmoid(double x) {
-    return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+  /** Which state the columns of a unit hold: the nearest one. */
+  private static int stateOf(FiniteUnit unit, float[] values, int at) {
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int s = 0; s < unit.states().length; s++) {
+      double distance = 0;
+      for (int i = 0; i < unit.width(); i++) {
+        double d = values[at + unit.from() + i] - unit.states()[s][i];
+        distance += d * d;
+      }
+      if (distance < least) {
+        least = distance;
+        nearest = s;
+      }
+    }
+    return nearest;
+  }
+
+  private static float[] transposed(float[] values, int cols) {
+    int rows = values.length / cols;
+    float[] transposed = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      transposed[i % cols * rows + i / cols] = values[i];
+    }
+    return transposed;
+  }
+
+  private static float[] floats(double[] x) {
+    float[] floats = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      floats[i] = (float) x[i];
+    }
+    return floats;
   }
 }

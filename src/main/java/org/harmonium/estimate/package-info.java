@@ -4,6 +4,17 @@
  *
  * <p>Nothing here changes a model. Nothing here reads files or prints.
  *
+ * <table>
+ * <caption>What there is for which machine</caption>
+ * <tr><th>figure</th><th>machine</th><th>what it is</th></tr>
+ * <tr><td>{@link ExactLikelihood}</td><td>small, any layers</td><td>exact</td></tr>
+ * <tr><td>{@link AnnealedImportanceSampling}</td><td>any layers</td><td>log Z, errs downwards</td></tr>
+ * <tr><td>{@link ReverseAis}</td><td>any layers</td><td>log Z, errs upwards; {@link Sandwich} has both</td></tr>
+ * <tr><td>{@link MeanFieldBound}</td><td>any layers</td><td>lower bound of log p(v), given log Z</td></tr>
+ * <tr><td>{@link DbnBound}</td><td>stack of RBMs</td><td>lower bound of log p(v), given log Z of the top</td></tr>
+ * <tr><td>{@link PseudoLikelihood}</td><td>RBM with visible units of finitely many states</td><td>to watch</td></tr>
+ * </table>
+ *
  * <p>Read {@link ExactLikelihood} first, then {@link AnnealedImportanceSampling}.
  */
 @NullMarked

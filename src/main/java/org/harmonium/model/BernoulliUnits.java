@@ -1,6 +1,7 @@
 package org.harmonium.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -45,14 +46,29 @@ public final class BernoulliUnits implements RangeUnits {
     return backend.softplusRowSums(scale, t);
   }
 
+  /**
+   * One logarithm for up to 512 factors 1 + exp(-|t|) between 1 and 2, whose product cannot
+   * overflow.
+   */
   @Override
   public double logNormaliser(double[] input, double[] bias) {
     double sum = 0;
+    double product = 1;
     for (int j = 0; j < input.length; j++) {
       double t = input[j] + bias[j];
-      sum += Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+      sum += Math.max(t, 0);
+      product *= 1 + Math.exp(-Math.abs(t));
+      if (j % 512 == 511) {
+        sum += Math.log(product);
+        product = 1;
+      }
     }
-    return sum;
+    return sum + Math.log(product);
+  }
+
+  @Override
+  public List<FiniteUnit> finite(int n) {
+    return FiniteUnit.binary(n);
   }
 
   /** The log-odds log(mean / (1 - mean)); means strictly between 0 and 1. */

@@ -1,6 +1,7 @@
 package org.harmonium.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -119,6 +120,11 @@ public final class BinomialUnits implements Units {
   @Override
   public double logNormaliser(double[] input, double[] bias) {
     return trials * BernoulliUnits.INSTANCE.logNormaliser(input, bias);
+  }
+
+  @Override
+  public List<FiniteUnit> finite(int n) {
+    return FiniteUnit.counting(n, logChoices);
   }
 
   /** The log-odds of mean / T; means strictly between 0 and T. */

@@ -3,6 +3,7 @@ package org.harmonium.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -124,12 +125,20 @@ public final class GaussianUnits implements Units {
 
   @Override
   public double logNormaliser(double[] input, double[] bias) {
+    return logNormaliser().applyAsDouble(input, bias);
+  }
+
+  @Override
+  public ToDoubleBiFunction<double[], double[]> logNormaliser() {
     double[] deviation = sigma();
-    double sum = 0;
-    for (int i = 0; i < input.length; i++) {
-      sum += input[i] * (bias[i] / deviation[i] + input[i] / 2);
-    }
-    return sum + logRootTwoPiSigma();
+    double constant = logRootTwoPiSigma();
+    return (input, bias) -> {
+      double sum = 0;
+      for (int i = 0; i < input.length; i++) {
+        sum += input[i] * (bias[i] / deviation[i] + input[i] / 2);
+      }
+      return sum + constant;
+    };
   }
 
   /** The sum over units of log(sigma sqrt(2 pi)). */

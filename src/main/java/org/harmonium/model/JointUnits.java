@@ -1,5 +1,6 @@
 package org.harmonium.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -191,6 +192,20 @@ public final class JointUnits implements Units {
       sum += ranges(i).logNormaliser(part(input, i), part(bias, i));
     }
     return sum;
+  }
+
+  @Override
+  public List<FiniteUnit> finite(int n) {
+    List<FiniteUnit> all = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      int first = from[i];
+      List<FiniteUnit> its = ranges(i).finite(parts.get(i).width());
+      if (its.isEmpty()) {
+        return its;
+      }
+      its.forEach(unit -> all.add(unit.shifted(first)));
+    }
+    return all;
   }
 
   private double[] part(double[] all, int i) {

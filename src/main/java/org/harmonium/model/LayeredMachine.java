@@ -65,5 +65,8 @@ public interface LayeredMachine {
         beta = Scalar.ONE;
       }
     }
+    if (beta == Scalar.ZERO) { // a layer on its own
+      backend().fill(0f, out);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.harmonium.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -105,6 +106,11 @@ public record SoftmaxUnits(int size) implements RangeUnits {
       sum += largest + Math.log(total);
     }
     return sum;
+  }
+
+  @Override
+  public List<FiniteUnit> finite(int n) {
+    return FiniteUnit.groups(n, size);
   }
 
   /** The logarithms; means above 0. Those of a group may add up to anything: only ratios count. */

@@ -1,6 +1,8 @@
 package org.harmonium.model;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -87,6 +89,22 @@ public interface Units {
 
   /** A(input, bias) of one layer, in double. */
   double logNormaliser(double[] input, double[] bias);
+
+  /**
+   * {@link #logNormaliser(double[], double[])} with the present parameters of the units, for very
+   * many calls, from many threads: it does not speak to a backend.
+   */
+  default ToDoubleBiFunction<double[], double[]> logNormaliser() {
+    return this::logNormaliser;
+  }
+
+  /**
+   * The units of a layer of n columns, if each has finitely many states: they can be enumerated.
+   * Else none.
+   */
+  default List<FiniteUnit> finite(int n) {
+    return List.of();
+  }
 
   // ---------------------------------------------------------------- data
 

@@ -1,0 +1,180 @@
+package org.harmonium.estimate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
+
+/**
+ * Lower bounds on the log-probability of data under a deep belief network (Salakhutdinov and Murray
+ * 2008, "On the quantitative analysis of deep belief networks", section 5). The layers are x_0 = v,
+ * x_1, ..., x_L; the topmost RBM has the law of x_L, and each layer below is generated from the one
+ * above by p(x_l | x_(l+1)). With Q the bottom-up law of the recognition weights:
+ *
+ * <pre>
+ *   r        = sum over l &lt; L of [log p(x_l | x_(l+1)) - log q(x_(l+1) | x_l)] - F_top(x_L)
+ *   log p(v) &gt;= E_Q[r] - log Z_top
+ * </pre>
+ *
+ * <p>A conditional is log q(h | v) = -E(v, h) + F(v), and log p(v | h) = -E(v, h) - logBase(h; c) -
+ * A(input of v, b), each with the energy of its own weights.
+ *
+ * <p>The expectation is estimated by bottom-up samples. exp(r) has the mean Z_top p(v), so that the
+ * log of its average is a bound in expectation too, and never a worse one: {@link
+ * Estimate#tighter}.
+ */
+public final class DbnBound implements AutoCloseable {
+  private final List<Rbm> recognition; // below the top
+  private final List<Rbm> generative;
+  private final Rbm top;
+  private final int rows;
+  private final Workspace workspace;
+  private final List<Matrix> up = new ArrayList<>(); // (n, units) input and sample of x_(l+1)
+  private final List<Matrix> down = new ArrayList<>(); // (n, units) input of x_l
+
+  /**
+   * What the samples say of each row, without log Z_top.
+   *
+   * @param bound the average of r
+   * @param standardError of {@code bound}, from the spread of the samples; NaN for a single one
+   * @param tighter log of the average of exp(r)
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Estimate(double[] bound, double[] standardError, double[] tighter) {}
+
+  /** A stack of RBMs as greedy learning leaves it: recognition by the generative weights. */
+  public DbnBound(List<Rbm> stack, int rows) {
+    this(stack.subList(0, stack.size() - 1), stack, rows);
+  }
+
+  /**
+   * @param recognition for each layer below the top, an RBM whose hidden conditional is q
+   * @param generative for each such layer an RBM whose visible conditional is p, then the top RBM
+   * @param rows the most rows at a time
+   * @throws IllegalArgumentException if the stacks do not fit each other, or units have no closed
+   *     form of A
+   */
+  public DbnBound(List<Rbm> recognition, List<Rbm> generative, int rows) {
+    int below = generative.size() - 1;
+    if (recognition.size() != below) {
+      throw new IllegalArgumentException(
+          "a stack of %d RBMs needs recognition weights for %d layers, was given %d"
+              .formatted(below + 1, below, recognition.size()));
+    }
+    generative.forEach(DbnBound::requireProbabilities);
+    recognition.forEach(DbnBound::requireProbabilities);
+    for (int l = 0; l < below; l++) {
+      requireFit(recognition.get(l), generative.get(l), generative.get(l + 1));
+    }
+    this.recognition = List.copyOf(recognition);
+    this.generative = List.copyOf(generative);
+    this.top = generative.get(below);
+    this.rows = rows;
+    this.workspace = new Workspace(top.backend());
+    for (Rbm rbm : recognition) {
+      down.add(workspace.zeros(rows, rbm.visible()));
+      up.add(workspace.zeros(rows, rbm.hidden()));
+    }
+  }
+
+  private static void requireProbabilities(Rbm rbm) {
+    for (Units units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
+      if (!units.hasLogNormaliser()) {
+        throw new IllegalArgumentException(
+            "the bound needs the probabilities of states, which %s units have not: use reconstruction errors"
+                .formatted(units.name()));
+      }
+    }
+  }
+
+  private static void requireFit(Rbm recognition, Rbm generative, Rbm next) {
+    if (recognition.visible() != generative.visible()
+        || recognition.hidden() != generative.hidden()
+        || generative.hidden() != next.visible()) {
+      throw new IllegalArgumentException(
+          "the stack does not fit: an RBM %d-%d with recognition weights %d-%d below one with %d visible units"
+              .formatted(
+                  generative.visible(),
+                  generative.hidden(),
+                  recognition.visible(),
+                  recognition.hidden(),
+                  next.visible()));
+    }
+  }
+
+  /**
+   * The bounds for each row of v (n, V), n at most the rows there is room for.
+   *
+   * @param samples bottom-up samples of each row, at least 1
+   */
+  public Estimate estimate(Matrix v, int samples, RandomStream random) {
+    int n = v.rows();
+    double[][] r = new double[n][samples];
+    for (int k = 0; k < samples; k++) {
+      double[] sample = sample(v, random);
+      for (int i = 0; i < n; i++) {
+        r[i][k] = sample[i];
+      }
+    }
+    Estimate estimate = new Estimate(new double[n], new double[n], new double[n]);
+    for (int i = 0; i < n; i++) {
+      double mean = Arrays.stream(r[i]).average().orElseThrow();
+      double squares = Arrays.stream(r[i]).map(x -> (x - mean) * (x - mean)).sum();
+      estimate.bound[i] = mean;
+      estimate.standardError[i] = Math.sqrt(squares / (samples - 1.0) / samples);
+      estimate.tighter[i] = LogSum.of(r[i]) - Math.log(samples);
+    }
+    return estimate;
+  }
+
+  /** r of one bottom-up sample of each row; a sample of each hidden layer below the top. */
+  private double[] sample(Matrix v, RandomStream random) {
+    int n = v.rows();
+    double[] r = new double[n];
+    Matrix x = v;
+    for (int l = 0; l < recognition.size(); l++) {
+      Rbm q = recognition.get(l);
+      Rbm p = generative.get(l);
+      Matrix above = up.get(l).rows(0, n);
+      q.hiddenSample(x, random, null, above);
+      add(-1, q.freeEnergy(x), r);
+      add(-1, logNormaliserBelow(p, above, down.get(l).rows(0, n)), r);
+      add(-1, p.hiddenUnits().logBase(p.backend(), above, p.hiddenBias()), r);
+      if (p != q) { // else the energies cancel
+        add(1, q.energy(x, above), r);
+        add(-1, p.energy(x, above), r);
+      }
+      x = above;
+    }
+    add(-1, top.freeEnergy(x), r);
+    return r;
+  }
+
+  private static void add(double factor, double[] x, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * x[i];
+    }
+  }
+
+  /** The log-normaliser of v given h. */
+  private static double[] logNormaliserBelow(Rbm rbm, Matrix h, Matrix t) {
+    rbm.backend().gemm(Scalar.ONE, h, false, rbm.weights(), true, Scalar.ZERO, t);
+    rbm.backend().addRow(t, rbm.visibleBias(), t);
+    return rbm.visibleUnits().logNormaliser(rbm.backend(), 1, t, rbm.visibleBias());
+  }
+
+  /** The most rows at a time. */
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,65 @@
+package org.harmonium.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Neighbouring columns of a layer that take one of finitely many states together: a binary unit, a
+ * softmax group, a counting unit. Those of a layer are independent of each other given the other
+ * layers, and
+ *
+ * <pre>
+ *   logBase(x; bias) = bias · x + sum over units of logMeasure[the unit's state]
+ * </pre>
+ *
+ * @param from the first column
+ * @param states the numbers in the columns, by state; at least two states
+ * @param logMeasure by state
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
+
+  /** The states 0 and 1 in each of n columns. */
+  static List<FiniteUnit> binary(int n) {
+    return counting(n, new double[2]);
+  }
+
+  /**
+   * The states 0, 1, .. in each of n columns.
+   *
+   * @param logMeasure by state
+   */
+  static List<FiniteUnit> counting(int n, double[] logMeasure) {
+    double[][] counts = new double[logMeasure.length][1];
+    for (int k = 0; k < counts.length; k++) {
+      counts[k][0] = k;
+    }
+    List<FiniteUnit> units = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      units.add(new FiniteUnit(i, counts, logMeasure));
+    }
+    return units;
+  }
+
+  /** Groups of {@code size} of n columns, of which one is 1 and the others are 0. */
+  static List<FiniteUnit> groups(int n, int size) {
+    double[][] states = new double[size][size];
+    for (int k = 0; k < size; k++) {
+      states[k][k] = 1;
+    }
+    List<FiniteUnit> units = new ArrayList<>();
+    for (int from = 0; from < n; from += size) {
+      units.add(new FiniteUnit(from, states, new double[size]));
+    }
+    return units;
+  }
+
+  /** How many columns. */
+  public int width() {
+    return states[0].length;
+  }
+
+  FiniteUnit shifted(int by) {
+    return new FiniteUnit(from + by, states, logMeasure);
+  }
+}

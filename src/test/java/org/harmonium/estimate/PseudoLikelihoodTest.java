@@ -1,0 +1,97 @@
+package org.harmonium.estimate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.harmonium.model.LayeredMachine.Layer;
+import org.harmonium.model.Rbm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pseudo-likelihoods of units of several states against conditionals by brute force. */
+class PseudoLikelihoodTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
+  private static Rbm rbm(TinyMachine tiny) {
+    Layer v = tiny.layers().get(0);
+    Layer h = tiny.layers().get(1);
+    Rbm rbm = new Rbm(tiny.backend(), v.units(), v.size(), h.units(), h.size());
+    tiny.backend().copy(tiny.connections().get(0).weights(), rbm.weights());
+    tiny.backend().copy(v.bias(), rbm.visibleBias());
+    tiny.backend().copy(h.bias(), rbm.hiddenBias());
+    return rbm;
+  }
+
+  /** The sum over units of log p(unit | others): those that differ from x in the unit alone. */
+  private static double[] truth(TinyMachine tiny, List<double[]> states, int width) {
+    double[] logs = states.stream().mapToDouble(tiny::logVisible).toArray();
+    double[] pseudo = new double[logs.length];
+    for (int s = 0; s < logs.length; s++) {
+      for (int from = 0; from < states.get(s).length; from += width) {
+        double[] others = states.get(s).clone();
+        Arrays.fill(others, from, from + width, 0);
+        double sum = 0;
+        for (int r = 0; r < logs.length; r++) {
+          double[] its = states.get(r).clone();
+          Arrays.fill(its, from, from + width, 0);
+          sum += Arrays.equals(others, its) ? Math.exp(logs[r]) : 0;
+        }
+        pseudo[s] += logs[s] - Math.log(sum);
+      }
+    }
+    return pseudo;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"softmax visible, 4", "binomial, 1", "softmax hidden, 1"})
+  void everyState_isTheSumOfConditionals(String kind, int width) {
+    try (Backend backend = open();
+        TinyMachine tiny = LayeredLikelihoodTest.machine(backend, kind, 1, 21);
+        Rbm rbm = rbm(tiny)) {
+      List<double[]> states = TinyMachine.states(rbm.visibleUnits(), rbm.visible());
+      double[] truth = truth(tiny, states, width);
+      try (Matrix v = TinyMachine.upload(backend, states)) {
+        double[] exact = PseudoLikelihood.exact(rbm, v);
+        int draws = 80;
+        double[] mean = new double[exact.length];
+        double[] square = new double[exact.length];
+        var random = backend.stream(3, 5);
+        for (int draw = 0; draw < draws; draw++) {
+          double[] once = PseudoLikelihood.stochastic(rbm, v, random);
+          for (int s = 0; s < once.length; s++) {
+            mean[s] += once[s] / draws;
+            square[s] += once[s] * once[s] / draws;
+          }
+        }
+        for (int s = 0; s < truth.length; s++) {
+          assertEquals(truth[s], exact[s], 1e-4);
+          double error = Math.sqrt((square[s] - mean[s] * mean[s]) / draws);
+          assertEquals(truth[s], mean[s], 5 * error + 1e-4, "expectation over the unit");
+        }
+      }
+    }
+  }
+
+  @Test
+  void gaussianVisible_isRefusedInOneLine() {
+    try (Backend backend = open();
+        TinyMachine tiny = LayeredLikelihoodTest.machine(backend, "gaussian", 1, 1);
+        Rbm rbm = rbm(tiny);
+        Matrix v = backend.zeros(2, 4)) {
+      assertEquals(
+          "the pseudo-likelihood is for visible units of finitely many states, which gaussian units"
+              + " are not: use AIS or reconstruction errors",
+          assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(rbm, v))
+              .getMessage());
+    }
+  }
+}
