@@ -1,5 +1,7 @@
 package org.harmonium.estimate;
 
+import java.util.Arrays;
+import org.harmonium.model.BinomialUnits;
 import org.harmonium.model.Units;
 
 /**
@@ -19,6 +21,22 @@ public final class BaseRate {
       smoothed[i] = (n * means[i] + 1) / (n + 2);
     }
     return smoothed;
+  }
+
+  /**
+   * Means of such units kept away from where their bias would be infinite; real ones as they are.
+   */
+  public static double[] means(Units units, double[] means, int n) {
+    boolean isReal = units.objection(-1f) == null;
+    if (isReal) {
+      return means.clone();
+    }
+    if (units instanceof BinomialUnits binomial) {
+      int trials = binomial.trials();
+      double[] shares = Arrays.stream(means).map(mean -> mean / trials).toArray();
+      return Arrays.stream(smoothed(shares, n)).map(share -> share * trials).toArray();
+    }
+    return smoothed(means, n);
   }
 
   /** The visible biases that have these means when there are no weights. */

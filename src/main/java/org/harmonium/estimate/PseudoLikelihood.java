@@ -48,6 +48,11 @@ public final class PseudoLikelihood {
     return rbm.visibleUnits().finite(rbm.visible());
   }
 
+  /** Is there one? */
+  public static boolean isPossible(Rbm rbm) {
+    return !finite(rbm).isEmpty() && rbm.hiddenUnits().hasLogNormaliser();
+  }
+
   /**
    * Over all units, for each row of v (n, V) with states.
    *

@@ -25,12 +25,11 @@ final class DeviceEstimate {
 
   /** The bytes for a size of the minibatch. */
   long bytes(long batch) {
-    LearningSettings learning = experiment.learning();
+    LearningSettings learning = MemoryEstimate.largest(experiment);
     long visible = padded(data.train().cols());
     long hidden = experiment.model().layers().stream().mapToLong(DeviceEstimate::padded).sum();
     long parameters = MemoryEstimate.parameters(visible, experiment.model());
-    long chains =
-        learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
+    long chains = MemoryEstimate.chains(learning, batch);
     long watched = Math.min(experiment.watch().rows(), data.train().rows());
     if (data.validation() != null) {
       watched += Math.min(experiment.watch().rows(), data.validation().rows());
@@ -49,7 +48,7 @@ final class DeviceEstimate {
   /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
   long largestBatch(long bytes) {
     long fits = 0;
-    long tooLarge = 1L + Math.min(experiment.learning().batch(), data.train().rows());
+    long tooLarge = 1L + Math.min(MemoryEstimate.largest(experiment).batch(), data.train().rows());
     while (tooLarge - fits > 1) {
       long middle = (fits + tooLarge) / 2;
       if (bytes(middle) <= bytes) {
@@ -70,7 +69,7 @@ final class DeviceEstimate {
     String advice =
         batch == 0
             ? "not even learning.batch=1 would fit, so make the model smaller"
-            : batch == experiment.learning().batch()
+            : batch == MemoryEstimate.largest(experiment).batch()
                 ? "learning itself would fit, so watch, draw or estimate with fewer rows"
                 : "learning.batch=%d would fit".formatted(batch);
     return new BackendMemoryException(e.getMessage() + "; " + advice, e.bytes(), e.room(), e);

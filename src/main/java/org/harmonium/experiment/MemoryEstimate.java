@@ -1,5 +1,6 @@
 package org.harmonium.experiment;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.BackendMemoryException;
@@ -21,13 +22,12 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
   static MemoryEstimate of(Experiment experiment, PreparedData data) {
-    LearningSettings learning = experiment.learning();
+    LearningSettings learning = largest(experiment);
     long visible = data.train().cols();
     long hidden = experiment.model().layers().stream().mapToLong(Integer::longValue).sum();
     long parameters = parameters(visible, experiment.model());
     long batch = Math.min(learning.batch(), data.train().rows());
-    long chains =
-        learning.algorithm() == LearningSettings.Algorithm.PCD ? learning.chains() : batch;
+    long chains = chains(learning, batch);
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put("data", values(data.train()) + values(data.validation()) + values(data.test()));
     bytes.put("parameters and velocities", floats(2 * parameters));
@@ -38,6 +38,23 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
     bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
     return new MemoryEstimate(bytes);
+  }
+
+  /** The phase with the largest minibatch. */
+  static LearningSettings largest(Experiment experiment) {
+    return experiment.phases().stream()
+        .max(Comparator.comparingInt(LearningSettings::batch))
+        .orElseThrow();
+  }
+
+  /** Rows of chains: the rule's own, replicas counted, or one a row of the minibatch. */
+  static long chains(LearningSettings learning, long batch) {
+    return switch (learning.algorithm()) {
+      case CD, MEAN_FIELD_CD -> batch;
+      case TEMPERING -> (long) learning.chains() * learning.temperatures();
+      case PCD, FPCD, MEAN_FIELD, EXACT -> learning.chains();
+      case UP_DOWN -> Math.max(learning.chains(), batch);
+    };
   }
 
   /** The numbers of a model: weights between neighbouring layers, biases of all. */

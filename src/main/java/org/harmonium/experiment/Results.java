@@ -26,6 +26,9 @@ final class Results {
 
   static Map<String, Double> of(LearnedModel model, PreparedData data, Experiment experiment) {
     Map<String, Double> results = new LinkedHashMap<>();
+    addLabels(results, "train", model, data.train());
+    addLabels(results, "validation", model, data.validation());
+    addLabels(results, "test", model, data.test());
     EstimateSettings settings = experiment.estimate();
     if (settings == null) {
       return results;
@@ -39,6 +42,14 @@ final class Results {
     add(results, "validation", model, data, data.validation(), experiment.seed(), judge);
     add(results, "test", model, data, data.test(), experiment.seed(), judge);
     return results;
+  }
+
+  private static void addLabels(
+      Map<String, Double> results, String part, LearnedModel model, @Nullable Dataset rows) {
+    if (rows != null) {
+      Dataset judged = rows.rows() > ROWS ? rows.slice(0, ROWS) : rows;
+      model.labelFigures(judged).forEach((name, value) -> results.put(part + "." + name, value));
+    }
   }
 
   private static void add(

@@ -14,8 +14,7 @@ import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.training.RbmMonitor;
+import org.harmonium.experiment.training.StopMetrics;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
@@ -61,10 +60,7 @@ public final class Run {
   private static PreparedData prepare(Experiment experiment) {
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
     ExactLimits.require(experiment, data.train().cols());
-    LearningSettings.StopSettings stop = experiment.learning().stop();
-    if (stop != null) {
-      RbmMonitor.requireFigure("learning.stop.metric", stop.metric(), experiment.watch(), data);
-    }
+    StopMetrics.require(experiment, data);
     return data;
   }
 

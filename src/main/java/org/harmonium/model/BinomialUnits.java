@@ -140,6 +140,11 @@ public final class BinomialUnits implements Units {
         : "binomial units of %d trials take values from 0 to %d".formatted(trials, trials);
   }
 
+  /** T, the number of trials. */
+  public int trials() {
+    return trials;
+  }
+
   @Override
   public void close() {
     p.close();

@@ -54,10 +54,17 @@ public final class Blocks {
    * There may be no block left.
    */
   public Blocks from(int first) {
+    BitSet free = new BitSet();
+    free.set(first, connectivity.units());
+    return within(free);
+  }
+
+  /** The same blocks without the units that are not {@code free}. */
+  public Blocks within(BitSet free) {
     List<BitSet> left = new ArrayList<>();
     for (BitSet block : blocks) {
       BitSet rest = (BitSet) block.clone();
-      rest.clear(0, first);
+      rest.and(free);
       if (!rest.isEmpty()) {
         left.add(rest);
       }

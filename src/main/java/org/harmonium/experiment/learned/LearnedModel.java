@@ -4,6 +4,7 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,16 @@ public interface LearnedModel extends AutoCloseable {
    * @param means of the visible units over {@code rows} rows: annealing starts there
    */
   Likelihood likelihood(double[] means, int rows, long seed);
+
+  /** What is known of the last inference, by name: how many mean-field iterations it took. */
+  default Map<String, Double> inferenceFigures() {
+    return Map.of();
+  }
+
+  /** Further figures of labelled rows, such as the error of the labels that the model gives. */
+  default Map<String, Double> labelFigures(Dataset rows) {
+    return Map.of();
+  }
 
   // ---------------------------------------------------------------- pictures
 

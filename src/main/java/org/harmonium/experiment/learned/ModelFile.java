@@ -1,6 +1,7 @@
 package org.harmonium.experiment.learned;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public record ModelFile(
 
   /** The model in a backend; the caller closes it. */
   public LearnedModel open(Backend backend) {
-    LearnedModel model = ModelLayout.open(backend, description, sizes);
+    LearnedModel model = ModelLayout.open(backend, description, sizes, tensors);
     try {
       model
           .parameters()
@@ -82,11 +83,21 @@ public record ModelFile(
                   backend.write(tensor.floats(), x);
                 }
               });
+      Tensor sigma = tensors.get("sigma");
+      if (sigma != null && model.visibleUnits().isScaled()) {
+        model.visibleUnits().matchDeviations(doubles(sigma.floats()));
+      }
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
     return model;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
   }
 
   /** What kind of model it is. */

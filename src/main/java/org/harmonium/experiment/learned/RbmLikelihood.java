@@ -23,7 +23,7 @@ final class RbmLikelihood implements Likelihood {
 
   RbmLikelihood(Rbm rbm, double[] means, int n, long seed) {
     this.rbm = rbm;
-    this.baseBias = BaseRate.bias(rbm.visibleUnits(), BaseRate.smoothed(means, n));
+    this.baseBias = BaseRate.bias(rbm.visibleUnits(), BaseRate.means(rbm.visibleUnits(), means, n));
     this.seed = seed;
   }
 

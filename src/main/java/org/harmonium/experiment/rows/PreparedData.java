@@ -7,11 +7,14 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.data.Binarisation;
+import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
 import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.learning.Shuffle;
+import org.harmonium.learning.StoredRows;
+import org.harmonium.learning.TrainingData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,31 @@ public record PreparedData(
   /** The mean of each column of the training rows as the data is seen in learning. */
   public double[] trainMeans() {
     return train.columnMeans();
+  }
+
+  /**
+   * The standard deviation of each column of the training rows.
+   *
+   * @throws org.harmonium.data.BadInputException if a column is constant
+   */
+  public double[] trainDeviations() {
+    ColumnStatistics statistics = ColumnStatistics.of(train);
+    statistics.requireVarying();
+    return statistics.standardDeviations();
+  }
+
+  /**
+   * The training rows a minibatch at a time, binarised anew at each visit where that is asked for.
+   *
+   * @param store of the training rows; stays the caller's, as does the result
+   */
+  public TrainingData minibatches(Backend backend, RowStore store, long seed) {
+    return new StoredRows(
+        backend,
+        store,
+        binarisation == Binarisation.STOCHASTIC
+            ? backend.stream(seed, RandomStreams.BINARISE)
+            : null);
   }
 
   /** Names the parts and their sizes, for people. */

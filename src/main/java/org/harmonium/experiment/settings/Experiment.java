@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed all randomness of the run comes from it
  * @param data what is learned from
  * @param model what is learned
- * @param learning how
+ * @param pretraining how the layers of a deep model are learned one after the other, from the
+ *     lowest on: an entry each, or one for all; empty for not at all
+ * @param learning how the model is learned as a whole; null where a dbn is left as pretrained
  * @param watch what is measured on the way
  * @param checkpoints how often the state is saved
  * @param images the pictures that are made
@@ -28,7 +30,8 @@ public record Experiment(
     @Default("1") long seed,
     DataSettings data,
     ModelSettings model,
-    LearningSettings learning,
+    @Default("[]") List<LearningSettings> pretraining,
+    @Nullable LearningSettings learning,
     @Default("{}") WatchSettings watch,
     @Default("{}") CheckpointSettings checkpoints,
     @Default("{}") ImageSettings images,
@@ -42,5 +45,11 @@ public record Experiment(
       throw new IllegalArgumentException(
           "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
     }
+    LearningPhases.require(model, pretraining, learning);
+  }
+
+  /** The settings of all phases of learning, in order; at least one. */
+  public List<LearningSettings> phases() {
+    return LearningPhases.all(model.layers().size(), pretraining, learning);
   }
 }

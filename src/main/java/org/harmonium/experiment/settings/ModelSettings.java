@@ -92,8 +92,8 @@ public sealed interface ModelSettings {
    *
    * @param hidden the numbers of hidden units, layer by layer
    * @param labels whether the data's labels are joined with the highest layer but one
-   * @param features what a layer learns from: samples of the layer below (the stochastic pass) or
-   *     its means (the deterministic pass)
+   * @param features what a layer learns from: samples of the layer below (the stochastic pass),
+   *     factorised (samples around the means of a deterministic pass) or means
    * @param transposed whether a layer of fitting size begins at the transposed weights of the layer
    *     below
    * @param weightScale the standard deviation of the initial weights
@@ -110,9 +110,11 @@ public sealed interface ModelSettings {
       implements ModelSettings {
     /** What a layer hands up. */
     public enum Features {
-      /** States drawn from Q(h | v). */
+      /** States drawn from Q(h | v), layer by layer. */
       SAMPLES,
-      /** Their means. */
+      /** States drawn around the means of one deterministic pass. */
+      FACTORISED,
+      /** Those means themselves. */
       MEANS
     }
 

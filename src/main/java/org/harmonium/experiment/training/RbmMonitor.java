@@ -13,14 +13,12 @@ import org.harmonium.estimate.PseudoLikelihood;
 import org.harmonium.experiment.learned.Figures;
 import org.harmonium.experiment.learned.LearnedRbm;
 import org.harmonium.experiment.learned.Likelihood;
-import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.model.Rbm;
-import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * under the names that metrics.csv has them. The randomness of a measurement depends on the seed
  * and the epoch only, so that measuring changes nothing and a resumed run measures the same.
  */
-public final class RbmMonitor implements TrainingListener, AutoCloseable {
+final class RbmMonitor implements TrainingListener {
   private final Rbm rbm;
   private final Backend backend;
   private final WatchSettings settings;
@@ -36,15 +34,12 @@ public final class RbmMonitor implements TrainingListener, AutoCloseable {
   private final Matrix train; // (n, V)
   private final @Nullable Matrix validation; // (m, V)
   private final Likelihood likelihood;
-  private final WatchedRows rows;
 
-  /** Takes over the rows. */
   RbmMonitor(Rbm rbm, WatchedRows rows, Experiment experiment) {
     this.rbm = rbm;
     this.backend = rbm.backend();
     this.settings = experiment.watch();
     this.seed = experiment.seed();
-    this.rows = rows;
     this.train = rows.train();
     this.validation = rows.validation();
     this.likelihood = new LearnedRbm(rbm).likelihood(rows.means(), rows.rows(), seed);
@@ -80,22 +75,6 @@ public final class RbmMonitor implements TrainingListener, AutoCloseable {
     return names;
   }
 
-  /**
-   * Refuses the name of a figure that is not measured.
-   *
-   * @param key the setting that names it
-   */
-  public static void requireFigure(
-      String key, String name, WatchSettings settings, PreparedData data) {
-    List<String> figures = figures(settings, data.validation() != null);
-    if (!figures.contains(name)) {
-      throw new IllegalArgumentException(
-          "%s: nothing measured is called '%s'%s; choose one of %s"
-              .formatted(
-                  key, name, NearestName.suggestion(name, figures), String.join(", ", figures)));
-    }
-  }
-
   @Override
   public void epochEnded(Trainer trainer) {
     if (trainer.epoch() % settings.every() == 0 || trainer.epoch() == trainer.plan().epochs()) {
@@ -109,6 +88,9 @@ public final class RbmMonitor implements TrainingListener, AutoCloseable {
         "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
     addActivity(metrics);
     metrics.put("update_ratio", updateRatio(trainer));
+    if (!rbm.hiddenUnits().hasLogNormaliser()) {
+      return metrics; // without a free energy, what follows does not exist
+    }
     double freeTrain = Figures.mean(rbm.freeEnergy(train));
     metrics.put("free_energy_train", freeTrain);
     if (validation != null) {
@@ -116,7 +98,9 @@ public final class RbmMonitor implements TrainingListener, AutoCloseable {
       metrics.put("free_energy_validation", freeValidation);
       metrics.put("free_energy_gap", freeValidation - freeTrain);
     }
-    addPseudoLikelihood(metrics, trainer.epoch());
+    if (PseudoLikelihood.isPossible(rbm)) {
+      addPseudoLikelihood(metrics, trainer.epoch());
+    }
     if (settings.likelihood() != null) {
       double logZ = likelihood.judge(settings.likelihood(), trainer.epoch()).logZ();
       metrics.put("log_z", logZ);
@@ -172,10 +156,5 @@ public final class RbmMonitor implements TrainingListener, AutoCloseable {
             "pseudo_likelihood", Figures.mean(PseudoLikelihood.stochastic(rbm, train, random)));
       }
     }
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

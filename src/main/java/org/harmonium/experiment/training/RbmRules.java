@@ -3,26 +3,49 @@ package org.harmonium.experiment.training;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.learning.ContrastiveDivergence;
+import org.harmonium.learning.FastPersistentContrastiveDivergence;
+import org.harmonium.learning.FastWeights;
+import org.harmonium.learning.KSchedule;
 import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.MeanFieldContrastiveDivergence;
+import org.harmonium.learning.ParallelTempering;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 
-/** The learning rule of an RBM that settings describe. */
+/** The learning rule of an RBM that settings describe, its chains started. */
 final class RbmRules {
   private RbmRules() {}
 
   static LearningRule of(LearningSettings learning, Rbm rbm, RandomStream random) {
+    KSchedule k = learning.kSchedule();
+    int chains = learning.chains();
+    int batch = learning.batch();
+    UpdateSettings update = learning.update();
     return switch (learning.algorithm()) {
-      case CD ->
-          new ContrastiveDivergence(
-              rbm, learning.k(), learning.visible(), learning.batch(), learning.update(), random);
+      case CD -> new ContrastiveDivergence(rbm, k, learning.visible(), batch, update, random);
       case PCD -> {
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, learning.k(), learning.chains(), learning.batch(), learning.update(), random);
+        var pcd = new PersistentContrastiveDivergence(rbm, k, chains, batch, update, random);
         pcd.startChainsAtRandom();
         yield pcd;
       }
+      case FPCD -> {
+        FastWeights fast = new FastWeights(learning.fastRate(), FastWeights.USUAL_DECAY);
+        var fpcd =
+            new FastPersistentContrastiveDivergence(rbm, k, fast, chains, batch, update, random);
+        fpcd.startChainsAtRandom();
+        yield fpcd;
+      }
+      case TEMPERING -> {
+        double[] betas = ParallelTempering.evenly(learning.temperatures());
+        var tempering = new ParallelTempering(rbm, k, betas, chains, batch, update, random);
+        tempering.startChainsAtRandom();
+        yield tempering;
+      }
+      case MEAN_FIELD_CD ->
+          new MeanFieldContrastiveDivergence(rbm, k, learning.damping(), batch, update);
+      case MEAN_FIELD, UP_DOWN, EXACT ->
+          throw new IllegalStateException(learning.algorithm() + " is for no RBM");
     };
   }
 }

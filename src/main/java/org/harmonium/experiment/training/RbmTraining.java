@@ -4,23 +4,18 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
-import org.harmonium.data.Binarisation;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.LearnedRbm;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.ModelSettings;
-import org.harmonium.learning.LearningRule;
-import org.harmonium.learning.StoredRows;
-import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
+import org.harmonium.model.UnitsDescription;
 
 /** An RBM is learned in one phase. */
 final class RbmTraining implements Training {
@@ -28,7 +23,7 @@ final class RbmTraining implements Training {
   private final Experiment experiment;
   private final PreparedData data;
   private final Rbm rbm;
-  private final RowStore rows;
+  private final TrainingData minibatches;
   private final Workspace workspace;
 
   RbmTraining(Backend backend, Experiment experiment, PreparedData data) {
@@ -37,13 +32,26 @@ final class RbmTraining implements Training {
     this.data = data;
     this.workspace = new Workspace(backend);
     ModelSettings.RbmSettings model = (ModelSettings.RbmSettings) experiment.model();
-    this.rbm = workspace.own(() -> new Rbm(backend, data.train().cols(), model.hidden()));
+    int visible = data.train().cols();
+    this.rbm =
+        workspace.own(
+            () ->
+                new Rbm(
+                    backend,
+                    UnitsDescription.parse(model.visibleUnits()).open(backend, visible),
+                    visible,
+                    UnitsDescription.parse(model.hiddenUnits()).open(backend, model.hidden()),
+                    model.hidden()));
+    if (rbm.visibleUnits().isScaled()) {
+      rbm.visibleUnits().matchDeviations(data.trainDeviations());
+    }
     rbm.initialise(
         model.weightScale(),
-        BaseRate.smoothed(data.trainMeans(), data.train().rows()),
+        BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows()),
         model.hiddenBias(),
-        backend.stream(experiment.seed(), RandomStreams.INITIAL_WEIGHTS));
-    this.rows = workspace.own(() -> data.train().store(backend));
+        RandomStreams.weights(backend, experiment.seed(), 0));
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
   }
 
   @Override
@@ -53,21 +61,8 @@ final class RbmTraining implements Training {
 
   @Override
   public Phase begin(int phase) {
-    long seed = experiment.seed();
-    LearningSettings learning = experiment.learning();
-    Workspace parts = new Workspace(backend);
-    LearningRule rule =
-        parts.own(() -> RbmRules.of(learning, rbm, backend.stream(seed, RandomStreams.GIBBS)));
-    RandomStream binarise =
-        data.binarisation() == Binarisation.STOCHASTIC
-            ? backend.stream(seed, RandomStreams.BINARISE)
-            : null;
-    TrainingData minibatches = parts.own(() -> new StoredRows(backend, rows, binarise));
-    Trainer trainer =
-        parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
-    RbmMonitor monitor =
-        parts.own(() -> new RbmMonitor(rbm, WatchedRows.of(backend, data, experiment), experiment));
-    return new Phase(learning, trainer, monitor, List.of(), parts);
+    WatchedRows watched = WatchedRows.of(backend, data, experiment);
+    return RbmPhase.of(rbm, 0, experiment.phases().get(0), minibatches, watched, experiment);
   }
 
   @Override

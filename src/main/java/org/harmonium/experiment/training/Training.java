@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ModelSettings;
 
 /**
  * The learning of a model in one phase or several, such as layer by layer. A phase begins from what
@@ -15,6 +16,16 @@ import org.harmonium.experiment.settings.Experiment;
 public interface Training extends AutoCloseable {
   /** The model as an experiment describes it, at its initial values. */
   static Training of(Backend backend, Experiment experiment, PreparedData data) {
+    ModelSettings model = experiment.model();
+    if (model instanceof ModelSettings.BmSettings) {
+      return new BmTraining(backend, experiment, data);
+    }
+    if (model instanceof ModelSettings.DbnSettings) {
+      return new DbnTraining(backend, experiment, data);
+    }
+    if (model instanceof ModelSettings.DbmSettings) {
+      return new DbmTraining(backend, experiment, data);
+    }
     return new RbmTraining(backend, experiment, data);
   }
 

@@ -1,10 +1,15 @@
 package org.harmonium.experiment.training;
 
+import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,65 @@ record WatchedRows(Matrix train, @Nullable Matrix validation, double[] means, in
       Backend backend, Dataset rows, PreparedData data, Experiment experiment, long draw) {
     return PreparedData.fixedRows(
         backend, rows, experiment.watch().rows(), data.binarisation(), experiment.seed(), draw);
+  }
+
+  /**
+   * Samples of a layer of a deep belief net for these rows, which are closed.
+   *
+   * @param layer from 1
+   * @param labelled whose labels become further columns; null for none
+   */
+  WatchedRows features(Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
+    try (WatchedRows below = this) {
+      Matrix held = below.validation();
+      Matrix ofTrain =
+          features(dbn, layer, below.train(), labelled == null ? null : labelled.train(), random);
+      Matrix ofHeld =
+          held == null
+              ? null
+              : features(dbn, layer, held, labelled == null ? null : labelled.validation(), random);
+      double[] half = new double[ofTrain.cols()];
+      Arrays.fill(half, 0.5);
+      return new WatchedRows(ofTrain, ofHeld, half, rows);
+    }
+  }
+
+  /** E[h | v] of an RBM for these rows, which are closed. */
+  WatchedRows above(Rbm rbm) {
+    try (WatchedRows below = this) {
+      Matrix held = below.validation();
+      double[] half = new double[rbm.hidden()];
+      Arrays.fill(half, 0.5);
+      return new WatchedRows(
+          above(rbm, below.train()), held == null ? null : above(rbm, held), half, rows);
+    }
+  }
+
+  private static Matrix above(Rbm rbm, Matrix v) {
+    Matrix h = rbm.backend().zeros(v.rows(), rbm.hidden());
+    rbm.hiddenMean(v, h);
+    return h;
+  }
+
+  private static Matrix features(
+      Dbn dbn, int layer, Matrix v, @Nullable Dataset labelled, RandomStream random) {
+    Backend backend = dbn.backend();
+    int width = dbn.size(layer);
+    if (labelled == null) {
+      Matrix h = backend.zeros(v.rows(), width);
+      dbn.encodeSamples(layer, v, random, h);
+      return h;
+    }
+    int classes = dbn.labels();
+    Matrix joint = backend.zeros(v.rows(), width + classes);
+    try (Matrix h = backend.zeros(v.rows(), width);
+        Matrix y =
+            backend.upload(Labels.oneHot(labelled, 0, v.rows(), classes), v.rows(), classes)) {
+      dbn.encodeSamples(layer, v, random, h);
+      backend.copyColumns(h, 0, width, joint, 0);
+      backend.copyColumns(y, 0, classes, joint, width);
+    }
+    return joint;
   }
 
   @Override

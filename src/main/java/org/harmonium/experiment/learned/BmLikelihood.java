@@ -1,0 +1,82 @@
+package org.harmonium.experiment.learned;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.estimate.AisEstimate;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.estimate.BoltzmannAnnealing;
+import org.harmonium.estimate.BoltzmannBound;
+import org.harmonium.estimate.ExactBoltzmannLaw;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.EstimateSettings.Method;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.Blocks;
+import org.harmonium.model.BoltzmannMachine;
+
+/**
+ * The likelihood of a general Boltzmann machine: exactly by enumeration up to 25 units, else log Z
+ * by annealing, and with hidden units the mean-field bound.
+ */
+final class BmLikelihood implements Likelihood {
+  private final BoltzmannMachine machine;
+  private final double[] baseBias;
+  private final long seed;
+
+  BmLikelihood(BoltzmannMachine machine, double[] means, int n, long seed) {
+    this.machine = machine;
+    this.baseBias = BaseRate.bias(BernoulliUnits.INSTANCE, BaseRate.smoothed(means, n));
+    this.seed = seed;
+  }
+
+  @Override
+  public Judge judge(EstimateSettings settings, long draw) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    boolean isSmall = machine.units() <= ExactBoltzmannLaw.LARGEST;
+    if (settings.method() == Method.EXACT || (settings.method() == Method.AUTO && isSmall)) {
+      ExactBoltzmannLaw law = new ExactBoltzmannLaw(machine);
+      figures.put("exact.log_z", law.logZ());
+      return new Judge(law.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(law, v));
+    }
+    AisEstimate ais = ais(settings, draw);
+    Figures.add(figures, ais);
+    String figure = machine.hidden() == 0 ? Figures.LOG_PROBABILITY : Figures.BOUND;
+    return new Judge(ais.logZ(), figures, figure, v -> bound(v, ais.logZ()));
+  }
+
+  private double[] exact(ExactBoltzmannLaw law, Matrix v) {
+    double[] values = machine.backend().downloadDoubles(v);
+    double[] logProbability = new double[v.rows()];
+    double[] row = new double[v.cols()];
+    for (int i = 0; i < logProbability.length; i++) {
+      System.arraycopy(values, i * row.length, row, 0, row.length);
+      logProbability[i] = law.logProbability(row);
+    }
+    return logProbability;
+  }
+
+  private AisEstimate ais(EstimateSettings settings, long draw) {
+    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
+    random.seek(draw << 32);
+    Blocks blocks = Blocks.coloured(machine.connectivity());
+    try (BoltzmannAnnealing ais =
+        new BoltzmannAnnealing(machine, blocks, baseBias, settings.chains())) {
+      return ais.estimate(settings.betas(), random);
+    }
+  }
+
+  private double[] bound(Matrix v, double logZ) {
+    Blocks blocks = Blocks.coloured(machine.connectivity());
+    try (BoltzmannBound bound = new BoltzmannBound(machine, blocks, LearnedBm.ITERATIONS)) {
+      return bound.logProbabilities(v, logZ);
+    }
+  }
+
+  @Override
+  public double[] pseudoLikelihood(Matrix v) {
+    throw new IllegalArgumentException(
+        "a general Boltzmann machine has no pseudo-likelihood here; use --method exact or ais");
+  }
+}

@@ -1,0 +1,104 @@
+package org.harmonium.experiment.learned;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.estimate.AisEstimate;
+import org.harmonium.estimate.AnnealedImportanceSampling;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.estimate.ExactLikelihood;
+import org.harmonium.estimate.MeanFieldBound;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.EstimateSettings.Method;
+import org.harmonium.learning.MeanField;
+import org.harmonium.model.Dbm;
+import org.harmonium.model.LayerStates;
+
+/**
+ * The likelihood of a deep Boltzmann machine: exactly by enumeration where it is small, else the
+ * mean-field bound with log Z by annealing over its even layers.
+ */
+final class DbmLikelihood implements Likelihood {
+  private static final int ROWS = 1000; // at a time
+
+  private final Dbm dbm;
+  private final double[] baseBias;
+  private final long seed;
+
+  DbmLikelihood(Dbm dbm, double[] means, int n, long seed) {
+    this.dbm = dbm;
+    this.baseBias = BaseRate.bias(dbm.units(0), BaseRate.means(dbm.units(0), means, n));
+    this.seed = seed;
+  }
+
+  @Override
+  public Judge judge(EstimateSettings settings, long draw) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    boolean isExact =
+        settings.method() == Method.EXACT
+            || (settings.method() == Method.AUTO && ExactLikelihood.isPossible(dbm));
+    if (isExact) {
+      ExactLikelihood exact = new ExactLikelihood(dbm);
+      figures.put("exact.log_z", exact.logZ());
+      return new Judge(
+          exact.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(exact, dbm.backend(), v));
+    }
+    AisEstimate ais = ais(settings, draw);
+    Figures.add(figures, ais);
+    return new Judge(ais.logZ(), figures, Figures.BOUND, v -> bound(v, ais.logZ()));
+  }
+
+  private static double[] exact(ExactLikelihood exact, Backend backend, Matrix v) {
+    float[][] rows = Rows.of(backend, v);
+    double[] logProbability = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      double[] row = new double[rows[i].length];
+      for (int j = 0; j < row.length; j++) {
+        row[j] = rows[i][j];
+      }
+      logProbability[i] = exact.logProbability(row);
+    }
+    return logProbability;
+  }
+
+  private AisEstimate ais(EstimateSettings settings, long draw) {
+    RandomStream random = dbm.backend().stream(seed, RandomStreams.ESTIMATE);
+    random.seek(draw << 32);
+    try (AnnealedImportanceSampling ais =
+        new AnnealedImportanceSampling(dbm, baseBias, settings.chains())) {
+      return ais.estimate(settings.betas(), random);
+    }
+  }
+
+  private double[] bound(Matrix v, double logZ) {
+    double[] bounds = new double[v.rows()];
+    int n = Math.min(ROWS, v.rows());
+    try (MeanField inference = new MeanField(dbm, n, 0);
+        LayerStates states = new LayerStates(dbm, n)) {
+      for (int from = 0; from < v.rows(); from += n) {
+        int to = Math.min(from + n, v.rows());
+        MeanField means = inference.first(to - from);
+        means.start(v.rows(from, to));
+        means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS);
+        LayerStates block = states.rows(0, to - from);
+        dbm.backend().copy(v.rows(from, to), block.of(0));
+        block.changed(0);
+        for (int l = 1; l <= dbm.depth(); l++) {
+          dbm.backend().copy(means.mean(l), block.of(l));
+          block.changed(l);
+        }
+        System.arraycopy(MeanFieldBound.of(dbm, block, logZ), 0, bounds, from, to - from);
+      }
+    }
+    return bounds;
+  }
+
+  @Override
+  public double[] pseudoLikelihood(Matrix v) {
+    throw new IllegalArgumentException(
+        "a deep Boltzmann machine has no pseudo-likelihood here; use --method ais for its bound");
+  }
+}

@@ -1,0 +1,114 @@
+package org.harmonium.experiment.learned;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.estimate.AisEstimate;
+import org.harmonium.estimate.AnnealedImportanceSampling;
+import org.harmonium.estimate.DbnBound;
+import org.harmonium.estimate.ExactLikelihood;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.EstimateSettings.Method;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+
+/**
+ * The variational bound of a deep belief net: log Z of the top RBM by enumeration or annealing, and
+ * for each row an average over bottom-up samples.
+ */
+final class DbnLikelihood implements Likelihood {
+  private static final int ROWS = 1000; // at a time
+  private static final int SAMPLES = 10; // bottom-up, a row
+  private static final long BOUND_DRAWS = 1L << 31; // where the bound's own draws begin
+
+  private final Dbn dbn;
+  private final long seed;
+
+  DbnLikelihood(Dbn dbn, long seed) {
+    this.dbn = dbn;
+    this.seed = seed;
+  }
+
+  @Override
+  public Judge judge(EstimateSettings settings, long draw) {
+    if (dbn.labels() > 0) {
+      throw new IllegalArgumentException(
+          "the bound is for nets without labels; judge this one by its label_error");
+    }
+    Rbm top = dbn.top();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    boolean isExact =
+        settings.method() == Method.EXACT
+            || (settings.method() == Method.AUTO && ExactLikelihood.isPossible(top));
+    double logZ;
+    if (isExact) {
+      logZ = new ExactLikelihood(top).logZ();
+      figures.put("exact.log_z", logZ);
+    } else {
+      AisEstimate ais = ais(settings, draw);
+      logZ = ais.logZ();
+      Figures.add(figures, ais);
+    }
+    return new Judge(logZ, figures, Figures.BOUND, v -> bound(v, logZ, draw));
+  }
+
+  private AisEstimate ais(EstimateSettings settings, long draw) {
+    RandomStream random = dbn.backend().stream(seed, RandomStreams.ESTIMATE);
+    random.seek(draw << 32);
+    double[] baseBias = dbn.backend().downloadDoubles(dbn.top().visibleBias());
+    try (AnnealedImportanceSampling ais =
+        new AnnealedImportanceSampling(dbn.top(), baseBias, settings.chains())) {
+      return ais.estimate(settings.betas(), random);
+    }
+  }
+
+  private double[] bound(Matrix v, double logZ, long draw) {
+    RandomStream random = dbn.backend().stream(seed, RandomStreams.ESTIMATE);
+    random.seek((draw << 32) + BOUND_DRAWS);
+    double[] bounds = new double[v.rows()];
+    List<Rbm> recognition = recognition();
+    try (DbnBound bound = new DbnBound(recognition, dbn.stack(), Math.min(ROWS, v.rows()))) {
+      for (int from = 0; from < v.rows(); from += ROWS) {
+        int to = Math.min(from + ROWS, v.rows());
+        double[] block = bound.estimate(v.rows(from, to), SAMPLES, random).bound();
+        System.arraycopy(block, 0, bounds, from, to - from);
+      }
+    } finally {
+      if (dbn.isUntied()) {
+        recognition.forEach(Rbm::close);
+      }
+    }
+    return Arrays.stream(bounds).map(b -> b - logZ).toArray();
+  }
+
+  /**
+   * RBMs whose hidden conditionals are Q: those of the stack, or copies with weights of their own.
+   */
+  private List<Rbm> recognition() {
+    List<Rbm> lower = dbn.stack().subList(0, dbn.depth() - 1);
+    if (!dbn.isUntied()) {
+      return lower;
+    }
+    Backend backend = dbn.backend();
+    List<Rbm> recognition = new ArrayList<>();
+    for (int l = 1; l < dbn.depth(); l++) {
+      Rbm twin = lower.get(l - 1).twin();
+      backend.copy(dbn.recognitionWeights(l), twin.weights());
+      backend.copy(dbn.recognitionBias(l), twin.hiddenBias());
+      recognition.add(twin);
+    }
+    return recognition;
+  }
+
+  @Override
+  public double[] pseudoLikelihood(Matrix v) {
+    throw new IllegalArgumentException(
+        "a deep belief net has no pseudo-likelihood; use --method ais for its bound");
+  }
+}

@@ -1,0 +1,49 @@
+package org.harmonium.experiment.rows;
+
+import java.util.Arrays;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.RowStore;
+import org.harmonium.data.BadInputException;
+import org.harmonium.data.Dataset;
+
+/** The labels of a data set as rows of one 1 and zeros. */
+public final class Labels {
+  private Labels() {}
+
+  /** The labels, which must be there. */
+  public static int[] of(Dataset data) {
+    int[] labels = data.labels();
+    if (labels == null) {
+      throw new BadInputException(
+          data.provenance().source(),
+          "has no labels, which the model is to learn; give labelled data, or set model.labels=false");
+    }
+    return labels;
+  }
+
+  /** How many classes there are: the largest label and one. */
+  public static int classes(Dataset data) {
+    return Math.max(2, 1 + Arrays.stream(of(data)).max().orElse(0));
+  }
+
+  /** One-hot rows (n, K). */
+  public static float[] oneHot(Dataset data, int from, int to, int classes) {
+    int[] labels = of(data);
+    float[] rows = new float[(to - from) * classes];
+    for (int i = from; i < to; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new BadInputException(
+            data.provenance().source(),
+            "row %d has the label %d, but there are %d classes from 0"
+                .formatted(i, labels[i], classes));
+      }
+      rows[(i - from) * classes + labels[i]] = 1;
+    }
+    return rows;
+  }
+
+  /** The same for all rows, resident in the backend. */
+  public static RowStore store(Backend backend, Dataset data, int classes) {
+    return backend.store(oneHot(data, 0, data.rows(), classes), classes);
+  }
+}

@@ -1,0 +1,93 @@
+package org.harmonium.experiment.settings;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.harmonium.experiment.settings.LearningSettings.Algorithm;
+import org.harmonium.experiment.settings.ModelSettings.BmSettings;
+import org.harmonium.experiment.settings.ModelSettings.DbmSettings;
+import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
+import org.harmonium.experiment.settings.ModelSettings.RbmSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Which phases of learning a kind of model has, and which algorithms each of them may use. */
+final class LearningPhases {
+  private static final Set<Algorithm> OF_RBMS =
+      EnumSet.of(
+          Algorithm.CD,
+          Algorithm.PCD,
+          Algorithm.FPCD,
+          Algorithm.TEMPERING,
+          Algorithm.MEAN_FIELD_CD);
+
+  private LearningPhases() {}
+
+  /** Demands the phases that the model has, with algorithms that are made for it. */
+  static void require(
+      ModelSettings model,
+      List<LearningSettings> pretraining,
+      @Nullable LearningSettings learning) {
+    int layers = model.layers().size();
+    boolean isDeep = model instanceof DbnSettings || model instanceof DbmSettings;
+    if (!isDeep && !pretraining.isEmpty()) {
+      throw new IllegalArgumentException(
+          "pretraining is for deep models (dbn, dbm); say under 'learning' how this one is learned");
+    }
+    if (pretraining.size() > 1 && pretraining.size() != layers) {
+      throw new IllegalArgumentException(
+          "pretraining has %d entries for %d layers; give one for each layer, or one for all"
+              .formatted(pretraining.size(), layers));
+    }
+    if (model instanceof DbnSettings && pretraining.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a dbn is learned layer by layer: say under 'pretraining' how");
+    }
+    if (learning == null && !(model instanceof DbnSettings)) {
+      throw new IllegalArgumentException("learning is missing; say how the model is learned");
+    }
+    pretraining.forEach(layer -> requireOneOf("pretraining.algorithm", layer, OF_RBMS));
+    if (learning != null) {
+      requireOneOf("learning.algorithm", learning, algorithms(model));
+    }
+  }
+
+  private static Set<Algorithm> algorithms(ModelSettings model) {
+    if (model instanceof RbmSettings) {
+      return OF_RBMS;
+    }
+    if (model instanceof BmSettings) {
+      return EnumSet.of(Algorithm.PCD, Algorithm.EXACT);
+    }
+    return EnumSet.of(model instanceof DbnSettings ? Algorithm.UP_DOWN : Algorithm.MEAN_FIELD);
+  }
+
+  private static void requireOneOf(String key, LearningSettings learning, Set<Algorithm> known) {
+    if (!known.contains(learning.algorithm())) {
+      throw new IllegalArgumentException(
+          "%s is '%s', which is not for this kind of model; choose one of %s"
+              .formatted(
+                  key,
+                  label(learning.algorithm()),
+                  String.join(", ", known.stream().map(LearningPhases::label).toList())));
+    }
+  }
+
+  private static String label(Algorithm algorithm) {
+    return algorithm.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The settings of all phases in order. */
+  static List<LearningSettings> all(
+      int layers, List<LearningSettings> pretraining, @Nullable LearningSettings learning) {
+    List<LearningSettings> all = new ArrayList<>();
+    for (int l = 0; l < layers && !pretraining.isEmpty(); l++) {
+      all.add(pretraining.get(Math.min(l, pretraining.size() - 1)));
+    }
+    if (learning != null) {
+      all.add(learning);
+    }
+    return all;
+  }
+}

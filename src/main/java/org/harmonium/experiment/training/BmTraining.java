@@ -1,0 +1,133 @@
+package org.harmonium.experiment.training;
+
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.experiment.learned.LearnedBm;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.learning.BoltzmannLearning;
+import org.harmonium.learning.ExactBoltzmannLearning;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.PositivePhase;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.Blocks;
+import org.harmonium.model.BoltzmannMachine;
+import org.harmonium.model.Connectivity;
+
+/** A general Boltzmann machine is learned in one phase. */
+final class BmTraining implements Training {
+  private final Backend backend;
+  private final Experiment experiment;
+  private final PreparedData data;
+  private final BoltzmannMachine machine;
+  private final TrainingData minibatches;
+  private final Workspace workspace;
+
+  BmTraining(Backend backend, Experiment experiment, PreparedData data) {
+    this.backend = backend;
+    this.experiment = experiment;
+    this.data = data;
+    this.workspace = new Workspace(backend);
+    ModelSettings.BmSettings model = (ModelSettings.BmSettings) experiment.model();
+    int visible = data.train().cols();
+    this.machine =
+        workspace.own(() -> new BoltzmannMachine(backend, connectivity(model, visible), visible));
+    machine.initialise(
+        model.weightScale(),
+        BaseRate.means(BernoulliUnits.INSTANCE, data.trainMeans(), data.train().rows()),
+        RandomStreams.weights(backend, experiment.seed(), 0));
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+  }
+
+  private Connectivity connectivity(ModelSettings.BmSettings model, int visible) {
+    int units = visible + model.hidden();
+    if (model.connections() == ModelSettings.BmSettings.Connections.FULL) {
+      return Connectivity.full(units);
+    }
+    int[] shape = data.imageShape();
+    Connectivity lattice = Connectivity.lattice(shape[0], shape[1], false);
+    float[] joined = new float[units * units];
+    for (int i = 0; i < units; i++) {
+      for (int j = 0; j < units; j++) {
+        boolean isLattice = i < visible && j < visible;
+        joined[i * units + j] = i != j && (!isLattice || lattice.connected(i, j)) ? 1 : 0;
+      }
+    }
+    return Connectivity.ofWeights(joined, units);
+  }
+
+  @Override
+  public List<String> phases() {
+    return List.of("learning");
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    LearningSettings learning = experiment.phases().get(phase);
+    long seed = experiment.seed();
+    Workspace parts = new Workspace(backend);
+    LearningRule rule = parts.own(() -> rule(learning));
+    Trainer trainer =
+        parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
+    ModelMonitor monitor =
+        parts.own(
+            () -> new ModelMonitor(model(), WatchedRows.of(backend, data, experiment), experiment));
+    return new Phase(learning, trainer, monitor, List.of(), parts);
+  }
+
+  private LearningRule rule(LearningSettings learning) {
+    if (learning.algorithm() == LearningSettings.Algorithm.EXACT) {
+      return new ExactBoltzmannLearning(machine, rows(), learning.update());
+    }
+    BoltzmannLearning rule =
+        new BoltzmannLearning(
+            machine,
+            Blocks.coloured(machine.connectivity()),
+            new PositivePhase.MeanField(learning.iterations(), learning.damping()),
+            learning.k(),
+            learning.chains(),
+            learning.batch(),
+            learning.update(),
+            RandomStreams.gibbs(backend, experiment.seed(), 0));
+    rule.startChainsAtRandom();
+    return rule;
+  }
+
+  private float[] rows() {
+    int cols = data.train().cols();
+    float[] rows = new float[data.train().rows() * cols];
+    float[] row = new float[cols];
+    for (int i = 0; i < data.train().rows(); i++) {
+      data.train().row(i, row);
+      System.arraycopy(row, 0, rows, i * cols, cols);
+    }
+    return rows;
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return machine.parameters();
+  }
+
+  @Override
+  public LearnedModel model() {
+    return new LearnedBm(machine);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

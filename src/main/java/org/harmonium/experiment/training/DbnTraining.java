@@ -1,0 +1,164 @@
+package org.harmonium.experiment.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.experiment.learned.LearnedDbn;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.rows.Labels;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.learning.FeatureData;
+import org.harmonium.learning.GreedyPretraining;
+import org.harmonium.learning.LabelledRows;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.learning.UpDown;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deep belief net is learned layer by layer, each layer an RBM over what the layers below make of
+ * the data, and then, if that is asked for, as a whole by up-down.
+ */
+final class DbnTraining implements Training {
+  private final Backend backend;
+  private final Experiment experiment;
+  private final PreparedData data;
+  private final ModelSettings.DbnSettings model;
+  private final List<Rbm> stack;
+  private final Dbn dbn;
+  private final TrainingData minibatches;
+  private final @Nullable RowStore labels;
+  private final GreedyPretraining greedy;
+  private final Workspace workspace;
+
+  DbnTraining(Backend backend, Experiment experiment, PreparedData data) {
+    this.backend = backend;
+    this.experiment = experiment;
+    this.data = data;
+    this.model = (ModelSettings.DbnSettings) experiment.model();
+    int classes = model.labels() ? Labels.classes(data.train()) : 0;
+    this.workspace = new Workspace(backend);
+    this.stack = LearnedDbn.stack(backend, data.train().cols(), model.hidden(), classes);
+    this.dbn = workspace.own(() -> new Dbn(stack, classes));
+    for (int l = 0; l < stack.size(); l++) {
+      initialise(l);
+    }
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+    this.labels =
+        classes == 0 ? null : workspace.own(() -> Labels.store(backend, data.train(), classes));
+    this.greedy =
+        workspace.own(
+            () ->
+                new GreedyPretraining(
+                    backend,
+                    stack,
+                    minibatches,
+                    labels,
+                    FeatureData.Pass.valueOf(model.features().name()),
+                    backend.stream(experiment.seed(), RandomStreams.FEATURES)));
+  }
+
+  /** Small weights; visible biases by the data's means at the bottom, and above by 1/2. */
+  private void initialise(int l) {
+    Rbm rbm = stack.get(l);
+    double[] means = new double[rbm.visible()];
+    if (l == 0) {
+      means = BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows());
+    } else {
+      Arrays.fill(means, 0.5);
+    }
+    rbm.initialise(
+        model.weightScale(),
+        means,
+        model.hiddenBias(),
+        RandomStreams.weights(backend, experiment.seed(), l));
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>();
+    for (int l = 1; l <= stack.size(); l++) {
+      phases.add("layer " + l);
+    }
+    if (experiment.learning() != null) {
+      phases.add("up-down");
+    }
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    return phase < stack.size() ? layer(phase) : upDown(phase);
+  }
+
+  private Phase layer(int l) {
+    Rbm rbm = stack.get(l);
+    if (l > 0
+        && model.transposed()
+        && GreedyPretraining.canStartAtTranspose(stack.get(l - 1), rbm)) {
+      GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
+    }
+    WatchedRows watched = WatchedRows.of(backend, data, experiment);
+    if (l > 0) {
+      boolean isLabelled = labels != null && l == stack.size() - 1;
+      RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
+      watched = watched.features(dbn, l, isLabelled ? data : null, random);
+    }
+    return RbmPhase.of(rbm, l, experiment.phases().get(l), greedy.data(l + 1), watched, experiment);
+  }
+
+  private Phase upDown(int phase) {
+    LearningSettings learning = experiment.phases().get(phase);
+    long seed = experiment.seed();
+    dbn.untie();
+    Workspace parts = new Workspace(backend);
+    UpDown rule =
+        parts.own(
+            () ->
+                new UpDown(
+                    dbn,
+                    learning.k(),
+                    learning.chains(),
+                    learning.batch(),
+                    learning.update(),
+                    RandomStreams.gibbs(backend, seed, phase)));
+    rule.startChainsAtRandom();
+    RowStore y = labels;
+    TrainingData rows =
+        y == null ? minibatches : parts.own(() -> new LabelledRows(backend, minibatches, y));
+    Trainer trainer = parts.own(() -> new Trainer(backend, rule, rows, learning.plan(), seed));
+    ModelMonitor monitor =
+        parts.own(
+            () -> new ModelMonitor(model(), WatchedRows.of(backend, data, experiment), experiment));
+    return new Phase(learning, trainer, monitor, List.of(), parts);
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return dbn.parameters();
+  }
+
+  @Override
+  public LearnedModel model() {
+    return new LearnedDbn(dbn);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
