@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "encode",
     description =
-        "Writes the hidden representation of each row of a data set: p(h = 1 | v), the row's values"
-            + " taken as they are.",
+        "Writes the hidden representation of each row of a data set: the means of a hidden layer"
+            + " given v, p(h = 1 | v) of binary units, the row's values taken as they are.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EncodeCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ final class EncodeCommand implements Callable<Integer> {
       names = "--layer",
       paramLabel = "L",
       defaultValue = "1",
-      description = "Which hidden layer; an RBM has one. Default ${DEFAULT-VALUE}.")
+      description = "Which hidden layer, from 1; default ${DEFAULT-VALUE}.")
   private int layer;
 
   @Option(names = "--samples", description = "Samples of p(h | v) instead of probabilities.")
@@ -53,13 +53,22 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arguments.requireWithin("--layer (the model has 1 hidden layer)", layer, 1, 1);
     OutputFile file = OutputFile.of(out, ".npy");
     model.requireOther(out, data);
     ModelFile read = model.read();
+    if (read.layers() == 0) {
+      throw new IllegalArgumentException(
+          "%s: has no hidden units to encode by; give a model that has".formatted(model.path()));
+    }
+    Arguments.requireWithin(
+        "--layer (the model has %d hidden layer%s)"
+            .formatted(read.layers(), read.layers() == 1 ? "" : "s"),
+        layer,
+        1,
+        read.layers());
     Dataset rows = Datasets.open(data);
     Representation.requireFit(read.visible(), rows);
-    rows.requireUnitInterval();
+    VisibleValues.require(read, rows);
     float[] h =
         model.with(
             read,

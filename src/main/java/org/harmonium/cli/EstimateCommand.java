@@ -79,9 +79,9 @@ final class EstimateCommand implements Callable<Integer> {
     ModelFile read = model.read();
     Dataset all = Datasets.open(data);
     Representation.requireFit(read.visible(), all);
-    all.requireUnitInterval();
+    VisibleValues.require(read, all);
     Binarisation binarisation = binarisation(read, all);
-    Dataset rows = PreparedData.prepared(all, binarisation);
+    Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;
     Map<String, Double> figures =
         model.with(
             read,
@@ -111,7 +111,7 @@ final class EstimateCommand implements Callable<Integer> {
   }
 
   private Binarisation binarisation(ModelFile read, Dataset rows) {
-    if (rows.isBinary()) {
+    if (rows.isBinary() || !VisibleValues.areBinary(read)) {
       return Binarisation.NONE; // every binarisation leaves such rows as they are
     }
     Binarisation learned = read.binarisation();

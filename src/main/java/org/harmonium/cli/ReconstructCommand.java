@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconstruct",
     description =
-        "Writes the reconstruction of each row of a data set: v to p(h = 1 | v) to p(v = 1 | h).",
+        "Writes the reconstruction of each row of a data set: v to the hidden means to the means of v.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReconstructCommand implements Callable<Integer> {
@@ -52,7 +52,7 @@ final class ReconstructCommand implements Callable<Integer> {
     boolean isCut = file.isPicture() && all.rows() > MOST_TILES;
     Dataset rows = isCut ? all.slice(0, MOST_TILES) : all;
     Representation.requireFit(read.visible(), rows);
-    rows.requireUnitInterval();
+    VisibleValues.require(read, rows);
     float[] made = model.with(read, learned -> new Representation(learned).reconstruct(rows));
     if (file.isPicture()) {
       int[] shape = read.imageShape();

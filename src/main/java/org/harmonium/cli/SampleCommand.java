@@ -53,6 +53,14 @@ final class SampleCommand implements Callable<Integer> {
   private @Nullable String clamp;
 
   @Option(
+      names = "--label",
+      paramLabel = "K",
+      split = ",",
+      description =
+          "Holds the labels of a deep belief net that learned with them: a class a chain, in turn.")
+  private int @Nullable [] labels;
+
+  @Option(
       names = "--states",
       description = "Sampled states at the last step instead of their probabilities.")
   private boolean states;
@@ -95,6 +103,9 @@ final class SampleCommand implements Callable<Integer> {
     try (Sampler sampler = learned.sampler(n)) {
       if (clamped != null) {
         sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), n));
+      }
+      if (labels != null) {
+        sampler.clampLabels(labels);
       }
       sampler.start(random);
       sampler.advance(steps, random);

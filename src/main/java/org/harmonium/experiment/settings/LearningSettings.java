@@ -141,7 +141,7 @@ public record LearningSettings(
   /** Checks the ranges. */
   public LearningSettings {
     Range.within("k", k, 1, 100_000);
-    Range.within("chains", chains, 0, 1_000_000);
+    Range.within("chains", chains, algorithm == Algorithm.UP_DOWN ? 0 : 1, 1_000_000);
     Range.within("iterations", iterations, 1, 100_000);
     Range.belowOne("damping", damping);
     Range.within("temperatures", temperatures, 2, 10_000);
@@ -152,9 +152,6 @@ public record LearningSettings(
     Range.notNegative("l1", l1);
     if (centring != null) {
       Range.belowOne("centring", centring);
-    }
-    if (chains == 0 && algorithm != Algorithm.UP_DOWN) {
-      throw new IllegalArgumentException("chains must be at least 1, was 0");
     }
     if (rate.start() < 0 || (rate.end() != null && rate.end() < 0)) {
       throw new IllegalArgumentException("rate must not be negative; give 0 or more");
