@@ -66,8 +66,9 @@ final class EncodeCommand implements Callable<Integer> {
         layer,
         1,
         read.layers());
-    Dataset rows = Datasets.open(data);
-    Representation.requireFit(read.visible(), rows);
+    Dataset opened = Datasets.open(data);
+    Representation.requireFit(read.visible(), opened);
+    Dataset rows = read.transformed(opened);
     VisibleValues.require(read, rows);
     float[] h =
         model.with(

@@ -77,8 +77,9 @@ final class EstimateCommand implements Callable<Integer> {
     Arguments.requireWithin("--chains", chains, 2, 1_000_000);
     Arguments.requireWithin("--betas", betas, 1, 100_000_000);
     ModelFile read = model.read();
-    Dataset all = Datasets.open(data);
-    Representation.requireFit(read.visible(), all);
+    Dataset opened = Datasets.open(data);
+    Representation.requireFit(read.visible(), opened);
+    Dataset all = read.transformed(opened);
     VisibleValues.require(read, all);
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;

@@ -52,8 +52,10 @@ final class ReconstructCommand implements Callable<Integer> {
     boolean isCut = file.isPicture() && all.rows() > MOST_TILES;
     Dataset rows = isCut ? all.slice(0, MOST_TILES) : all;
     Representation.requireFit(read.visible(), rows);
-    VisibleValues.require(read, rows);
-    float[] made = model.with(read, learned -> new Representation(learned).reconstruct(rows));
+    Dataset seen = read.transformed(rows);
+    VisibleValues.require(read, seen);
+    float[] made =
+        read.shown(model.with(read, learned -> new Representation(learned).reconstruct(seen)));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
       file.write(ModelPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));

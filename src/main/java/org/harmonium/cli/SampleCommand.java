@@ -1,6 +1,7 @@
 package org.harmonium.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,6 +84,7 @@ final class SampleCommand implements Callable<Integer> {
     ModelFile read = model.read();
     Dataset clamped = clamp == null ? null : Datasets.open(clamp);
     float[][] samples = model.with(read, learned -> draw(learned, clamped));
+    Arrays.setAll(samples, i -> read.shown(samples[i]));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
       file.write(ModelPictures.grid(samples, shape[0], shape[1]));

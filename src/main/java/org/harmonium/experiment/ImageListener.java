@@ -36,7 +36,8 @@ final class ImageListener implements TrainingListener, AutoCloseable {
     this.settings = settings;
     this.directory = directory;
     this.seed = seed;
-    this.pictures = new ModelPictures(model, data.imageShape(), settings.tiles());
+    this.pictures =
+        new ModelPictures(model, data.imageShape(), settings.tiles(), data.transformation());
     this.originals =
         PreparedData.fixedRows(
             model.backend(), held(data), settings.tiles(), data.binarisation(), seed, 2);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
+import org.harmonium.data.Binarisation;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.rows.PreparedData;
@@ -21,6 +22,7 @@ import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
+import org.harmonium.model.UnitsDescription;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,11 @@ public final class Run {
   }
 
   private static PreparedData prepare(Experiment experiment) {
-    PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+    PreparedData data =
+        PreparedData.load(
+            experiment.data(),
+            UnitsDescription.parse(experiment.model().visibleUnits()),
+            experiment.seed());
     ExactLimits.require(experiment, data.train().cols());
     StopMetrics.require(experiment, data);
     return data;
@@ -139,7 +145,11 @@ public final class Run {
       choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
-      data.warning().ifPresent(observer::say);
+      if (greyToBinaryUnits(data)) {
+        observer.say(
+            "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
+                + " and likelihoods are of no binary data");
+      }
       Manifest manifest =
           RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
       manifest.write(directory.manifest());
@@ -158,6 +168,12 @@ public final class Run {
     } catch (BackendMemoryException e) {
       throw new DeviceEstimate(experiment, data).advised(e);
     }
+  }
+
+  private boolean greyToBinaryUnits(PreparedData data) {
+    return experiment.model().visibleUnits().equals(UnitsDescription.BERNOULLI.toString())
+        && data.binarisation() == Binarisation.NONE
+        && !data.train().isBinary();
   }
 
   /** The failure stays the news, even where the disk is full and the manifest cannot say so. */
@@ -181,7 +197,7 @@ public final class Run {
 
   /** The model file, the final figures and the report. */
   private RunResult finish(LearnedModel model, PreparedData data, Manifest manifest) {
-    ModelFile.of(model, data.imageShape(), data.binarisation()).write(directory.model());
+    ModelFile.of(model, data).write(directory.model());
     Map<String, Double> results = Results.of(model, data, experiment);
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Transformation;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.SafetensorsReader;
@@ -28,12 +30,13 @@ import org.jspecify.annotations.Nullable;
 public record ModelFile(
     ModelDescription description, List<Integer> sizes, Map<String, Tensor> tensors) {
 
-  /** The parameters of a model. */
-  public static ModelFile of(
-      LearnedModel model, int[] imageShape, @Nullable Binarisation binarisation) {
+  /** The parameters of a model that learned from such data, and what was done to it. */
+  public static ModelFile of(LearnedModel model, PreparedData data) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     model.parameters().forEach((name, x) -> tensors.put(name, tensor(model.backend(), x)));
-    ModelDescription description = ModelDescription.of(model, imageShape, binarisation);
+    Preprocessing.put(tensors, data.transformation());
+    ModelDescription description =
+        ModelDescription.of(model, data.imageShape(), data.binarisation());
     return new ModelFile(description, ModelLayout.sizes(model), tensors);
   }
 
@@ -98,6 +101,23 @@ public record ModelFile(
     double[] doubles = new double[values.length];
     Arrays.setAll(doubles, i -> values[i]);
     return doubles;
+  }
+
+  /** What was done to the data that it learned from; null for nothing. */
+  public @Nullable Transformation transformation() {
+    return Preprocessing.of(tensors);
+  }
+
+  /** Rows as the model learned them: transformed, if those that it learned from were. */
+  public Dataset transformed(Dataset rows) {
+    Transformation transformation = transformation();
+    return transformation == null ? rows : transformation.apply(rows);
+  }
+
+  /** Visible values as the data had them before it was transformed. */
+  public float[] shown(float[] rows) {
+    Transformation transformation = transformation();
+    return transformation == null ? rows : transformation.invert(rows);
   }
 
   /** What kind of model it is. */

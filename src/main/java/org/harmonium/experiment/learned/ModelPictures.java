@@ -1,10 +1,13 @@
 package org.harmonium.experiment.learned;
 
+import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Transformation;
 import org.harmonium.report.ImageGrid;
 import org.harmonium.report.Raster;
+import org.jspecify.annotations.Nullable;
 
 /** What a model looks like: its features, what it makes of examples, what it dreams of. */
 public final class ModelPictures {
@@ -13,12 +16,16 @@ public final class ModelPictures {
   private final int height;
   private final int width;
   private final int tiles;
+  private final @Nullable Transformation transformation;
 
   /**
    * @param imageShape height and width of the visible units as a picture
    * @param tiles how many tiles a picture has at most
+   * @param transformation of the data, which pictures undo; null for none
    */
-  public ModelPictures(LearnedModel model, int[] imageShape, int tiles) {
+  public ModelPictures(
+      LearnedModel model, int[] imageShape, int tiles, @Nullable Transformation transformation) {
+    this.transformation = transformation;
     this.model = model;
     this.backend = model.backend();
     this.height = imageShape[0];
@@ -35,7 +42,8 @@ public final class ModelPictures {
   /** The first rows of v (n, V) over their reconstructions by means. */
   public Raster reconstructions(Matrix v) {
     int n = Math.min((tiles + 1) / 2, v.rows());
-    return pairs(Rows.of(backend, v.rows(0, n)), reconstruct(v.rows(0, n)), height, width);
+    return pairs(
+        shown(Rows.of(backend, v.rows(0, n))), shown(reconstruct(v.rows(0, n))), height, width);
   }
 
   private float[][] reconstruct(Matrix v) {
@@ -50,8 +58,18 @@ public final class ModelPictures {
     try (Sampler sampler = model.sampler(tiles)) {
       sampler.start(random);
       sampler.advance(steps, random);
-      return grid(sampler.means(), height, width);
+      return grid(shown(sampler.means()), height, width);
     }
+  }
+
+  private float[][] shown(float[][] rows) {
+    Transformation transformed = transformation;
+    if (transformed == null) {
+      return rows;
+    }
+    float[][] shown = new float[rows.length][];
+    Arrays.setAll(shown, i -> transformed.invert(rows[i]));
+    return shown;
   }
 
   /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */

@@ -1,6 +1,5 @@
 package org.harmonium.experiment.rows;
 
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -9,12 +8,13 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
-import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
+import org.harmonium.data.Transformation;
 import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.learning.Shuffle;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param validation what learning is watched on; null if there are none
  * @param test what the result is judged on; null if there are none
  * @param binarisation of the rows; only {@code STOCHASTIC} is still to be done
+ * @param transformation what was done to the rows; null for nothing
  */
 public record PreparedData(
     Dataset train,
     @Nullable Dataset validation,
     @Nullable Dataset test,
-    Binarisation binarisation) {
+    Binarisation binarisation,
+    @Nullable Transformation transformation) {
 
   /**
    * Reads and splits.
@@ -37,9 +39,10 @@ public record PreparedData(
    * @throws org.harmonium.data.BadInputException if a file is bad
    * @throws IllegalArgumentException if the split asks for more rows than there are
    */
-  public static PreparedData load(DataSettings settings, long seed) {
-    Dataset all = read(settings.train(), settings.binarisation());
-    Dataset test = settings.test() == null ? null : read(settings.test(), settings.binarisation());
+  public static PreparedData load(DataSettings settings, UnitsDescription units, long seed) {
+    UnitValues values = UnitValues.of(settings, units);
+    Dataset all = values.read(settings.train());
+    Dataset test = settings.test() == null ? null : values.read(settings.test());
     if (test != null && test.cols() != all.cols()) {
       throw new IllegalArgumentException(
           "data.test: rows of '%s' have %d values, those of '%s' have %d; give two sets of one kind"
@@ -56,7 +59,7 @@ public record PreparedData(
     }
     int validation = settings.validationRows();
     if (validation == 0 && settings.testRows() == 0) {
-      return new PreparedData(all, null, test, settings.binarisation());
+      return values.prepare(all, null, test);
     }
     int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
     long train = (long) all.rows() - validation - settings.testRows();
@@ -66,21 +69,25 @@ public record PreparedData(
               .formatted(validation, settings.testRows(), all.rows()));
     }
     Split split = Split.byCounts(permutation, (int) train, validation, settings.testRows());
-    return new PreparedData(
+    return values.prepare(
         all.select(split.train()),
         validation == 0 ? null : all.select(split.validation()),
-        settings.testRows() == 0 ? test : all.select(split.test()),
-        settings.binarisation());
+        settings.testRows() == 0 ? test : all.select(split.test()));
   }
 
   /** A data set with values from 0 to 1, and with a threshold binary already. */
-  public static Dataset read(String name, Binarisation binarisation) {
-    return prepared(Datasets.open(name), binarisation);
-  }
-
   public static Dataset prepared(Dataset data, Binarisation binarisation) {
     data.requireUnitInterval();
     return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
+  }
+
+  /**
+   * Demands values that visible units can take.
+   *
+   * @throws org.harmonium.data.BadInputException naming the first row that does not suit them
+   */
+  public static void requireSuitable(UnitsDescription units, Dataset data) {
+    UnitValues.requireSuitable(units, data);
   }
 
   private static Dataset thresholded(Dataset data) {
@@ -163,15 +170,6 @@ public record PreparedData(
             test == null ? "" : ", " + test.rows() + " test",
             train.cols(),
             binarisation.label());
-  }
-
-  /** What must be known before figures of these rows are read, if anything. */
-  public Optional<String> warning() {
-    return binarisation == Binarisation.NONE && !train.isBinary()
-        ? Optional.of(
-            "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
-                + " and likelihoods are of no binary data")
-        : Optional.empty();
   }
 
   /** The height and width that pictures of rows have: the data's, or those nearest to a square. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     train}
  * @param binarisation how values between 0 and 1 become binary: stochastic (anew at each visit),
  *     threshold or none
+ * @param preprocessing none, standardise (each column to mean 0 and deviation 1) or zca (columns
+ *     whitened); by the training rows, kept with the model
+ * @param epsilon what zca adds to variances, as a share of their mean
  * @param rows how many rows of {@code train} to use at all, the first ones; null for all
  * @param validationRows how many rows of {@code train} are kept for validation
  * @param testRows how many rows of {@code train} are kept for the test; must be 0 if {@code test}
@@ -23,12 +26,31 @@ public record DataSettings(
     String train,
     @Nullable String test,
     @Default("stochastic") Binarisation binarisation,
+    @Default("none") Preprocessing preprocessing,
+    @Default("0.01") double epsilon,
     @Nullable Integer rows,
     @Default("0") int validationRows,
     @Default("0") int testRows) {
 
+  /** What is done to real values before they are learned. */
+  public enum Preprocessing {
+    /** Nothing. */
+    NONE,
+    /** Each column to mean 0 and standard deviation 1. */
+    STANDARDISE,
+    /** Whitened by the transformation nearest to none. */
+    ZCA
+  }
+
   /** Checks the ranges. */
   public DataSettings {
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException("epsilon must be above 0, was " + epsilon);
+    }
+    if (preprocessing != Preprocessing.NONE && binarisation != Binarisation.NONE) {
+      throw new IllegalArgumentException(
+          "binarisation must be none where preprocessing makes real values; set it so");
+    }
     Range.notNegative("validationRows", validationRows);
     Range.notNegative("testRows", testRows);
     if (rows != null) {

@@ -1,0 +1,103 @@
+package org.harmonium.experiment.rows;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.data.BadInputException;
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.data.Standardisation;
+import org.harmonium.data.Transformation;
+import org.harmonium.data.Whitening;
+import org.harmonium.experiment.settings.DataSettings;
+import org.harmonium.experiment.settings.DataSettings.Preprocessing;
+import org.harmonium.model.UnitKind;
+import org.harmonium.model.Units;
+import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data made into values that visible units can take: binary ones by a binarisation, others as they
+ * are or transformed.
+ *
+ * @param settings what is to be done
+ * @param units that are to take the values
+ */
+record UnitValues(DataSettings settings, UnitsDescription units) {
+
+  /**
+   * @throws IllegalArgumentException if what is to be done does not suit the units
+   */
+  static UnitValues of(DataSettings settings, UnitsDescription units) {
+    boolean isBinary = units.is(UnitKind.BERNOULLI);
+    if (isBinary && settings.preprocessing() != Preprocessing.NONE) {
+      throw new IllegalArgumentException(
+          "data.preprocessing makes real values, which binary units do not take; set model.visibleUnits=gaussian");
+    }
+    if (!isBinary && settings.binarisation() != Binarisation.NONE) {
+      throw new IllegalArgumentException(
+          "data.binarisation is for binary visible units, the model has '%s'; set data.binarisation=none"
+              .formatted(units));
+    }
+    return new UnitValues(settings, units);
+  }
+
+  /** A data set, with a threshold binary already. */
+  Dataset read(String name) {
+    Dataset data = Datasets.open(name);
+    return units.is(UnitKind.BERNOULLI)
+        ? PreparedData.prepared(data, settings.binarisation())
+        : data;
+  }
+
+  /** The parts, transformed by what the training rows say. */
+  PreparedData prepare(Dataset train, @Nullable Dataset validation, @Nullable Dataset test) {
+    Transformation transformation =
+        switch (settings.preprocessing()) {
+          case NONE -> null;
+          case STANDARDISE -> Standardisation.of(train);
+          case ZCA -> Whitening.zca(train, settings.epsilon());
+        };
+    return new PreparedData(
+        require(transformed(train, transformation)),
+        validation == null ? null : require(transformed(validation, transformation)),
+        test == null ? null : require(transformed(test, transformation)),
+        settings.binarisation(),
+        transformation);
+  }
+
+  private static Dataset transformed(Dataset data, @Nullable Transformation transformation) {
+    return transformation == null ? data : transformation.apply(data);
+  }
+
+  private Dataset require(Dataset data) {
+    if (!units.is(UnitKind.BERNOULLI)) {
+      requireSuitable(units, data);
+    }
+    return data;
+  }
+
+  /**
+   * Demands values that the units can take.
+   *
+   * @throws BadInputException naming the first row that does not suit them
+   */
+  static void requireSuitable(UnitsDescription description, Dataset data) {
+    float[] row = new float[data.cols()];
+    try (Backend backend = Backends.cpu()) {
+      Units units = description.open(backend, data.cols());
+      try {
+        for (int i = 0; i < data.rows(); i++) {
+          data.row(i, row);
+          String objection = units.objection(row);
+          if (objection != null) {
+            throw new BadInputException(
+                data.provenance().source(), "row %d does not suit: %s".formatted(i, objection));
+          }
+        }
+      } finally {
+        units.close();
+      }
+    }
+  }
+}
