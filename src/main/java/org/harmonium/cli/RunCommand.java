@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
   private List<String> overrides = new ArrayList<>();
 
   @Option(
+      names = "--small",
+      description =
+          "The experiment's small form: a run of seconds on embedded data, without its expectations.")
+  private boolean small;
+
+  @Option(
       names = "--dry-run",
       description = "Prints the resolved experiment and the memory it needs, and does nothing.")
   private boolean dryRun;
@@ -68,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> settings = new ArrayList<>(overrides);
+    List<String> settings = new ArrayList<>(small ? smallForm() : List.of());
+    settings.addAll(overrides);
     if (backend != null) {
       settings.add("backend.name=" + backend);
     }
@@ -89,6 +96,18 @@ final class RunCommand implements Callable<Integer> {
     List<String> arguments = line.getParseResult().originalArgs();
     return new RunFollower(line, json, check)
         .follow(experiment, observer -> Run.start(experiment, directory, arguments, observer));
+  }
+
+  private List<String> smallForm() {
+    Experiment whole = YamlRecords.read(file, Experiment.class, List.of());
+    if (whole.small().isEmpty()) {
+      throw new IllegalArgumentException(
+          file + ": has no small form; give it one under 'small', or leave --small out");
+    }
+    List<String> settings = new ArrayList<>(whole.small());
+    settings.add("name=" + whole.name() + "-small");
+    settings.add("expected=[]");
+    return settings;
   }
 
   /** A text as a scalar that means nothing but itself. */

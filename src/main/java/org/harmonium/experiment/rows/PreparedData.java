@@ -1,5 +1,6 @@
 package org.harmonium.experiment.rows;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -136,14 +137,17 @@ public record PreparedData(
   }
 
   /**
-   * The standard deviation of each column of the training rows.
+   * The standard deviation of each column of the training rows; 1 of a column that is constant
+   * because preprocessing has made it so.
    *
-   * @throws org.harmonium.data.BadInputException if a column is constant
+   * @throws org.harmonium.data.BadInputException if a column of untouched data is constant
    */
   public double[] trainDeviations() {
     ColumnStatistics statistics = ColumnStatistics.of(train);
-    statistics.requireVarying();
-    return statistics.standardDeviations();
+    if (transformation == null) {
+      statistics.requireVarying();
+    }
+    return Arrays.stream(statistics.standardDeviations()).map(d -> d == 0 ? 1 : d).toArray();
   }
 
   /**

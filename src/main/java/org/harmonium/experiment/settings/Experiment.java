@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimate how the learned model is judged on the test rows; null for not at all
  * @param backend where it is computed
  * @param expected the results that the run should reach
+ * @param small settings, each as KEY=VALUE, that make of it a run of seconds with the same parts
  */
 public record Experiment(
     String name,
@@ -37,7 +38,8 @@ public record Experiment(
     @Default("{}") ImageSettings images,
     @Nullable EstimateSettings estimate,
     @Default("{}") BackendSettings backend,
-    @Default("[]") List<Expectation> expected) {
+    @Default("[]") List<Expectation> expected,
+    @Default("[]") List<String> small) {
 
   /** Refuses a name that would not do as a folder's. */
   public Experiment {
