@@ -59,7 +59,7 @@ final class ModelStepParity {
 
   /** One model. */
   void step(Models models, Models.Entry entry) {
-    Lockstep lockstep = new Lockstep(comparison, entry.name() + ": each operation", models.shape());
+    Lockstep lockstep = new Lockstep(comparison, entry.name() + ": each operation", entry.shape());
     after(models, entry, comparison.reference().backend(), lockstep);
     try {
       whole(models, entry);
@@ -70,8 +70,8 @@ final class ModelStepParity {
         | UnsupportedOperationException
         | IndexOutOfBoundsException e) {
       String what = "must not refuse: " + e.getMessage();
-      tally(models, entry, Ledger.PROMISES)
-          .observe(1, 0, () -> new Place("candidate", models.shape(), what, 0, 1));
+      tally(entry, Ledger.PROMISES)
+          .observe(1, 0, () -> new Place("candidate", entry.shape(), what, 0, 1));
     }
   }
 
@@ -91,11 +91,11 @@ final class ModelStepParity {
     boolean isUpAlike = samples.flips(samplesUp) == 0;
     boolean isDownAlike = samples.flips(samplesDown) == 0;
     long most = isUpAlike && isDownAlike ? 0 : samples.count();
-    tally(models, entry, "flipped samples, then not compared")
+    tally(entry, "flipped samples, then not compared")
         .observe(
             (double) flips,
             (double) most,
-            () -> new Place("candidate", models.shape(), "samples", (double) flips, (double) most));
+            () -> new Place("candidate", entry.shape(), "samples", (double) flips, (double) most));
     if (flips > 0 || (!isUpAlike && !isDownAlike)) {
       return;
     }
@@ -107,15 +107,11 @@ final class ModelStepParity {
                   isUpAlike ? largestChange(truth, requireNonNull(up.get(name))) : 0,
                   isDownAlike ? largestChange(truth, requireNonNull(down.get(name))) : 0);
           compare(
-              tally(models, entry, "|difference|"),
-              models,
-              truth,
-              requireNonNull(got.get(name)),
-              s);
+              tally(entry, "|difference|"), entry.shape(), truth, requireNonNull(got.get(name)), s);
         });
   }
 
-  private void compare(Tally tally, Models models, Output truth, Output got, double change) {
+  private void compare(Tally tally, String shape, Output truth, Output got, double change) {
     double largest = 0;
     for (double x : truth.values()) {
       largest = Math.max(largest, Math.abs(x));
@@ -126,9 +122,7 @@ final class ModelStepParity {
       tally.observe(
           Math.abs(got.values()[i] - truth.values()[i]),
           bound,
-          () ->
-              Comparison.place(
-                  comparison.candidate(), models.shape(), got, index, truth.values()[index]));
+          () -> Comparison.place(comparison.candidate(), shape, got, index, truth.values()[index]));
     }
   }
 
@@ -170,9 +164,9 @@ final class ModelStepParity {
     }
   }
 
-  private Tally tally(Models models, Models.Entry entry, String measure) {
+  private Tally tally(Models.Entry entry, String measure) {
     return comparison
         .ledger()
-        .tally(Section.STEP, entry.name() + ": whole step", measure, models.shape());
+        .tally(Section.STEP, entry.name() + ": whole step", measure, entry.shape());
   }
 }

@@ -52,8 +52,12 @@ record Models(Sizes sizes, int rows, long seed) {
     void make(OpenModel model);
   }
 
-  /** A model and how it is learned. */
-  record Entry(String name, Maker maker) {}
+  /**
+   * A model and how it is learned.
+   *
+   * @param shape such as {@code 60-40 batch 20}
+   */
+  record Entry(String name, String shape, Maker maker) {}
 
   static Models small(long seed) {
     return new Models(new Sizes(60, 40, 30, 14, 10), 20, seed);
@@ -63,24 +67,26 @@ record Models(Sizes sizes, int rows, long seed) {
     return new Models(new Sizes(784, 500, 1000, 60, 40), 100, seed);
   }
 
-  /** Such as {@code 60-40-30 batch 20}. */
-  String shape() {
-    return "%d-%d-%d batch %d".formatted(sizes.visible, sizes.hidden, sizes.highest, rows);
-  }
-
   /** All of them. */
   List<Entry> all() {
+    String general = "%d+%d".formatted(sizes.seen, sizes.unseen);
+    String one = "%d-%d".formatted(sizes.visible, sizes.hidden);
+    String two = one + "-" + sizes.highest;
     return List.of(
-        new Entry("Boltzmann machine", this::boltzmannMachine),
-        new Entry("Gaussian RBM", this::gaussian),
-        new Entry("labelled RBM", this::labelled),
-        new Entry("FPCD", this::fastWeights),
-        new Entry("tempering", this::tempering),
-        new Entry("mean-field CD", this::meanFieldCd),
-        new Entry("centred PCD", this::centred),
-        new Entry("DBM mean field", this::deepMachine),
-        new Entry("DBN up-down", this::beliefNet),
-        new Entry("features", this::features));
+        entry("Boltzmann machine", general, this::boltzmannMachine),
+        entry("Gaussian RBM", one, this::gaussian),
+        entry("labelled RBM", one, this::labelled),
+        entry("FPCD", one, this::fastWeights),
+        entry("tempering", one, this::tempering),
+        entry("mean-field CD", one, this::meanFieldCd),
+        entry("centred PCD", one, this::centred),
+        entry("DBM mean field", two, this::deepMachine),
+        entry("DBN up-down", two, this::beliefNet),
+        entry("features", two, this::features));
+  }
+
+  private Entry entry(String name, String layers, Maker maker) {
+    return new Entry(name, layers + " batch " + rows, maker);
   }
 
   /** Opens one in the middle of its training; the caller closes it. */
