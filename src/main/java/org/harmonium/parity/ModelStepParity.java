@@ -2,6 +2,8 @@ package org.harmonium.parity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendException;
@@ -11,7 +13,7 @@ import org.harmonium.parity.Check.Section;
 
 /**
  * One learning step of each of {@link Models}, from the same state with the same draws: first
- * operation by operation ({@link Lockstep}), then as a whole, recorded and replayed.
+ * operation by operation ({@link Lockstep}), then as a whole, and then recorded and replayed.
  *
  * <p>What rounding may do to a whole step is measured, since real-valued chains and means that go
  * through several layers leave no simple sum to derive it from. The reference does the step twice
@@ -27,9 +29,11 @@ import org.harmonium.parity.Check.Section;
  * within the bound that all of the noise has, but with signs of their own, for which the factor is
  * 2. The rest is one rounding of the result, which may hide a small change.
  *
- * <p>A sample that flips changes all that follows, so a step is compared only where none did. One
- * may flip only if the noise makes one flip too: the first to flip has its p off by less than with
- * noise in the one direction or in the other.
+ * <p>A sample that flips changes all that follows. So in all these steps the {@link Witness} notes
+ * it and goes on with the reference's sample; then the candidate is compared in every precision. No
+ * more of its samples may flip than are within reach, which are those that the noise makes flip one
+ * way or the other. The recorded step goes on with its own samples, and is compared only where none
+ * flipped.
  */
 final class ModelStepParity {
   private static final double SIGNS = 2;
@@ -78,60 +82,66 @@ final class ModelStepParity {
   private void whole(Models models, Models.Entry entry) {
     Backend trusted = comparison.reference().backend();
     Backend tested = comparison.candidate().backend();
-    Witness samples = new Witness();
+    Witness samples = new Witness(null);
     Map<String, Output> expected = after(models, entry, trusted, samples);
-    Witness samplesUp = new Witness();
-    Witness samplesDown = new Witness();
-    Map<String, Output> up = afterNoise(models, entry, 1, samplesUp);
-    Map<String, Output> down = afterNoise(models, entry, -1, samplesDown);
-    Witness samplesOfTested = new Witness();
-    after(models, entry, tested, samplesOfTested);
+    Witness upwards = new Witness(samples);
+    Map<String, Output> up = after(models, entry, noisy(1), upwards);
+    Witness downwards = new Witness(samples);
+    Map<String, Output> down = after(models, entry, noisy(-1), downwards);
+    Witness its = new Witness(samples);
+    Map<String, Output> held = after(models, entry, tested, its);
 
-    long flips = samples.flips(samplesOfTested);
-    boolean isUpAlike = samples.flips(samplesUp) == 0;
-    boolean isDownAlike = samples.flips(samplesDown) == 0;
-    long most = isUpAlike && isDownAlike ? 0 : samples.count();
-    tally(entry, "flipped samples, then not compared")
-        .observe(
-            (double) flips,
-            (double) most,
-            () -> new Place("candidate", entry.shape(), "samples", (double) flips, (double) most));
-    if (flips > 0 || (!isUpAlike && !isDownAlike)) {
-      return;
+    BitSet reach = upwards.flipped();
+    reach.or(downwards.flipped());
+    int flips = its.flipped().cardinality();
+    int most = reach.cardinality();
+    tally(entry, "flips, of the samples within reach of one")
+        .observe(flips, most, () -> new Place("candidate", entry.shape(), "sample", flips, most));
+    Map<String, Double> bounds = new LinkedHashMap<>();
+    expected.forEach((name, x) -> bounds.put(name, bound(x, of(up, name), of(down, name))));
+    compare(entry, "|difference|, samples held", expected, held, bounds);
+    if (flips == 0) {
+      compare(entry, "|difference|, recorded", expected, afterReplay(models, entry), bounds);
     }
-    Map<String, Output> got = afterReplay(models, entry);
+  }
+
+  private static Output of(Map<String, Output> results, String name) {
+    return requireNonNull(results.get(name));
+  }
+
+  private static double bound(Output x, Output up, Output down) {
+    double largest = 0;
+    double change = 0;
+    for (int i = 0; i < x.values().length; i++) {
+      double value = x.values()[i];
+      largest = Math.max(largest, Math.abs(value));
+      change = Math.max(change, Math.abs(up.values()[i] - value));
+      change = Math.max(change, Math.abs(down.values()[i] - value));
+    }
+    return SIGNS * change + ROUNDING * largest;
+  }
+
+  private void compare(
+      Models.Entry entry,
+      String measure,
+      Map<String, Output> expected,
+      Map<String, Output> results,
+      Map<String, Double> bounds) {
+    Tally tally = tally(entry, measure);
     expected.forEach(
         (name, truth) -> {
-          double s =
-              Math.max(
-                  isUpAlike ? largestChange(truth, requireNonNull(up.get(name))) : 0,
-                  isDownAlike ? largestChange(truth, requireNonNull(down.get(name))) : 0);
-          compare(
-              tally(entry, "|difference|"), entry.shape(), truth, requireNonNull(got.get(name)), s);
+          Output got = of(results, name);
+          double bound = requireNonNull(bounds.get(name));
+          for (int i = 0; i < truth.values().length; i++) {
+            int index = i;
+            tally.observe(
+                Math.abs(got.values()[i] - truth.values()[i]),
+                bound,
+                () ->
+                    Comparison.place(
+                        comparison.candidate(), entry.shape(), got, index, truth.values()[index]));
+          }
         });
-  }
-
-  private void compare(Tally tally, String shape, Output truth, Output got, double change) {
-    double largest = 0;
-    for (double x : truth.values()) {
-      largest = Math.max(largest, Math.abs(x));
-    }
-    double bound = SIGNS * change + ROUNDING * largest;
-    for (int i = 0; i < truth.values().length; i++) {
-      int index = i;
-      tally.observe(
-          Math.abs(got.values()[i] - truth.values()[i]),
-          bound,
-          () -> Comparison.place(comparison.candidate(), shape, got, index, truth.values()[index]));
-    }
-  }
-
-  private static double largestChange(Output from, Output to) {
-    double largest = 0;
-    for (int i = 0; i < from.values().length; i++) {
-      largest = Math.max(largest, Math.abs(to.values()[i] - from.values()[i]));
-    }
-    return largest;
   }
 
   // ---------------------------------------------------------------- steps
@@ -145,11 +155,8 @@ final class ModelStepParity {
     }
   }
 
-  private Map<String, Output> afterNoise(
-      Models models, Models.Entry entry, int sign, Witness witness) {
-    Backend noisy =
-        Intercepted.of(comparison.reference().backend(), new Noise(comparison, seed, sign));
-    return after(models, entry, noisy, witness);
+  private Backend noisy(int sign) {
+    return Intercepted.of(comparison.reference().backend(), new Noise(comparison, seed, sign));
   }
 
   /** As the candidate does it when it learns: recorded, without anybody who watches. */
