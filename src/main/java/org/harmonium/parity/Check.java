@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the comparison: a measure of an operation over all its shapes, at its worst.
  *
  * @param section what it belongs to
- * @param operation the operation of {@link org.harmonium.backend.Backend}, the half-step or the run
+ * @param operation the operation of {@link org.harmonium.backend.Backend}, the step or the run
  * @param measure what is measured
  * @param shapes the shapes tried
  * @param worst the value of the measure that lies highest above, or nearest below, its bound
@@ -27,7 +27,7 @@ public record Check(
   public enum Section {
     /** Each operation by itself. */
     OPERATION,
-    /** Steps of training, half a Gibbs step at a time. */
+    /** Steps of training: half a Gibbs step or an operation at a time, and as a whole. */
     STEP,
     /** Whole short runs. */
     RUN

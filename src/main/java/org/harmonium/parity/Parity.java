@@ -12,8 +12,8 @@ import org.harmonium.backend.Backend;
 import org.harmonium.parity.Check.Section;
 
 /**
- * The comparison of two backends: every operation, one step of each learning rule, and whole short
- * runs.
+ * The comparison of two backends: every operation, one step of each learning rule and model, and
+ * whole short runs.
  *
  * @param seed of all numbers
  * @param full larger shapes and longer runs
@@ -47,6 +47,7 @@ public record Parity(long seed, boolean full) {
       Comparison comparison = new Comparison(ledger, first, second);
       operations(comparison);
       new StepParity(comparison, seed, full).run();
+      new ModelStepParity(comparison, seed, full).run();
       new RunParity(comparison, seed, full).run();
       return new ParityReport(
           party(first, reference), party(second, candidate), seed, operations(), ledger.checks());

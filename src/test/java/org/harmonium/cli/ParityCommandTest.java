@@ -44,6 +44,20 @@ class ParityCommandTest {
           1e-6,
           new Place("candidate", "784x500 batch 100", "mean(0, 0)", Double.NaN, 0.25));
 
+  /** The models of which a learning step is compared. */
+  static final List<String> MODELS =
+      List.of(
+          "Boltzmann machine",
+          "Gaussian RBM",
+          "labelled RBM",
+          "FPCD",
+          "tempering",
+          "mean-field CD",
+          "centred PCD",
+          "DBM mean field",
+          "DBN up-down",
+          "features");
+
   private static Cli print(boolean json, Check... checks) {
     ParityReport.Party party = new ParityReport.Party("cpu", "cpu: plain", Precision.FP32);
     ParityReport report =
@@ -67,6 +81,7 @@ class ParityCommandTest {
     json.get("operations").forEach(node -> listed.add(node.textValue()));
     Set<String> checked = new HashSet<>();
     Set<String> measured = new HashSet<>();
+    Set<String> compared = new HashSet<>();
     json.get("checks")
         .forEach(
             check -> {
@@ -74,6 +89,7 @@ class ParityCommandTest {
               checked.add(check.get("operation").textValue());
               if (check.get("worst").doubleValue() > 0) {
                 measured.add(check.get("measure").textValue());
+                compared.add(check.get("operation").textValue());
               }
             });
     // The two add in different orders, so a measure that is 0 everywhere would measure nothing.
@@ -81,6 +97,10 @@ class ParityCommandTest {
     assertTrue(measured.contains("|error| of the means"), measured.toString());
     assertTrue(measured.contains("|difference| of dW"), "no whole step was compared");
     assertTrue(measured.contains("exact log-probability"), measured.toString());
+    for (String model : MODELS) {
+      assertTrue(compared.contains(model + ": each operation"), model);
+      assertTrue(compared.contains(model + ": whole step"), model);
+    }
     for (Method operation : Backend.class.getMethods()) {
       if (!operation.isSynthetic()) {
         assertTrue(listed.contains(operation.getName()), operation.getName());

@@ -27,6 +27,10 @@ class ParityEmulatedTest {
     assertEquals(precision, json.get("candidate").get("precision").textValue());
     Set<String> checked = new HashSet<>();
     json.get("checks").forEach(check -> checked.add(check.get("operation").textValue()));
+    for (String model : ParityCommandTest.MODELS) {
+      assertTrue(checked.contains(model + ": each operation"), model);
+      assertTrue(checked.contains(model + ": whole step"), model);
+    }
     for (Method operation : Backend.class.getMethods()) {
       assertTrue(
           operation.isSynthetic() || checked.contains(operation.getName()), operation.getName());

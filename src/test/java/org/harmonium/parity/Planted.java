@@ -52,6 +52,11 @@ final class Planted {
 
   static List<Check> broken(
       Map<String, Fault> faults, Precision precision, Consumer<Comparison> part) {
+    return checks(faults, precision, part).stream().filter(check -> !check.holds()).toList();
+  }
+
+  static List<Check> checks(
+      Map<String, Fault> faults, Precision precision, Consumer<Comparison> part) {
     try (Backend reference = Backends.cpu();
         Backend real = Backends.open("cpu", Map.of("cpu.blas", "ejml"))) {
       Backend faulty = in(real, faults);
@@ -61,7 +66,7 @@ final class Planted {
               ledger,
               new Side("reference", reference, Precision.FP32, Backends::cpu),
               new Side("candidate", faulty, precision, Backends::cpu)));
-      return ledger.checks().stream().filter(check -> !check.holds()).toList();
+      return ledger.checks();
     }
   }
 
