@@ -72,7 +72,7 @@ class MenuUnitsTest {
         ParallelTempering rule =
             new ParallelTempering(
                 rbm,
-                KSchedule.constant(2),
+                KSchedule.constant(1),
                 ParallelTempering.evenly(3),
                 chains(),
                 4,
@@ -107,7 +107,7 @@ class MenuUnitsTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = data(backend, example);
-        FastPersistentContrastiveDivergence rule = fpcd(rbm, example, 25, 0, chains())) {
+        FastPersistentContrastiveDivergence rule = fpcd(rbm, example, 12, 0, chains())) {
       for (int part = 0; part < 3; part++) {
         double[] wanted = truth.part(both, part);
         double[] regular = truth.part(truth.theta(), part);
