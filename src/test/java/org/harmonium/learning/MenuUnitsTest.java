@@ -79,8 +79,8 @@ class MenuUnitsTest {
                 example.settings(),
                 backend.stream(6, 3))) {
       rule.startChainsAtRandom();
-      for (int step = 0; step < 8; step++) {
-        rule.prepare(step < 7 ? 0 : 1, 0, 4); // the parameters wait for the chains
+      for (int step = 0; step < 6; step++) {
+        rule.prepare(step < 5 ? 0 : 1, 0, 4); // the parameters wait for the chains
         rule.step(v);
       }
       UnitsGradientTest.assertVelocities(example, exact, rule.state(), backend, tolerance());
