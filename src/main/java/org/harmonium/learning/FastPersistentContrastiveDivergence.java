@@ -122,8 +122,10 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
     Matrix vNeg = chains.v();
     Matrix hNeg = chains.hMean();
     rbm.hiddenMean(vNeg, hNeg); // but the gradient is the regular machine's
-    update.apply(v, hPos, vNeg, hNeg);
+    update.gather(v, hPos, vNeg, hNeg);
+    // Before sigma moves, which the gradient depends on.
     update.accumulate(positive, v, hPos, negative, vNeg, hNeg, decay, fast, null, null);
+    update.move();
   }
 
   /** The chains: fantasy particles of the model with its fast weights. */

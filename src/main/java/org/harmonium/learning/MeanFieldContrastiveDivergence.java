@@ -55,6 +55,11 @@ public final class MeanFieldContrastiveDivergence implements LearningRule {
     if (!(damping >= 0 && damping < 1)) {
       throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
     }
+    if (settings.sigma() != null) {
+      // Means spread by sigma^2 less than data do: sigma would grow without end.
+      throw new IllegalArgumentException(
+          "sigma cannot be learned from means of the visible units: use CD with samples, or fix sigma");
+    }
     this.backend = rbm.backend();
     this.rbm = rbm;
     this.schedule = schedule;

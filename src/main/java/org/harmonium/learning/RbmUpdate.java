@@ -107,10 +107,20 @@ final class RbmUpdate implements AutoCloseable {
   }
 
   void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
+    gather(vPos, hPos, vNeg, hNeg);
+    move();
+  }
+
+  /** The velocities take the gradient; the machine stays. */
+  void gather(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
     if (offsets != null) {
       offsets.follow(vPos, hPos);
     }
     accumulate(positive, vPos, hPos, negative, vNeg, hNeg, momentum, velocity, sparsity, sigma);
+  }
+
+  /** The parameters take the velocities. */
+  void move() {
     backend.momentumStep(l2, l1, velocity.w(), rbm.weights());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.b(), rbm.visibleBias());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.c(), rbm.hiddenBias());

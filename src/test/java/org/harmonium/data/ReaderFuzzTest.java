@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -73,21 +76,25 @@ class ReaderFuzzTest {
     Files.write(file, good);
     read.accept(file);
     int refused = 0;
-    for (int i = 0; i < times; i++) {
-      byte[] bytes = mutated(good, random);
-      Files.write(file, bytes);
-      long before = Refusals.allocated();
-      try {
-        read.accept(file);
-      } catch (BadInputException e) {
-        refused++;
-        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
-        assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
-      } catch (RuntimeException | Error e) {
-        throw new AssertionError("mutation " + i + ": " + Arrays.toString(bytes), e);
+    // Kept open and never cut to nothing, which is less work for the disk.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < times; i++) {
+        byte[] bytes = mutated(good, random);
+        channel.truncate(bytes.length);
+        channel.write(ByteBuffer.wrap(bytes), 0);
+        long before = Refusals.allocated();
+        try {
+          read.accept(file);
+        } catch (BadInputException e) {
+          refused++;
+          assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+          assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+        } catch (RuntimeException | Error e) {
+          throw new AssertionError("mutation " + i + ": " + Arrays.toString(bytes), e);
+        }
+        long used = Refusals.allocated() - before;
+        assertTrue(used < MOST_HEAP, "mutation " + i + " took " + used + " bytes");
       }
-      long used = Refusals.allocated() - before;
-      assertTrue(used < MOST_HEAP, "mutation " + i + " took " + used + " bytes");
     }
     // Were everything refused, or nothing, the mutations would not reach into the reader.
     assertTrue(refused > times / 10 && refused < times, refused + " of " + times + " refused");

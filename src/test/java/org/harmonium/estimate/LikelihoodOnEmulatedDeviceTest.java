@@ -12,4 +12,10 @@ class LikelihoodOnEmulatedDeviceTest extends LikelihoodTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  /** A thousand temperatures take seconds on an emulated device. */
+  @Override
+  int machines() {
+    return CudaForTests.real() ? super.machines() : 2;
+  }
 }

@@ -21,6 +21,11 @@ class LikelihoodTest {
     return Backends.cpu();
   }
 
+  /** How many machines are annealed. */
+  int machines() {
+    return 20;
+  }
+
   @ParameterizedTest
   @CsvSource({"4, 3", "3, 4", "1, 1", "10, 8", "8, 10"})
   void exact_smallMachine_isTheBruteForceSum(int visible, int hidden) {
@@ -76,8 +81,8 @@ class LikelihoodTest {
   }
 
   @Test
-  void ais_twentyMachines_areExactWithinTheirHonestError() {
-    int runs = 20;
+  void ais_manyMachines_areExactWithinTheirHonestError() {
+    int runs = machines();
     double[] errors = new double[runs];
     double reported = 0;
     try (Backend backend = open()) {
@@ -94,6 +99,9 @@ class LikelihoodTest {
         assertEquals(0, errors[i], 0.06, "machine " + i);
       }
       assertEquals(0, backend.liveMatrices());
+    }
+    if (runs < 20) {
+      return; // too few to judge the mean error and the reported one
     }
     double mean = Arrays.stream(errors).average().orElseThrow();
     double sd = Math.sqrt(Arrays.stream(errors).map(e -> e * e).average().orElseThrow());

@@ -12,4 +12,10 @@ class RuleMenuOnEmulatedDeviceTest extends RuleMenuTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  /** Replicas are many, and an emulated device slow. */
+  @Override
+  int temperedChains() {
+    return CudaForTests.real() ? super.temperedChains() : 2000;
+  }
 }

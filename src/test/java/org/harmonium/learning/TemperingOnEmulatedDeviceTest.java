@@ -12,4 +12,10 @@ class TemperingOnEmulatedDeviceTest extends TemperingTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  /** Replicas are many, and an emulated device slow. */
+  @Override
+  int chains(int usual) {
+    return CudaForTests.real() ? usual : usual / 4;
+  }
 }

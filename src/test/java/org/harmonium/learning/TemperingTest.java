@@ -20,6 +20,11 @@ class TemperingTest {
     return Backends.cpu();
   }
 
+  /** How many chains there are where a test asks for {@code usual}. */
+  int chains(int usual) {
+    return usual;
+  }
+
   private static final int V = 4;
   private static final int H = 3;
   private static final int STATES = 1 << (V + H);
@@ -79,7 +84,7 @@ class TemperingTest {
 
   @Test
   void replicas_afterManySwaps_haveTheTemperedLawsAndAreIndependent() {
-    int n = 8000;
+    int n = chains(8000);
     int[][] states;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
@@ -143,7 +148,7 @@ class TemperingTest {
   void swapReport_longRun_hasTheRatesOfTheStationaryLaw() {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, 1000, BETAS)) {
+        TemperedChains chains = new TemperedChains(rbm, chains(1000), BETAS)) {
       assertTrue(chains.report().rates().get(0).isNaN(), "no try yet");
       RandomStream random = backend.stream(4, 3);
       chains.startAtRandom(random);
@@ -170,7 +175,7 @@ class TemperingTest {
   @Test
   void swaps_twoDeepModes_areFoundFromOneOfThem() {
     // v = h = 0 and v = h = 1 weigh alike, and nothing between them does.
-    int n = 300;
+    int n = chains(300);
     try (Backend backend = open();
         Rbm rbm = new Rbm(backend, V, 4)) {
       backend.fill(4f, rbm.weights());

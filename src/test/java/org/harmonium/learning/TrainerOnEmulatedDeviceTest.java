@@ -17,4 +17,16 @@ class TrainerOnEmulatedDeviceTest extends TrainerTest {
   Backend open(int threads) {
     return open();
   }
+
+  /** Fewer, as each is a run of its own. */
+  @Override
+  long[] stops() {
+    return CudaForTests.real() ? super.stops() : new long[] {1, 11, 27};
+  }
+
+  /** One run takes seconds on an emulated device. */
+  @Override
+  int seeds() {
+    return CudaForTests.real() ? super.seeds() : 1;
+  }
 }

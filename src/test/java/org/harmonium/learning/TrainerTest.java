@@ -32,6 +32,16 @@ class TrainerTest {
     return Backends.open("cpu", Map.of("cpu.threads", Integer.toString(threads)));
   }
 
+  /** Steps at which runs are stopped: in an epoch, around its end, and at the last of all. */
+  long[] stops() {
+    return new long[] {1, 10, 11, 12, 27, 43, 44};
+  }
+
+  /** Seeds that must all come near the optimum. */
+  int seeds() {
+    return 5;
+  }
+
   private static final int ROWS = 103; // not divisible by the batch
   private static final int COLS = 37;
 
@@ -112,7 +122,7 @@ class TrainerTest {
   @ValueSource(booleans = {true, false})
   void resume_anywhere_endsWithTheSameBits(boolean persistent) {
     float[] uninterrupted = train(persistent, 2, 0);
-    for (long stopAt : new long[] {1, 10, 11, 12, 27, 43, 44}) {
+    for (long stopAt : stops()) {
       assertArrayEquals(uninterrupted, train(persistent, 2, stopAt), "stopped at step " + stopAt);
     }
   }
@@ -145,9 +155,16 @@ class TrainerTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void barsAndStripes_everySeed_comesNearTheOptimum(long seed) {
+  @Test
+  void barsAndStripes_everySeed_comesNearTheOptimum() {
+    for (long seed = 1; seed <= seeds(); seed++) {
+      double mean = logLikelihoodOfBarsAndStripes(seed);
+      assertTrue(
+          mean > -3.2 && mean < -Math.log(14) + 1e-6, "seed " + seed + ", log-likelihood " + mean);
+    }
+  }
+
+  private double logLikelihoodOfBarsAndStripes(long seed) {
     var data = Datasets.open("bars-and-stripes");
     float[] patterns = new float[data.rows() * data.cols()];
     float[] row = new float[data.cols()];
@@ -181,7 +198,7 @@ class TrainerTest {
         }
         mean += exact.logProbability(v) / 14;
       }
-      assertTrue(mean > -3.2 && mean < -Math.log(14) + 1e-6, "log-likelihood " + mean);
+      return mean;
     }
   }
 }

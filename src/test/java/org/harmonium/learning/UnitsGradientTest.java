@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * finite differences of sums over all states.
  */
 class UnitsGradientTest {
-  private static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
+  static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
   private static final SigmaSettings SIGMA = new SigmaSettings(1, 0.01, 100);
 
   /** Where the tests run; other backends run them too. */
@@ -81,10 +81,16 @@ class UnitsGradientTest {
             4,
             "bernoulli",
             2,
-            new double[][] {{1, 0, 1, 0}, {0, 0, 0, 1}, {1, 1, 0, 1}, {1, 1, 1, 0}}));
+            new double[][] {{1, 0, 1, 0}, {0, 0, 0, 1}, {1, 1, 0, 1}, {1, 1, 1, 0}}),
+        of(
+            "softmax:2+unit-gaussian:1+bernoulli:1",
+            4,
+            "bernoulli:1+softmax:2",
+            3,
+            new double[][] {{1, 0, 0.4, 1}, {0, 1, -1.3, 0}, {1, 0, 1.7, 0}, {0, 1, 0.2, 0}}));
   }
 
-  private static float[] floats(double[][] rows, int n) {
+  static float[] floats(double[][] rows, int n) {
     float[] values = new float[n * rows[0].length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) rows[i / rows[0].length % rows.length][i % rows[0].length];
@@ -97,7 +103,7 @@ class UnitsGradientTest {
   }
 
   /** The velocities W, b, c and z as one row, as far as they are learned. */
-  private static void assertVelocities(
+  static void assertVelocities(
       Case example, double[] exact, Map<String, Matrix> state, Backend backend, double tolerance) {
     for (int part = 0; part < example.velocities(); part++) {
       double[] expected = example.truth().part(exact, part);

@@ -163,6 +163,19 @@ public final class TinyMachine {
     return Arrays.stream(rows).mapToDouble(v -> freeEnergy(theta, v)).average().orElseThrow();
   }
 
+  /** The mean of F(v) of theta over the law p(v) of the parameters {@code law}. */
+  public double expectedFreeEnergy(double[] theta, double[] law) {
+    double sum = 0;
+    double z = 0;
+    List<State> hs = hiddenLayer(law).all();
+    for (State v : visibleLayer(law).all()) {
+      double weight = Math.exp(v.logWeight() + logSumOverHidden(law, v.seen(), hs));
+      sum += weight * freeEnergy(theta, v.x());
+      z += weight;
+    }
+    return sum / z;
+  }
+
   /** The mean of log p(v) over rows. */
   public double logLikelihood(double[] theta, double[][] rows) {
     return -meanFreeEnergy(theta, rows) - logZ(theta);

@@ -1,0 +1,21 @@
+package org.harmonium.learning;
+
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.cuda.CudaForTests;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The same on the CUDA backend: emulated, or on a real device where the tests are told so. */
+@EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
+class MenuUnitsOnEmulatedDeviceTest extends MenuUnitsTest {
+  @Override
+  Backend open() {
+    return CudaForTests.open(Map.of());
+  }
+
+  /** Groups of columns are slow on an emulated device. */
+  @Override
+  int chains() {
+    return CudaForTests.real() ? super.chains() : super.chains() / 10;
+  }
+}
