@@ -19,6 +19,8 @@ import org.harmonium.report.Png;
  * only, so drawing changes nothing and pictures of different epochs can be compared.
  */
 final class ImageListener implements TrainingListener, AutoCloseable {
+  private static final long CHAINS_DRAW = 1L << 32; // far from the draws of the samples
+
   private final LearnedModel model;
   private final ImageSettings settings;
   private final RunDirectory directory;
@@ -62,6 +64,12 @@ final class ImageListener implements TrainingListener, AutoCloseable {
   /** The pictures of the learned model. */
   void drawLast() {
     draw("");
+    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    random.seek(CHAINS_DRAW);
+    Png.write(directory.image("chains"), pictures.chains(settings.steps(), random));
+    for (int layer = 2; layer <= model.layers(); layer++) {
+      Png.write(directory.image("filters-layer-" + layer), pictures.features(layer));
+    }
   }
 
   private void draw(String suffix) {

@@ -116,6 +116,17 @@ public record RunDirectory(Path path) {
     return path.resolve("metrics-%s.csv".formatted(phase.replace(' ', '-')));
   }
 
+  /** The figures of all phases that there are, layers before what follows them. */
+  List<Path> allMetrics() {
+    List<Path> found = new ArrayList<>();
+    if (Files.isRegularFile(metrics())) {
+      found.add(metrics());
+    }
+    found.addAll(files(path, "metrics-layer-*.csv"));
+    files(path, "metrics-*.csv").stream().filter(f -> !found.contains(f)).forEach(found::add);
+    return found;
+  }
+
   /** The learned model. */
   public Path model() {
     return path.resolve("model.safetensors");
@@ -133,15 +144,18 @@ public record RunDirectory(Path path) {
 
   /** The pictures whose names match a pattern such as {@code samples-*.png}, by name. */
   List<Path> images(String pattern) {
-    Path images = path.resolve("images");
-    if (!Files.isDirectory(images)) {
+    return files(path.resolve("images"), pattern);
+  }
+
+  private static List<Path> files(Path folder, String pattern) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(images, pattern)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
       files.forEach(found::add);
     } catch (IOException e) {
-      throw new UncheckedIOException(images + ": cannot be listed (" + e.getMessage() + ")", e);
+      throw new UncheckedIOException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
     }
     Collections.sort(found);
     return found;

@@ -62,8 +62,10 @@ public final class RunReport {
         .metrics()
         .forEach(
             (name, value) -> {
-              if (name.endsWith("log_probability")) {
+              if (name.endsWith("log_probability") || name.endsWith(".bound")) {
                 figures.add(new ReportPage.Figure(name, number(value), "nats an example"));
+              } else if (name.endsWith("label_error")) {
+                figures.add(new ReportPage.Figure(name, number(value), "share of the rows"));
               } else if (name.endsWith("log_z")) {
                 figures.add(new ReportPage.Figure(name, number(value), "nats"));
               }
@@ -93,19 +95,44 @@ public final class RunReport {
   }
 
   private static void addPictures(List<ReportPage.Section> sections, RunDirectory directory) {
-    String[][] kinds = {
-      {"samples", "Samples: p(v | h) at the end of Gibbs chains that began at random."},
-      {"filters", "Filters: the weights into hidden units, red positive, blue negative."},
-      {"reconstructions", "Reconstructions below the originals they were made from."}
-    };
     List<ReportPage.Picture> last = new ArrayList<>();
-    for (String[] kind : kinds) {
-      if (Files.isRegularFile(directory.image(kind[0]))) {
-        last.add(new ReportPage.Picture(read(directory.image(kind[0])), kind[0], kind[1]));
-      }
+    add(
+        last,
+        directory,
+        "samples",
+        "Samples: the visible means at the end of Gibbs chains that began at random.");
+    add(
+        last,
+        directory,
+        "chains",
+        "Samples over the chain's length: 1, 10, 100 .. steps from left to right.");
+    add(
+        last,
+        directory,
+        "filters",
+        "Filters: the weights into hidden units, red positive, blue negative.");
+    for (Path file : directory.images("filters-layer-*.png")) {
+      String name = file.getFileName().toString().replace(".png", "");
+      add(
+          last,
+          directory,
+          name,
+          "The same of a higher layer, drawn through the weights of those below.");
     }
+    add(
+        last,
+        directory,
+        "reconstructions",
+        "Reconstructions below the originals they were made from.");
     if (!last.isEmpty()) {
       sections.add(new ReportPage.Section("Pictures", "", List.of(new ReportPage.Pictures(last))));
+    }
+  }
+
+  private static void add(
+      List<ReportPage.Picture> pictures, RunDirectory directory, String name, String text) {
+    if (Files.isRegularFile(directory.image(name))) {
+      pictures.add(new ReportPage.Picture(read(directory.image(name)), name, text));
     }
   }
 
@@ -134,17 +161,23 @@ public final class RunReport {
   }
 
   private static void addCharts(List<ReportPage.Section> sections, RunDirectory directory) {
-    if (!Files.isRegularFile(directory.metrics())) {
-      return;
+    for (Path file : directory.allMetrics()) {
+      String phase =
+          file.getFileName().toString().replaceAll("metrics-?|\\.csv", "").replace('-', ' ');
+      addCharts(sections, phase.isEmpty() ? "Learning" : "Learning: " + phase, file);
     }
-    Metrics metrics = MetricsCsv.read(directory.metrics());
+  }
+
+  private static void addCharts(List<ReportPage.Section> sections, String title, Path file) {
+    Metrics metrics = MetricsCsv.read(file);
     String[][] wanted = {
       {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
       {"Pseudo-likelihood", "nats", "pseudo_likelihood"},
       {"Free energy", "nats", "free_energy_train", "free_energy_validation"},
       {"Reconstruction error", "per value", "reconstruction_error"},
       {"Hidden activity", "mean and spread", "hidden_mean", "hidden_spread"},
-      {"Update against weight", "ratio", "update_ratio"}
+      {"Update against weight", "ratio", "update_ratio"},
+      {"Mean-field inference", "iterations", "mean_field_iterations"}
     };
     List<Chart> charts = new ArrayList<>();
     for (String[] chart : wanted) {
@@ -161,7 +194,7 @@ public final class RunReport {
     if (!charts.isEmpty()) {
       sections.add(
           new ReportPage.Section(
-              "Learning", "Measured on fixed rows.", List.of(new ReportPage.Charts(charts))));
+              title, "Measured on fixed rows.", List.of(new ReportPage.Charts(charts))));
     }
   }
 

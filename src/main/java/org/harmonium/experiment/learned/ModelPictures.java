@@ -1,6 +1,8 @@
 package org.harmonium.experiment.learned;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model looks like: its features, what it makes of examples, what it dreams of. */
 public final class ModelPictures {
+  private static final int CHAINS = 10; // whose way is drawn
+
   private final LearnedModel model;
   private final Backend backend;
   private final int height;
@@ -60,6 +64,28 @@ public final class ModelPictures {
       sampler.advance(steps, random);
       return grid(shown(sampler.means()), height, width);
     }
+  }
+
+  /**
+   * Samples over the length of the chains: a row is a chain, a column a length of 1, 10, 100 and so
+   * on up to {@code steps} Gibbs steps.
+   */
+  public Raster chains(int steps, RandomStream random) {
+    List<float[][]> columns = new ArrayList<>();
+    try (Sampler sampler = model.sampler(CHAINS)) {
+      sampler.start(random);
+      int done = 0;
+      for (int length = 1; length <= Math.max(1, steps); length *= 10) {
+        sampler.advance(length - done, random);
+        done = length;
+        columns.add(shown(sampler.means()));
+      }
+    }
+    float[][] tiles = new float[CHAINS * columns.size()][];
+    for (int i = 0; i < tiles.length; i++) {
+      tiles[i] = columns.get(i % columns.size())[i / columns.size()];
+    }
+    return ImageGrid.grey(height, width, columns.size()).draw(tiles);
   }
 
   private float[][] shown(float[][] rows) {
