@@ -33,6 +33,7 @@ final class EstimateCommand implements Callable<Integer> {
     AUTO,
     EXACT,
     AIS,
+    SANDWICH,
     PSEUDO
   }
 
@@ -46,7 +47,8 @@ final class EstimateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "exact, ais, pseudo, or auto: ais, and exact beside it where the model is small enough.")
+          "exact, ais, sandwich (ais from both sides), pseudo, or auto: ais, and exact beside it"
+              + " where the model is small enough. Deep models are judged by a lower bound.")
   private Method method;
 
   @Option(
@@ -106,6 +108,7 @@ final class EstimateCommand implements Callable<Integer> {
         switch (method) {
           case EXACT -> EstimateSettings.Method.EXACT;
           case AIS -> EstimateSettings.Method.AIS;
+          case SANDWICH -> EstimateSettings.Method.SANDWICH;
           case AUTO, PSEUDO -> EstimateSettings.Method.AUTO;
         };
     return new EstimateSettings(how, chains, betas);

@@ -40,6 +40,10 @@ final class BmLikelihood implements Likelihood {
       figures.put("exact.log_z", law.logZ());
       return new Judge(law.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(law, v));
     }
+    if (settings.method() == Method.SANDWICH) {
+      throw new IllegalArgumentException(
+          "a general Boltzmann machine has no sandwich; use --method exact or ais");
+    }
     AisEstimate ais = ais(settings, draw);
     Figures.add(figures, ais);
     String figure = machine.hidden() == 0 ? Figures.LOG_PROBABILITY : Figures.BOUND;

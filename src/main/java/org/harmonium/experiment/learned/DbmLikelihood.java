@@ -4,13 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
-import org.harmonium.estimate.AisEstimate;
-import org.harmonium.estimate.AnnealedImportanceSampling;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.estimate.MeanFieldBound;
-import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.EstimateSettings.Method;
 import org.harmonium.learning.MeanField;
@@ -46,9 +42,8 @@ final class DbmLikelihood implements Likelihood {
       return new Judge(
           exact.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(exact, dbm.backend(), v));
     }
-    AisEstimate ais = ais(settings, draw);
-    Figures.add(figures, ais);
-    return new Judge(ais.logZ(), figures, Figures.BOUND, v -> bound(v, ais.logZ()));
+    double logZ = new Annealing(dbm, baseBias, seed).logZ(settings, draw, figures);
+    return new Judge(logZ, figures, Figures.BOUND, v -> bound(v, logZ));
   }
 
   private static double[] exact(ExactLikelihood exact, Backend backend, Matrix v) {
@@ -62,15 +57,6 @@ final class DbmLikelihood implements Likelihood {
       logProbability[i] = exact.logProbability(row);
     }
     return logProbability;
-  }
-
-  private AisEstimate ais(EstimateSettings settings, long draw) {
-    RandomStream random = dbm.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32);
-    try (AnnealedImportanceSampling ais =
-        new AnnealedImportanceSampling(dbm, baseBias, settings.chains())) {
-      return ais.estimate(settings.betas(), random);
-    }
   }
 
   private double[] bound(Matrix v, double logZ) {

@@ -8,8 +8,6 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.estimate.AisEstimate;
-import org.harmonium.estimate.AnnealedImportanceSampling;
 import org.harmonium.estimate.DbnBound;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.experiment.rows.RandomStreams;
@@ -51,21 +49,10 @@ final class DbnLikelihood implements Likelihood {
       logZ = new ExactLikelihood(top).logZ();
       figures.put("exact.log_z", logZ);
     } else {
-      AisEstimate ais = ais(settings, draw);
-      logZ = ais.logZ();
-      Figures.add(figures, ais);
+      double[] baseBias = dbn.backend().downloadDoubles(top.visibleBias());
+      logZ = new Annealing(top, baseBias, seed).logZ(settings, draw, figures);
     }
     return new Judge(logZ, figures, Figures.BOUND, v -> bound(v, logZ, draw));
-  }
-
-  private AisEstimate ais(EstimateSettings settings, long draw) {
-    RandomStream random = dbn.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32);
-    double[] baseBias = dbn.backend().downloadDoubles(dbn.top().visibleBias());
-    try (AnnealedImportanceSampling ais =
-        new AnnealedImportanceSampling(dbn.top(), baseBias, settings.chains())) {
-      return ais.estimate(settings.betas(), random);
-    }
   }
 
   private double[] bound(Matrix v, double logZ, long draw) {

@@ -4,13 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
-import org.harmonium.estimate.AisEstimate;
-import org.harmonium.estimate.AnnealedImportanceSampling;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.estimate.PseudoLikelihood;
-import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.EstimateSettings.Method;
 import org.harmonium.model.Rbm;
@@ -33,11 +29,9 @@ final class RbmLikelihood implements Likelihood {
     Map<String, Double> figures = new LinkedHashMap<>();
     double best = Double.NaN;
     if (method != Method.EXACT) {
-      AisEstimate ais = ais(settings, draw);
-      best = ais.logZ();
-      Figures.add(figures, ais);
+      best = new Annealing(rbm, baseBias, seed).logZ(settings, draw, figures);
     }
-    boolean wanted = method != Method.AIS && ExactLikelihood.isPossible(rbm);
+    boolean wanted = method == Method.AUTO && ExactLikelihood.isPossible(rbm);
     if (wanted || method == Method.EXACT) {
       double logZ = new ExactLikelihood(rbm).logZ();
       figures.put("exact.log_z", logZ);
@@ -52,15 +46,6 @@ final class RbmLikelihood implements Likelihood {
 
   private double[] logProbability(Matrix v, double logZ) {
     return Arrays.stream(rbm.freeEnergy(v)).map(free -> -free - logZ).toArray();
-  }
-
-  private AisEstimate ais(EstimateSettings settings, long draw) {
-    RandomStream random = rbm.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32); // an estimate uses a few draws a step
-    try (AnnealedImportanceSampling ais =
-        new AnnealedImportanceSampling(rbm, baseBias, settings.chains())) {
-      return ais.estimate(settings.betas(), random);
-    }
   }
 
   @Override

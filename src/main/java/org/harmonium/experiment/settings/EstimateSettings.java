@@ -6,7 +6,8 @@ import org.harmonium.experiment.yaml.Range;
 /**
  * How log Z is found.
  *
- * @param method auto: exact where the machine is small enough, else ais
+ * @param method auto (exact where the machine is small enough, else ais), exact, ais, or sandwich:
+ *     ais forwards and backwards, which holds log Z between the two
  * @param chains importance weights of ais
  * @param betas inverse temperatures of ais
  */
@@ -20,7 +21,9 @@ public record EstimateSettings(
     /** Enumeration. */
     EXACT,
     /** Annealed importance sampling. */
-    AIS
+    AIS,
+    /** The same from both sides: forwards, and backwards from long chains. */
+    SANDWICH
   }
 
   /** Checks the ranges. */

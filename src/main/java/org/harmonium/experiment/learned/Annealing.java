@@ -1,0 +1,64 @@
+package org.harmonium.experiment.learned;
+
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.estimate.AisEstimate;
+import org.harmonium.estimate.AnnealedImportanceSampling;
+import org.harmonium.estimate.Sandwich;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.experiment.settings.EstimateSettings.Method;
+import org.harmonium.model.LayeredMachine;
+
+/** log Z of a layered machine by annealing: forwards, or from both sides. */
+final class Annealing {
+  /** Standard errors that the interval of a sandwich reaches beyond each side. */
+  private static final double DEVIATIONS = 3;
+
+  private final LayeredMachine machine;
+  private final double[] baseBias;
+  private final long seed;
+
+  /**
+   * @param baseBias of the visible units, where annealing starts
+   */
+  Annealing(LayeredMachine machine, double[] baseBias, long seed) {
+    this.machine = machine;
+    this.baseBias = baseBias;
+    this.seed = seed;
+  }
+
+  /** log Z, and all that is known of it into {@code figures}. */
+  double logZ(EstimateSettings settings, long draw, Map<String, Double> figures) {
+    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
+    random.seek(draw << 32); // an estimate uses a few draws a step
+    if (settings.method() != Method.SANDWICH) {
+      AisEstimate ais = forwards(settings, random);
+      Figures.add(figures, ais);
+      return ais.logZ();
+    }
+    Sandwich sandwich =
+        Sandwich.of(
+            machine,
+            List.of(baseBias),
+            settings.chains(),
+            settings.betas(),
+            settings.betas(),
+            random);
+    Figures.add(figures, sandwich.forward());
+    figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
+    figures.put("reverse_ais.standard_error", sandwich.reverse().standardError());
+    figures.put("reverse_ais.effective_sample_size", sandwich.reverse().effectiveSampleSize());
+    figures.put("log_z.lower", sandwich.lower(DEVIATIONS));
+    figures.put("log_z.upper", sandwich.upper(DEVIATIONS));
+    return sandwich.forward().logZ();
+  }
+
+  private AisEstimate forwards(EstimateSettings settings, RandomStream random) {
+    try (AnnealedImportanceSampling ais =
+        new AnnealedImportanceSampling(machine, baseBias, settings.chains())) {
+      return ais.estimate(settings.betas(), random);
+    }
+  }
+}
