@@ -59,6 +59,7 @@ public final class Run {
 
   private static PreparedData prepare(Experiment experiment) {
     PreparedData data = PreparedData.load(experiment.data(), experiment.seed());
+    ModelFit.require(experiment, data);
     ExactLimits.require(experiment, data.train().cols());
     StopMetrics.require(experiment, data);
     return data;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.data.Binarisation;
 import org.harmonium.io.BadFileException;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +100,8 @@ public record ModelDescription(
                           file,
                           "is a model with kind '%s'".formatted(kind),
                           "give one of the kinds " + ModelKind.all())),
-          node.path("visibleUnits").asText(BERNOULLI),
-          node.path("hiddenUnits").asText(BERNOULLI),
+          UnitsDescription.parse(node.path("visibleUnits").asText(BERNOULLI)).toString(),
+          UnitsDescription.parse(node.path("hiddenUnits").asText(BERNOULLI)).toString(),
           node.path("visible").asInt(0),
           node.path("classes").asInt(0),
           image.size() == 2 ? new int[] {image.get(0).asInt(), image.get(1).asInt()} : new int[0],

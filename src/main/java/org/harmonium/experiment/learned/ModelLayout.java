@@ -38,11 +38,14 @@ final class ModelLayout {
    * @throws BadFileException if a tensor is missing or has not the shape of its place
    */
   static List<Integer> sizes(Path file, ModelDescription description, TensorFile content) {
-    return switch (description.kind()) {
-      case RBM -> rbm(file, content);
-      case BM -> bm(file, description, content);
-      case DBN, DBM -> deep(file, description, content);
-    };
+    List<Integer> sizes =
+        switch (description.kind()) {
+          case RBM -> rbm(file, content);
+          case BM -> bm(file, description, content);
+          case DBN, DBM -> deep(file, description, content);
+        };
+    RestOfModel.require(file, description, sizes, content.tensors());
+    return sizes;
   }
 
   private static List<Integer> rbm(Path file, TensorFile content) {
