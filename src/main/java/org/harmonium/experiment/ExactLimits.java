@@ -67,7 +67,7 @@ final class ExactLimits {
       bits +=
           switch (part.kind()) {
             case BERNOULLI -> columns;
-            case SOFTMAX -> columns / part.number() * log2(part.number());
+            case SOFTMAX -> (double) columns / part.number() * log2(part.number());
             case BINOMIAL -> columns * log2(part.number() + 1);
             case GAUSSIAN, UNIT_GAUSSIAN, RECTIFIED -> Double.POSITIVE_INFINITY;
           };

@@ -72,7 +72,7 @@ class ExactCommandTest {
     SmallModel truth = SmallModel.dbn();
     double exact = mean(v -> Math.log(truth.dbnProbability(v)));
     JsonNode figures = exact(truth, states());
-    double bound = figures.get("log_probability_bound").doubleValue();
+    double bound = figures.get("bound").doubleValue();
     assertTrue(bound < exact, bound + " is not below " + exact);
     assertTrue(bound > exact - 5, bound + " is far below " + exact); // else it says nothing
   }
@@ -81,20 +81,14 @@ class ExactCommandTest {
   @ValueSource(strings = {"bm", "dbm", "gaussian", "dbn"})
   void estimate_agreesWithNumpy(String kind) throws Exception {
     assumeTrue(Python.hasNumpy(), "python3 with numpy is not here");
-    SmallModel model =
-        switch (kind) {
-          case "bm" -> SmallModel.bm();
-          case "dbm" -> SmallModel.dbm();
-          case "dbn" -> SmallModel.dbn();
-          default -> SmallModel.gaussianRbm();
-        };
+    SmallModel model = SmallModel.of(kind);
     Path rows = kind.equals("gaussian") ? HandMade.npy(file(), REAL, REAL.length / V, V) : states();
     JsonNode figures = exact(model, rows);
     String said =
         Python.run(Path.of("src/test/python/exact.py"), folder.resolve("m.safetensors"), rows);
     double mean = said.lines().mapToDouble(Double::parseDouble).average().orElseThrow();
     if (kind.equals("dbn")) {
-      assertTrue(figures.get("log_probability_bound").doubleValue() < mean);
+      assertTrue(figures.get("bound").doubleValue() < mean);
       assertEquals(mean(v -> Math.log(model.dbnProbability(v))), mean, 1e-9);
     } else {
       assertEquals(mean, figures.get("log_probability").doubleValue(), TOLERANCE);

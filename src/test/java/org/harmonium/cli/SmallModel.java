@@ -23,6 +23,44 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
   private static final int H2 = 2;
   private static final int BM_UNITS = VISIBLE + H1;
 
+  /** By a word for its kind. */
+  static SmallModel of(String kind) {
+    return switch (kind) {
+      case "bm" -> bm();
+      case "dbm" -> dbm();
+      case "dbn" -> dbn();
+      case "labelled" -> labelledDbn();
+      case "gaussian" -> gaussianRbm();
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  /** Without connections, of layers that are as large as wanted. */
+  static SmallModel zeros(String kind, int below, int above) {
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    switch (kind) {
+      case "rbm" -> {
+        zeros.put("W", Tensor.f32(new float[below * above], below, above));
+        zeros.put("b", Tensor.f32(new float[below], below));
+        zeros.put("c", Tensor.f32(new float[above], above));
+      }
+      case "bm" -> {
+        int units = below + above;
+        zeros.put("W", Tensor.f32(new float[units * units], units, units));
+        zeros.put("b", Tensor.f32(new float[units], units));
+      }
+      default -> {
+        zeros.put("W1", Tensor.f32(new float[below * above], below, above));
+        zeros.put("W2", Tensor.f32(new float[above * above], above, above));
+        zeros.put("b", Tensor.f32(new float[below], below));
+        zeros.put("c1", Tensor.f32(new float[above], above));
+        zeros.put("c2", Tensor.f32(new float[above], above));
+        zeros.put("r1", Tensor.f32(new float[above], above));
+      }
+    }
+    return new SmallModel("{\"kind\":\"%s\"}".formatted(kind), zeros);
+  }
+
   static SmallModel gaussianRbm() {
     Parameters made = new Parameters(1);
     made.add("W", VISIBLE, H1).add("b", VISIBLE).add("c", H1);
@@ -65,6 +103,11 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     Parameters made = new Parameters(5);
     made.add("W1", VISIBLE, H1).add("W2", H1 + 3, H2).add("b", VISIBLE).add("c1", H1 + 3);
     made.add("c2", H2).add("r1", H1).add("R1", VISIBLE, H1);
+    float[] w = made.tensors.get("W2").floats();
+    for (int i = 0; i < w.length; i++) {
+      w[i] *= 3; // so that the label is felt
+    }
+    made.tensors.put("W2", Tensor.f32(w, H1 + 3, H2));
     return new SmallModel("{\"kind\":\"dbn\",\"classes\":3}", made.tensors);
   }
 
@@ -203,15 +246,15 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     return sum / z;
   }
 
-  /** E[v_1 | label] of the labelled dbn, whose label units are the last of its highest RBM. */
-  double meanOfFirstUnit(int label) {
+  /** E[v_i | label] of the labelled dbn, whose label units are the last of its highest RBM. */
+  double meanGivenLabel(int unit, int label) {
     double z = 0;
     double sum = 0;
     for (int h = 0; h < 1 << H1; h++) {
       double weight = topWeight(h | 1 << H1 + label, H1 + 3);
-      double input = at("b", 0);
+      double input = at("b", unit);
       for (int j = 0; j < H1; j++) {
-        input += at("W1", 0, j) * bit(h, j);
+        input += at("W1", unit, j) * bit(h, j);
       }
       z += weight;
       sum += weight / (1 + Math.exp(-input));

@@ -68,7 +68,7 @@ final class ModelLayout {
     Tensor w = tensor(file, content, "W", 2, shapes);
     Tensor b = tensor(file, content, "b", 1, shapes);
     int visible = description.visible() == 0 ? b.size() : description.visible();
-    if (w.shape()[0] != b.size() || w.shape()[1] != b.size() || visible > b.size()) {
+    if (w.shape()[0] != b.size() || w.shape()[1] != b.size() || visible < 1 || visible > b.size()) {
       throw new BadFileException(
           file,
           "W is [%d, %d], b is [%d] and %d units are visible"
