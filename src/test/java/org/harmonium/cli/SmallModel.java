@@ -103,11 +103,7 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     Parameters made = new Parameters(5);
     made.add("W1", VISIBLE, H1).add("W2", H1 + 3, H2).add("b", VISIBLE).add("c1", H1 + 3);
     made.add("c2", H2).add("r1", H1).add("R1", VISIBLE, H1);
-    float[] w = made.tensors.get("W2").floats();
-    for (int i = 0; i < w.length; i++) {
-      w[i] *= 3; // so that the label is felt
-    }
-    made.tensors.put("W2", Tensor.f32(w, H1 + 3, H2));
+    made.scale("W1", VISIBLE, H1).scale("W2", H1 + 3, H2); // so that the label is felt
     return new SmallModel("{\"kind\":\"dbn\",\"classes\":3}", made.tensors);
   }
 
@@ -130,6 +126,15 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
         values[i] = (float) random.nextGaussian();
       }
       tensors.put(name, Tensor.f32(values, shape));
+      return this;
+    }
+
+    Parameters scale(String name, int rows, int cols) {
+      float[] values = tensors.get(name).floats();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 3;
+      }
+      tensors.put(name, Tensor.f32(values, rows, cols));
       return this;
     }
   }
