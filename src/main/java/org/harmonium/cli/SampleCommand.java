@@ -54,6 +54,12 @@ final class SampleCommand implements Callable<Integer> {
   private @Nullable String clamp;
 
   @Option(
+      names = "--free",
+      paramLabel = "X",
+      description = "The number that marks a free unit in --clamp; real units need one.")
+  private @Nullable Float free;
+
+  @Option(
       names = "--label",
       paramLabel = "K",
       split = ",",
@@ -104,7 +110,7 @@ final class SampleCommand implements Callable<Integer> {
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
     try (Sampler sampler = learned.sampler(n)) {
       if (clamped != null) {
-        sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), n));
+        sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), n, free));
       }
       if (labels != null) {
         sampler.clampLabels(labels);

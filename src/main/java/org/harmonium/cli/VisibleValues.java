@@ -2,7 +2,7 @@ package org.harmonium.cli;
 
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.learned.SuitableRows;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
@@ -19,17 +19,8 @@ final class VisibleValues {
     return UnitsDescription.parse(model.description().visibleUnits());
   }
 
-  /**
-   * Demands values that the units can take; binary units take the numbers between their states for
-   * means.
-   *
-   * @throws org.harmonium.data.BadInputException naming the first row that does not suit them
-   */
+  /** Demands values that the units can take, as {@link SuitableRows} says. */
   static void require(ModelFile model, Dataset data) {
-    if (areBinary(model)) {
-      data.requireUnitInterval();
-      return;
-    }
-    PreparedData.requireSuitable(units(model), data);
+    SuitableRows.require(units(model), data);
   }
 }

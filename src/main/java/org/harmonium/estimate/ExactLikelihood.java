@@ -53,24 +53,28 @@ public final class ExactLikelihood {
   }
 
   /**
-   * Demands that a machine of binary units can be enumerated, before there is one.
+   * Demands that a machine can be enumerated, before there is one.
    *
-   * @throws IllegalArgumentException if both layers have more than {@value #LARGEST} units
+   * @param even log2 of the number of states of the even layers, of binary units their number
+   * @param odd the same of the odd layers
+   * @throws IllegalArgumentException if both are more than {@value #LARGEST}
    */
-  public static void requirePossible(int visible, int hidden) {
-    if (Math.min(visible, hidden) > LARGEST) {
-      throw new IllegalArgumentException(
-          "exact enumeration is possible up to %d binary units in the smaller layer; this machine has %d visible and %d hidden units: use AIS"
-              .formatted(LARGEST, visible, hidden));
+  public static void requirePossible(double even, double odd) {
+    if (Math.min(even, odd) > LARGEST + 1e-9) {
+      throw new IllegalArgumentException(tooMany(even, odd));
     }
+  }
+
+  private static String tooMany(double even, double odd) {
+    return "exact enumeration is possible up to 2^%d states of the even or of the odd layers; this machine has %s and %s: use AIS"
+        .formatted(LARGEST, states(even), states(odd));
   }
 
   private static String refusal(List<Layer> layers) {
     double even = bits(layers, 0, 0);
     double odd = bits(layers, 0, 1);
     if (Math.min(even, odd) > LARGEST) {
-      return "exact enumeration is possible up to 2^%d states of the even or of the odd layers; this machine has %s and %s: use AIS"
-          .formatted(LARGEST, states(even), states(odd));
+      return tooMany(even, odd);
     }
     return "exact enumeration of the %s layers needs the others to be summed out, which some of their units do not allow: use reconstruction errors"
         .formatted(even <= odd ? "even" : "odd");

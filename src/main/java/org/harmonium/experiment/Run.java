@@ -65,6 +65,7 @@ public final class Run {
             experiment.data(),
             UnitsDescription.parse(experiment.model().visibleUnits()),
             experiment.seed());
+    ModelFit.require(experiment, data);
     ExactLimits.require(experiment, data.train().cols());
     StopMetrics.require(experiment, data);
     return data;

@@ -6,6 +6,7 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.model.Units;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visible units that are held, chain by chain, while the others are drawn: the completion of
@@ -17,11 +18,13 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
   /**
    * The rows are dealt out to the chains in turn, the first again after the last.
    *
-   * @param rows a value for each clamped unit, and -1 (of binary units: any number below 0) or NaN
-   *     for each free one
+   * @param rows a value for each unit
+   * @param freeValue what stands for a free unit; null for any number below 0 that no such unit can
+   *     take
    * @throws BadInputException if a row has not V values, or one is none that a unit can take
    */
-  public static Clamp of(Dataset rows, Units units, int visible, int chains) {
+  public static Clamp of(
+      Dataset rows, Units units, int visible, int chains, @Nullable Float freeValue) {
     String source = rows.provenance().source();
     if (rows.cols() != visible) {
       throw new BadInputException(
@@ -36,7 +39,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
       rows.row(chain % rows.rows(), row);
       for (int i = 0; i < visible; i++) {
         String objection = units.objection(row[i]);
-        boolean free = Float.isNaN(row[i]) || (row[i] < 0 && objection != null);
+        boolean free = freeValue == null ? row[i] < 0 && objection != null : row[i] == freeValue;
         if (!free && objection != null) {
           throw new BadInputException(
               source,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.data.Binarisation;
 import org.harmonium.io.BadFileException;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,10 @@ public record ModelDescription(
       throw new BadFileException(
           file, "its description is no JSON", "write the metadata key '" + KEY + "' as JSON", e);
     }
+    int classes = node.path("classes").asInt(0);
+    if (classes < 0) {
+      throw new BadFileException(file, "has " + classes + " classes", "correct its metadata");
+    }
     String kind = node.path("kind").asText(ModelKind.RBM.label());
     JsonNode image = node.path("image");
     JsonNode binarisation = node.path("binarisation");
@@ -99,10 +104,10 @@ public record ModelDescription(
                           file,
                           "is a model with kind '%s'".formatted(kind),
                           "give one of the kinds " + ModelKind.all())),
-          node.path("visibleUnits").asText(BERNOULLI),
-          node.path("hiddenUnits").asText(BERNOULLI),
+          UnitsDescription.parse(node.path("visibleUnits").asText(BERNOULLI)).toString(),
+          UnitsDescription.parse(node.path("hiddenUnits").asText(BERNOULLI)).toString(),
           node.path("visible").asInt(0),
-          node.path("classes").asInt(0),
+          classes,
           image.size() == 2 ? new int[] {image.get(0).asInt(), image.get(1).asInt()} : new int[0],
           binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
     } catch (IllegalArgumentException e) {

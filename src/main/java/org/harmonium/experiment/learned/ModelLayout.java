@@ -38,11 +38,14 @@ final class ModelLayout {
    * @throws BadFileException if a tensor is missing or has not the shape of its place
    */
   static List<Integer> sizes(Path file, ModelDescription description, TensorFile content) {
-    return switch (description.kind()) {
-      case RBM -> rbm(file, content);
-      case BM -> bm(file, description, content);
-      case DBN, DBM -> deep(file, description, content);
-    };
+    List<Integer> sizes =
+        switch (description.kind()) {
+          case RBM -> rbm(file, content);
+          case BM -> bm(file, description, content);
+          case DBN, DBM -> deep(file, description, content);
+        };
+    RestOfModel.require(file, description, sizes, content.tensors());
+    return sizes;
   }
 
   private static List<Integer> rbm(Path file, TensorFile content) {
@@ -65,7 +68,7 @@ final class ModelLayout {
     Tensor w = tensor(file, content, "W", 2, shapes);
     Tensor b = tensor(file, content, "b", 1, shapes);
     int visible = description.visible() == 0 ? b.size() : description.visible();
-    if (w.shape()[0] != b.size() || w.shape()[1] != b.size() || visible > b.size()) {
+    if (w.shape()[0] != b.size() || w.shape()[1] != b.size() || visible < 1 || visible > b.size()) {
       throw new BadFileException(
           file,
           "W is [%d, %d], b is [%d] and %d units are visible"

@@ -82,15 +82,6 @@ public record PreparedData(
     return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
   }
 
-  /**
-   * Demands values that visible units can take.
-   *
-   * @throws org.harmonium.data.BadInputException naming the first row that does not suit them
-   */
-  public static void requireSuitable(UnitsDescription units, Dataset data) {
-    UnitValues.requireSuitable(units, data);
-  }
-
   private static Dataset thresholded(Dataset data) {
     byte[] bits = new byte[data.rows() * data.cols()];
     float[] row = new float[data.cols()];

@@ -1,8 +1,5 @@
 package org.harmonium.experiment.rows;
 
-import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
-import org.harmonium.data.BadInputException;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
@@ -12,7 +9,6 @@ import org.harmonium.data.Whitening;
 import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.experiment.settings.DataSettings.Preprocessing;
 import org.harmonium.model.UnitKind;
-import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -59,45 +55,14 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
           case ZCA -> Whitening.zca(train, settings.epsilon());
         };
     return new PreparedData(
-        require(transformed(train, transformation)),
-        validation == null ? null : require(transformed(validation, transformation)),
-        test == null ? null : require(transformed(test, transformation)),
+        transformed(train, transformation),
+        validation == null ? null : transformed(validation, transformation),
+        test == null ? null : transformed(test, transformation),
         settings.binarisation(),
         transformation);
   }
 
   private static Dataset transformed(Dataset data, @Nullable Transformation transformation) {
     return transformation == null ? data : transformation.apply(data);
-  }
-
-  private Dataset require(Dataset data) {
-    if (!units.is(UnitKind.BERNOULLI)) {
-      requireSuitable(units, data);
-    }
-    return data;
-  }
-
-  /**
-   * Demands values that the units can take.
-   *
-   * @throws BadInputException naming the first row that does not suit them
-   */
-  static void requireSuitable(UnitsDescription description, Dataset data) {
-    float[] row = new float[data.cols()];
-    try (Backend backend = Backends.cpu()) {
-      Units units = description.open(backend, data.cols());
-      try {
-        for (int i = 0; i < data.rows(); i++) {
-          data.row(i, row);
-          String objection = units.objection(row);
-          if (objection != null) {
-            throw new BadInputException(
-                data.provenance().source(), "row %d does not suit: %s".formatted(i, objection));
-          }
-        }
-      } finally {
-        units.close();
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 import org.harmonium.experiment.yaml.VariantName;
 import org.harmonium.experiment.yaml.Variants;
+import org.harmonium.model.UnitsDescription;
 
 /**
  * What is learned, told apart by the key {@code kind}. All have as many visible units as the data
@@ -43,6 +44,8 @@ public sealed interface ModelSettings {
     /** Checks the ranges. */
     public RbmSettings {
       Range.within("hidden", hidden, 1, 1_000_000);
+      requireUnits("visibleUnits", visibleUnits);
+      requireUnits("hiddenUnits", hiddenUnits);
       Range.notNegative("weightScale", weightScale);
       Range.finite("hiddenBias", hiddenBias);
     }
@@ -149,6 +152,7 @@ public sealed interface ModelSettings {
     /** Checks the ranges. */
     public DbmSettings {
       requireLayers(hidden, 1);
+      requireUnits("visibleUnits", visibleUnits);
       Range.notNegative("weightScale", weightScale);
       Range.finite("hiddenBias", hiddenBias);
     }
@@ -166,5 +170,13 @@ public sealed interface ModelSettings {
               .formatted(least, least == 1 ? "500" : "500, 500"));
     }
     hidden.forEach(units -> Range.within("hidden", units, 1, 1_000_000));
+  }
+
+  private static void requireUnits(String key, String units) {
+    try {
+      UnitsDescription.parse(units);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -61,7 +61,7 @@ class MachineSamplerTest {
       RandomStream random = backend.stream(12, 0);
       if (clamp != null) {
         Dataset rows = Dataset.ofFloats("clamp", 1, 4, clamp, new Provenance("test", 16, ""));
-        sampler.clamp(Clamp.of(rows, rbm.visibleUnits(), 4, CHAINS));
+        sampler.clamp(Clamp.of(rows, rbm.visibleUnits(), 4, CHAINS, null));
       }
       sampler.start(random);
       sampler.advance(STEPS, random);
