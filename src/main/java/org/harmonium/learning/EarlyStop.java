@@ -35,7 +35,20 @@ public final class EarlyStop implements TrainingListener {
     if (higherIsBetter ? value > best : value < best) {
       best = value;
       since = 0;
-    } else if (++since >= patience) {
+    } else {
+      since++;
+      stopIfDue(trainer);
+    }
+  }
+
+  /** Training that goes on from a snapshot of its end has nothing left to do. */
+  @Override
+  public void started(Trainer trainer) {
+    stopIfDue(trainer);
+  }
+
+  private void stopIfDue(Trainer trainer) {
+    if (since >= patience) {
       trainer.stop(
           "%s has not improved on %s for %d measurements"
               .formatted(metric, Double.toString(best), since));
