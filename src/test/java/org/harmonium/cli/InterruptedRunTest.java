@@ -37,7 +37,9 @@ class InterruptedRunTest {
     assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs kill");
     Path run = folder.resolve("run");
     // Seconds of training: far longer than a signal takes to arrive after the first measurement.
-    String[] settings = {"learning.epochs=2000", "watch.every=50", "checkpoints.everyEpochs=500"};
+    String[] settings = {
+      "learning.epochs=20000", "watch.every=500", "checkpoints.everyEpochs=5000"
+    };
     try (ChildHarmonium child = start(run, settings)) {
       child.awaitFile(run.resolve("metrics.csv"));
       child.signal(signal);

@@ -183,7 +183,7 @@ class ResumeTest {
   @Test
   void resume_withoutTheImagesFolder_makesItAgain() throws IOException {
     Tiny.turnBackTo(8, run);
-    for (String name : List.of("filters", "samples", "reconstructions")) {
+    for (String name : List.of("filters", "samples", "reconstructions", "chains")) {
       Files.deleteIfExists(run.resolve("images").resolve(name + ".png"));
     }
     Files.delete(run.resolve("images"));
