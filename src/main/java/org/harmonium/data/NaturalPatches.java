@@ -6,8 +6,7 @@ import org.harmonium.backend.Philox;
 /**
  * {@code patches}: 10 000 pieces of 12 x 12 pixels cut at random from 50 pictures of {@link
  * DeadLeaves}, for machines with real-valued visible units. They stand for pieces of photographs,
- * whose second-order statistics and edges they share, without a file to fetch; a machine that
- * learns whitened ones finds edges.
+ * whose second-order statistics and edges they share, without a file to fetch.
  */
 final class NaturalPatches {
   static final String NAME = "patches";
