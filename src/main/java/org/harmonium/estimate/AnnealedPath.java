@@ -238,6 +238,15 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
+  /** From a sample of the base-rate machine to the machine itself, without weights. */
+  void anneal(int betas, RandomStream random) {
+    start(random);
+    for (int step = 1; step <= betas; step++) {
+      readInputs();
+      step(beta(step, betas), random);
+    }
+  }
+
   /** Gibbs steps of the machine itself. */
   void gibbs(int steps, RandomStream random) {
     for (int step = 0; step < steps; step++) {

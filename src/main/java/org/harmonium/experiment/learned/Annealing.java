@@ -5,6 +5,7 @@ import java.util.Map;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.estimate.AisEstimate;
 import org.harmonium.estimate.AnnealedImportanceSampling;
+import org.harmonium.estimate.PilotAnnealing;
 import org.harmonium.estimate.Sandwich;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.EstimateSettings;
@@ -16,12 +17,16 @@ final class Annealing {
   /** Standard errors that the interval of a sandwich reaches beyond each side. */
   private static final double DEVIATIONS = 3;
 
+  /** The pilot that finds the base rates of deeper layers has this share of the steps. */
+  private static final int PILOT = 20;
+
   private final LayeredMachine machine;
   private final double[] baseBias;
   private final long seed;
 
   /**
-   * @param baseBias of the visible units, where annealing starts
+   * @param baseBias of the visible units, where annealing starts; a pilot finds those of deeper
+   *     layers
    */
   Annealing(LayeredMachine machine, double[] baseBias, long seed) {
     this.machine = machine;
@@ -33,19 +38,17 @@ final class Annealing {
   double logZ(EstimateSettings settings, long draw, Map<String, Double> figures) {
     RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
     random.seek(draw << 32); // an estimate uses a few draws a step
+    List<double[]> baseBiases =
+        PilotAnnealing.baseBiases(
+            machine, baseBias, settings.chains(), Math.max(1, settings.betas() / PILOT), random);
     if (settings.method() != Method.SANDWICH) {
-      AisEstimate ais = forwards(settings, random);
+      AisEstimate ais = forwards(baseBiases, settings, random);
       Figures.add(figures, ais);
       return ais.logZ();
     }
     Sandwich sandwich =
         Sandwich.of(
-            machine,
-            List.of(baseBias),
-            settings.chains(),
-            settings.betas(),
-            settings.betas(),
-            random);
+            machine, baseBiases, settings.chains(), settings.betas(), settings.betas(), random);
     Figures.add(figures, sandwich.forward());
     figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
     figures.put("reverse_ais.standard_error", sandwich.reverse().standardError());
@@ -55,9 +58,10 @@ final class Annealing {
     return sandwich.forward().logZ();
   }
 
-  private AisEstimate forwards(EstimateSettings settings, RandomStream random) {
+  private AisEstimate forwards(
+      List<double[]> baseBiases, EstimateSettings settings, RandomStream random) {
     try (AnnealedImportanceSampling ais =
-        new AnnealedImportanceSampling(machine, baseBias, settings.chains())) {
+        new AnnealedImportanceSampling(machine, baseBiases, settings.chains())) {
       return ais.estimate(settings.betas(), random);
     }
   }
