@@ -12,4 +12,9 @@ class VariationalBoundOnEmulatedDeviceTest extends VariationalBoundTest {
   Backend open() {
     return CudaForTests.open(Map.of());
   }
+
+  @Override
+  int machines() {
+    return 10;
+  }
 }
