@@ -187,7 +187,8 @@ public final class RunReport {
     for (String[] chart : wanted) {
       List<Chart.Line> lines = new ArrayList<>();
       for (int i = 2; i < chart.length; i++) {
-        if (metrics.columns().contains(chart[i])) {
+        if (metrics.columns().contains(chart[i])
+            && !metrics.line(chart[i]).points().isEmpty()) { // after one epoch, some are undefined
           lines.add(metrics.line(chart[i]));
         }
       }
