@@ -111,6 +111,9 @@ final class PhaseRunner {
     if (reason != null && !isInterrupted) {
       observer.say("stopped early: " + reason);
     }
+    if (!isInterrupted) {
+      phase.warnings(backend).forEach(warning -> observer.say("warning: " + warning));
+    }
     return !isInterrupted;
   }
 

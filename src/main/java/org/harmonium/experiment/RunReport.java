@@ -177,13 +177,18 @@ public final class RunReport {
       {"Reconstruction error", "per value", "reconstruction_error"},
       {"Hidden activity", "mean and spread", "hidden_mean", "hidden_spread"},
       {"Update against weight", "ratio", "update_ratio"},
-      {"Mean-field inference", "iterations", "mean_field_iterations"}
+      {"Mean-field inference", "iterations", "mean_field_iterations"},
+      {"Chains against an epoch before", "correlation", "chain_autocorrelation"},
+      {"Swaps of temperatures", "share of tries", "swap_rate_least", "swap_rate_mean"},
+      {"Deviations of visible units", "mean sigma", "sigma_mean"},
+      {"Deviations at a bound", "share of units", "sigma_at_bound"}
     };
     List<Chart> charts = new ArrayList<>();
     for (String[] chart : wanted) {
       List<Chart.Line> lines = new ArrayList<>();
       for (int i = 2; i < chart.length; i++) {
-        if (metrics.columns().contains(chart[i])) {
+        if (metrics.columns().contains(chart[i])
+            && !metrics.line(chart[i]).points().isEmpty()) { // after one epoch, some are undefined
           lines.add(metrics.line(chart[i]));
         }
       }

@@ -41,6 +41,7 @@ public final class BoltzmannLearning implements LearningRule {
   private final @Nullable MeanFieldSweep inference;
   private final GibbsSweep free;
   private final Matrix chains; // (chains, V + H)
+  private final ChainMemory memory;
 
   /** The part of the workspace that serves minibatches of one size. */
   private record Batch(Matrix yPos, @Nullable Matrix hStart) {}
@@ -75,6 +76,8 @@ public final class BoltzmannLearning implements LearningRule {
     this.yPos = workspace.zeros(batch, machine.units());
     this.chains = workspace.zeros(chains, machine.units());
     this.free = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
+    Matrix all = this.chains;
+    this.memory = workspace.own(() -> new ChainMemory(backend, all, machine.visible()));
     int hidden = machine.hidden();
     this.hStart = hidden > 0 ? workspace.zeros(batch, hidden) : null;
     Blocks ofHidden = blocks.from(machine.visible());
@@ -146,6 +149,11 @@ public final class BoltzmannLearning implements LearningRule {
   }
 
   @Override
+  public ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return machine.parameters();
   }
@@ -154,6 +162,7 @@ public final class BoltzmannLearning implements LearningRule {
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.put("chains", chains);
+    state.putAll(memory.state());
     if (phase instanceof PositivePhase.Gibbs gibbs && !gibbs.restart() && hStart != null) {
       state.put("clamped", yPos);
     }

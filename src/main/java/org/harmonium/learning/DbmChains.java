@@ -119,12 +119,13 @@ public final class DbmChains implements AutoCloseable {
     return mean == null ? rows.states(l) : mean;
   }
 
-  /** The samples of the odd layers, by name. */
+  /** The samples of the odd layers and, for {@link ChainMemory}, the visible ones, by name. */
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = ODD; l <= dbm.depth(); l += 2) {
       state.put("chains" + l, rows.states(l));
     }
+    state.put("chainsVisible", v);
     return state;
   }
 

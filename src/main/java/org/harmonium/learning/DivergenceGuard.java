@@ -50,9 +50,21 @@ public final class DivergenceGuard implements TrainingListener {
       if (!(rms <= largestRms)) {
         throw new DivergenceException(
             entry.getKey(),
-            "diverged: tensor %s has a root mean square of %s after epoch %d, step %d; lower learning.rate or raise decay"
-                .formatted(entry.getKey(), Double.toString(rms), trainer.epoch(), trainer.step()));
+            "diverged: tensor %s has a root mean square of %s after epoch %d, step %d; %s"
+                .formatted(
+                    entry.getKey(),
+                    Double.toString(rms),
+                    trainer.epoch(),
+                    trainer.step(),
+                    remedy(trainer.rule())));
       }
     }
+  }
+
+  /** Where sigma is learned, its own speed and its least value count as much as the rate. */
+  private static String remedy(LearningRule rule) {
+    return rule.state().containsKey("dz")
+        ? "lower learning.rate or learning.sigma.ratio, or raise learning.sigma.least"
+        : "lower learning.rate or raise decay";
   }
 }

@@ -32,6 +32,9 @@ public final class EarlyStop implements TrainingListener {
           "learning.stop.metric: nothing measured is called '%s'; choose one of %s"
               .formatted(metric, String.join(", ", metrics.keySet())));
     }
+    if (Double.isNaN(value)) {
+      return; // undefined so far, as the chains' autocorrelation is after the first epoch
+    }
     if (higherIsBetter ? value > best : value < best) {
       best = value;
       since = 0;

@@ -40,6 +40,7 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
   private final @Nullable Matrix[] batches; // hPos by minibatch size
   private final Matrix hPos; // (batch, H)
   private final GibbsChains chains; // (chains, .)
+  private final ChainMemory memory;
   private final Scalar positive; // fastRate / n
   private final Scalar negative; // fastRate / m
   private final Scalar decay;
@@ -74,6 +75,8 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
     this.batches = new Matrix[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new GibbsChains(chainMachine, chains));
+    Matrix v = this.chains.v();
+    this.memory = workspace.own(() -> new ChainMemory(backend, v, rbm.visible()));
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.decay = Scalar.of((float) fastWeights.decay());
@@ -134,6 +137,11 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
   }
 
   @Override
+  public ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return rbm.parameters();
   }
@@ -141,7 +149,8 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
-    state.put("chains", chains.hSample());
+    state.putAll(chains.state());
+    state.putAll(memory.state());
     state.put("fastW", fast.w());
     state.put("fastb", fast.b());
     state.put("fastc", fast.c());

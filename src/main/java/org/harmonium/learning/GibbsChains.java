@@ -1,5 +1,7 @@
 package org.harmonium.learning;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
@@ -86,6 +88,14 @@ public final class GibbsChains implements AutoCloseable {
   /** The present hidden states (n, H). */
   public Matrix hSample() {
     return hSample;
+  }
+
+  /** The present states by name; of the visible ones only {@link ChainMemory} makes use. */
+  Map<String, Matrix> state() {
+    Map<String, Matrix> state = new LinkedHashMap<>();
+    state.put("chains", hSample);
+    state.put("chainsVisible", v);
+    return state;
   }
 
   @Override

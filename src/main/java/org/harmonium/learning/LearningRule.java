@@ -3,6 +3,7 @@ package org.harmonium.learning;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An algorithm that changes a model's parameters from one minibatch at a time. Between two steps it
@@ -46,6 +47,11 @@ public interface LearningRule extends AutoCloseable {
    * prepared for.
    */
   void step(Matrix v);
+
+  /** Where its persistent chains were when the epoch began; null for a rule that has none. */
+  default @Nullable ChainMemory chainMemory() {
+    return null;
+  }
 
   /** The parameters that are learned, by name. */
   Map<String, Matrix> parameters();

@@ -40,6 +40,7 @@ public final class MeanFieldLearning implements LearningRule {
   private final HiddenRows all; // (chains + batch, .)
   private final HiddenRows ofChains;
   private final DbmChains chains;
+  private final ChainMemory memory;
   private final MeanField inference; // of the largest minibatch
   private final DbmUpdate update;
   private final Matrix[] neg; // by layer
@@ -70,6 +71,8 @@ public final class MeanFieldLearning implements LearningRule {
     this.all = workspace.own(() -> new HiddenRows(dbm, m + batch));
     this.ofChains = all.rows(0, m);
     this.chains = workspace.own(() -> new DbmChains(ofChains));
+    Matrix v = chains.v();
+    this.memory = workspace.own(() -> new ChainMemory(dbm.backend(), v, dbm.size(0)));
     HiddenRows ofData = all.rows(m, m + batch);
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
     this.neg = new Matrix[dbm.depth() + 1];
@@ -152,6 +155,11 @@ public final class MeanFieldLearning implements LearningRule {
   }
 
   @Override
+  public ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return dbm.parameters();
   }
@@ -160,6 +168,7 @@ public final class MeanFieldLearning implements LearningRule {
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(chains.state());
+    state.putAll(memory.state());
     return state;
   }
 

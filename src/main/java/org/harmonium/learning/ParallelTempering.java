@@ -26,6 +26,7 @@ public final class ParallelTempering implements LearningRule {
   private final @Nullable Matrix[] batches; // hPos by minibatch size
   private final Matrix hPos; // (batch, H)
   private final TemperedChains chains;
+  private final ChainMemory memory; // of those at beta = 1
   private int k; // Gibbs steps in this epoch
 
   /**
@@ -54,6 +55,8 @@ public final class ParallelTempering implements LearningRule {
     this.batches = new Matrix[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new TemperedChains(rbm, chains, betas));
+    Matrix v = this.chains.v();
+    this.memory = workspace.own(() -> new ChainMemory(rbm.backend(), v, rbm.visible()));
     rbm.reserve(batch);
   }
 
@@ -113,6 +116,11 @@ public final class ParallelTempering implements LearningRule {
   }
 
   @Override
+  public ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return rbm.parameters();
   }
@@ -121,6 +129,7 @@ public final class ParallelTempering implements LearningRule {
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(chains.state());
+    state.putAll(memory.state());
     return state;
   }
 

@@ -27,6 +27,7 @@ public final class PersistentContrastiveDivergence implements LearningRule {
       batches; // hPos by minibatch size, so that a step allocates nothing
   private final Matrix hPos; // (batch, H)
   private final GibbsChains chains; // (chains, .)
+  private final ChainMemory memory;
   private int k; // Gibbs steps in this epoch
 
   /**
@@ -60,6 +61,8 @@ public final class PersistentContrastiveDivergence implements LearningRule {
     this.batches = new Matrix[batch + 1];
     this.hPos = workspace.zeros(batch, rbm.hidden());
     this.chains = workspace.own(() -> new GibbsChains(rbm, chains));
+    Matrix v = this.chains.v();
+    this.memory = workspace.own(() -> new ChainMemory(rbm.backend(), v, rbm.visible()));
   }
 
   /**
@@ -106,6 +109,11 @@ public final class PersistentContrastiveDivergence implements LearningRule {
   }
 
   @Override
+  public ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return rbm.parameters();
   }
@@ -113,7 +121,8 @@ public final class PersistentContrastiveDivergence implements LearningRule {
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
-    state.put("chains", chains.hSample());
+    state.putAll(chains.state());
+    state.putAll(memory.state());
     return state;
   }
 

@@ -254,6 +254,7 @@ final class TemperedChains implements AutoCloseable {
     state.put("ofVisible", ofVisible);
     state.put("ofHidden", ofHidden);
     state.put("swaps", swaps);
+    state.put("chainsVisible", coldV);
     return state;
   }
 

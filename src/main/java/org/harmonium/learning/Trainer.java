@@ -73,6 +73,10 @@ public final class Trainer implements AutoCloseable {
       if (cursor == 0) {
         order = Shuffle.permutation(rows, seed, SHUFFLE_STREAM, epoch);
         data.visit(order, 0);
+        ChainMemory chains = rule.chainMemory();
+        if (chains != null) {
+          chains.keep();
+        }
       }
       rule.startEpoch(epoch);
       while (cursor < rows && stopReason == null) {

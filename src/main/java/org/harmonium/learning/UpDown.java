@@ -45,6 +45,7 @@ public final class UpDown implements LearningRule {
   private final boolean persistent;
   private final RandomStream random;
   private final GibbsChains chains; // (batch, .), or as many as go on for ever
+  private final @Nullable ChainMemory memory; // of chains that go on for ever
   private final @Nullable GibbsChains[] batches; // by minibatch size
   private final RbmUpdate topUpdate;
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
@@ -89,6 +90,9 @@ public final class UpDown implements LearningRule {
     int m = persistent ? persistentChains : batch;
     int most = Math.max(m, batch);
     this.chains = workspace.own(() -> new GibbsChains(top, m));
+    Matrix v = chains.v();
+    this.memory =
+        persistent ? workspace.own(() -> new ChainMemory(backend, v, top.visible())) : null;
     this.batches = new GibbsChains[batch + 1];
     this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
     for (int l = 0; l <= highest; l++) {
@@ -230,6 +234,11 @@ public final class UpDown implements LearningRule {
   }
 
   @Override
+  public @Nullable ChainMemory chainMemory() {
+    return memory;
+  }
+
+  @Override
   public Map<String, Matrix> parameters() {
     return dbn.parameters();
   }
@@ -255,8 +264,9 @@ public final class UpDown implements LearningRule {
                       default -> name + dbn.depth();
                     },
                     x));
-    if (persistent) {
-      state.put("chains", chains.hSample());
+    if (memory != null) {
+      state.putAll(chains.state());
+      state.putAll(memory.state());
     }
     return state;
   }

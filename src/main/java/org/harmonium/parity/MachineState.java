@@ -55,6 +55,12 @@ record MachineState(
   /** Puts velocities, and chains where the rule has them, into a rule's state. */
   void write(Backend backend, Map<String, Matrix> state) {
     Map<String, float[]> values = Map.of("dW", dW, "db", db, "dc", dc, "chains", h);
-    state.forEach((name, x) -> backend.write(values.getOrDefault(name, new float[0]), x));
+    values.forEach(
+        (name, x) -> {
+          Matrix to = state.get(name);
+          if (to != null) {
+            backend.write(x, to);
+          }
+        });
   }
 }

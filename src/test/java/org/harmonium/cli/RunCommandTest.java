@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run leaves, says and answers. */
 class RunCommandTest {
@@ -170,16 +172,31 @@ class RunCommandTest {
     assertFalse(Files.exists(out));
   }
 
-  @Test
-  void metrics_areThoseThatAStopMayName() throws IOException {
-    Cli.succeed("run", experiment, "--out", out);
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "learning.algorithm=cd, 9",
+    "learning.algorithm=pcd, 10",
+    "learning.algorithm=tempering, 12",
+    "'learning.sigma={ratio: 0.1}', 11" // of Gaussian units, which have no pseudo-likelihood
+  })
+  void metrics_areThoseThatAStopMayName(String setting, int count) throws IOException {
+    String units = setting.contains("sigma") ? "gaussian" : "bernoulli";
+    List<String> settings = List.of("--set", setting, "--set", "model.visibleUnits=" + units);
+    Cli.succeed(with(settings, "--out", out));
     List<String> columns =
         new ArrayList<>(List.of(Files.readAllLines(out.resolve("metrics.csv")).get(0).split(",")));
     columns.removeAll(List.of("step", "epoch"));
     for (String name : columns) {
-      Cli.succeed("run", experiment, "--dry-run", "--set", "learning.stop={metric: " + name + "}");
+      Cli.succeed(with(settings, "--dry-run", "--set", "learning.stop={metric: " + name + "}"));
     }
-    assertEquals(9, columns.size());
+    assertEquals(count, columns.size());
+  }
+
+  private Object[] with(List<String> settings, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("run", experiment));
+    arguments.addAll(settings);
+    arguments.addAll(List.of(more));
+    return arguments.toArray();
   }
 
   @Test

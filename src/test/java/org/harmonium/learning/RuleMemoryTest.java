@@ -168,7 +168,7 @@ class RuleMemoryTest {
   @EnumSource(Rule.class)
   void snapshot_anywhere_goesOnBitForBit(Rule rule) {
     Snapshot whole = train(rule, null, 0);
-    for (long stop : new long[] {1, 4, 5, 8, 17}) {
+    for (long stop : new long[] {1, 4, 5, 8, 17, 20, 22}) {
       Snapshot resumed = train(rule, train(rule, null, stop), 0);
       whole
           .parameters()

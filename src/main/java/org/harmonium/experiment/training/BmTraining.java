@@ -83,7 +83,10 @@ final class BmTraining implements Training {
         parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
     ModelMonitor monitor =
         parts.own(
-            () -> new ModelMonitor(model(), WatchedRows.of(backend, data, experiment), experiment));
+            () -> {
+              WatchedRows watched = WatchedRows.of(backend, data, experiment);
+              return new ModelMonitor(model(), watched, learning, experiment);
+            });
     return new Phase(learning, trainer, monitor, List.of(), parts);
   }
 

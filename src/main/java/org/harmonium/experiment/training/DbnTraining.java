@@ -143,7 +143,10 @@ final class DbnTraining implements Training {
     Trainer trainer = parts.own(() -> new Trainer(backend, rule, rows, learning.plan(), seed));
     ModelMonitor monitor =
         parts.own(
-            () -> new ModelMonitor(model(), WatchedRows.of(backend, data, experiment), experiment));
+            () -> {
+              WatchedRows watched = WatchedRows.of(backend, data, experiment);
+              return new ModelMonitor(model(), watched, learning, experiment);
+            });
     return new Phase(learning, trainer, monitor, List.of(), parts);
   }
 

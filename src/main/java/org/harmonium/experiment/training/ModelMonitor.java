@@ -11,6 +11,7 @@ import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.Likelihood;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
@@ -26,21 +27,25 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
   private final WatchSettings settings;
   private final WatchedRows rows;
   private final Likelihood likelihood;
+  private final Diagnostics diagnostics;
 
   /** Takes over the rows. */
-  ModelMonitor(LearnedModel model, WatchedRows rows, Experiment experiment) {
+  ModelMonitor(
+      LearnedModel model, WatchedRows rows, LearningSettings learning, Experiment experiment) {
     this.model = model;
     this.backend = model.backend();
     this.settings = experiment.watch();
     this.rows = rows;
     this.likelihood = model.likelihood(rows.means(), rows.rows(), experiment.seed());
+    this.diagnostics = new Diagnostics(learning, backend);
   }
 
   /** The names of all figures that may be measured: columns of metrics.csv. */
-  static List<String> figures(WatchSettings settings, boolean isHeld) {
+  static List<String> figures(WatchSettings settings, LearningSettings learning, boolean isHeld) {
     List<String> names =
         new ArrayList<>(List.of("learning_rate", "reconstruction_error", "hidden_mean"));
     names.addAll(List.of("update_ratio", "mean_field_iterations"));
+    names.addAll(Diagnostics.names(learning));
     if (settings.likelihood() != null) {
       names.addAll(List.of("log_z", "log_likelihood_train"));
       if (isHeld) {
@@ -75,6 +80,7 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
     }
     addUpdateRatio(metrics, trainer);
     metrics.putAll(model.inferenceFigures());
+    metrics.putAll(diagnostics.figures(trainer.rule()));
     EstimateSettings estimate = settings.likelihood();
     if (estimate != null) {
       Likelihood.Judge judge = likelihood.judge(estimate, trainer.epoch());

@@ -1,6 +1,7 @@
 package org.harmonium.experiment.training;
 
 import java.util.List;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Workspace;
 import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.learning.Trainer;
@@ -22,6 +23,11 @@ public record Phase(
     List<String> notes,
     Workspace workspace)
     implements AutoCloseable {
+  /** After it has run: what went wrong quietly, one line each with what to do about it. */
+  public List<String> warnings(Backend backend) {
+    return new Diagnostics(learning, backend).warnings(trainer);
+  }
+
   @Override
   public void close() {
     workspace.close();

@@ -15,6 +15,7 @@ import org.harmonium.experiment.learned.LearnedRbm;
 import org.harmonium.experiment.learned.Likelihood;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
@@ -34,8 +35,9 @@ final class RbmMonitor implements TrainingListener {
   private final Matrix train; // (n, V)
   private final @Nullable Matrix validation; // (m, V)
   private final Likelihood likelihood;
+  private final Diagnostics diagnostics;
 
-  RbmMonitor(Rbm rbm, WatchedRows rows, Experiment experiment) {
+  RbmMonitor(Rbm rbm, WatchedRows rows, LearningSettings learning, Experiment experiment) {
     this.rbm = rbm;
     this.backend = rbm.backend();
     this.settings = experiment.watch();
@@ -43,6 +45,7 @@ final class RbmMonitor implements TrainingListener {
     this.train = rows.train();
     this.validation = rows.validation();
     this.likelihood = new LearnedRbm(rbm).likelihood(rows.means(), rows.rows(), seed);
+    this.diagnostics = new Diagnostics(learning, backend);
   }
 
   /**
@@ -50,7 +53,7 @@ final class RbmMonitor implements TrainingListener {
    *
    * @param isHeld whether there are validation rows
    */
-  static List<String> figures(WatchSettings settings, boolean isHeld) {
+  static List<String> figures(WatchSettings settings, LearningSettings learning, boolean isHeld) {
     List<String> names =
         new ArrayList<>(
             List.of(
@@ -58,8 +61,9 @@ final class RbmMonitor implements TrainingListener {
                 "reconstruction_error",
                 "hidden_mean",
                 "hidden_spread",
-                "update_ratio",
-                "free_energy_train"));
+                "update_ratio"));
+    names.addAll(Diagnostics.names(learning));
+    names.add("free_energy_train");
     if (isHeld) {
       names.addAll(List.of("free_energy_validation", "free_energy_gap"));
     }
@@ -88,6 +92,7 @@ final class RbmMonitor implements TrainingListener {
         "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
     addActivity(metrics);
     metrics.put("update_ratio", updateRatio(trainer));
+    metrics.putAll(diagnostics.figures(trainer.rule()));
     if (!rbm.hiddenUnits().hasLogNormaliser()) {
       return metrics; // without a free energy, what follows does not exist
     }

@@ -34,6 +34,7 @@ final class RbmPhase {
     LearningRule rule =
         parts.own(() -> RbmRules.of(learning, rbm, RandomStreams.gibbs(backend, seed, number)));
     Trainer trainer = parts.own(() -> new Trainer(backend, rule, data, learning.plan(), seed));
-    return new Phase(learning, trainer, new RbmMonitor(rbm, watched, experiment), List.of(), parts);
+    RbmMonitor monitor = new RbmMonitor(rbm, watched, learning, experiment);
+    return new Phase(learning, trainer, monitor, List.of(), parts);
   }
 }

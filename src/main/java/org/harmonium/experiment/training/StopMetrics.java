@@ -16,17 +16,19 @@ public final class StopMetrics {
    */
   public static void require(Experiment experiment, PreparedData data) {
     boolean isHeld = data.validation() != null;
-    List<String> ofLayers = RbmMonitor.figures(experiment.watch(), isHeld);
     boolean isRbm = experiment.model() instanceof ModelSettings.RbmSettings;
     for (LearningSettings layer : experiment.pretraining()) {
-      require("pretraining.stop.metric", layer, ofLayers);
+      List<String> figures = RbmMonitor.figures(experiment.watch(), layer, isHeld);
+      require("pretraining.stop.metric", layer, figures);
     }
     LearningSettings learning = experiment.learning();
     if (learning != null) {
       require(
           "learning.stop.metric",
           learning,
-          isRbm ? ofLayers : ModelMonitor.figures(experiment.watch(), isHeld));
+          isRbm
+              ? RbmMonitor.figures(experiment.watch(), learning, isHeld)
+              : ModelMonitor.figures(experiment.watch(), learning, isHeld));
     }
   }
 
