@@ -190,7 +190,8 @@ final class DbmTraining implements Training {
         learning.l2(),
         learning.l1(),
         sparsity,
-        memory == null ? 0 : 1 - memory);
+        memory == null ? 0 : 1 - memory,
+        learning.update().sigma());
   }
 
   @Override
