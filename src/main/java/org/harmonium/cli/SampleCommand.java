@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
   private static final long STREAM = 0;
+  private static final int CHAINS = 100;
+  private static final int STEPS = 1000;
 
   @Mixin private ModelOptions model;
 
@@ -104,8 +106,11 @@ final class SampleCommand implements Callable<Integer> {
             read,
             learned ->
                 meanField && clamped != null
-                    ? complete(learned, clamped, done)
-                    : draw(learned, clamped, done));
+                    ? complete(learned, clamp(read, learned, clamped, clamped.rows()), done)
+                    : draw(
+                        learned,
+                        clamped == null ? null : clamp(read, learned, clamped, CHAINS),
+                        done));
     Arrays.setAll(samples, i -> read.shown(samples[i]));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
@@ -135,11 +140,14 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private float[][] complete(LearnedModel learned, Dataset clamped, Map<String, Object> done) {
-    int rows = n == null ? clamped.rows() : n;
-    Clamp clamp = Clamp.of(clamped, learned.visibleUnits(), learned.visible(), rows, free);
+  private Clamp clamp(ModelFile read, LearnedModel learned, Dataset rows, int many) {
+    return Clamp.of(rows, learned.visibleUnits(), learned.visible(), n == null ? many : n, free)
+        .through(read.transformation());
+  }
+
+  private float[][] complete(LearnedModel learned, Clamp clamp, Map<String, Object> done) {
     Completion completion = learned.complete(clamp);
-    done.put("completions", rows);
+    done.put("completions", clamp.chains());
     done.put("iterations", completion.iterations());
     double change = completion.lastChange();
     done.put("last change", model.json() ? change : "%.1e".formatted(change));
@@ -156,17 +164,16 @@ final class SampleCommand implements Callable<Integer> {
     return completion.rows();
   }
 
-  private float[][] draw(
-      LearnedModel learned, @Nullable Dataset clamped, Map<String, Object> done) {
-    int chains = n == null ? 100 : n;
-    int each = steps == null ? 1000 : steps;
+  private float[][] draw(LearnedModel learned, @Nullable Clamp held, Map<String, Object> done) {
+    int chains = n == null ? CHAINS : n;
+    int each = steps == null ? STEPS : steps;
     done.put("samples", chains);
     done.put("steps", each);
     done.put("values", states ? "states" : "probabilities");
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
     try (Sampler sampler = learned.sampler(chains)) {
-      if (clamped != null) {
-        sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), chains, free));
+      if (held != null) {
+        sampler.clamp(held);
       }
       if (labels != null) {
         sampler.clampLabels(labels);

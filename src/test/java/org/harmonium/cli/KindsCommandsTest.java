@@ -145,49 +145,6 @@ class KindsCommandsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bm", "dbm", "gaussian"})
-  void sample_byMeanField_completesEachRowWithoutChance(String kind) throws IOException {
-    float[] clamp = {1, -1, 0, -1, 0, -1, 1, -1, 0, -1, 0, -1};
-    Path file = HandMade.npy(folder.resolve("clamp.npy"), clamp, 3, V);
-    Path out = folder.resolve("c.npy");
-    List<Object> command = new ArrayList<>(List.of("sample", model(kind), "--clamp", file));
-    command.addAll(List.of("--free", -1, "--mean-field", "--out", out));
-    Cli result = Cli.succeed(command.toArray());
-    assertTrue(result.out().contains("iterations"), result.out());
-    assertShape(out, 3, V);
-    float[] completed = HandMade.numbers(out);
-    for (int i = 0; i < clamp.length; i++) {
-      if (clamp[i] >= 0) {
-        assertEquals(clamp[i], completed[i]);
-      } else if (!kind.equals("gaussian")) {
-        assertTrue(completed[i] > 0 && completed[i] < 1, "a mean of " + completed[i]);
-      }
-    }
-    byte[] first = Files.readAllBytes(out);
-    command.addAll(List.of("--seed", 7));
-    Cli.succeed(command.toArray());
-    assertArrayEquals(first, Files.readAllBytes(out));
-  }
-
-  @Test
-  void sample_byMeanField_whatDoesNotGoWithIt_isRefused() throws IOException {
-    Path file = HandMade.npy(folder.resolve("clamp.npy"), new float[] {1, -1, 0, -1}, 1, V);
-    Path out = folder.resolve("x.npy");
-    Path dbm = model("dbm");
-    refused(ExitCodes.USAGE, "--clamp", "sample", dbm, "--mean-field", "--out", out);
-    for (String other : new String[] {"--states", "--steps=3", "--label=1"}) {
-      refused(
-          ExitCodes.USAGE,
-          "draws nothing",
-          List.of("sample", dbm, "--clamp", file, "--mean-field", other, "--out", out).toArray());
-    }
-    refused(
-        ExitCodes.USAGE,
-        "no mean-field completion",
-        List.of("sample", model("dbn"), "--clamp", file, "--mean-field", "--out", out).toArray());
-  }
-
   @Test
   void sample_bmHoldingOtherUnitsInOtherRows_isRefused() throws IOException {
     Path file = HandMade.npy(folder.resolve("clamp.npy"), new float[] {1, -1, 0, -1, 0}, 1, 5);
