@@ -4,7 +4,7 @@
     exact.py model.safetensors rows.npy
 
 prints log p(v) of each row. Knows rbm (of binary or Gaussian visible units), bm, dbm and dbn,
-of binary hidden units, and takes nothing from Harmonium but the file.
+of binary hidden units, a dbn with or without labels at the top, and takes nothing from Harmonium but the file.
 """
 import itertools
 import json
@@ -61,12 +61,16 @@ def dbm(t, rows):
         log_weight(weights, biases, states(rows.shape[1])))
 
 
-def dbn(t, rows):
-    """p(v) = sum over h of p(v | h) p(h); the highest two layers are an RBM."""
+def dbn(t, rows, classes):
+    """p(v) = sum over h of p(v | h) p(h); the highest two layers are an RBM, whose last visible
+    units are the labels: one of them is on."""
     weights, biases = layers(t)
     depth = len(weights)
-    x = states(len(biases[depth - 1]))
-    log_p = log_weight(weights[-1:], biases[-2:], x)
+    x = states(len(biases[depth - 1]) - classes)
+    labels = np.eye(classes) if classes else np.zeros((1, 0))
+    log_p = log_sum(np.stack([
+        log_weight(weights[-1:], biases[-2:], np.concatenate([x, np.tile(y, (len(x), 1))], axis=1))
+        for y in labels], axis=1))
     log_p = log_p - log_sum(log_p)
     for l in range(depth - 2, -1, -1):
         below = rows if l == 0 else states(len(biases[l]))
@@ -104,8 +108,10 @@ def main():
     kind = about.get('kind', 'rbm')
     if kind == 'rbm':
         result = rbm(t, rows, about.get('visibleUnits') == 'gaussian')
+    elif kind == 'dbn':
+        result = dbn(t, rows, about.get('classes', 0))
     else:
-        result = {'bm': bm, 'dbm': dbm, 'dbn': dbn}[kind](t, rows)
+        result = {'bm': bm, 'dbm': dbm}[kind](t, rows)
     print('\n'.join(repr(float(p)) for p in result))
 
 

@@ -1,14 +1,17 @@
 package org.harmonium.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.learned.Clamp;
+import org.harmonium.experiment.learned.Completion;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.learned.ModelPictures;
@@ -23,27 +26,29 @@ import picocli.CommandLine.Spec;
 /** {@code harmonium sample}. */
 @Command(
     name = "sample",
-    description = "Draws samples from a model by Gibbs chains that start at random.",
+    description =
+        "Draws samples from a model by Gibbs chains that start at random, or completes examples by"
+            + " mean-field inference.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
   private static final long STREAM = 0;
+  private static final int CHAINS = 100;
+  private static final int STEPS = 1000;
 
   @Mixin private ModelOptions model;
 
   @Option(
       names = "--n",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "How many; default ${DEFAULT-VALUE}.")
-  private int n;
+      description = "How many; default 100, or with --mean-field the rows of --clamp.")
+  private @Nullable Integer n;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "Gibbs steps of each chain; default ${DEFAULT-VALUE}.")
-  private int steps;
+      description = "Gibbs steps of each chain; default 1000.")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--clamp",
@@ -52,6 +57,13 @@ final class SampleCommand implements Callable<Integer> {
           "Completes examples: a row of values a chain, 0 to 1 for a clamped unit and -1 for a"
               + " free one; fewer rows than chains serve in turn.")
   private @Nullable String clamp;
+
+  @Option(
+      names = "--mean-field",
+      description =
+          "Completes the rows of --clamp without chance: the means of the free units at a fixed"
+              + " point of mean-field inference.")
+  private boolean meanField;
 
   @Option(
       names = "--free",
@@ -83,40 +95,91 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arguments.requireWithin("--n", n, 1, 1_000_000);
-    Arguments.requireWithin("--steps", steps, 0, 100_000_000);
+    requireOptions();
     OutputFile file = OutputFile.of(out, ".png", ".npy");
     model.requireOther(out, clamp);
     ModelFile read = model.read();
     Dataset clamped = clamp == null ? null : Datasets.open(clamp);
-    float[][] samples = model.with(read, learned -> draw(learned, clamped));
+    Map<String, Object> done = new LinkedHashMap<>();
+    float[][] samples =
+        model.with(
+            read,
+            learned ->
+                meanField && clamped != null
+                    ? complete(learned, clamp(read, learned, clamped, clamped.rows()), done)
+                    : draw(
+                        learned,
+                        clamped == null ? null : clamp(read, learned, clamped, CHAINS),
+                        done));
     Arrays.setAll(samples, i -> read.shown(samples[i]));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
       file.write(ModelPictures.grid(samples, shape[0], shape[1]));
     } else {
-      file.write(flat(samples, read.visible()), n, read.visible());
+      file.write(flat(samples, read.visible()), samples.length, read.visible());
     }
-    Map<String, Object> done = new LinkedHashMap<>();
-    done.put("samples", n);
-    done.put("steps", steps);
-    done.put("values", states ? "states" : "probabilities");
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;
   }
 
-  private float[][] draw(LearnedModel learned, @Nullable Dataset clamped) {
+  private void requireOptions() {
+    if (n != null) {
+      Arguments.requireWithin("--n", n, 1, 1_000_000);
+    }
+    if (steps != null) {
+      Arguments.requireWithin("--steps", steps, 0, 100_000_000);
+    }
+    if (meanField && clamp == null) {
+      throw new IllegalArgumentException(
+          "--mean-field completes examples: give them by --clamp FILE");
+    }
+    if (meanField && (steps != null || states || labels != null)) {
+      throw new IllegalArgumentException(
+          "--mean-field draws nothing: leave --steps, --states and --label out");
+    }
+  }
+
+  private Clamp clamp(ModelFile read, LearnedModel learned, Dataset rows, int many) {
+    return Clamp.of(rows, learned.visibleUnits(), learned.visible(), n == null ? many : n, free)
+        .through(read.transformation());
+  }
+
+  private float[][] complete(LearnedModel learned, Clamp clamp, Map<String, Object> done) {
+    Completion completion = learned.complete(clamp);
+    done.put("completions", clamp.chains());
+    done.put("iterations", completion.iterations());
+    double change = completion.lastChange();
+    done.put("last change", model.json() ? change : "%.1e".formatted(change));
+    if (!completion.hasConverged()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf(
+          Locale.ROOT,
+          "harmonium: mean-field inference still moved by %.2g after %d iterations, more than %.0e%n",
+          change,
+          completion.iterations(),
+          Completion.TOLERANCE);
+      err.flush();
+    }
+    return completion.rows();
+  }
+
+  private float[][] draw(LearnedModel learned, @Nullable Clamp held, Map<String, Object> done) {
+    int chains = n == null ? CHAINS : n;
+    int each = steps == null ? STEPS : steps;
+    done.put("samples", chains);
+    done.put("steps", each);
+    done.put("values", states ? "states" : "probabilities");
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
-    try (Sampler sampler = learned.sampler(n)) {
-      if (clamped != null) {
-        sampler.clamp(Clamp.of(clamped, learned.visibleUnits(), learned.visible(), n, free));
+    try (Sampler sampler = learned.sampler(chains)) {
+      if (held != null) {
+        sampler.clamp(held);
       }
       if (labels != null) {
         sampler.clampLabels(labels);
       }
       sampler.start(random);
-      sampler.advance(steps, random);
+      sampler.advance(each, random);
       return states ? sampler.states(random) : sampler.means();
     }
   }

@@ -27,11 +27,16 @@ import org.harmonium.model.Units;
  * <p>The expectation is estimated by bottom-up samples. exp(r) has the mean Z_top p(v), so that the
  * log of its average is a bound in expectation too, and never a worse one: {@link
  * Estimate#tighter}.
+ *
+ * <p>Where the top RBM sees labels y beside x_L, they are summed out: in place of -F_top(x_L)
+ * stands the log of the sum over all labels of exp(-F_top(x_L, y)). Z_top is the sum over states of
+ * both.
  */
 public final class DbnBound implements AutoCloseable {
   private final List<Rbm> recognition; // below the top
   private final List<Rbm> generative;
   private final Rbm top;
+  private final int labels;
   private final int rows;
   private final Workspace workspace;
   private final List<Matrix> up = new ArrayList<>(); // (n, units) input and sample of x_(l+1)
@@ -49,17 +54,19 @@ public final class DbnBound implements AutoCloseable {
 
   /** A stack of RBMs as greedy learning leaves it: recognition by the generative weights. */
   public DbnBound(List<Rbm> stack, int rows) {
-    this(stack.subList(0, stack.size() - 1), stack, rows);
+    this(stack.subList(0, stack.size() - 1), stack, 0, rows);
   }
 
   /**
    * @param recognition for each layer below the top, an RBM whose hidden conditional is q
    * @param generative for each such layer an RBM whose visible conditional is p, then the top RBM
+   * @param labels K, how many of the last visible units of the top RBM are a group of labels; 0 for
+   *     none
    * @param rows the most rows at a time
    * @throws IllegalArgumentException if the stacks do not fit each other, or units have no closed
    *     form of A
    */
-  public DbnBound(List<Rbm> recognition, List<Rbm> generative, int rows) {
+  public DbnBound(List<Rbm> recognition, List<Rbm> generative, int labels, int rows) {
     int below = generative.size() - 1;
     if (recognition.size() != below) {
       throw new IllegalArgumentException(
@@ -69,11 +76,14 @@ public final class DbnBound implements AutoCloseable {
     generative.forEach(DbnBound::requireProbabilities);
     recognition.forEach(DbnBound::requireProbabilities);
     for (int l = 0; l < below; l++) {
-      requireFit(recognition.get(l), generative.get(l), generative.get(l + 1));
+      Rbm next = generative.get(l + 1);
+      int seen = next.visible() - (l == below - 1 ? labels : 0);
+      requireFit(recognition.get(l), generative.get(l), seen);
     }
     this.recognition = List.copyOf(recognition);
     this.generative = List.copyOf(generative);
     this.top = generative.get(below);
+    this.labels = labels;
     this.rows = rows;
     this.workspace = new Workspace(top.backend());
     for (Rbm rbm : recognition) {
@@ -92,10 +102,10 @@ public final class DbnBound implements AutoCloseable {
     }
   }
 
-  private static void requireFit(Rbm recognition, Rbm generative, Rbm next) {
+  private static void requireFit(Rbm recognition, Rbm generative, int next) {
     if (recognition.visible() != generative.visible()
         || recognition.hidden() != generative.hidden()
-        || generative.hidden() != next.visible()) {
+        || generative.hidden() != next) {
       throw new IllegalArgumentException(
           "the stack does not fit: an RBM %d-%d with recognition weights %d-%d below one with %d visible units"
               .formatted(
@@ -103,7 +113,7 @@ public final class DbnBound implements AutoCloseable {
                   generative.hidden(),
                   recognition.visible(),
                   recognition.hidden(),
-                  next.visible()));
+                  next));
     }
   }
 
@@ -151,8 +161,19 @@ public final class DbnBound implements AutoCloseable {
       }
       x = above;
     }
-    add(-1, top.freeEnergy(x), r);
+    if (labels == 0) {
+      add(-1, top.freeEnergy(x), r);
+    } else {
+      add(1, logSumOverLabels(x), r);
+    }
     return r;
+  }
+
+  private double[] logSumOverLabels(Matrix x) {
+    double[][] free = LabelSums.freeEnergies(top, labels, x);
+    return Arrays.stream(free)
+        .mapToDouble(of -> LogSum.of(Arrays.stream(of).map(f -> -f).toArray()))
+        .toArray();
   }
 
   private static void add(double factor, double[] x, double[] sum) {

@@ -6,7 +6,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Dbn;
-import org.harmonium.model.Rbm;
 
 /**
  * Classification by a deep belief net with label units: up to layer L - 1 by means h, then the free
@@ -14,12 +13,8 @@ import org.harmonium.model.Rbm;
  * Hinton 2010, section 16).
  *
  * <pre>
- *   F(h, y_k) = -c(L-1)·h - d_k - sum_j A(cL_j + (h W)_j + U_kj)
  *   p(y_k | h) = exp(-F(h, y_k)) / sum over labels of the same
  * </pre>
- *
- * <p>U and d are the label units' rows of WL and their biases. The product h W is shared by all
- * labels.
  */
 public final class FreeEnergyClassifier {
   /** Rows that are classified at a time. */
@@ -41,29 +36,11 @@ public final class FreeEnergyClassifier {
 
   /** F(h, y_k) in nats for each row of v (n, V) and each label: n times K numbers. */
   public double[][] freeEnergies(Matrix v) {
-    Rbm top = dbn.top();
-    int labels = dbn.labels();
-    int from = top.visible() - labels; // the first label unit
-    double[][] free = new double[v.rows()][labels];
-    try (Matrix h = backend.zeros(v.rows(), from);
-        Matrix x = backend.zeros(v.rows(), top.visible());
-        Matrix t = backend.zeros(v.rows(), top.hidden());
-        Matrix withLabel = backend.zeros(v.rows(), top.hidden())) {
-      dbn.encodeMeans(dbn.depth() - 1, v, h);
-      backend.copyColumns(h, 0, from, x, 0); // all label units are 0
-      double[] ofX = top.visibleUnits().logBase(backend, x, top.visibleBias());
-      double[] bias = backend.downloadDoubles(top.visibleBias());
-      backend.affine(top.statistic(x), top.weights(), false, top.hiddenBias(), t);
-      for (int k = 0; k < labels; k++) {
-        backend.addRow(t, top.weights().rows(from + k, from + k + 1), withLabel);
-        double[] ofHidden =
-            top.hiddenUnits().logNormaliser(backend, 1, withLabel, top.hiddenBias());
-        for (int i = 0; i < free.length; i++) {
-          free[i][k] = -ofX[i] - bias[from + k] - ofHidden[i];
-        }
-      }
+    int highest = dbn.depth() - 1;
+    try (Matrix h = backend.zeros(v.rows(), dbn.size(highest))) {
+      dbn.encodeMeans(highest, v, h);
+      return LabelSums.freeEnergies(dbn.top(), dbn.labels(), h);
     }
-    return free;
   }
 
   /** p(y | h) for each row of v (n, V): n times K probabilities. */

@@ -11,7 +11,7 @@
  * <tr><td>{@link AnnealedImportanceSampling}</td><td>any layers</td><td>log Z, errs downwards</td></tr>
  * <tr><td>{@link ReverseAis}</td><td>any layers</td><td>log Z, errs upwards; {@link Sandwich} has both</td></tr>
  * <tr><td>{@link MeanFieldBound}</td><td>any layers</td><td>lower bound of log p(v), given log Z</td></tr>
- * <tr><td>{@link DbnBound}</td><td>stack of RBMs</td><td>lower bound of log p(v), given log Z of the top</td></tr>
+ * <tr><td>{@link DbnBound}</td><td>stack of RBMs, labels at its top or none</td><td>lower bound of log p(v), given log Z of the top</td></tr>
  * <tr><td>{@link PseudoLikelihood}</td><td>RBM with visible units of finitely many states</td><td>to watch</td></tr>
  * </table>
  *

@@ -5,7 +5,6 @@ import org.harmonium.backend.Precision;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
 
 /**
  * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
@@ -13,7 +12,9 @@ import org.harmonium.experiment.settings.LearningSettings;
  */
 final class DeviceEstimate {
   private static final long GRAIN = 64; // elements that a row on a device is padded to
-  private static final long LIBRARIES = 110L << 20; // workspaces of the products and the like
+
+  /** Workspaces of the products and the like. */
+  static final long LIBRARIES = 110L << 20;
 
   private final Experiment experiment;
   private final PreparedData data;
@@ -25,21 +26,17 @@ final class DeviceEstimate {
 
   /** The bytes for a size of the minibatch. */
   long bytes(long batch) {
-    LearningSettings learning = MemoryEstimate.largest(experiment);
+    LearningNumbers learning = new LearningNumbers(experiment, data.train(), GRAIN, batch);
     long visible = padded(data.train().cols());
     long hidden = experiment.model().layers().stream().mapToLong(DeviceEstimate::padded).sum();
-    long parameters = MemoryEstimate.parameters(visible, experiment.model());
-    long chains = MemoryEstimate.chains(learning, batch);
     long watched = Math.min(experiment.watch().rows(), data.train().rows());
     if (data.validation() != null) {
       watched += Math.min(experiment.watch().rows(), data.validation().rows());
     }
     long numbers =
-        2 * parameters
-            + batch * (visible + hidden)
-            + chains * (visible + 2 * hidden)
-            + watched * 2 * (visible + hidden)
-            + parameters // where products are tried out before they are recorded
+        learning.largest().total()
+            + watched * 3 * (visible + hidden)
+            + learning.model() // where products are tried out before they are recorded
             + batch * (visible + hidden);
     long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
     return LIBRARIES + stored(data.train()) + each * numbers;

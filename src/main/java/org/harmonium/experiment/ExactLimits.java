@@ -1,8 +1,10 @@
 package org.harmonium.experiment;
 
 import java.util.List;
+import org.harmonium.data.Dataset;
 import org.harmonium.estimate.ExactBoltzmannLaw;
 import org.harmonium.estimate.ExactLikelihood;
+import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.ModelSettings;
@@ -21,30 +23,32 @@ final class ExactLimits {
   /**
    * @throws IllegalArgumentException naming the setting
    */
-  static void require(Experiment experiment, int visible) {
-    require("watch.likelihood.method", experiment.watch().likelihood(), experiment, visible);
-    require("estimate.method", experiment.estimate(), experiment, visible);
+  static void require(Experiment experiment, Dataset train) {
+    require("watch.likelihood.method", experiment.watch().likelihood(), experiment, train);
+    require("estimate.method", experiment.estimate(), experiment, train);
   }
 
   private static void require(
-      String key, @Nullable EstimateSettings settings, Experiment experiment, int visible) {
+      String key, @Nullable EstimateSettings settings, Experiment experiment, Dataset train) {
     if (settings == null || settings.method() != EstimateSettings.Method.EXACT) {
       return;
     }
     try {
-      require(experiment.model(), visible);
+      require(experiment.model(), train);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }
   }
 
-  private static void require(ModelSettings model, int visible) {
+  private static void require(ModelSettings model, Dataset train) {
+    int visible = train.cols();
     List<Integer> hidden = model.layers();
     if (model instanceof BmSettings bm) {
       ExactBoltzmannLaw.requirePossible(visible + bm.hidden());
-    } else if (model instanceof DbnSettings) {
+    } else if (model instanceof DbnSettings dbn) {
       int top = hidden.size() - 1; // the top RBM is enumerated
-      ExactLikelihood.requirePossible(hidden.get(top - 1), hidden.get(top));
+      double labels = dbn.labels() ? log2(Labels.classes(train)) : 0;
+      ExactLikelihood.requirePossible(hidden.get(top - 1) + labels, hidden.get(top));
     } else {
       String hiddenUnits = model instanceof RbmSettings rbm ? rbm.hiddenUnits() : "bernoulli";
       double even = bits(model.visibleUnits(), visible);

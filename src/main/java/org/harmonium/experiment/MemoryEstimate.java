@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param bytes by the name of the part
  */
 public record MemoryEstimate(Map<String, Long> bytes) {
+  private static final int BLOCK = 1000; // rows that are judged at a time
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
   static MemoryEstimate of(Experiment experiment, PreparedData data) {
-    LearningSettings learning = largest(experiment);
     long visible = data.train().cols();
     long hidden = experiment.model().layers().stream().mapToLong(Integer::longValue).sum();
-    long parameters = parameters(visible, experiment.model());
-    long batch = Math.min(learning.batch(), data.train().rows());
-    long chains = chains(learning, batch);
+    LearningNumbers.Phase phase =
+        new LearningNumbers(experiment, data.train(), 1, Long.MAX_VALUE).largest();
     Map<String, Long> bytes = new LinkedHashMap<>();
-    bytes.put("data", values(data.train()) + values(data.validation()) + values(data.test()));
-    bytes.put("parameters and velocities", floats(2 * parameters));
-    bytes.put("checkpoints while they are written", SAVED_COPIES * floats(2 * parameters));
     bytes.put(
-        "minibatch and chains",
-        floats(batch * (visible + hidden) + chains * (visible + 2 * hidden)));
+        "data",
+        values(data.train())
+            + values(data.validation())
+            + values(data.test())
+            + labels(experiment, data.train()));
+    bytes.put("parameters and velocities", floats(phase.parameters()));
+    bytes.put("checkpoints while they are written", SAVED_COPIES * floats(phase.parameters()));
+    bytes.put("minibatch and chains", floats(phase.rows()));
     bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
     bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
     return new MemoryEstimate(bytes);
@@ -45,30 +48,6 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     return experiment.phases().stream()
         .max(Comparator.comparingInt(LearningSettings::batch))
         .orElseThrow();
-  }
-
-  /** Rows of chains: the rule's own, replicas counted, or one a row of the minibatch. */
-  static long chains(LearningSettings learning, long batch) {
-    return switch (learning.algorithm()) {
-      case CD, MEAN_FIELD_CD -> batch;
-      case TEMPERING -> (long) learning.chains() * learning.temperatures();
-      case PCD, FPCD, MEAN_FIELD, EXACT -> learning.chains();
-      case UP_DOWN -> Math.max(learning.chains(), batch);
-    };
-  }
-
-  /** The numbers of a model: weights between neighbouring layers, biases of all. */
-  static long parameters(long visible, ModelSettings model) {
-    if (model instanceof ModelSettings.BmSettings bm) {
-      return (visible + bm.hidden()) * (visible + bm.hidden() + 1);
-    }
-    long parameters = visible;
-    long below = visible;
-    for (int units : model.layers()) {
-      parameters += below * units + units;
-      below = units;
-    }
-    return parameters;
   }
 
   /** Of all parts together. */
@@ -92,17 +71,25 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     if (data.validation() != null) {
       rows += Math.min(watch.rows(), data.validation().rows());
     }
-    return rows * (2 * visible + 2 * hidden);
+    return rows * (3 * visible + 3 * hidden); // inference and reconstruction, too
   }
 
   private static long likelihood(
       Experiment experiment, PreparedData data, long visible, long hidden) {
     EstimateSettings estimate = experiment.estimate();
-    if (estimate == null) {
+    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    if (estimate == null && !isLabelled) {
       return 0;
     }
     long judged = Math.min(Results.ROWS, data.train().rows());
-    return estimate.chains() * (visible + 2 * hidden) + judged * visible;
+    // passes through all layers, a block at a time
+    long numbers = judged * visible + Math.min(BLOCK, judged) * (2 * visible + 4 * hidden);
+    return estimate == null ? numbers : numbers + estimate.chains() * (visible + 2 * hidden);
+  }
+
+  private static long labels(Experiment experiment, Dataset train) {
+    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    return isLabelled ? floats((long) train.rows() * Labels.classes(train)) : 0;
   }
 
   private static long values(@Nullable Dataset data) {

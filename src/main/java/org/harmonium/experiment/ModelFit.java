@@ -39,7 +39,7 @@ final class ModelFit {
       data.trainDeviations();
     }
     if (model instanceof DbnSettings dbn && dbn.labels()) {
-      requireLabels(experiment, data);
+      requireLabels(data);
     }
     LearningSettings learning = experiment.learning();
     if (model instanceof BmSettings bm
@@ -64,16 +64,12 @@ final class ModelFit {
     }
   }
 
-  private static void requireLabels(Experiment experiment, PreparedData data) {
+  private static void requireLabels(PreparedData data) {
     int classes = Labels.classes(data.train());
     for (Dataset rows : new Dataset[] {data.train(), data.validation()}) {
       if (rows != null) {
         Labels.oneHot(rows, 0, rows.rows(), classes);
       }
-    }
-    if (experiment.estimate() != null) {
-      throw new IllegalArgumentException(
-          "estimate: the bound is for nets without labels; leave it out, label_error judges this one");
     }
   }
 

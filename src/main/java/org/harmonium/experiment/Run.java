@@ -66,7 +66,7 @@ public final class Run {
             UnitsDescription.parse(experiment.model().visibleUnits()),
             experiment.seed());
     ModelFit.require(experiment, data);
-    ExactLimits.require(experiment, data.train().cols());
+    ExactLimits.require(experiment, data.train());
     StopMetrics.require(experiment, data);
     return data;
   }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   db^l = momentum db^l + rate (mean x^lPos - mean x^lNeg)
  * </pre>
  *
- * <p>A sparsity target of layer l moves its bias and W^l, its weights from below.
+ * <p>A sparsity target of layer l moves its bias and W^l, its weights from below. For Gaussian
+ * visible units x^0 is v / sigma, and the means of v are over sigma^2; {@link SigmaUpdate} has how
+ * sigma itself is learned, {@link LayerOffsets} the centred variant of all of it.
  */
 final class DbmUpdate implements AutoCloseable {
   private final Backend backend;
@@ -30,6 +32,8 @@ final class DbmUpdate implements AutoCloseable {
   private final Matrix vGap; // (1, V) used only if s(v) is not v
   private final @Nullable Sparsity[] sparsity; // by layer
   private final @Nullable LayerOffsets centring;
+  private final @Nullable SigmaUpdate sigma;
+  private final Matrix[] gradient; // where products go: dW, or for W^1 what sigma is learned from
 
   private final Scalar momentum;
   private final Scalar positive; // rate / n
@@ -38,7 +42,10 @@ final class DbmUpdate implements AutoCloseable {
   private final Scalar l2; // rate * decay
   private final Scalar l1;
 
-  DbmUpdate(Dbm dbm, MeanFieldSettings settings) {
+  /**
+   * @param batch the largest number of data rows
+   */
+  DbmUpdate(Dbm dbm, MeanFieldSettings settings, int batch) {
     this.backend = dbm.backend();
     this.dbm = dbm;
     this.settings = settings;
@@ -63,12 +70,27 @@ final class DbmUpdate implements AutoCloseable {
         settings.isCentred()
             ? workspace.own(() -> new LayerOffsets(dbm, settings.offsetRate()))
             : null;
+    this.sigma = sigma(batch);
+    this.gradient = dW.clone();
+    if (sigma != null) {
+      gradient[1] = sigma.weightGradient();
+    }
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.minusNegative = negative.negated();
     this.l2 = backend.scalar(0f);
     this.l1 = backend.scalar(0f);
+  }
+
+  private @Nullable SigmaUpdate sigma(int batch) {
+    SigmaSettings ofSigma = settings.sigma();
+    if (ofSigma == null) {
+      return null;
+    }
+    int rows = Math.max(batch, settings.chains());
+    return workspace.own(
+        () -> new SigmaUpdate(backend, dbm.units(0), dbm.bias(0), dbm.weights(1), ofSigma, rows));
   }
 
   private void requireLayers(MeanFieldSettings settings) {
@@ -97,6 +119,9 @@ final class DbmUpdate implements AutoCloseable {
     if (centring != null) {
       centring.prepare(n);
     }
+    if (sigma != null) {
+      sigma.prepare(rate, n, m);
+    }
   }
 
   /**
@@ -106,19 +131,29 @@ final class DbmUpdate implements AutoCloseable {
    * @param neg the same of the chains
    */
   void apply(Matrix vPos, Matrix[] pos, Matrix vNeg, Matrix[] neg) {
+    if (centring != null) {
+      centring.enter();
+    }
     addVisible(vPos, vNeg);
     for (int l = 1; l <= dbm.depth(); l++) {
-      backend.contrast(positive, pos[l - 1], pos[l], negative, neg[l - 1], neg[l], momentum, dW[l]);
+      Scalar kept = gradient[l] == dW[l] ? momentum : Scalar.ZERO;
+      backend.contrast(
+          positive, pos[l - 1], pos[l], negative, neg[l - 1], neg[l], kept, gradient[l]);
       backend.columnSums(positive, pos[l], momentum, db[l]);
       backend.columnSums(minusNegative, neg[l], Scalar.ONE, db[l]);
     }
     if (centring != null) {
-      centring.correct(positive, pos, minusNegative, neg, dW);
+      centring.correct(positive, pos, minusNegative, neg, gradient);
+    }
+    if (sigma != null) {
+      backend.scale(momentum, dW[1]);
+      backend.axpy(Scalar.ONE, gradient[1], dW[1]);
+      sigma.gradient(vPos, vNeg, momentum);
     }
     for (int l = 1; l <= dbm.depth(); l++) {
       Sparsity of = sparsity[l];
       if (of != null) {
-        Matrix offset = centring == null ? null : centring.offset(l - 1);
+        Matrix offset = centring == null ? null : centring.seen(l - 1);
         of.apply(pos[l - 1], offset, pos[l], dW[l], db[l]);
       }
     }
@@ -128,9 +163,12 @@ final class DbmUpdate implements AutoCloseable {
       }
       backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db[l], dbm.bias(l));
     }
+    if (sigma != null) {
+      sigma.move();
+    }
     if (centring != null) {
-      centring.moveBiases(dW);
-      centring.follow(pos);
+      centring.leave(dW);
+      centring.follow(vPos, pos);
     }
   }
 
@@ -166,6 +204,9 @@ final class DbmUpdate implements AutoCloseable {
     }
     if (centring != null) {
       state.putAll(centring.state());
+    }
+    if (sigma != null) {
+      state.put("dz", sigma.velocity());
     }
     state.putAll(dbm.units(0).state());
     return state;

@@ -27,6 +27,19 @@ import org.harmonium.model.Dbm;
  * <p>and a^l has the gradient d^l. The bias of the machine without offsets is b^l = a^l - mu^(l-1)
  * W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed a moves it too. Such biases are those
  * of the model whatever the offsets are: when offsets move, no parameter does.
+ *
+ * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
+ * mu^0 of v:
+ *
+ * <pre>
+ *   E = sum (v - a^0)^2 / (2 sigma^2) - sum over l &gt; 0 of a^l·(x^l - mu^l) - ((v - mu^0) / sigma) W^1 (h^1 - mu^1) - ..
+ *   b = a^0 - sigma (mu^1 W^1ᵀ),     b^1 = a^1 - (mu^0 / sigma) W^1 - W^2 mu^2
+ * </pre>
+ *
+ * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of a^0 is that
+ * of b, and log sigma^2 at fixed W, a has the gradient of {@link SigmaUpdate} with a^0 for b and
+ * with the centred gradient of W^1. As sigma moves too, b and b^1 become a^0 and a^1 before an
+ * update and are made of them anew after it.
  */
 final class LayerOffsets implements AutoCloseable {
   private final Backend backend;
@@ -35,14 +48,13 @@ final class LayerOffsets implements AutoCloseable {
   private final double rate;
   private final Matrix[] offsets; // mu (1, N) by layer
   private final Matrix[] gaps; // rate * d
+  private final boolean scaled; // is s(v) not v?
+  private final Matrix seenVisible; // s(mu^0), mu^0 itself if s(v) is v
+  private final Matrix input; // (1, V)
   private final Scalar kept;
   private final Scalar perRow; // rate of the offsets / n
 
   LayerOffsets(Dbm dbm, double rate) {
-    if (dbm.units(0).isScaled()) {
-      throw new IllegalArgumentException(
-          "centring is for units of standard deviation 1; set offsetRate to 0");
-    }
     this.backend = dbm.backend();
     this.dbm = dbm;
     this.rate = rate;
@@ -53,6 +65,9 @@ final class LayerOffsets implements AutoCloseable {
       offsets[l] = workspace.zeros(1, dbm.size(l));
       gaps[l] = workspace.zeros(1, dbm.size(l));
     }
+    this.scaled = dbm.units(0).isScaled();
+    this.seenVisible = scaled ? workspace.zeros(1, dbm.size(0)) : offsets[0];
+    this.input = workspace.zeros(1, dbm.size(0));
     this.kept = Scalar.of((float) (1 - rate));
     this.perRow = backend.scalar(0f);
   }
@@ -69,36 +84,57 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** Takes the products of rank 1 from the velocities, which have the uncentred gradient. */
-  void correct(Scalar positive, Matrix[] pos, Scalar minusNegative, Matrix[] neg, Matrix[] dW) {
+  /** Before an update: where sigma counts, b and b^1 become a^0 and a^1. */
+  void enter() {
+    if (scaled) {
+      dbm.units(0).statistic(backend, offsets[0], seenVisible);
+      moveScaled(Scalar.ONE);
+    }
+  }
+
+  /** b = b + sign sigma (mu^1 W^1ᵀ), b^1 = b^1 + sign s(mu^0) W^1. */
+  private void moveScaled(Scalar sign) {
+    backend.gemm(sign, offsets[1], false, dbm.weights(1), true, Scalar.ZERO, input);
+    dbm.units(0).mean(backend, input, dbm.bias(0), input);
+    backend.copy(input, dbm.bias(0));
+    backend.gemm(sign, seenVisible, false, dbm.weights(1), false, Scalar.ONE, dbm.bias(1));
+  }
+
+  /** Takes the products of rank 1 from what has the uncentred gradient. */
+  void correct(Scalar positive, Matrix[] pos, Scalar minusNegative, Matrix[] neg, Matrix[] to) {
     for (int l = 0; l <= dbm.depth(); l++) {
       backend.columnSums(positive, pos[l], Scalar.ZERO, gaps[l]);
       backend.columnSums(minusNegative, neg[l], Scalar.ONE, gaps[l]);
     }
     for (int l = 1; l <= dbm.depth(); l++) {
-      backend.gemm(Scalar.MINUS_ONE, offsets[l - 1], true, gaps[l], false, Scalar.ONE, dW[l]);
-      backend.gemm(Scalar.MINUS_ONE, gaps[l - 1], true, offsets[l], false, Scalar.ONE, dW[l]);
+      backend.gemm(Scalar.MINUS_ONE, seen(l - 1), true, gaps[l], false, Scalar.ONE, to[l]);
+      backend.gemm(Scalar.MINUS_ONE, gaps[l - 1], true, offsets[l], false, Scalar.ONE, to[l]);
     }
   }
 
-  /** After the weights have moved by dW at fixed a. */
-  void moveBiases(Matrix[] dW) {
-    for (int l = 1; l <= dbm.depth(); l++) {
+  /** After an update, in which the weights have moved by dW: the biases for these. */
+  void leave(Matrix[] dW) {
+    if (scaled) {
+      dbm.units(0).statistic(backend, offsets[0], seenVisible);
+      moveScaled(Scalar.MINUS_ONE);
+    }
+    for (int l = scaled ? 2 : 1; l <= dbm.depth(); l++) {
       backend.gemm(Scalar.MINUS_ONE, offsets[l], false, dW[l], true, Scalar.ONE, dbm.bias(l - 1));
       backend.gemm(Scalar.MINUS_ONE, offsets[l - 1], false, dW[l], false, Scalar.ONE, dbm.bias(l));
     }
   }
 
-  /** mu = (1 - rate) mu + rate mean x. */
-  void follow(Matrix[] pos) {
-    for (int l = 0; l <= dbm.depth(); l++) {
+  /** mu = (1 - rate) mu + rate mean x, of v itself for layer 0. */
+  void follow(Matrix vPos, Matrix[] pos) {
+    backend.columnSums(perRow, vPos, kept, offsets[0]);
+    for (int l = 1; l <= dbm.depth(); l++) {
       backend.columnSums(perRow, pos[l], kept, offsets[l]);
     }
   }
 
-  /** mu of layer l. */
-  Matrix offset(int l) {
-    return offsets[l];
+  /** The offset of what other layers see of layer l: mu, over sigma for Gaussian units. */
+  Matrix seen(int l) {
+    return l == 0 ? seenVisible : offsets[l];
   }
 
   Map<String, Matrix> state() {

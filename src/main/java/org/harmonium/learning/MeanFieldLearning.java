@@ -67,7 +67,7 @@ public final class MeanFieldLearning implements LearningRule {
     this.random = random;
     this.workspace = new Workspace(dbm.backend());
     int m = settings.chains();
-    this.update = workspace.own(() -> new DbmUpdate(dbm, settings));
+    this.update = workspace.own(() -> new DbmUpdate(dbm, settings, batch));
     this.all = workspace.own(() -> new HiddenRows(dbm, m + batch));
     this.ofChains = all.rows(0, m);
     this.chains = workspace.own(() -> new DbmChains(ofChains));

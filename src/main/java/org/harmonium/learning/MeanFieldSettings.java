@@ -1,6 +1,7 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a deep Boltzmann machine is learned by {@link MeanFieldLearning}.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param sparsity targets for the mean activity of hidden layers, by layer from 1
  * @param offsetRate the share of a minibatch's means in the offsets of the centred variant, from 0
  *     to 1; 0 for no centring
+ * @param sigma how the standard deviations of Gaussian visible units are learned; null if they stay
  */
 public record MeanFieldSettings(
     int iterations,
@@ -23,7 +25,8 @@ public record MeanFieldSettings(
     double l2,
     double l1,
     Map<Integer, SparsityTarget> sparsity,
-    double offsetRate) {
+    double offsetRate,
+    @Nullable SigmaSettings sigma) {
 
   /** Checks the ranges. */
   public MeanFieldSettings {
@@ -44,6 +47,19 @@ public record MeanFieldSettings(
     sparsity = Map.copyOf(sparsity);
   }
 
+  /** The same with deviations that stay. */
+  public MeanFieldSettings(
+      int iterations,
+      double damping,
+      int sweeps,
+      int chains,
+      double l2,
+      double l1,
+      Map<Integer, SparsityTarget> sparsity,
+      double offsetRate) {
+    this(iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, null);
+  }
+
   /** The gradient alone, without damping, decay, sparsity or centring. */
   public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {
     return new MeanFieldSettings(iterations, 0, sweeps, chains, 0, 0, Map.of(), 0);
@@ -51,7 +67,14 @@ public record MeanFieldSettings(
 
   /** The same with offsets that follow the data at this rate. */
   public MeanFieldSettings centred(double rate) {
-    return new MeanFieldSettings(iterations, damping, sweeps, chains, l2, l1, sparsity, rate);
+    return new MeanFieldSettings(
+        iterations, damping, sweeps, chains, l2, l1, sparsity, rate, sigma);
+  }
+
+  /** The same with deviations that are learned. */
+  public MeanFieldSettings learning(@Nullable SigmaSettings ofSigma) {
+    return new MeanFieldSettings(
+        iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, ofSigma);
   }
 
   /** Are the layers centred? */

@@ -41,7 +41,7 @@ final class Offsets implements AutoCloseable {
   Offsets(Rbm rbm, Centring settings) {
     if (rbm.visibleUnits().isScaled()) {
       throw new IllegalArgumentException(
-          "centring needs visible units that are their own statistic: set sigma to 1, or leave centring out");
+          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer, which is, or leave centring out");
     }
     this.backend = rbm.backend();
     this.settings = settings;

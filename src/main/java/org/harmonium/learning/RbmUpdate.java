@@ -66,7 +66,17 @@ final class RbmUpdate implements AutoCloseable {
             : workspace.own(() -> new Sparsity(backend, rbm.visible(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
-        ofSigma == null ? null : workspace.own(() -> new SigmaUpdate(rbm, ofSigma, Math.max(n, m)));
+        ofSigma == null
+            ? null
+            : workspace.own(
+                () ->
+                    new SigmaUpdate(
+                        backend,
+                        rbm.visibleUnits(),
+                        rbm.visibleBias(),
+                        rbm.weights(),
+                        ofSigma,
+                        Math.max(n, m)));
     Centring centring = settings.centring();
     this.offsets = centring == null ? null : workspace.own(() -> new Offsets(rbm, centring));
     this.scaled = rbm.visibleUnits().isScaled();

@@ -6,7 +6,6 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.GaussianUnits;
-import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 
 /**
@@ -20,12 +19,13 @@ import org.harmonium.model.Units;
  *
  * <p>The second term needs no product of its own: the mean of v_i h_j / sigma_i over data less that
  * over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. Z is kept within
- * bounds.
+ * bounds. In a deep machine W and h are the weights and the units next to v.
  */
 final class SigmaUpdate implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
-  private final Rbm rbm;
+  private final Matrix bias; // b (1, V)
+  private final Matrix weights; // W (V, H)
   private final GaussianUnits units;
   private final SigmaSettings settings;
   private final Matrix dz; // (1, V)
@@ -39,23 +39,34 @@ final class SigmaUpdate implements AutoCloseable {
   private final Scalar minusHalfRatio;
 
   /**
+   * @param visibleUnits those of {@code bias} (1, V)
+   * @param weights between them and the hidden units next to them (V, H)
    * @param rows the largest number of rows of either phase
    */
-  SigmaUpdate(Rbm rbm, SigmaSettings settings, int rows) {
-    this.backend = rbm.backend();
-    this.rbm = rbm;
-    this.units = gaussian(rbm.visibleUnits());
+  SigmaUpdate(
+      Backend backend,
+      Units visibleUnits,
+      Matrix bias,
+      Matrix weights,
+      SigmaSettings settings,
+      int rows) {
+    this.backend = backend;
+    this.bias = bias;
+    this.weights = weights;
+    this.units = gaussian(visibleUnits);
     this.settings = settings;
     this.workspace = new Workspace(backend);
-    this.dz = workspace.zeros(1, rbm.visible());
-    this.gap = workspace.zeros(1, rbm.visible());
-    this.minusB = workspace.zeros(1, rbm.visible());
-    this.ones = workspace.zeros(1, rbm.hidden());
-    this.weightGradient = workspace.zeros(rbm.visible(), rbm.hidden());
+    int visible = weights.rows();
+    int hidden = weights.cols();
+    this.dz = workspace.zeros(1, visible);
+    this.gap = workspace.zeros(1, visible);
+    this.minusB = workspace.zeros(1, visible);
+    this.ones = workspace.zeros(1, hidden);
+    this.weightGradient = workspace.zeros(visible, hidden);
     this.deviations =
         workspace.own(
             () -> {
-              RowScratch room = new RowScratch(backend, rbm.visible());
+              RowScratch room = new RowScratch(backend, visible);
               room.reserve(rows);
               return room;
             });
@@ -86,12 +97,12 @@ final class SigmaUpdate implements AutoCloseable {
 
   /** Adds the gradient to the velocity dz; {@link #weightGradient} is used up. */
   void gradient(Matrix vPos, Matrix vNeg, Scalar momentum) {
-    backend.copy(rbm.visibleBias(), minusB);
+    backend.copy(bias, minusB);
     backend.scale(Scalar.MINUS_ONE, minusB);
     addSquares(positive, vPos, Scalar.ZERO);
     addSquares(negative.negated(), vNeg, Scalar.ONE);
     units.biasGradient(backend, gap); // over sigma^2
-    backend.hadamard(rbm.weights(), weightGradient, weightGradient);
+    backend.hadamard(weights, weightGradient, weightGradient);
     backend.gemm(minusHalfRatio, ones, false, weightGradient, true, Scalar.ONE, gap);
     backend.scale(momentum, dz);
     backend.axpy(Scalar.ONE, gap, dz);

@@ -51,7 +51,9 @@ class BadKindTest {
         "dbm|'estimate={method: exact};model.hidden=[26, 26]'|estimate.method|use AIS",
         "dbn|'estimate={method: exact};model.hidden=[26, 26]'|estimate.method|use AIS",
         "rbm-gaussian|'estimate={method: exact};model.hidden=26'|estimate.method|use AIS",
-        "dbn-labels|'estimate={}'|estimate|label_error",
+        "dbn-labels|'estimate={method: exact};model.hidden=[6, 22, 26]'|estimate.method|2^25.",
+        "dbm|'learning.sigma={}'|sigma|'bernoulli'",
+        "dbm-gaussian|'pretraining=[{sigma: {}, epochs: 1, rate: 0.1}]'|pretraining.sigma|layer 2",
         "rbm-pcd|model.kind=crbm|kind|rbm",
       })
   void run_withASettingThatIsNotForTheKind_isRefused(

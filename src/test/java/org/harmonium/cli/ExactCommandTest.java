@@ -67,9 +67,10 @@ class ExactCommandTest {
     assertEquals(expected, figures.get("log_probability").doubleValue(), TOLERANCE);
   }
 
-  @Test
-  void estimate_dbn_isABoundBelowTheSum() throws IOException {
-    SmallModel truth = SmallModel.dbn();
+  @ParameterizedTest
+  @ValueSource(strings = {"dbn", "labelled"})
+  void estimate_dbn_isABoundBelowTheSum(String kind) throws IOException {
+    SmallModel truth = SmallModel.of(kind);
     double exact = mean(v -> Math.log(truth.dbnProbability(v)));
     JsonNode figures = exact(truth, states());
     double bound = figures.get("bound").doubleValue();
@@ -78,7 +79,7 @@ class ExactCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bm", "dbm", "gaussian", "dbn"})
+  @ValueSource(strings = {"bm", "dbm", "gaussian", "dbn", "labelled"})
   void estimate_agreesWithNumpy(String kind) throws Exception {
     assumeTrue(Python.hasNumpy(), "python3 with numpy is not here");
     SmallModel model = SmallModel.of(kind);
@@ -87,7 +88,7 @@ class ExactCommandTest {
     String said =
         Python.run(Path.of("src/test/python/exact.py"), folder.resolve("m.safetensors"), rows);
     double mean = said.lines().mapToDouble(Double::parseDouble).average().orElseThrow();
-    if (kind.equals("dbn")) {
+    if (kind.equals("dbn") || kind.equals("labelled")) {
       assertTrue(figures.get("bound").doubleValue() < mean);
       assertEquals(mean(v -> Math.log(model.dbnProbability(v))), mean, 1e-9);
     } else {

@@ -198,17 +198,9 @@ class KindsCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bm,pseudo", "dbm,pseudo", "dbn,pseudo", "labelled,ais", "labelled,exact"})
-  void estimate_byAMethodThatIsNotForTheKind_isRefused(String kind, String method)
-      throws IOException {
-    refused(
-        ExitCodes.USAGE,
-        kind.equals("labelled") ? "label_error" : "ais",
-        "estimate",
-        model(kind),
-        rows(),
-        "--method",
-        method);
+  @ValueSource(strings = {"bm", "dbm", "dbn", "labelled"})
+  void estimate_byPseudoLikelihood_isRefusedWhereThereIsNone(String kind) throws IOException {
+    refused(ExitCodes.USAGE, "ais", "estimate", model(kind), rows(), "--method", "pseudo");
   }
 
   private Path command(String command, String kind, String name, Object... more)

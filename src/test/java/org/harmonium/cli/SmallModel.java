@@ -239,10 +239,7 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     for (int h = 0; h < 1 << H1; h++) {
       double given = 1;
       for (int i = 0; i < VISIBLE; i++) {
-        double input = at("b", i);
-        for (int j = 0; j < H1; j++) {
-          input += at("W1", i, j) * bit(h, j);
-        }
+        double input = at("b", i) + product("W1", VISIBLE, 1 << i, H1, h);
         given /= 1 + Math.exp(bit(v, i) == 1 ? -input : input);
       }
       z += topWeight(h);
@@ -257,18 +254,21 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     double sum = 0;
     for (int h = 0; h < 1 << H1; h++) {
       double weight = topWeight(h | 1 << H1 + label, H1 + 3);
-      double input = at("b", unit);
-      for (int j = 0; j < H1; j++) {
-        input += at("W1", unit, j) * bit(h, j);
-      }
+      double input = at("b", unit) + product("W1", VISIBLE, 1 << unit, H1, h);
       z += weight;
       sum += weight / (1 + Math.exp(-input));
     }
     return sum / z;
   }
 
+  /** Summed over the labels, if there are label units. */
   private double topWeight(int h) {
-    return topWeight(h, H1);
+    int units = tensors.get("c1").shape()[0];
+    double sum = units == H1 ? topWeight(h, H1) : 0;
+    for (int k = H1; k < units; k++) {
+      sum += topWeight(h | 1 << k, units);
+    }
+    return sum;
   }
 
   /** Of so many visible units of the highest RBM. */

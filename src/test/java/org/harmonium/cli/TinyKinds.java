@@ -110,6 +110,15 @@ final class TinyKinds {
             pretraining: [{algorithm: cd, momentum: 0.5, %s}, {algorithm: pcd, %s}]
             learning: {algorithm: mean-field, centring: 0.99, %s}"""
                 .formatted(RULE, RULE, RULE)));
+    all.put(
+        "dbm-gaussian",
+        experiment(
+            BARS,
+            "{kind: dbm, hidden: [5, 4], visibleUnits: gaussian}",
+            """
+            pretraining: [{algorithm: pcd, sigma: {ratio: 0.5}, %s}, {algorithm: pcd, %s}]
+            learning: {algorithm: mean-field, centring: 0.9, sigma: {ratio: 0.5}, momentum: 0.5, %s}"""
+                .formatted(RULE, RULE, RULE)));
     return all;
   }
 

@@ -177,7 +177,7 @@ class VariationalBoundTest {
             ? generative.subList(0, 2)
             : recognition.stream().map(VariationalBoundTest::rbm).toList();
     try (Matrix v = TinyMachine.upload(backend, rows);
-        DbnBound dbn = new DbnBound(up, generative, rows.size())) {
+        DbnBound dbn = new DbnBound(up, generative, 0, rows.size())) {
       DbnBound.Estimate estimate = dbn.estimate(v, 600, backend.stream(4, 4));
       for (int row = 0; row < rows.size(); row++) {
         double[] x0 = rows.get(row);

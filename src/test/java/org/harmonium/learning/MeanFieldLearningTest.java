@@ -147,12 +147,8 @@ class MeanFieldLearningTest extends DbmSteps {
   void settings_outOfRange_areRefused() {
     try (Backend backend = open();
         Dbm dbm = new Dbm(backend, new GaussianUnits(backend, 4), 4, 3)) {
-      MeanFieldSettings plain = MeanFieldSettings.plain(1, 1, 2);
       RandomStream random = backend.stream(1, 1);
       int live = backend.liveMatrices();
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> new MeanFieldLearning(dbm, plain.centred(0.1), 6, random));
       assertThrows(IllegalArgumentException.class, () -> MeanFieldSettings.plain(0, 1, 2));
       MeanFieldSettings sparse =
           new MeanFieldSettings(1, 0, 1, 2, 0, 0, Map.of(2, new SparsityTarget(0.2, 0.1, 0.9)), 0);

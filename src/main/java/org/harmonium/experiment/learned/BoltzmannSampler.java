@@ -43,6 +43,18 @@ final class BoltzmannSampler implements Sampler {
   /** All rows must hold the same units, as a sweep moves the others in all chains at once. */
   @Override
   public void clamp(Clamp clamp) {
+    free.clear();
+    free.or(free(machine, clamp));
+    held = clamp.values();
+    sweep = sweep();
+  }
+
+  /**
+   * The units that move while others are clamped.
+   *
+   * @throws IllegalArgumentException if rows hold different units
+   */
+  static BitSet free(BoltzmannMachine machine, Clamp clamp) {
     int visible = machine.visible();
     for (int at = visible; at < clamp.isFree().length; at++) {
       if (clamp.isFree()[at] != clamp.isFree()[at % visible]) {
@@ -50,12 +62,12 @@ final class BoltzmannSampler implements Sampler {
             "the rows of --clamp hold different units; a general Boltzmann machine needs the same units in all rows");
       }
     }
+    BitSet free = new BitSet();
     free.set(0, machine.units());
     for (int i = 0; i < visible; i++) {
       free.set(i, clamp.isFree()[i] != 0);
     }
-    held = clamp.values();
-    sweep = sweep();
+    return free;
   }
 
   @Override

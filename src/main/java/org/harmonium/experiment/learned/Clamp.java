@@ -5,6 +5,8 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
+import org.harmonium.data.Standardisation;
+import org.harmonium.data.Transformation;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,26 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
       }
     }
     return new Clamp(chains, visible, isFree, values);
+  }
+
+  /**
+   * The same for a model that learned from transformed rows: the known values as it saw them.
+   *
+   * @throws IllegalArgumentException if each value that it saw is made of known and free ones
+   */
+  public Clamp through(@Nullable Transformation transformation) {
+    if (transformation == null) {
+      return this;
+    }
+    if (!(transformation instanceof Standardisation)) {
+      throw new IllegalArgumentException(
+          "--clamp: the model learned from whitened rows, whose values are each made of all of a row: learn from standardised ones to complete examples");
+    }
+    float[] seen = transformation.apply(values);
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = isFree[i] == 0 ? seen[i] : 0;
+    }
+    return new Clamp(chains, visible, isFree, seen);
   }
 
   /** The clamp in a backend. */

@@ -18,7 +18,7 @@ import org.harmonium.model.Rbm;
 
 /**
  * The variational bound of a deep belief net: log Z of the top RBM by enumeration or annealing, and
- * for each row an average over bottom-up samples.
+ * for each row an average over bottom-up samples. Labels joined at the top are summed out.
  */
 final class DbnLikelihood implements Likelihood {
   private static final int ROWS = 1000; // at a time
@@ -35,10 +35,6 @@ final class DbnLikelihood implements Likelihood {
 
   @Override
   public Judge judge(EstimateSettings settings, long draw) {
-    if (dbn.labels() > 0) {
-      throw new IllegalArgumentException(
-          "the bound is for nets without labels; judge this one by its label_error");
-    }
     Rbm top = dbn.top();
     Map<String, Double> figures = new LinkedHashMap<>();
     boolean isExact =
@@ -60,7 +56,8 @@ final class DbnLikelihood implements Likelihood {
     random.seek((draw << 32) + BOUND_DRAWS);
     double[] bounds = new double[v.rows()];
     List<Rbm> recognition = recognition();
-    try (DbnBound bound = new DbnBound(recognition, dbn.stack(), Math.min(ROWS, v.rows()))) {
+    int most = Math.min(ROWS, v.rows());
+    try (DbnBound bound = new DbnBound(recognition, dbn.stack(), dbn.labels(), most)) {
       for (int from = 0; from < v.rows(); from += ROWS) {
         int to = Math.min(from + ROWS, v.rows());
         double[] block = bound.estimate(v.rows(from, to), SAMPLES, random).bound();

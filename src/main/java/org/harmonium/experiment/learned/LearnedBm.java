@@ -102,6 +102,11 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedModel {
   }
 
   @Override
+  public Completion complete(Clamp clamp) {
+    return Completion.of(machine, clamp);
+  }
+
+  @Override
   public Likelihood likelihood(double[] means, int rows, long seed) {
     return new BmLikelihood(machine, means, rows, seed);
   }

@@ -115,6 +115,11 @@ public final class LearnedDbm implements LearnedModel {
   }
 
   @Override
+  public Completion complete(Clamp clamp) {
+    return Completion.of(dbm, clamp);
+  }
+
+  @Override
   public Likelihood likelihood(double[] means, int rows, long seed) {
     return new DbmLikelihood(dbm, means, rows, seed);
   }

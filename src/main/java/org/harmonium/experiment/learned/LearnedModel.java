@@ -58,6 +58,16 @@ public interface LearnedModel extends AutoCloseable {
   Sampler sampler(int chains);
 
   /**
+   * The rows of a clamp with their free units at the means that mean-field inference finds.
+   *
+   * @throws IllegalArgumentException if the model has no such inference
+   */
+  default Completion complete(Clamp clamp) {
+    throw new IllegalArgumentException(
+        "a deep belief net has no mean-field completion; leave --mean-field out, and chains complete the rows");
+  }
+
+  /**
    * How its likelihood is found.
    *
    * @param means of the visible units over {@code rows} rows: annealing starts there

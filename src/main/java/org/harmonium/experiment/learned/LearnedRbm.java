@@ -73,6 +73,11 @@ public record LearnedRbm(Rbm rbm) implements LearnedModel {
   }
 
   @Override
+  public Completion complete(Clamp clamp) {
+    return Completion.of(rbm, clamp);
+  }
+
+  @Override
   public Likelihood likelihood(double[] means, int rows, long seed) {
     return new RbmLikelihood(rbm, means, rows, seed);
   }

@@ -51,6 +51,28 @@ final class LearningPhases {
     if (learning != null) {
       requireOneOf("learning.algorithm", learning, algorithms(model));
     }
+    requireSigma(model, pretraining, learning);
+  }
+
+  private static void requireSigma(
+      ModelSettings model,
+      List<LearningSettings> pretraining,
+      @Nullable LearningSettings learning) {
+    List<LearningSettings> all = all(model.layers().size(), pretraining, learning);
+    int stacked = all.size() - (learning == null ? 0 : 1);
+    for (int phase = 0; phase < all.size(); phase++) {
+      boolean isLearned = all.get(phase).sigma() != null;
+      if (isLearned && !model.visibleUnits().equals("gaussian")) {
+        throw new IllegalArgumentException(
+            "sigma is for Gaussian visible units, and these are '%s': leave it out"
+                .formatted(model.visibleUnits()));
+      }
+      if (isLearned && phase > 0 && phase < stacked) {
+        throw new IllegalArgumentException(
+            "pretraining.sigma is for the lowest layer, and layer %d has binary units: give one entry for each layer"
+                .formatted(phase + 1));
+      }
+    }
   }
 
   private static Set<Algorithm> algorithms(ModelSettings model) {

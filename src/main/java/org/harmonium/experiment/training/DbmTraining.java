@@ -193,7 +193,8 @@ final class DbmTraining implements Training {
         learning.l2(),
         learning.l1(),
         sparsity,
-        memory == null ? 0 : 1 - memory);
+        memory == null ? 0 : 1 - memory,
+        learning.update().sigma());
   }
 
   @Override
@@ -201,7 +202,10 @@ final class DbmTraining implements Training {
     Map<String, Matrix> parameters = new LinkedHashMap<>(dbm.parameters());
     for (int l = 1; l <= stack.size(); l++) {
       String prefix = "layer" + l + ".";
-      stack.get(l - 1).parameters().forEach((name, x) -> parameters.put(prefix + name, x));
+      Rbm rbm = stack.get(l - 1);
+      rbm.parameters().forEach((name, x) -> parameters.put(prefix + name, x));
+      // What sigma was learned as: the machine is put together of it phases later.
+      rbm.visibleUnits().state().forEach((name, x) -> parameters.put(prefix + name, x));
     }
     return parameters;
   }

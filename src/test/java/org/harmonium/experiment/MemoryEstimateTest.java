@@ -1,0 +1,112 @@
+package org.harmonium.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.Phase;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.model.UnitsDescription;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a run is said to need of memory against what it takes, for each way to learn. */
+class MemoryEstimateTest {
+  private static final String RULE = "batch: 40, epochs: 1, rate: 0.001";
+
+  @TempDir Path folder;
+
+  private Experiment experiment(String model, String phases) throws IOException {
+    Path file = folder.resolve("e.yaml");
+    String yaml =
+        """
+        name: e
+        data: {train: digits, rows: 80, validationRows: 20, binarisation: none%s}
+        model: {%s}
+        %s
+        watch: {every: 1, rows: 5}
+        """
+            .formatted(
+                model.contains("gaussian") ? ", preprocessing: standardise" : "",
+                model,
+                phases.replace("RULE", RULE).replace(';', '\n'));
+    Files.writeString(file, yaml);
+    return YamlRecords.read(file, Experiment.class, List.of());
+  }
+
+  private static long peak(Experiment experiment, PreparedData data, int grain, boolean judged) {
+    try (Backend real = Backends.cpu()) {
+      CountingBackend counting = new CountingBackend(real, grain);
+      try (Training training = Training.of(counting.open(), experiment, data)) {
+        for (int i = 0; i < training.phases().size(); i++) {
+          try (Phase phase = training.begin(i)) {
+            phase.trainer().listen("monitor", phase.monitor());
+            phase.trainer().run();
+          }
+        }
+        if (judged) {
+          Results.of(training.model(), data, experiment);
+        }
+      }
+      return counting.peak();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind: rbm, hidden: 100|'learning: {algorithm: cd, RULE}'",
+        "kind: rbm, hidden: 100|'learning: {algorithm: pcd, chains: 300, RULE}'",
+        "kind: rbm, hidden: 100|'learning: {algorithm: pcd, centring: 0.9, chains: 10, RULE}'",
+        "kind: rbm, hidden: 100|'learning: {algorithm: fpcd, chains: 50, RULE}'",
+        "kind: rbm, hidden: 100|'learning: {algorithm: tempering, chains: 50, temperatures: 6, RULE}'",
+        "kind: rbm, hidden: 100|'learning: {algorithm: mean-field-cd, RULE}'",
+        "'kind: rbm, hidden: 300, visibleUnits: gaussian'|'learning: {algorithm: pcd, chains: 50, sigma: {}, RULE}'",
+        "'kind: rbm, hidden: 100, visibleUnits: gaussian'|'learning: {algorithm: tempering, chains: 50, sigma: {}, RULE}'",
+        "kind: bm, hidden: 100|'learning: {algorithm: pcd, chains: 100, RULE}'",
+        "'kind: dbn, hidden: [100, 200]'|'pretraining: [{algorithm: cd, RULE}]'",
+        "'kind: dbn, hidden: [100, 100, 200], labels: true'|'pretraining: [{algorithm: cd, RULE}];learning: {algorithm: up-down, chains: 50, RULE}'",
+        "'kind: dbn, hidden: [100, 50]'|'pretraining: [{algorithm: cd, RULE}];learning: {algorithm: up-down, chains: 200, RULE}'",
+        "'kind: dbm, hidden: [100, 50]'|'learning: {algorithm: mean-field, chains: 100, RULE}'",
+        "'kind: dbm, hidden: [100, 50, 20]'|'learning: {algorithm: mean-field, chains: 100, centring: 0.9, RULE}'",
+        "'kind: dbm, hidden: [200, 300]'|'pretraining: [{algorithm: pcd, chains: 30, RULE}];learning: {algorithm: mean-field, chains: 30, RULE}'",
+        "'kind: dbm, hidden: [300, 50], visibleUnits: gaussian'|'learning: {algorithm: mean-field, chains: 100, sigma: {}, centring: 0.9, RULE}'",
+      })
+  void parts_ofEachWayToLearn_areWhatIsAllocated(String model, String phases) throws IOException {
+    Experiment experiment = experiment(model, phases);
+    PreparedData data =
+        PreparedData.load(
+            experiment.data(),
+            UnitsDescription.parse(experiment.model().visibleUnits()),
+            experiment.seed());
+    long took = 4 * peak(experiment, data, 1, true);
+    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    long said =
+        estimate.total()
+            - estimate.bytes().get("data")
+            - estimate.bytes().get("checkpoints while they are written");
+    assertWithin(took, said, estimate.bytes().get("likelihood"));
+
+    long onDevice = new DeviceEstimate(experiment, data).bytes(40) - DeviceEstimate.LIBRARIES;
+    // Products are tried out in matrices of their own; the data are beside what is counted.
+    long units = 64 + experiment.model().layers().stream().mapToLong(n -> (n + 63) / 64 * 64).sum();
+    long tried = new LearningNumbers(experiment, data.train(), 64, 40).model() + 40 * units;
+    long stored = 80 * 64;
+    assertWithin(4 * peak(experiment, data, 64, false), onDevice, 4 * (tried + stored));
+  }
+
+  /** Enough, and not much more than enough, but for what is not needed at the same time. */
+  private static void assertWithin(long took, long said, long more) {
+    assertTrue(said >= took, "takes %d bytes, said to be %d".formatted(took, said));
+    assertTrue(said <= 1.25 * took + more, "takes %d bytes, said to be %d".formatted(took, said));
+  }
+}
