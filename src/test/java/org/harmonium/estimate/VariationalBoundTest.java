@@ -236,7 +236,7 @@ class VariationalBoundTest {
             Rbm qRbm = rbm(q);
             Rbm topRbm = rbm(top);
             Matrix v = TinyMachine.upload(backend, List.of(new double[] {1, 0, 1, 1}));
-            DbnBound dbn = new DbnBound(List.of(qRbm), List.of(pRbm, topRbm), 1)) {
+            DbnBound dbn = new DbnBound(List.of(qRbm), List.of(pRbm, topRbm), 0, 1)) {
           double exact =
               LogSum.of(
                       hidden(p).stream()

@@ -68,8 +68,8 @@ final class Diagnostics {
   private static boolean learnsSigma(LearningSettings learning) {
     return learning.sigma() != null
         && switch (learning.algorithm()) {
-          case CD, PCD, FPCD, TEMPERING, MEAN_FIELD_CD -> true;
-          case MEAN_FIELD, UP_DOWN, EXACT -> false;
+          case CD, PCD, FPCD, TEMPERING, MEAN_FIELD_CD, MEAN_FIELD -> true;
+          case UP_DOWN, EXACT -> false;
         };
   }
 
