@@ -54,6 +54,7 @@ final class DbmUpdate implements AutoCloseable {
     this.db = new Matrix[dbm.depth() + 1];
     this.sparsity = new Sparsity[dbm.depth() + 1];
     for (int l = 0; l <= dbm.depth(); l++) {
+      int layer = l;
       int size = dbm.size(l);
       int below = dbm.size(Math.max(0, l - 1));
       db[l] = workspace.zeros(1, size);
@@ -62,7 +63,7 @@ final class DbmUpdate implements AutoCloseable {
       sparsity[l] =
           target == null || l == 0
               ? null
-              : workspace.own(() -> new Sparsity(backend, below, size, target));
+              : workspace.own(() -> new Sparsity(backend, below, dbm.units(layer), size, target));
     }
     this.vGap = workspace.zeros(1, dbm.size(0));
     requireLayers(settings);

@@ -63,7 +63,9 @@ final class RbmUpdate implements AutoCloseable {
     this.sparsity =
         target == null
             ? null
-            : workspace.own(() -> new Sparsity(backend, rbm.visible(), rbm.hidden(), target));
+            : workspace.own(
+                () ->
+                    new Sparsity(backend, rbm.visible(), rbm.hiddenUnits(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null
