@@ -251,9 +251,9 @@ public final class UpDown implements LearningRule {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 1; l <= highest; l++) {
       state.put("dW" + l, generative.get(l - 1).dW());
-      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).da());
+      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).db());
       state.put("dR" + l, recognition.get(l - 1).dW());
-      state.put("dr" + l, recognition.get(l - 1).da());
+      state.put("dr" + l, recognition.get(l - 1).db());
       state.putAll(dbn.lower(l).visibleUnits().state());
     }
     topUpdate
