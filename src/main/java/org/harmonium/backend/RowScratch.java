@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 public final class RowScratch implements AutoCloseable {
+  private final Backend backend;
   private final Workspace workspace;
   private final int cols;
   private @Nullable Matrix all;
@@ -15,6 +16,7 @@ public final class RowScratch implements AutoCloseable {
 
   /** Room for rows of so many columns. */
   public RowScratch(Backend backend, int cols) {
+    this.backend = backend;
     this.workspace = new Workspace(backend);
     this.cols = cols;
   }
@@ -27,7 +29,8 @@ public final class RowScratch implements AutoCloseable {
   private Matrix room(int n) {
     Matrix enough = all;
     if (enough == null || enough.rows() < n) {
-      enough = workspace.zeros(n, cols);
+      Matrix larger = backend.zeros(n, cols); // if there is no room for it, the smaller one stays
+      enough = workspace.own(() -> larger);
       all = enough;
       views = new Matrix[n + 1];
     }

@@ -40,6 +40,19 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  /**
+   * Something else that is done between the parts and may fail as they may, such as making room in
+   * one of them or in what belongs to others: if it fails, the parts are closed.
+   */
+  public void also(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
   @Override
   public void close() {
     while (!parts.isEmpty()) {

@@ -8,11 +8,11 @@ import java.util.Arrays;
  * @param logZ the log of the mean weight w, each with the base model's Z in it; backwards that of
  *     the mean of 1 / w, negated; in nats
  * @param standardError of {@code logZ}, by the delta method: sd(w) / (mean(w) sqrt(chains)), or the
- *     same of 1 / w
+ *     same of 1 / w; NaN of a single chain, which does not show how far chains spread
  * @param effectiveSampleSize (sum w)^2 / sum w^2: how many of the chains carry the estimate; or the
  *     same of 1 / w
  * @param logWeightSpread the standard deviation of the chains' log-weights; above 1 the estimate is
- *     doubtful
+ *     doubtful, NaN for a single one
  * @param chains how many
  * @param betas how many inverse temperatures from 0 to 1
  */
@@ -43,12 +43,12 @@ public record AisEstimate(
       double share = Math.exp(logWeight - logSum);
       sumOfSquares += share * share;
       double relative = Math.exp(logWeight - logMean) - 1;
-      variance += relative * relative / Math.max(n - 1, 1);
+      variance += relative * relative / (n - 1.0);
       mean += logWeight / n;
     }
     double spread = 0;
     for (double logWeight : logWeights) {
-      spread += (logWeight - mean) * (logWeight - mean) / Math.max(n - 1, 1);
+      spread += (logWeight - mean) * (logWeight - mean) / (n - 1.0);
     }
     return new AisEstimate(
         logMean, Math.sqrt(variance / n), 1 / sumOfSquares, Math.sqrt(spread), n, betas);

@@ -8,7 +8,7 @@ import org.harmonium.model.LayeredMachine;
 /**
  * Annealed importance sampling of a machine's partition function (Neal 2001; Salakhutdinov and
  * Murray 2008, "On the quantitative analysis of deep belief networks", section 4; for deep
- * Boltzmann machines Salakhutdinov and Hinton 2009, section 3.1).
+ * Boltzmann machines Salakhutdinov and Hinton 2009, section 3.2).
  *
  * <p>The path goes from the base-rate machine, without weights and with biases a of the even
  * layers, to the machine itself. Of an RBM, with v for layer 0:

@@ -92,10 +92,11 @@ final class AnnealedPath implements AutoCloseable {
       if (l % 2 == 1) {
         Matrix t = workspace.zeros(chains, its.size());
         odd.add(new Odd(l, its, t, workspace.zeros(1, its.size())));
-      } else if (l / 2 < baseBiases.size()) {
-        addEven(l, its, baseBiases.get(l / 2));
       } else {
-        addEven(l, its, new double[its.size()]);
+        int even = l / 2;
+        double[] base = even < baseBiases.size() ? baseBiases.get(even) : new double[its.size()];
+        int layer = l;
+        workspace.also(() -> addEven(layer, its, base));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.harmonium.estimate;
 
 import java.util.Arrays;
 import org.harmonium.model.BinomialUnits;
+import org.harmonium.model.JointUnits;
 import org.harmonium.model.Units;
 
 /**
@@ -27,6 +28,16 @@ public final class BaseRate {
    * Means of such units kept away from where their bias would be infinite; real ones as they are.
    */
   public static double[] means(Units units, double[] means, int n) {
+    if (units instanceof JointUnits joint) {
+      double[] all = new double[means.length];
+      int from = 0;
+      for (JointUnits.Part part : joint.parts()) {
+        double[] its = Arrays.copyOfRange(means, from, from + part.width());
+        System.arraycopy(means(part.units(), its, n), 0, all, from, part.width());
+        from += part.width();
+      }
+      return all;
+    }
     boolean isReal = units.objection(-1f) == null;
     if (isReal) {
       return means.clone();

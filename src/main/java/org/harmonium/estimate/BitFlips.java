@@ -12,17 +12,24 @@ final class BitFlips {
   private BitFlips() {}
 
   /**
-   * For each row of v (n, V) with values 0 and 1, the sum over bits of log g(F(v with the bit
-   * flipped) - F(v)).
+   * For each row of v (n, V), the sum over bits of log g(F(v with the bit flipped) - F(v)).
    *
-   * <p>Flipping bit i changes the hidden inputs c + vW by (1 - 2 v_i) W_i, a product with inner
-   * dimension 1.
+   * <p>Flipping bit i changes the hidden inputs c + up v W by up (1 - 2 v_i) W_i, a product with
+   * inner dimension 1, and with them
+   *
+   * <pre>
+   *   F = -up b·v - down sum_j A(c_j + up sum_i v_i W_ij)      up = down = 1 for an RBM by itself
+   * </pre>
+   *
+   * @param bits the same numbers as v, all 0 or 1
    */
-  static double[] pseudoLikelihood(Rbm rbm, Matrix v) {
+  static double[] pseudoLikelihood(Rbm rbm, Matrix v, float[] bits) {
     Backend backend = rbm.backend();
     int n = v.rows();
     int visible = rbm.visible();
-    float[] bits = backend.download(v);
+    double up = rbm.inputScaling().up();
+    double down = rbm.inputScaling().down();
+    Scalar copies = Scalar.of((float) up);
     float[] bias = backend.download(rbm.visibleBias());
     float[] flips = new float[bits.length]; // (V, n): 1 - 2 v, so that a bit of all rows is a row
     for (int i = 0; i < bits.length; i++) {
@@ -32,17 +39,19 @@ final class BitFlips {
     try (Matrix flip = backend.upload(flips, visible, n);
         Matrix t = backend.zeros(n, rbm.hidden());
         Matrix flipped = backend.zeros(n, rbm.hidden())) {
-      backend.affine(v, rbm.weights(), false, rbm.hiddenBias(), t);
+      backend.gemm(copies, v, false, rbm.weights(), false, Scalar.ZERO, t);
+      backend.addRow(t, rbm.hiddenBias(), t);
       double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, t, rbm.hiddenBias());
       for (int i = 0; i < visible; i++) {
         Matrix w = rbm.weights().rows(i, i + 1);
         backend.copy(t, flipped);
-        backend.gemm(Scalar.ONE, flip.rows(i, i + 1), true, w, false, Scalar.ONE, flipped);
+        backend.gemm(copies, flip.rows(i, i + 1), true, w, false, Scalar.ONE, flipped);
         double[] hiddenFlipped =
             rbm.hiddenUnits().logNormaliser(backend, 1, flipped, rbm.hiddenBias());
         for (int row = 0; row < n; row++) {
-          double rise = hidden[row] - hiddenFlipped[row] - flips[i * n + row] * (double) bias[i];
-          pseudo[row] += logSigmoid(rise); // F(flipped) - F(v)
+          double ofBias = up * flips[i * n + row] * (double) bias[i];
+          double rise = down * (hidden[row] - hiddenFlipped[row]) - ofBias; // F(flipped) - F(v)
+          pseudo[row] += logSigmoid(rise);
         }
       }
     }

@@ -9,10 +9,10 @@ import org.harmonium.model.MeanFieldSweep;
 
 /**
  * A lower bound on log p(v) of a Boltzmann machine with hidden units, by mean-field inference: for
- * means mu of the hidden units, y = [v, mu] and their entropy S,
+ * means m of the hidden units, y = [v, m] and their entropy S,
  *
  * <pre>
- *   log p(v) &gt;= -E(y) + S(mu) - log Z,   S(mu) = -sum_j [mu_j log mu_j + (1 - mu_j) log(1 - mu_j)]
+ *   log p(v) &gt;= -E(y) + S(m) - log Z,   S(m) = -sum_j [m_j log m_j + (1 - m_j) log(1 - m_j)]
  * </pre>
  *
  * <p>-E(y) is the expected -E, as no unit is connected with itself. With an estimate of log Z by
@@ -68,8 +68,8 @@ public final class BoltzmannBound implements AutoCloseable {
     double[] entropies = new double[states.rows()];
     for (int row = 0; row < entropies.length; row++) {
       for (int j = machine.visible(); j < machine.units(); j++) {
-        double mu = values[row * machine.units() + j];
-        entropies[row] -= xLogX(mu) + xLogX(1 - mu);
+        double m = values[row * machine.units() + j];
+        entropies[row] -= xLogX(m) + xLogX(1 - m);
       }
     }
     return entropies;

@@ -62,10 +62,4 @@ public final class ExactBoltzmannLaw {
   public double[][] moments() {
     return sums.moments();
   }
-
-  /** The same of the hidden units (H x H) given v: the positive phase. */
-  public double[][] hiddenMoments(double[] v) {
-    Shapes.requireLength("hiddenMoments", v.length, 1, visible);
-    return sums.given(v).moments();
-  }
 }

@@ -11,7 +11,7 @@ import org.harmonium.model.LayeredMachine.Layer;
 
 /**
  * The variational lower bound on the log-probability of data under a layered machine (Salakhutdinov
- * and Hinton 2009, "Deep Boltzmann machines", section 3.1):
+ * and Hinton 2009, "Deep Boltzmann machines", section 3.2):
  *
  * <pre>
  *   log p(v) &gt;= E_Q[-E(v, h)] + H(Q) - log Z

@@ -10,6 +10,7 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pseudo-log-likelihood of data, in nats an example: the sum over visible units of the
@@ -54,16 +55,45 @@ public final class PseudoLikelihood {
     return !finite(rbm).isEmpty() && rbm.hiddenUnits().hasLogNormaliser();
   }
 
+  /** Is there one of these rows (n, V): are they states, not means such as grey values? */
+  public static boolean isPossible(Rbm rbm, Matrix v) {
+    return isPossible(rbm) && objection(rbm, rbm.backend().download(v)) == null;
+  }
+
+  /** What is wrong with rows of numbers as states of the visible units; null if nothing is. */
+  private static @Nullable String objection(Rbm rbm, float[] values) {
+    List<FiniteUnit> units = finite(rbm);
+    for (int at = 0; at < values.length; at += rbm.visible()) {
+      for (FiniteUnit unit : units) {
+        if (stateOf(unit, values, at) < 0) {
+          return "the pseudo-likelihood is of states, and %s in column %d is none of %s units: binarise the data"
+              .formatted(values[at + unit.from()], unit.from(), rbm.visibleUnits().name());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static float[] states(Rbm rbm, Matrix v) {
+    requirePossible(rbm);
+    float[] values = rbm.backend().download(v);
+    String wrong = objection(rbm, values);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
+    }
+    return values;
+  }
+
   /**
    * Over all units, for each row of v (n, V) with states.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or a row is not of states
    */
   public static double[] exact(Rbm rbm, Matrix v) {
-    requirePossible(rbm);
+    float[] values = states(rbm, v);
     return rbm.visibleUnits() instanceof BernoulliUnits
-        ? BitFlips.pseudoLikelihood(rbm, v)
-        : ofUnits(rbm, v);
+        ? BitFlips.pseudoLikelihood(rbm, v, values)
+        : ofUnits(rbm, v, values);
   }
 
   /**
@@ -72,7 +102,7 @@ public final class PseudoLikelihood {
    * that is on and -1 for one that is off.
    *
    * @throws IllegalArgumentException if there are hidden units, which are joined with each other
-   *     and so cannot be summed out
+   *     and so cannot be summed out, or a row is not of states
    */
   public static double[] exact(BoltzmannMachine machine, Matrix v) {
     if (machine.hidden() > 0) {
@@ -82,6 +112,13 @@ public final class PseudoLikelihood {
     }
     Backend backend = machine.backend();
     float[] states = backend.download(v);
+    for (float state : states) {
+      if (state != 0f && state != 1f) {
+        throw new IllegalArgumentException(
+            "the pseudo-likelihood is of states, and %s is none of binary units: binarise the data"
+                .formatted(state));
+      }
+    }
     double[] pseudo = new double[v.rows()];
     try (Matrix t = backend.zeros(v.rows(), v.cols())) {
       backend.affine(v, machine.weights(), false, machine.bias(), t);
@@ -93,11 +130,15 @@ public final class PseudoLikelihood {
     return pseudo;
   }
 
-  /** Without a unit the hidden inputs are c + vW less what it adds; each of its states adds its. */
-  private static double[] ofUnits(Rbm rbm, Matrix v) {
+  /**
+   * Without a unit the hidden inputs are c + up v W less what it adds; each of its states adds its.
+   */
+  private static double[] ofUnits(Rbm rbm, Matrix v, float[] values) {
     Backend backend = rbm.backend();
     int n = v.rows();
-    float[] values = backend.download(v);
+    double up = rbm.inputScaling().up();
+    double down = rbm.inputScaling().down();
+    Scalar copies = Scalar.of((float) up);
     double[] bias = backend.downloadDoubles(rbm.visibleBias());
     double[] pseudo = new double[n];
     try (Matrix columns = backend.upload(transposed(values, rbm.visible()), rbm.visible(), n);
@@ -105,17 +146,18 @@ public final class PseudoLikelihood {
         Matrix rest = backend.zeros(n, rbm.hidden());
         Matrix with = backend.zeros(n, rbm.hidden());
         Matrix row = backend.zeros(1, rbm.hidden())) {
-      backend.affine(v, rbm.weights(), false, rbm.hiddenBias(), t);
+      backend.gemm(copies, v, false, rbm.weights(), false, Scalar.ZERO, t);
+      backend.addRow(t, rbm.hiddenBias(), t);
       for (FiniteUnit unit : finite(rbm)) {
         int to = unit.from() + unit.width();
         Matrix w = rbm.weights().rows(unit.from(), to);
         backend.copy(t, rest);
         backend.gemm(
-            Scalar.MINUS_ONE, columns.rows(unit.from(), to), true, w, false, Scalar.ONE, rest);
+            copies.negated(), columns.rows(unit.from(), to), true, w, false, Scalar.ONE, rest);
         double[][] logWeights = new double[n][unit.states().length];
         for (int s = 0; s < unit.states().length; s++) {
           try (Matrix state = backend.upload(floats(unit.states()[s]), 1, unit.width())) {
-            backend.gemm(Scalar.ONE, state, false, w, false, Scalar.ZERO, row);
+            backend.gemm(copies, state, false, w, false, Scalar.ZERO, row);
           }
           backend.addRow(rest, row, with);
           double[] hidden = rbm.hiddenUnits().logNormaliser(backend, 1, with, rbm.hiddenBias());
@@ -124,7 +166,7 @@ public final class PseudoLikelihood {
             own += bias[unit.from() + i] * unit.states()[s][i];
           }
           for (int i = 0; i < n; i++) {
-            logWeights[i][s] = own + hidden[i];
+            logWeights[i][s] = up * own + down * hidden[i];
           }
         }
         for (int i = 0; i < n; i++) {
@@ -140,15 +182,14 @@ public final class PseudoLikelihood {
    * The stochastic form: one unit of each row, chosen at random, times the number of units. Its
    * expectation is the exact form; one draw.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or a row is not of states
    */
   public static double[] stochastic(Rbm rbm, Matrix v, RandomStream random) {
-    requirePossible(rbm);
+    float[] values = states(rbm, v);
     Backend backend = rbm.backend();
     int n = v.rows();
     List<FiniteUnit> units = finite(rbm);
     int[] chosen = new int[n];
-    float[] values = backend.download(v);
     double[] own = rbm.freeEnergy(v);
     double[][] logWeights = new double[n][];
     try (Matrix u = backend.zeros(n, 1);
@@ -185,22 +226,19 @@ public final class PseudoLikelihood {
     return pseudo;
   }
 
-  /** Which state the columns of a unit hold: the nearest one. */
+  /** Which state the columns of a unit hold; -1 if it is none. */
   private static int stateOf(FiniteUnit unit, float[] values, int at) {
-    int nearest = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int s = 0; s < unit.states().length; s++) {
-      double distance = 0;
-      for (int i = 0; i < unit.width(); i++) {
-        double d = values[at + unit.from() + i] - unit.states()[s][i];
-        distance += d * d;
+    double[][] states = unit.states();
+    for (int s = 0; s < states.length; s++) {
+      int same = 0;
+      while (same < states[s].length && values[at + unit.from() + same] == states[s][same]) {
+        same++;
       }
-      if (distance < least) {
-        least = distance;
-        nearest = s;
+      if (same == states[s].length) {
+        return s;
       }
     }
-    return nearest;
+    return -1;
   }
 
   private static float[] transposed(float[] values, int cols) {

@@ -235,10 +235,14 @@ final class LearningNumbers {
     long layers = stack.stream().mapToLong(layer -> width(layer.below)).sum();
     long h = width(stack.get(top).above);
     long joint = width(stack.get(top).below);
+    long visible = width(stack.get(0).below);
+    boolean isLabelled = model instanceof DbnSettings dbn && dbn.labels();
     long rows = (n + m + most) * layers; // up, down and predicted
-    rows += most * (layers + h + joint); // passes between the layers
-    rows += n * (2 * joint + h + width(stack.get(0).below)) + m * (joint + 2 * h);
-    rows += learning.chains() * joint; // where the chains were when the epoch began
+    rows -= isLabelled ? 0 : n * visible + m * joint;
+    rows += most * (layers - visible + (isLabelled ? joint : 0)); // passes between the layers
+    rows += n * (h + visible) + m * (joint + 2 * h); // the minibatch, and the top's chains
+    rows += isLabelled ? n * (joint + visible) : 0; // features beside labels
+    rows += learning.chains() * joint; // where they were one epoch before
     return update(top, learning, n, m).and(new Phase(2 * parametersBelowTop(), rows));
   }
 }

@@ -53,11 +53,16 @@ public final class AugmentedInput implements AutoCloseable {
 
   /**
    * The weights (V + H2, H1), row-major, with which the network's first hidden layer starts: W^1
-   * above the transpose of W^2; its bias starts at c^1. For a machine whose s(v) is v.
+   * above the transpose of W^2; its bias starts at c^1. As the network sees v where the machine
+   * sees s(v), the row of a Gaussian unit i is W^1_i / sigma_i.
    */
   public float[] firstWeights() {
     int hidden = dbm.size(1);
     float[] first = backend.download(dbm.weights(1));
+    float[] slopes = slopes();
+    for (int at = 0; at < first.length; at++) {
+      first[at] *= slopes[at / hidden];
+    }
     float[] second = backend.download(dbm.weights(2));
     float[] weights = new float[size() * hidden];
     System.arraycopy(first, 0, weights, 0, first.length);
@@ -67,6 +72,17 @@ public final class AugmentedInput implements AutoCloseable {
       }
     }
     return weights;
+  }
+
+  /** s(v) over v, by unit: 1 but for Gaussian units. */
+  private float[] slopes() {
+    int visible = dbm.size(0);
+    try (Matrix ones = backend.zeros(1, visible);
+        Matrix seen = backend.zeros(1, visible)) {
+      backend.fill(1f, ones);
+      dbm.units(0).statistic(backend, ones, seen);
+      return backend.download(seen);
+    }
   }
 
   @Override

@@ -143,11 +143,6 @@ public final class BoltzmannLearning implements LearningRule {
     return chains;
   }
 
-  /** States, or means, of all units in the last positive phase (batch, V + H). */
-  public Matrix clampedStates() {
-    return yPos;
-  }
-
   @Override
   public ChainMemory chainMemory() {
     return memory;

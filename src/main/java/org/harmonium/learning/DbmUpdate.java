@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameter update of a deep Boltzmann machine: for each connection and each layer that of
- * {@link RbmUpdate}, with x^l the means or states of layer l.
+ * {@link RbmUpdate}, with x^l the means or states of layer l, and c^0 for b.
  *
  * <pre>
  *   dW^l = momentum dW^l + rate (x^(l-1)Posᵀ x^lPos / n - x^(l-1)Negᵀ x^lNeg / m) - rate (l2 W^l + l1 sign(W^l))
- *   db^l = momentum db^l + rate (mean x^lPos - mean x^lNeg)
+ *   dc^l = momentum dc^l + rate (mean x^lPos - mean x^lNeg)
  * </pre>
  *
  * <p>A sparsity target of layer l moves its bias and W^l, its weights from below. For Gaussian
@@ -54,6 +54,7 @@ final class DbmUpdate implements AutoCloseable {
     this.db = new Matrix[dbm.depth() + 1];
     this.sparsity = new Sparsity[dbm.depth() + 1];
     for (int l = 0; l <= dbm.depth(); l++) {
+      int layer = l;
       int size = dbm.size(l);
       int below = dbm.size(Math.max(0, l - 1));
       db[l] = workspace.zeros(1, size);
@@ -62,7 +63,7 @@ final class DbmUpdate implements AutoCloseable {
       sparsity[l] =
           target == null || l == 0
               ? null
-              : workspace.own(() -> new Sparsity(backend, below, size, target));
+              : workspace.own(() -> new Sparsity(backend, below, dbm.units(layer), size, target));
     }
     this.vGap = workspace.zeros(1, dbm.size(0));
     requireLayers(settings);

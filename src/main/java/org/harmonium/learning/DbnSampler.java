@@ -60,7 +60,7 @@ public final class DbnSampler implements AutoCloseable {
     this.h = workspace.zeros(chains, top.hidden());
     this.xMean = highest == 0 ? workspace.zeros(chains, top.visible()) : null;
     this.labels = dbn.labels() > 0 ? workspace.zeros(chains, dbn.labels()) : null;
-    dbn.reserve(chains);
+    workspace.also(() -> dbn.reserve(chains));
   }
 
   // ---------------------------------------------------------------- clamps

@@ -14,7 +14,7 @@ import org.harmonium.model.Units;
  * <pre>
  *   error = predicted - states
  *   dW = momentum dW - rate (s(error)ᵀ given or givenᵀ s(error)) / n - rate (l2 W + l1 sign(W));   W = W + dW
- *   da = momentum da - rate mean error;                                                           a = a + da
+ *   db = momentum db - rate mean error;                                                           b = b + db
  * </pre>
  *
  * <p>s is the statistic of the predicted units, x / sigma of Gaussian ones, whose mean error is
@@ -28,7 +28,7 @@ final class DirectedUpdate implements AutoCloseable {
   private final Matrix weights; // (N below, N above)
   private final Matrix bias; // (1, N predicted)
   private final Matrix dW;
-  private final Matrix da;
+  private final Matrix db;
   private final UpdateSettings settings;
   private final RowScratch scaled; // (n, N predicted), used only if s(x) is not x
   private final RowScratch gap; // (1, N predicted), likewise
@@ -58,12 +58,12 @@ final class DirectedUpdate implements AutoCloseable {
     this.settings = settings;
     this.workspace = new Workspace(backend);
     this.dW = workspace.zeros(weights.rows(), weights.cols());
-    this.da = workspace.zeros(1, bias.cols());
+    this.db = workspace.zeros(1, bias.cols());
     this.scaled = workspace.own(() -> new RowScratch(backend, bias.cols()));
     this.gap = workspace.own(() -> new RowScratch(backend, bias.cols()));
     if (units.isScaled()) {
-      scaled.reserve(rows);
-      gap.reserve(1);
+      workspace.also(() -> scaled.reserve(rows));
+      workspace.also(() -> gap.reserve(1));
     }
     this.momentum = backend.scalar(0f);
     this.share = backend.scalar(0f);
@@ -94,10 +94,10 @@ final class DirectedUpdate implements AutoCloseable {
       Matrix mean = gap.rows(1);
       backend.columnSums(share, predicted, Scalar.ZERO, mean);
       units.biasGradient(backend, mean);
-      backend.scale(momentum, da);
-      backend.axpy(Scalar.ONE, mean, da);
+      backend.scale(momentum, db);
+      backend.axpy(Scalar.ONE, mean, db);
     } else {
-      backend.columnSums(share, predicted, momentum, da);
+      backend.columnSums(share, predicted, momentum, db);
     }
     if (downwards) {
       backend.gemm(share, error, true, given, false, momentum, dW);
@@ -105,7 +105,7 @@ final class DirectedUpdate implements AutoCloseable {
       backend.gemm(share, given, true, error, false, momentum, dW);
     }
     backend.momentumStep(l2, l1, dW, weights);
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, da, bias);
+    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, bias);
   }
 
   /** The velocity of the weights. */
@@ -114,8 +114,8 @@ final class DirectedUpdate implements AutoCloseable {
   }
 
   /** The velocity of the bias. */
-  Matrix da() {
-    return da;
+  Matrix db() {
+    return db;
   }
 
   @Override

@@ -1,19 +1,30 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import java.util.Set;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
-/** Stops training when a parameter or a velocity is no longer finite or has run away. */
+/**
+ * Stops training when a parameter or a velocity is no longer finite or has run away.
+ *
+ * <p>Gaussian visible units with a standard deviation of their own take data of any size, so b,
+ * sigma and the chains' visible states may be as large as the data is: they must be finite only. A
+ * step that runs away with them does so with W too.
+ */
 public final class DivergenceGuard implements TrainingListener {
+  /** What is in units of the data, or of one over them, where there is a sigma. */
+  private static final Set<String> IN_UNITS_OF_DATA =
+      Set.of("b", "sigma", "inverseSigma", "mu0", "chainsVisible", "chainsBefore", "ofVisible");
+
   private final Backend backend;
   private final int everySteps;
   private final double largestRms;
 
   /**
    * @param everySteps how many minibatches between two looks
-   * @param largestRms the root mean square above which a tensor counts as diverged; a learned RBM
-   *     has weights around 0.1 and biases below 20
+   * @param largestRms the root mean square above which a tensor that is not in units of the data
+   *     counts as diverged; a learned RBM has weights around 0.1 and biases below 20
    */
   public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
     this.backend = backend;
@@ -39,15 +50,17 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   private void check(Trainer trainer) {
-    check(trainer, trainer.rule().parameters());
-    check(trainer, trainer.rule().state());
+    boolean isScaled = trainer.rule().parameters().containsKey("sigma");
+    check(trainer, trainer.rule().parameters(), isScaled);
+    check(trainer, trainer.rule().state(), isScaled);
   }
 
-  private void check(Trainer trainer, Map<String, Matrix> tensors) {
+  private void check(Trainer trainer, Map<String, Matrix> tensors, boolean isScaled) {
     for (Map.Entry<String, Matrix> entry : tensors.entrySet()) {
       Matrix x = entry.getValue();
       double rms = Math.sqrt(backend.dot(x, x) / x.size());
-      if (!(rms <= largestRms)) {
+      boolean isFree = isScaled && IN_UNITS_OF_DATA.contains(entry.getKey());
+      if (!(rms <= (isFree ? Double.MAX_VALUE : largestRms))) {
         throw new DivergenceException(
             entry.getKey(),
             "diverged: tensor %s has a root mean square of %s after epoch %d, step %d; %s"

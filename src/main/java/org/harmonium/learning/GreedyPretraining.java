@@ -62,16 +62,6 @@ public final class GreedyPretraining implements AutoCloseable {
     }
   }
 
-  /** How many phases there are: one an RBM. */
-  public int phases() {
-    return stack.size();
-  }
-
-  /** The RBM that phase l learns, from 1 on. */
-  public Rbm rbm(int phase) {
-    return stack.get(phase - 1);
-  }
-
   /** What phase l learns from, from 1 on; stays this object's. */
   public TrainingData data(int phase) {
     return data.get(phase - 1);

@@ -11,10 +11,10 @@ import org.harmonium.model.Dbm;
 /**
  * The gradient of a deep Boltzmann machine whose layers have offsets, in terms of the parameters of
  * the same machine without (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
- * 2012, section 3): with
+ * 2012, section 3): with c^0 for b and
  *
  * <pre>
- *   E = - sum_l a^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
+ *   E = - sum_l c'^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
  * </pre>
  *
  * <p>W^l has the gradient &lt;(x^(l-1) - mu^(l-1))ᵀ (x^l - mu^l)&gt;_data - &lt;same&gt;_model,
@@ -24,21 +24,21 @@ import org.harmonium.model.Dbm;
  *   mu^(l-1)ᵀ d^l + (d^(l-1))ᵀ mu^l,     d^l = &lt;x^l&gt;_data - &lt;x^l&gt;_model
  * </pre>
  *
- * <p>and a^l has the gradient d^l. The bias of the machine without offsets is b^l = a^l - mu^(l-1)
- * W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed a moves it too. Such biases are those
- * of the model whatever the offsets are: when offsets move, no parameter does.
+ * <p>and c'^l has the gradient d^l. The bias of the machine without offsets is c^l = c'^l -
+ * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. Such biases
+ * are those of the model whatever the offsets are: when offsets move, no parameter does.
  *
  * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
  * mu^0 of v:
  *
  * <pre>
- *   E = sum (v - a^0)^2 / (2 sigma^2) - sum over l &gt; 0 of a^l·(x^l - mu^l) - ((v - mu^0) / sigma) W^1 (h^1 - mu^1) - ..
- *   b = a^0 - sigma (mu^1 W^1ᵀ),     b^1 = a^1 - (mu^0 / sigma) W^1 - W^2 mu^2
+ *   E = sum (v - b')^2 / (2 sigma^2) - sum over l &gt; 0 of c'^l·(x^l - mu^l) - ((v - mu^0) / sigma) W^1 (h^1 - mu^1) - ..
+ *   b = b' - sigma (mu^1 W^1ᵀ),     c^1 = c'^1 - (mu^0 / sigma) W^1 - W^2 mu^2
  * </pre>
  *
- * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of a^0 is that
- * of b, and log sigma^2 at fixed W, a has the gradient of {@link SigmaUpdate} with a^0 for b and
- * with the centred gradient of W^1. As sigma moves too, b and b^1 become a^0 and a^1 before an
+ * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of b' is that of
+ * b, and log sigma^2 at fixed W, b', c' has the gradient of {@link SigmaUpdate} with b' for b and
+ * with the centred gradient of W^1. As sigma moves too, b and c^1 become b' and c'^1 before an
  * update and are made of them anew after it.
  */
 final class LayerOffsets implements AutoCloseable {
@@ -84,7 +84,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** Before an update: where sigma counts, b and b^1 become a^0 and a^1. */
+  /** Before an update: where sigma counts, b and c^1 become b' and c'^1. */
   void enter() {
     if (scaled) {
       dbm.units(0).statistic(backend, offsets[0], seenVisible);
@@ -92,7 +92,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** b = b + sign sigma (mu^1 W^1ᵀ), b^1 = b^1 + sign s(mu^0) W^1. */
+  /** b = b + sign sigma (mu^1 W^1ᵀ), c^1 = c^1 + sign s(mu^0) W^1. */
   private void moveScaled(Scalar sign) {
     backend.gemm(sign, offsets[1], false, dbm.weights(1), true, Scalar.ZERO, input);
     dbm.units(0).mean(backend, input, dbm.bias(0), input);

@@ -76,7 +76,7 @@ public final class MeanFieldContrastiveDivergence implements LearningRule {
             workspace.zeros(batch, rbm.hidden()));
     this.damping = Scalar.of((float) damping);
     this.newShare = Scalar.of((float) (1 - damping));
-    rbm.reserve(batch);
+    workspace.also(() -> rbm.reserve(batch));
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 
 /**
@@ -14,6 +15,13 @@ import org.harmonium.model.Rbm;
  *   -E(v, h) = (v - mu) W (h - lambda) + b'·v + c'·h + constant,   b' = b + lambda Wᵀ,  c' = c + mu W
  * </pre>
  *
+ * <p>An RBM with an {@link InputScaling} (up, down) has c + up v W and b + down h Wᵀ as inputs,
+ * which are c' + up (v - mu) W and b' + down (h - lambda) Wᵀ for
+ *
+ * <pre>
+ *   b' = b + down lambda Wᵀ,   c' = c + up mu W
+ * </pre>
+ *
  * <p>Learning goes up the gradient with respect to W, b' and c'. With (gW, gb, gc) the gradient
  * with respect to W, b and c, that is
  *
@@ -22,9 +30,11 @@ import org.harmonium.model.Rbm;
  * </pre>
  *
  * <p>which is the difference of the means of (v - mu)ᵀ(h - lambda), since data and model have the
- * same mu and lambda. A change (dW, db', dc') then is W + dW, b + db' - lambda dWᵀ, c + dc' - mu dW
- * (Melchior, Fischer and Wiskott 2016, the centred gradient). The offsets are running means over
- * the data; as b and c are kept and not b' and c', moving the offsets leaves the machine as it is.
+ * same mu and lambda. (With an input scaling both sides of each equation are over its factors: up
+ * down for W, up for b, down for c.) A change (dW, db', dc') then is W + dW, b + db' - down lambda
+ * dWᵀ, c + dc' - up mu dW (Melchior, Fischer and Wiskott 2016, the centred gradient). The offsets
+ * are running means over the data; as b and c are kept and not b' and c', moving the offsets leaves
+ * the machine as it is.
  */
 final class Offsets implements AutoCloseable {
   private final Backend backend;
@@ -36,6 +46,8 @@ final class Offsets implements AutoCloseable {
   private final Matrix gc; // (1, H)
   private final Scalar memory;
   private final Scalar newShare; // (1 - memory) / n
+  private final Scalar minusUp;
+  private final Scalar minusDown;
 
   /** Offsets of 1/2, the mean of a binary unit without input and bias. */
   Offsets(Rbm rbm, Centring settings) {
@@ -52,6 +64,8 @@ final class Offsets implements AutoCloseable {
     this.gc = workspace.zeros(1, rbm.hidden());
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
+    this.minusUp = Scalar.of((float) -rbm.inputScaling().up());
+    this.minusDown = Scalar.of((float) -rbm.inputScaling().down());
     backend.fill(0.5f, mu);
     backend.fill(0.5f, lambda);
   }
@@ -88,8 +102,8 @@ final class Offsets implements AutoCloseable {
 
   /** Takes from b and c what keeps b' and c' where they are as W becomes W + dW. */
   void compensate(Matrix dW, Matrix b, Matrix c) {
-    backend.gemm(Scalar.MINUS_ONE, lambda, false, dW, true, Scalar.ONE, b);
-    backend.gemm(Scalar.MINUS_ONE, mu, false, dW, false, Scalar.ONE, c);
+    backend.gemm(minusDown, lambda, false, dW, true, Scalar.ONE, b);
+    backend.gemm(minusUp, mu, false, dW, false, Scalar.ONE, c);
   }
 
   /** mu (1, V). */

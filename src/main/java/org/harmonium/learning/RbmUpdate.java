@@ -63,7 +63,9 @@ final class RbmUpdate implements AutoCloseable {
     this.sparsity =
         target == null
             ? null
-            : workspace.own(() -> new Sparsity(backend, rbm.visible(), rbm.hidden(), target));
+            : workspace.own(
+                () ->
+                    new Sparsity(backend, rbm.visible(), rbm.hiddenUnits(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null
@@ -154,28 +156,16 @@ final class RbmUpdate implements AutoCloseable {
       @Nullable SigmaUpdate sigma) {
     Matrix seenPos = statistic(vPos, sPos);
     Matrix seenNeg = statistic(vNeg, sNeg);
-    if (sigma == null) {
-      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, keep, sum.w());
-    } else {
-      Matrix gradient = sigma.weightGradient();
-      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, Scalar.ZERO, gradient);
-      backend.scale(keep, sum.w());
-      backend.axpy(Scalar.ONE, gradient, sum.w());
+    weights(positive, seenPos, hPos, negative, seenNeg, hNeg, keep, sum.w(), sigma);
+    if (sigma != null) {
       sigma.gradient(vPos, vNeg, keep);
     }
-    if (scaled) {
-      Matrix gap = vGap.rows(1);
-      difference(positive, vPos, negative, vNeg, Scalar.ZERO, gap);
-      rbm.visibleUnits().biasGradient(backend, gap);
-      backend.scale(keep, sum.b());
-      backend.axpy(Scalar.ONE, gap, sum.b());
-    }
-    Scalar keepOfBias = offsets == null ? keep : Scalar.ZERO;
-    if (!scaled) {
-      Matrix b = offsets == null ? sum.b() : offsets.visible();
-      difference(positive, vPos, negative, vNeg, keepOfBias, b);
-    }
+    // Centring needs the gradients of the biases by themselves and adds them to the sums at the
+    // end.
+    Matrix b = offsets == null ? sum.b() : offsets.visible();
     Matrix c = offsets == null ? sum.c() : offsets.hidden();
+    Scalar keepOfBias = offsets == null ? keep : Scalar.ZERO;
+    visibleBias(positive, vPos, negative, vNeg, keepOfBias, b);
     difference(positive, hPos, negative, hNeg, keepOfBias, c);
     if (sparsity != null) {
       sparsity.apply(seenPos, hPos, sum.w(), c);
@@ -183,6 +173,41 @@ final class RbmUpdate implements AutoCloseable {
     if (offsets != null) {
       offsets.centre(keep, sum);
     }
+  }
+
+  /** w = keep w + the gradient of W, which learning sigma needs by itself too. */
+  private void weights(
+      Scalar positive,
+      Matrix seenPos,
+      Matrix hPos,
+      Scalar negative,
+      Matrix seenNeg,
+      Matrix hNeg,
+      Scalar keep,
+      Matrix w,
+      @Nullable SigmaUpdate sigma) {
+    if (sigma == null) {
+      backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, keep, w);
+      return;
+    }
+    Matrix gradient = sigma.weightGradient();
+    backend.contrast(positive, seenPos, hPos, negative, seenNeg, hNeg, Scalar.ZERO, gradient);
+    backend.scale(keep, w);
+    backend.axpy(Scalar.ONE, gradient, w);
+  }
+
+  /** b = keep b + the gradient of b, which is over sigma^2 of Gaussian units. */
+  private void visibleBias(
+      Scalar positive, Matrix vPos, Scalar negative, Matrix vNeg, Scalar keep, Matrix b) {
+    if (!scaled) {
+      difference(positive, vPos, negative, vNeg, keep, b);
+      return;
+    }
+    Matrix gap = vGap.rows(1);
+    difference(positive, vPos, negative, vNeg, Scalar.ZERO, gap);
+    rbm.visibleUnits().biasGradient(backend, gap);
+    backend.scale(keep, b);
+    backend.axpy(Scalar.ONE, gap, b);
   }
 
   /** out = positive (sum of data rows) - negative (sum of chain rows) + keep out. */

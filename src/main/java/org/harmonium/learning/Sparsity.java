@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
+ *
+ * <p>So the units are such whose states are 0 or 1: with others p - q is not the derivative, and a
+ * mean is no share of the time that they are on.
  *
  * <p>Where hidden units see a statistic of v, such as v / sigma, vPos is that.
  */
@@ -30,7 +34,16 @@ final class Sparsity implements AutoCloseable {
   private final Scalar perRow; // 1 / n
   private final Scalar strength; // rate * cost
 
-  Sparsity(Backend backend, int visible, int hidden, SparsityTarget settings) {
+  /**
+   * @param units the hidden ones
+   * @throws IllegalArgumentException if these take other states than 0 and 1
+   */
+  Sparsity(Backend backend, int visible, Units units, int hidden, SparsityTarget settings) {
+    if (units.objection(2f) == null) {
+      throw new IllegalArgumentException(
+          "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
+              .formatted(units.name()));
+    }
     this.backend = backend;
     this.settings = settings;
     this.workspace = new Workspace(backend);

@@ -179,6 +179,9 @@ final class TemperedChains implements AutoCloseable {
    * Every neighbouring pair of temperatures of every chain tries to swap, the pairs (0, 1), (2, 3),
    * ... first and then (1, 2), (3, 4), ... One draw. Waits for the backend, and starts from what
    * the matrices hold, so that a restored state needs nothing more.
+   *
+   * <p>Before the first Gibbs step every D is 0 and every try succeeds: that mixes up which of the
+   * replicas, all alike, has which temperature, and says nothing of the machine. It is not counted.
    */
   void exchange(RandomStream random) {
     backend.uniform(random, uniform);
@@ -214,7 +217,13 @@ final class TemperedChains implements AutoCloseable {
     }
     backend.write(betaOf, beta);
     backend.write(cold, isCold);
-    count(swapped);
+    if (!isZero(d) || !isZero(dOfHidden)) {
+      count(swapped);
+    }
+  }
+
+  private static boolean isZero(double[] x) {
+    return Arrays.stream(x).allMatch(value -> value == 0);
   }
 
   private void count(int[] swapped) {

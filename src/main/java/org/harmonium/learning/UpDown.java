@@ -50,8 +50,8 @@ public final class UpDown implements LearningRule {
   private final RbmUpdate topUpdate;
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
   private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
-  private final List<RowScratch> up = new ArrayList<>(); // (n, Nl), by layer from 0 to L - 1
-  private final List<RowScratch> down = new ArrayList<>(); // (m, Nl)
+  private final List<RowScratch> up = new ArrayList<>(); // (n, Nl), l < L; v itself without labels
+  private final List<RowScratch> down = new ArrayList<>(); // (m, Nl), L - 1 only with labels
   private final List<RowScratch> predicted = new ArrayList<>(); // (n or m, Nl)
   private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
   private final RowScratch hPos; // (n, NL)
@@ -95,9 +95,10 @@ public final class UpDown implements LearningRule {
         persistent ? workspace.own(() -> new ChainMemory(backend, v, top.visible())) : null;
     this.batches = new GibbsChains[batch + 1];
     this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
+    boolean isLabelled = dbn.labels() > 0;
     for (int l = 0; l <= highest; l++) {
-      up.add(room(batch, dbn.size(l)));
-      down.add(room(m, dbn.size(l)));
+      up.add(room(l > 0 || isLabelled ? batch : 0, dbn.size(l)));
+      down.add(room(l < highest || isLabelled ? m : 0, dbn.size(l)));
       predicted.add(room(most, dbn.size(l)));
     }
     for (int l = 1; l <= highest; l++) {
@@ -113,14 +114,16 @@ public final class UpDown implements LearningRule {
               m,
               settings));
     }
-    this.topData = room(dbn.labels() > 0 ? batch : 1, top.visible());
+    this.topData = room(isLabelled ? batch : 0, top.visible());
     this.hPos = room(batch, top.hidden());
-    dbn.reserve(most);
+    workspace.also(() -> dbn.reserve(most));
   }
 
   private RowScratch room(int rows, int cols) {
     RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
-    room.reserve(rows);
+    if (rows > 0) {
+      workspace.also(() -> room.reserve(rows));
+    }
     return room;
   }
 
@@ -248,9 +251,9 @@ public final class UpDown implements LearningRule {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 1; l <= highest; l++) {
       state.put("dW" + l, generative.get(l - 1).dW());
-      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).da());
+      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).db());
       state.put("dR" + l, recognition.get(l - 1).dW());
-      state.put("dr" + l, recognition.get(l - 1).da());
+      state.put("dr" + l, recognition.get(l - 1).db());
       state.putAll(dbn.lower(l).visibleUnits().state());
     }
     topUpdate

@@ -64,12 +64,7 @@ final class BlockUpdates implements AutoCloseable {
     for (int block = 0; block < parts.length; block++) {
       parts[block] = part(machine, blocks.units(block), (float) damping);
     }
-    try {
-      reserve(rows);
-    } catch (RuntimeException e) {
-      workspace.close();
-      throw e;
-    }
+    workspace.also(() -> reserve(rows));
   }
 
   private Part part(BoltzmannMachine machine, int[] units, float damping) {

@@ -115,11 +115,6 @@ public final class Connectivity {
     return neighbours[i].get(j);
   }
 
-  /** The units that i may be connected with. */
-  public BitSet neighbours(int i) {
-    return (BitSet) neighbours[i].clone();
-  }
-
   /** Is unit i connected with one of these? */
   boolean touches(int i, BitSet units) {
     return neighbours[i].intersects(units);

@@ -35,7 +35,8 @@ public final class Dbn implements AutoCloseable {
   private final List<Rbm> stack;
   private final int labels;
   private final List<Matrix> untied = new ArrayList<>(); // R1 to R(L-1), (N(l-1), Nl); none if tied
-  private final List<RowScratch> between = new ArrayList<>(); // (n, Nl) by layer, for passes
+  private final List<RowScratch> between =
+      new ArrayList<>(); // (n, Nl) by layer, for passes; none through layer 0
   private final RowScratch joint; // (n, N(L-1) + K)
 
   /** A net without label units. */
@@ -76,8 +77,10 @@ public final class Dbn implements AutoCloseable {
 
   /** Makes room for passes of up to n rows: to be called before such passes are recorded. */
   public void reserve(int n) {
-    between.forEach(room -> room.reserve(n));
-    joint.reserve(n);
+    between.stream().skip(1).forEach(room -> room.reserve(n)); // passes end in the visible layer
+    if (labels > 0) {
+      joint.reserve(n);
+    }
     stack.forEach(rbm -> rbm.reserve(n));
   }
 

@@ -202,11 +202,6 @@ public final class GaussianUnits implements Units {
     return z;
   }
 
-  /** 1 / sigma (1, N). */
-  public Matrix inverseSigma() {
-    return inverse;
-  }
-
   /** sigma = exp(z / 2) and 1 / sigma = exp(-z / 2), after z was changed. */
   public void changedLogVariance() {
     backend.copy(z, sigma);

@@ -11,7 +11,7 @@ import org.harmonium.backend.Scalar;
  * Given all odd layers, the even ones are independent of each other, and the other way round.
  *
  * <pre>
- *   -E(x) = sum over layers l of logBase_l(x_l; a_l)
+ *   -E(x) = sum over layers l of logBase_l(x_l; b_l)
  *         + sum over connections (l, m) of s_l(x_l) W_lm s_m(x_m)
  * </pre>
  *

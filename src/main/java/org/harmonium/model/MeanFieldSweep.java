@@ -5,11 +5,11 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Unary;
 
 /**
- * Mean-field inference in a Boltzmann machine: the units of the blocks hold means mu, the others
- * are clamped, and the fixed point mu_i = g(b_i + sum_j W_ij mu_j) is approached block by block,
+ * Mean-field inference in a Boltzmann machine: the units of the blocks hold means m, the others are
+ * clamped, and the fixed point m_i = g(b_i + sum_j W_ij m_j) is approached block by block,
  *
  * <pre>
- *   mu_i = damping mu_i + (1 - damping) g(b_i + sum_j W_ij mu_j)
+ *   m_i = damping m_i + (1 - damping) g(b_i + sum_j W_ij m_j)
  * </pre>
  *
  * <p>As no two units of a block are connected, the bound on log p(v) is concave in a block's means

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the units of a layer are: which states they take, and with which law given the other layers.
- * A layer x of N units with bias a has the energy {@link #logBase} (negated) of its own, and meets
+ * A layer x of N units with bias b has the energy {@link #logBase} (negated) of its own, and meets
  * the other layers by its {@link #statistic} s(x) alone:
  *
  * <pre>
- *   p(x | input) = exp(logBase(x; a) + input · s(x) - A(input, a))
+ *   p(x | input) = exp(logBase(x; b) + input · s(x) - A(input, b))
  * </pre>
  *
  * <p>Here input (n, N) is the sum over connected layers of W times their statistics, without the

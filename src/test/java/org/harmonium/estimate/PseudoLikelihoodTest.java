@@ -1,19 +1,26 @@
 package org.harmonium.estimate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.BinomialUnits;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
+import org.harmonium.model.InputScaling;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyBoltzmann;
 import org.harmonium.model.TinyRbm;
+import org.harmonium.model.UnitsDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +44,9 @@ class PseudoLikelihoodTest {
   }
 
   /** The sum over units of log p(unit | others): those that differ from x in the unit alone. */
-  private static double[] truth(TinyMachine tiny, List<double[]> states, int width) {
-    double[] logs = states.stream().mapToDouble(tiny::logVisible).toArray();
+  private static double[] truth(
+      ToDoubleFunction<double[]> logVisible, List<double[]> states, int width) {
+    double[] logs = states.stream().mapToDouble(logVisible).toArray();
     double[] pseudo = new double[logs.length];
     for (int s = 0; s < logs.length; s++) {
       for (int from = 0; from < states.get(s).length; from += width) {
@@ -63,25 +71,9 @@ class PseudoLikelihoodTest {
         TinyMachine tiny = LayeredLikelihoodTest.machine(backend, kind, 1, 21);
         Rbm rbm = rbm(tiny)) {
       List<double[]> states = TinyMachine.states(rbm.visibleUnits(), rbm.visible());
-      double[] truth = truth(tiny, states, width);
+      double[] truth = truth(tiny::logVisible, states, width);
       try (Matrix v = TinyMachine.upload(backend, states)) {
-        double[] exact = PseudoLikelihood.exact(rbm, v);
-        int draws = 80;
-        double[] mean = new double[exact.length];
-        double[] square = new double[exact.length];
-        var random = backend.stream(3, 5);
-        for (int draw = 0; draw < draws; draw++) {
-          double[] once = PseudoLikelihood.stochastic(rbm, v, random);
-          for (int s = 0; s < once.length; s++) {
-            mean[s] += once[s] / draws;
-            square[s] += once[s] * once[s] / draws;
-          }
-        }
-        for (int s = 0; s < truth.length; s++) {
-          assertEquals(truth[s], exact[s], 1e-4);
-          double error = Math.sqrt((square[s] - mean[s] * mean[s]) / draws);
-          assertEquals(truth[s], mean[s], 5 * error + 1e-4, "expectation over the unit");
-        }
+        assertBothForms(truth, rbm, v, backend);
       }
     }
   }
@@ -119,6 +111,38 @@ class PseudoLikelihoodTest {
   }
 
   @Test
+  void generalMachine_rowsThatAreNoStates_areRefusedInOneLine() {
+    try (Backend backend = open();
+        BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(3), 3);
+        Matrix v = backend.upload(new float[] {0, 0.5f, 1}, 1, 3)) {
+      assertEquals(
+          "the pseudo-likelihood is of states, and 0.5 is none of binary units: binarise the data",
+          assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
+              .getMessage());
+    }
+  }
+
+  private static void assertBothForms(double[] truth, Rbm rbm, Matrix v, Backend backend) {
+    double[] exact = PseudoLikelihood.exact(rbm, v);
+    int draws = 80;
+    double[] mean = new double[exact.length];
+    double[] square = new double[exact.length];
+    var random = backend.stream(3, 5);
+    for (int draw = 0; draw < draws; draw++) {
+      double[] once = PseudoLikelihood.stochastic(rbm, v, random);
+      for (int s = 0; s < once.length; s++) {
+        mean[s] += once[s] / draws;
+        square[s] += once[s] * once[s] / draws;
+      }
+    }
+    for (int s = 0; s < truth.length; s++) {
+      assertEquals(truth[s], exact[s], 1e-4);
+      double error = Math.sqrt((square[s] - mean[s] * mean[s]) / draws);
+      assertEquals(truth[s], mean[s], 5 * error + 1e-4, "expectation over the unit");
+    }
+  }
+
+  @Test
   void gaussianVisible_isRefusedInOneLine() {
     try (Backend backend = open();
         TinyMachine tiny = LayeredLikelihoodTest.machine(backend, "gaussian", 1, 1);
@@ -129,6 +153,95 @@ class PseudoLikelihoodTest {
               + " are not: use AIS or reconstruction errors",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(rbm, v))
               .getMessage());
+    }
+  }
+
+  /**
+   * F of an RBM with input scaling is that of {@code up} equal copies of v and the sum over {@code
+   * down} copies of h.
+   */
+  private static double logVisible(Rbm rbm, double[] v) {
+    Backend backend = rbm.backend();
+    double[] w = backend.downloadDoubles(rbm.weights());
+    double[] b = backend.downloadDoubles(rbm.visibleBias());
+    double[] c = backend.downloadDoubles(rbm.hiddenBias());
+    int hidden = rbm.hidden();
+    double own = 0;
+    for (int i = 0; i < v.length; i++) {
+      double choices = rbm.visibleUnits() instanceof BinomialUnits && v[i] == 1 ? 2 : 1;
+      own += b[i] * v[i] + Math.log(choices);
+    }
+    double sum = 0; // over the states of one copy of h
+    for (int h = 0; h < 1 << hidden; h++) {
+      double x = 0;
+      for (int j = 0; j < hidden; j++) {
+        double t = c[j];
+        for (int i = 0; i < v.length; i++) {
+          t += rbm.inputScaling().up() * v[i] * w[i * hidden + j];
+        }
+        x += (h >>> j & 1) * t;
+      }
+      sum += Math.exp(x);
+    }
+    return rbm.inputScaling().up() * own + rbm.inputScaling().down() * Math.log(sum);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bernoulli, 1, 2, 1",
+    "bernoulli, 1, 1, 2",
+    "bernoulli, 1, 2, 2",
+    "softmax:2, 2, 2, 1",
+    "softmax:2, 2, 1, 2",
+    "binomial:2, 1, 2, 2"
+  })
+  void everyState_scaledInputs_isTheSumOfConditionals(
+      String kind, int width, double up, double down) {
+    try (Backend backend = open();
+        Rbm rbm =
+            new Rbm(
+                backend,
+                UnitsDescription.parse(kind).open(backend, 4),
+                4,
+                BernoulliUnits.INSTANCE,
+                3,
+                new InputScaling(up, down))) {
+      TinyRbm values = new TinyRbm(4, 3, 0.7, 5);
+      backend.write(values.w, rbm.weights());
+      backend.write(values.b, rbm.visibleBias());
+      backend.write(values.c, rbm.hiddenBias());
+      List<double[]> states = TinyMachine.states(rbm.visibleUnits(), 4);
+      double[] truth = truth(v -> logVisible(rbm, v), states, width);
+      try (Matrix v = TinyMachine.upload(backend, states)) {
+        assertBothForms(truth, rbm, v, backend);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bernoulli, 0.3", "bernoulli, 2", "softmax:2, 1", "binomial:2, 1.5", "binomial:2, 3"})
+  void values_thatAreNoStates_areRefused(String kind, float value) {
+    try (Backend backend = open();
+        Rbm rbm =
+            new Rbm(
+                backend,
+                UnitsDescription.parse(kind).open(backend, 4),
+                4,
+                BernoulliUnits.INSTANCE,
+                3);
+        Matrix v = backend.upload(new float[] {0, 1, 0, 1, 0, 1, value, 1}, 2, 4)) {
+      String expected =
+          "the pseudo-likelihood is of states, and %s in column 2 is none of %s units: binarise the data"
+              .formatted(value, kind);
+      assertEquals(
+          expected,
+          assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(rbm, v))
+              .getMessage());
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> PseudoLikelihood.stochastic(rbm, v, backend.stream(1, 1)));
+      assertFalse(PseudoLikelihood.isPossible(rbm, v));
+      assertTrue(PseudoLikelihood.isPossible(rbm, v.rows(0, 1)));
     }
   }
 }

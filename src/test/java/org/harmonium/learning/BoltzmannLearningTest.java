@@ -196,13 +196,35 @@ class BoltzmannLearningTest {
     for (PositivePhase phase : phases()) {
       try (Backend backend = open();
           BoltzmannMachine machine = truth.open(backend);
-          Matrix v = backend.upload(data(8, 4, 5), 8, 4);
+          Matrix v = backend.upload(noise(8, 4), 8, 4);
           BoltzmannLearning rule = rule(machine, phase, 1, 3, 8)) {
+        double[] w = backend.downloadDoubles(machine.weights());
         rule.prepare(0.1, 0, 8);
         rule.step(v);
-        assertArrayEquals(backend.download(v), backend.download(rule.clampedStates()));
+        double[] data = backend.downloadDoubles(v);
+        double[] chains = backend.downloadDoubles(rule.chains());
+        double[] db = backend.downloadDoubles(rule.state().get("db"));
+        double[] dW = backend.downloadDoubles(rule.state().get("dW"));
+        for (int i = 0; i < 4; i++) {
+          assertEquals(0.1 * (moment(data, 4, i, i) - moment(chains, 4, i, i)), db[i], 1e-6);
+          for (int j = 0; j < i; j++) {
+            double ofW = w[i * 4 + j];
+            double decay = 1e-3 * ofW + 1e-4 * Math.signum(ofW);
+            double expected = 0.1 * (moment(data, 4, i, j) - moment(chains, 4, i, j) - decay);
+            assertEquals(expected, dW[i * 4 + j], 1e-6);
+          }
+        }
       }
     }
+  }
+
+  /** The mean over rows of x_i x_j, of 0 and 1. */
+  private static double moment(double[] x, int cols, int i, int j) {
+    double sum = 0;
+    for (int at = 0; at < x.length; at += cols) {
+      sum += x[at + i] * x[at + j] * cols / x.length;
+    }
+    return sum;
   }
 
   @Test

@@ -33,7 +33,10 @@ class CentredLearningTest extends DbmSteps {
     }
   }
 
-  /** The step by its definition: the gradient of W and a at given offsets, then b from a. */
+  /**
+   * The step by its definition: the gradient of W and the centred biases at given offsets, then b
+   * and c from them.
+   */
   @Test
   void centred_givenOffsets_isTheStepOfTheCentredParameters() {
     double rate = 0.2;

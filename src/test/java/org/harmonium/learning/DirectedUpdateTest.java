@@ -99,7 +99,7 @@ class DirectedUpdateTest {
       update.prepare(1, 0, ROWS);
       update.apply(given, predicted, states);
       double[] dW = backend.downloadDoubles(update.dW());
-      double[] db = backend.downloadDoubles(update.da());
+      double[] db = backend.downloadDoubles(update.db());
       for (int i = 0; i < w.length; i++) {
         double slope =
             logGaussian(moved(w, i, STEP), moved(b, 0, 0), h, v)
@@ -144,7 +144,7 @@ class DirectedUpdateTest {
       update.prepare(0.5, 0.9, ROWS);
       update.apply(given, predicted, states);
       float[] now = backend.download(weights);
-      double[] dc = backend.downloadDoubles(update.da());
+      double[] dc = backend.downloadDoubles(update.db());
       for (int i = 0; i < w.length; i++) {
         double slope =
             (logBernoulli(moved(w, i, STEP), moved(c, 0, 0), v, h)

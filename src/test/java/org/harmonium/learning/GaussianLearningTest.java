@@ -16,6 +16,7 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.GaussianUnits;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyMachine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,12 +34,17 @@ class GaussianLearningTest {
   @ParameterizedTest
   @EnumSource(VisibleStates.class)
   void cd_recorded_hasTheBitsOfSingleSteps(VisibleStates states) {
-    assertArrayEquals(trained(states, false), trained(states, true));
+    SparsityTarget target = new SparsityTarget(0.2, 0.1, 0.9);
+    assertArrayEquals(
+        trained(states, "bernoulli", target, false), trained(states, "bernoulli", target, true));
+    assertArrayEquals(
+        trained(states, "binomial:3", null, false), trained(states, "binomial:3", null, true));
   }
 
-  private float[] trained(VisibleStates states, boolean recorded) {
+  private float[] trained(
+      VisibleStates states, String hidden, @Nullable SparsityTarget target, boolean recorded) {
     try (Backend backend = open();
-        Rbm rbm = new TinyMachine("gaussian", 5, "binomial:3", 4, 0.3, 3).open(backend);
+        Rbm rbm = new TinyMachine("gaussian", 5, hidden, 4, 0.3, 3).open(backend);
         Matrix v = backend.zeros(7, 5);
         Matrix many = backend.zeros(50, 5);
         ContrastiveDivergence cd =
@@ -48,11 +54,7 @@ class GaussianLearningTest {
                 states,
                 7,
                 new UpdateSettings(
-                    1e-3,
-                    0,
-                    new SparsityTarget(0.2, 0.1, 0.9),
-                    states == VisibleStates.SAMPLES ? SIGMA : null,
-                    null),
+                    1e-3, 0, target, states == VisibleStates.SAMPLES ? SIGMA : null, null),
                 backend.stream(5, 3))) {
       RandomStream random = backend.stream(1, 1);
       backend.normal(random, v);

@@ -116,7 +116,7 @@ class DbmStackTest {
       learned.writeSigma(new double[] {0.5, 1, 2, 4});
       dbm.compose(List.of(rbm));
       assertArrayEquals(new double[] {0.5, 1, 2, 4}, own.sigma(), 1e-6);
-      assertEquals(0.25f, backend.download(own.inverseSigma())[3]);
+      assertEquals(0.25f, backend.download(own.state().get("inverseSigma"))[3]);
     }
   }
 

@@ -44,7 +44,8 @@ class UnitsDescriptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gausian | did you mean 'gaussian'? Known are bernoulli, gaussian, unit-gaussian, softmax, binomial, rectified",
+        "gausian | did you mean 'gaussian'? Known are bernoulli, gaussian, unit-gaussian, softmax,"
+            + " binomial, rectified",
         "xyz | 'xyz' is not known. Known are bernoulli",
         "'' | is not known",
         "softmax | the number of states is missing, such as softmax:10",
@@ -121,12 +122,12 @@ class UnitsDescriptionTest {
       units.writeSigma(new double[] {0.1, 7});
       assertEquals(0.1f, (float) units.sigma()[0]);
       assertEquals(2 * Math.log(7), backend.download(units.logVariance())[1], 1e-6);
-      assertEquals(10, backend.download(units.inverseSigma())[0], 1e-5);
+      assertEquals(10, backend.download(units.state().get("inverseSigma"))[0], 1e-5);
       backend.write(new float[] {0, (float) Math.log(9)}, units.logVariance());
       units.changedLogVariance();
       assertEquals(1, units.sigma()[0]);
       assertEquals(3, units.sigma()[1], 1e-6);
-      assertEquals(1.0 / 3, backend.download(units.inverseSigma())[1], 1e-7);
+      assertEquals(1.0 / 3, backend.download(units.state().get("inverseSigma"))[1], 1e-7);
       Exception e =
           assertThrows(IllegalArgumentException.class, () -> units.writeSigma(new double[] {1, 0}));
       assertTrue(e.getMessage().contains("sigma of unit 1 is 0.0"), e.getMessage());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
@@ -142,8 +143,9 @@ final class DbmTraining implements Training {
     LearningSettings learning = experiment.phases().get(phase);
     if (phase < stack.size()) {
       WatchedRows watched = WatchedRows.of(backend, data, experiment);
+      RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
       for (int l = 0; l < phase; l++) {
-        watched = watched.above(stack.get(l));
+        watched = watched.above(stack.get(l), random);
       }
       return RbmPhase.of(
           stack.get(phase), phase, learning, greedy.data(phase + 1), watched, experiment);

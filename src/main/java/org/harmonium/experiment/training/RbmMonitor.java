@@ -103,7 +103,7 @@ final class RbmMonitor implements TrainingListener {
       metrics.put("free_energy_validation", freeValidation);
       metrics.put("free_energy_gap", freeValidation - freeTrain);
     }
-    if (PseudoLikelihood.isPossible(rbm)) {
+    if (PseudoLikelihood.isPossible(rbm, train)) {
       addPseudoLikelihood(metrics, trainer.epoch());
     }
     if (settings.likelihood() != null) {

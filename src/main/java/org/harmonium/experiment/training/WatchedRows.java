@@ -67,20 +67,23 @@ record WatchedRows(Matrix train, @Nullable Matrix validation, double[] means, in
     }
   }
 
-  /** E[h | v] of an RBM for these rows, which are closed. */
-  WatchedRows above(Rbm rbm) {
+  /** Samples of p(h | v) of an RBM for these rows, which are closed. */
+  WatchedRows above(Rbm rbm, RandomStream random) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
       double[] half = new double[rbm.hidden()];
       Arrays.fill(half, 0.5);
       return new WatchedRows(
-          above(rbm, below.train()), held == null ? null : above(rbm, held), half, rows);
+          above(rbm, below.train(), random),
+          held == null ? null : above(rbm, held, random),
+          half,
+          rows);
     }
   }
 
-  private static Matrix above(Rbm rbm, Matrix v) {
+  private static Matrix above(Rbm rbm, Matrix v, RandomStream random) {
     Matrix h = rbm.backend().zeros(v.rows(), rbm.hidden());
-    rbm.hiddenMean(v, h);
+    rbm.hiddenSample(v, random, null, h);
     return h;
   }
 
