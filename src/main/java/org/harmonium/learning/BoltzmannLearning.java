@@ -31,7 +31,7 @@ public final class BoltzmannLearning implements LearningRule {
   private final Backend backend;
   private final Workspace workspace;
   private final PositivePhase phase;
-  private final int k;
+  private final KSchedule schedule;
   private final RandomStream random;
   private final BoltzmannUpdate update;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
@@ -42,6 +42,7 @@ public final class BoltzmannLearning implements LearningRule {
   private final GibbsSweep free;
   private final Matrix chains; // (chains, V + H)
   private final ChainMemory memory;
+  private int k; // sweeps of the free chains in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
   private record Batch(Matrix yPos, @Nullable Matrix hStart) {}
@@ -61,14 +62,27 @@ public final class BoltzmannLearning implements LearningRule {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (k < 1 || chains < 1) {
-      throw new IllegalArgumentException(
-          "k and chains must be at least 1, were " + k + " and " + chains);
+    this(machine, blocks, phase, KSchedule.constant(k), chains, batch, settings, random);
+  }
+
+  /** The same with a k that changes over the epochs. */
+  public BoltzmannLearning(
+      BoltzmannMachine machine,
+      Blocks blocks,
+      PositivePhase phase,
+      KSchedule schedule,
+      int chains,
+      int batch,
+      UpdateSettings settings,
+      RandomStream random) {
+    if (chains < 1) {
+      throw new IllegalArgumentException("chains must be at least 1, were " + chains);
     }
     this.machine = machine;
     this.backend = machine.backend();
     this.phase = phase;
-    this.k = k;
+    this.schedule = schedule;
+    this.k = schedule.at(0);
     this.random = random;
     this.workspace = new Workspace(backend);
     this.update = workspace.own(() -> new BoltzmannUpdate(machine, settings));
@@ -100,6 +114,16 @@ public final class BoltzmannLearning implements LearningRule {
     backend.bernoulli(chains, random, chains);
     backend.fill(0.5f, yPos);
     backend.bernoulli(yPos, random, yPos);
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    k = schedule.at(epoch);
+  }
+
+  @Override
+  public int variant() {
+    return k;
   }
 
   @Override

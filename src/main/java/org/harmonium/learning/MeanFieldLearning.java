@@ -45,6 +45,7 @@ public final class MeanFieldLearning implements LearningRule {
   private final DbmUpdate update;
   private final Matrix[] neg; // by layer
   private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
+  private int sweeps; // of the chains, in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -65,6 +66,7 @@ public final class MeanFieldLearning implements LearningRule {
     this.settings = settings;
     this.stacked = stacked;
     this.random = random;
+    this.sweeps = settings.sweeps().at(0);
     this.workspace = new Workspace(dbm.backend());
     int m = settings.chains();
     this.update = workspace.own(() -> new DbmUpdate(dbm, settings, batch));
@@ -97,6 +99,16 @@ public final class MeanFieldLearning implements LearningRule {
   }
 
   @Override
+  public void startEpoch(int epoch) {
+    sweeps = settings.sweeps().at(epoch);
+  }
+
+  @Override
+  public int variant() {
+    return sweeps;
+  }
+
+  @Override
   public void prepare(double rate, double momentum, int rows) {
     int m = settings.chains();
     update.prepare(rate, momentum, rows, m);
@@ -116,7 +128,7 @@ public final class MeanFieldLearning implements LearningRule {
     Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
     batch.inference.start(v);
     int ofInference = 2 * settings.iterations(); // half-steps
-    int ofChains = 2 * settings.sweeps();
+    int ofChains = 2 * sweeps;
     for (int i = 0; i < Math.max(ofInference, ofChains + 1); i++) {
       halfStep(batch, i % 2 == 0 ? ODD : EVEN, i < ofInference, i >= 1 && i <= ofChains);
     }

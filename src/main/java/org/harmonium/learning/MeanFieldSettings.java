@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iterations of mean-field inference for a minibatch, at least 1
  * @param damping the share of the old means that an iteration keeps, from 0 to below 1
- * @param sweeps Gibbs sweeps of the chains between updates, at least 1
+ * @param sweeps Gibbs sweeps of the chains between updates, by the epoch
  * @param chains how many chains, at least 1
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
  * @param l1 decay of the weights towards zero at constant speed, times the learning rate
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record MeanFieldSettings(
     int iterations,
     double damping,
-    int sweeps,
+    KSchedule sweeps,
     int chains,
     double l2,
     double l1,
@@ -30,10 +30,9 @@ public record MeanFieldSettings(
 
   /** Checks the ranges. */
   public MeanFieldSettings {
-    if (iterations < 1 || sweeps < 1 || chains < 1) {
+    if (iterations < 1 || chains < 1) {
       throw new IllegalArgumentException(
-          "iterations, sweeps and chains must be at least 1, were %d, %d and %d"
-              .formatted(iterations, sweeps, chains));
+          "iterations and chains must be at least 1, were %d and %d".formatted(iterations, chains));
     }
     if (!(damping >= 0 && damping < 1)) {
       throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
@@ -47,7 +46,7 @@ public record MeanFieldSettings(
     sparsity = Map.copyOf(sparsity);
   }
 
-  /** The same with deviations that stay. */
+  /** The same with a constant number of sweeps and deviations that stay. */
   public MeanFieldSettings(
       int iterations,
       double damping,
@@ -57,7 +56,16 @@ public record MeanFieldSettings(
       double l1,
       Map<Integer, SparsityTarget> sparsity,
       double offsetRate) {
-    this(iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, null);
+    this(
+        iterations,
+        damping,
+        KSchedule.constant(sweeps),
+        chains,
+        l2,
+        l1,
+        sparsity,
+        offsetRate,
+        null);
   }
 
   /** The gradient alone, without damping, decay, sparsity or centring. */

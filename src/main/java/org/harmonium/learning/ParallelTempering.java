@@ -34,6 +34,8 @@ public final class ParallelTempering implements LearningRule {
    * @param betas the inverse temperatures, rising to 1, at least two; see {@link #evenly}
    * @param chains how many chains, each with a replica at every temperature, at least 1
    * @param batch the largest number of rows of a minibatch
+   * @throws IllegalArgumentException if units are rectified, or the inputs scaled: such machines
+   *     have no energy that swaps could be decided by
    */
   public ParallelTempering(
       Rbm rbm,

@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.model.InputScaling;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
@@ -58,7 +59,11 @@ final class TemperedChains implements AutoCloseable {
   /** Replica r of all chains. */
   private record Slice(Matrix v, Matrix hMean, Matrix isCold) {}
 
+  /**
+   * @throws IllegalArgumentException if the machine has no energy that swaps could be decided by
+   */
   TemperedChains(Rbm rbm, int n, double[] betas) {
+    requireEnergy(rbm);
     this.backend = rbm.backend();
     this.rbm = rbm;
     this.n = n;
@@ -96,6 +101,20 @@ final class TemperedChains implements AutoCloseable {
     backend.fill(1f, slices[slices.length - 1].isCold);
     backend.fill(1f, onesV);
     backend.fill(1f, onesH);
+  }
+
+  private static void requireEnergy(Rbm rbm) {
+    if (!rbm.inputScaling().equals(InputScaling.NONE)) {
+      throw new IllegalArgumentException(
+          "tempering is not for an RBM with scaled inputs: learn the layers of a deep machine by another rule");
+    }
+    for (Units units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
+      if (!units.hasLogNormaliser()) {
+        throw new IllegalArgumentException(
+            "tempering needs an energy to swap by, and %s units have none: learn by another rule"
+                .formatted(units.name()));
+      }
+    }
   }
 
   private static float[] rising(double[] betas) {

@@ -41,7 +41,7 @@ public final class UpDown implements LearningRule {
   private final int highest; // L - 1, the layer that both passes share with the RBM
   private final Backend backend;
   private final Workspace workspace;
-  private final int k;
+  private final KSchedule schedule;
   private final boolean persistent;
   private final RandomStream random;
   private final GibbsChains chains; // (batch, .), or as many as go on for ever
@@ -55,25 +55,26 @@ public final class UpDown implements LearningRule {
   private final List<RowScratch> predicted = new ArrayList<>(); // (n or m, Nl)
   private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
   private final RowScratch hPos; // (n, NL)
+  private int k; // Gibbs steps of the highest RBM in this epoch
 
   /**
    * @param dbn with untied recognition weights
-   * @param k Gibbs steps of the highest RBM, at least 1
+   * @param schedule Gibbs steps of the highest RBM
    * @param persistentChains how many chains go on from update to update; 0 to start at the data
    * @param batch the largest number of rows of a minibatch
-   * @param settings decay for all weights; a target of sparsity is for the highest layer
+   * @param settings decay for all weights; a target of sparsity and centring are for the highest
+   *     RBM
    */
   public UpDown(
       Dbn dbn,
-      int k,
+      KSchedule schedule,
       int persistentChains,
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (k < 1 || persistentChains < 0) {
+    if (persistentChains < 0) {
       throw new IllegalArgumentException(
-          "k must be at least 1 and persistent chains at least 0, were %d and %d"
-              .formatted(k, persistentChains));
+          "persistent chains must be at least 0, were " + persistentChains);
     }
     if (!dbn.isUntied()) {
       throw new IllegalArgumentException(
@@ -83,7 +84,8 @@ public final class UpDown implements LearningRule {
     this.top = dbn.top();
     this.highest = dbn.depth() - 1;
     this.backend = dbn.backend();
-    this.k = k;
+    this.schedule = schedule;
+    this.k = schedule.at(0);
     this.persistent = persistentChains > 0;
     this.random = random;
     this.workspace = new Workspace(backend);
@@ -143,6 +145,16 @@ public final class UpDown implements LearningRule {
     Matrix h = chains.hSample();
     backend.fill(0.5f, h);
     backend.bernoulli(h, random, h);
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    k = schedule.at(epoch);
+  }
+
+  @Override
+  public int variant() {
+    return k;
   }
 
   @Override

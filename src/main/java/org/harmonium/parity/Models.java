@@ -242,7 +242,7 @@ record Models(Sizes sizes, int rows, long seed) {
     Dbn net = model.own(() -> new Dbn(List.of(lower, top), LABELS));
     net.untie();
     model.learn(
-        new UpDown(net, 2, 0, rows, UpdateSettings.PLAIN, model.stream()),
+        new UpDown(net, TWO_STEPS, 0, rows, UpdateSettings.PLAIN, model.stream()),
         labelledRows(model, sizes.visible),
         sizes.visible + LABELS);
   }

@@ -57,11 +57,54 @@ class BadKindTest {
         "dbm|'learning.sigma={}'|sigma|'bernoulli'",
         "dbm-gaussian|'pretraining=[{sigma: {}, epochs: 1, rate: 0.1}]'|pretraining.sigma|layer 2",
         "rbm-pcd|model.kind=crbm|kind|rbm",
+        "dbm-pretrained|'pretraining=[{algorithm: tempering, epochs: 1, rate: 0.1}]'|pretraining.algorithm|one of cd, pcd, fpcd, mean-field-cd",
+        "rbm-rectified|learning.algorithm=tempering|learning.algorithm|rectified",
+        "rbm-tempering|model.visibleUnits=rectified|learning.algorithm|rectified",
       })
   void run_withASettingThatIsNotForTheKind_isRefused(
       String kind, String settings, String key, String said) throws IOException {
     List<String> all = List.of(settings.split(";"));
     refuseRun(ExitCodes.USAGE, TinyKinds.of(kind), all, key, said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rbm-cd,iterations,5",
+    "rbm-cd,damping,0.5",
+    "rbm-cd,temperatures,5",
+    "rbm-cd,fastRate,0.1",
+    "rbm-pcd,iterations,5",
+    "rbm-pcd,fastRate,0.1",
+    "rbm-fpcd,damping,0.5",
+    "rbm-fpcd,temperatures,5",
+    "rbm-tempering,fastRate,0.1",
+    "rbm-tempering,iterations,5",
+    "rbm-mean-field-cd,visible,samples",
+    "rbm-mean-field-cd,iterations,5",
+    "bm-pcd,centring,0.9",
+    "bm-pcd,sparsity,{target: 0.2}",
+    "bm-pcd,temperatures,5",
+    "bm-exact,centring,0.9",
+    "bm-exact,k,2",
+    "bm-exact,kStages,'[{epoch: 1, k: 2}]'",
+    "bm-exact,iterations,5",
+    "bm-exact,damping,0.5",
+    "dbm,fastRate,0.1",
+    "dbm,temperatures,5",
+    "dbn-labels,iterations,5",
+    "dbn-labels,damping,0.5",
+  })
+  void run_withASettingThatTheAlgorithmIgnores_isRefused(String kind, String key, String value)
+      throws IOException {
+    String yaml = TinyKinds.of(kind);
+    List<String> settings = List.of("learning." + key + "=" + value);
+    refuseRun(ExitCodes.USAGE, yaml, settings, "learning." + key, "would ignore it: leave it out");
+  }
+
+  @Test
+  void run_withASettingThatPretrainingIgnores_isRefused() throws IOException {
+    String layer = "pretraining=[{algorithm: cd, damping: 0.5, epochs: 1, rate: 0.1}]";
+    refuseRun(ExitCodes.USAGE, TinyKinds.of("dbn"), List.of(layer), "pretraining.damping", "'cd'");
   }
 
   @Test

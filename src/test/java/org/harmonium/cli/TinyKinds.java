@@ -11,6 +11,7 @@ final class TinyKinds {
 
   private static final String BARS = "{train: bars-and-stripes, binarisation: none}";
   private static final String DIGITS = "{train: digits, rows: 13, binarisation: stochastic}";
+  private static final String STAGES = "kStages: [{epoch: 1, k: 3}]";
   private static final String RULE = "chains: 4, batch: 7, epochs: 2, rate: 0.1";
 
   private TinyKinds() {}
@@ -47,8 +48,9 @@ final class TinyKinds {
           experiment(
               BARS,
               "{kind: rbm, hidden: 5, weightScale: 0.1}",
-              "learning: {algorithm: %s, temperatures: 3, momentum: 0.5, %s}"
-                  .formatted(algorithm, RULE)));
+              "learning: {algorithm: %s, %smomentum: 0.5, %s}"
+                  .formatted(
+                      algorithm, algorithm.equals("tempering") ? "temperatures: 3, " : "", RULE)));
     }
     all.put(
         "rbm-centred",
@@ -70,11 +72,17 @@ final class TinyKinds {
             "{kind: rbm, hidden: 5, visibleUnits: 'softmax:3'}",
             "learning: {algorithm: cd, %s}".formatted(RULE)));
     all.put(
+        "rbm-rectified",
+        experiment(
+            BARS,
+            "{kind: rbm, hidden: 5, hiddenUnits: rectified, weightScale: 0.1}",
+            "learning: {algorithm: cd, momentum: 0.5, %s}".formatted(RULE)));
+    all.put(
         "bm-pcd",
         experiment(
             BARS,
             "{kind: bm, hidden: 3, connections: lattice}",
-            "learning: {algorithm: pcd, momentum: 0.5, %s}".formatted(RULE)));
+            "learning: {algorithm: pcd, momentum: 0.5, %s, %s}".formatted(STAGES, RULE)));
     all.put(
         "bm-exact",
         experiment(
@@ -92,15 +100,15 @@ final class TinyKinds {
             "{kind: dbn, hidden: [6, 5, 4], labels: true, features: factorised}",
             """
             pretraining: [{algorithm: cd, %s}]
-            learning: {algorithm: up-down, momentum: 0.5, %s}"""
-                .formatted(RULE, RULE)));
+            learning: {algorithm: up-down, momentum: 0.5, %s, %s}"""
+                .formatted(RULE, STAGES, RULE)));
     all.put(
         "dbm",
         experiment(
             BARS,
             "{kind: dbm, hidden: [5, 4]}",
-            "learning: {algorithm: mean-field, centring: 0.99, momentum: 0.5, %s}"
-                .formatted(RULE)));
+            "learning: {algorithm: mean-field, centring: 0.99, momentum: 0.5, %s, %s}"
+                .formatted(STAGES, RULE)));
     all.put(
         "dbm-pretrained",
         experiment(

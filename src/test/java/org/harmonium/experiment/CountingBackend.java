@@ -7,7 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that counts the numbers in the matrices that it has made and that are still open. */
-final class CountingBackend {
+public final class CountingBackend {
   private final Backend real;
   private final int grain;
   private long now;
@@ -16,13 +16,13 @@ final class CountingBackend {
   /**
    * @param grain columns that a row is padded to
    */
-  CountingBackend(Backend real, int grain) {
+  public CountingBackend(Backend real, int grain) {
     this.real = real;
     this.grain = grain;
   }
 
   /** The most numbers that were held at once. */
-  long peak() {
+  public long peak() {
     return peak;
   }
 
@@ -65,7 +65,7 @@ final class CountingBackend {
   }
 
   /** Does what the real one does. */
-  Backend open() {
+  public Backend open() {
     return (Backend)
         Proxy.newProxyInstance(
             Backend.class.getClassLoader(),

@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** Gradient ascent on the exact likelihood: against finite differences, and it learns laws. */
 class ExactBoltzmannLearningTest {
+  /** Where the tests run; other backends run them too. */
+  Backend open() {
+    return Backends.cpu();
+  }
+
   private static final double STEP = 1e-4; // of the differences: their error is below 1e-7
 
   /** Rows in which state v comes about as often as a law says. */
@@ -53,7 +58,7 @@ class ExactBoltzmannLearningTest {
         law[1] = 0.5;
         law[6] = 0.25;
         law[7] = 0.25;
-        try (Backend backend = Backends.cpu();
+        try (Backend backend = open();
             BoltzmannMachine machine = truth.open(backend);
             Matrix v = backend.zeros(1, visible);
             ExactBoltzmannLearning rule =
@@ -83,10 +88,10 @@ class ExactBoltzmannLearningTest {
     }
   }
 
-  private static double learnedDivergence(TinyBoltzmann planted, int steps, double rate) {
+  private double learnedDivergence(TinyBoltzmann planted, int steps, double rate) {
     double[] law = planted.visibleLaw();
     int visible = planted.visible;
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         BoltzmannMachine machine = new BoltzmannMachine(backend, planted.connectivity, visible);
         Matrix v = backend.zeros(1, visible);
         ExactBoltzmannLearning rule =
@@ -131,7 +136,7 @@ class ExactBoltzmannLearningTest {
     for (int at = 0; at < rows.length; at++) {
       rows[at] = TinyRbm.bit(at / 4 % 5, at % 4);
     }
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         BoltzmannMachine trained = start.open(backend);
         BoltzmannMachine stepped = start.open(backend);
         Matrix v = backend.zeros(1, 4);
@@ -162,7 +167,7 @@ class ExactBoltzmannLearningTest {
 
   @Test
   void whatIsTooLargeOrNotBinary_isRefused() {
-    try (Backend backend = Backends.cpu();
+    try (Backend backend = open();
         BoltzmannMachine large = new BoltzmannMachine(backend, Connectivity.full(21), 2);
         BoltzmannMachine small = new BoltzmannMachine(backend, Connectivity.full(3), 2)) {
       IllegalArgumentException e =

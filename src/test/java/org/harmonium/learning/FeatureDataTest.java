@@ -15,6 +15,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
+import org.harmonium.experiment.CountingBackend;
 import org.harmonium.learning.FeatureData.Pass;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
@@ -188,6 +189,37 @@ class FeatureDataTest {
       }
     }
     assertArrayEquals(end[0], end[1]);
+  }
+
+  /** The most numbers that matrices held at once while all of so many rows went by. */
+  private long peak(int rows, Pass pass) {
+    int batch = 20;
+    try (Backend real = open()) {
+      CountingBackend counting = new CountingBackend(real, 1);
+      Backend backend = counting.open();
+      try (Dbn dbn = TinyDbn.random(backend, 0, 2, 23, 4, 3, 3, 2);
+          RowStore store = backend.store(someValues(rows), 4); // holds the data, and is no matrix
+          TrainingData stored = new StoredRows(backend, store, backend.stream(2, 2));
+          TrainingData data =
+              new FeatureData(
+                  backend, stored, dbn.stack().subList(0, 2), pass, backend.stream(2, 3));
+          Matrix h = backend.zeros(batch, 3)) {
+        data.reserve(batch);
+        data.visit(IntStream.range(0, rows).toArray(), 0);
+        for (int from = 0; from < rows; from += batch) {
+          data.next(h);
+        }
+      }
+      return counting.peak();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pass.class)
+  void features_ofManyRows_takeNoMoreMemoryThanThoseOfFew(Pass pass) {
+    long few = peak(100, pass);
+    assertTrue(few > 20 * (4 + 3 + 3), "a minibatch on its way up is counted: " + few);
+    assertEquals(few, peak(10_000, pass));
   }
 
   @Test

@@ -9,7 +9,10 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
+import org.harmonium.model.RectifiedUnits;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
@@ -244,5 +247,37 @@ class TemperingTest {
         assertThrows(IllegalArgumentException.class, () -> new TemperedChains(rbm, 2, betas));
       }
     }
+  }
+
+  @Test
+  void machines_withoutAnEnergy_areRefused() {
+    try (Backend backend = open();
+        Rbm hidden = new Rbm(backend, BernoulliUnits.INSTANCE, 3, RectifiedUnits.INSTANCE, 2);
+        Rbm visible = new Rbm(backend, RectifiedUnits.INSTANCE, 3, BernoulliUnits.INSTANCE, 2);
+        Rbm layer =
+            new Rbm(
+                backend,
+                BernoulliUnits.INSTANCE,
+                3,
+                BernoulliUnits.INSTANCE,
+                2,
+                InputScaling.inStack(1, 2))) {
+      int live = backend.liveMatrices();
+      assertTrue(refusal(hidden).contains("rectified units have none"), refusal(hidden));
+      assertTrue(refusal(visible).contains("rectified units have none"), refusal(visible));
+      assertTrue(refusal(layer).contains("scaled inputs"), refusal(layer));
+      assertEquals(live, backend.liveMatrices(), "what was made before is closed");
+    }
+  }
+
+  private static String refusal(Rbm rbm) {
+    RandomStream random = rbm.backend().stream(1, 1);
+    KSchedule one = KSchedule.constant(1);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ParallelTempering(rbm, one, BETAS, 2, 2, UpdateSettings.PLAIN, random))
+            .getMessage();
+    return message == null ? "" : message;
   }
 }

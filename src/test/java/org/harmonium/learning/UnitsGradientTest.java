@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class UnitsGradientTest {
   static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
-  private static final SigmaSettings SIGMA = new SigmaSettings(1, 0.01, 100);
+  private static final SigmaSettings SIGMA = new SigmaSettings(0.5, 0.01, 100);
 
   /** Where the tests run; other backends run them too. */
   Backend open() {
@@ -68,6 +68,12 @@ class UnitsGradientTest {
         of("gaussian", 2, "softmax:3", 3, real),
         of("gaussian", 2, "binomial:2", 2, real),
         of("unit-gaussian", 2, "bernoulli", 2, real),
+        of(
+            "bernoulli",
+            3,
+            "bernoulli",
+            2,
+            new double[][] {{1, 0, 1}, {0, 0, 1}, {1, 1, 0}, {1, 1, 1}}),
         of("bernoulli", 2, "unit-gaussian", 1, new double[][] {{1, 0}, {1, 1}, {0, 1}, {1, 0}}),
         of(
             "softmax:3",
@@ -102,11 +108,15 @@ class UnitsGradientTest {
     return Arrays.copyOf(rows, 2);
   }
 
-  /** The velocities W, b, c and z as one row, as far as they are learned. */
+  /**
+   * The velocities W, b, c and z as one row, as far as they are learned; z has a rate of its own.
+   */
   static void assertVelocities(
       Case example, double[] exact, Map<String, Matrix> state, Backend backend, double tolerance) {
     for (int part = 0; part < example.velocities(); part++) {
-      double[] expected = example.truth().part(exact, part);
+      double ratio = part == 3 ? SIGMA.ratio() : 1;
+      double[] expected =
+          Arrays.stream(example.truth().part(exact, part)).map(x -> ratio * x).toArray();
       double[] got = backend.downloadDoubles(state.get(VELOCITIES[part]));
       assertArrayEquals(expected, got, tolerance, VELOCITIES[part]);
     }
@@ -140,7 +150,7 @@ class UnitsGradientTest {
       assertVelocities(example, half, update.state(), backend, 2e-6);
       if (example.hasSigma()) {
         double[] z = truth.part(truth.theta(), 3);
-        Arrays.setAll(z, i -> z[i] + truth.part(half, 3)[i]);
+        Arrays.setAll(z, i -> z[i] + SIGMA.ratio() * truth.part(half, 3)[i]);
         assertArrayEquals(
             Arrays.stream(z).map(x -> Math.exp(x / 2)).toArray(),
             ((GaussianUnits) rbm.visibleUnits()).sigma(),

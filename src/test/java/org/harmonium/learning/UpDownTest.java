@@ -67,7 +67,13 @@ class UpDownTest {
         Dbn dbn = net(backend, labels);
         Matrix v = backend.upload(rows(n, labels), n, 3 + labels);
         UpDown rule =
-            new UpDown(dbn, k, chains, n, UpdateSettings.PLAIN, backend.stream(5, labels))) {
+            new UpDown(
+                dbn,
+                KSchedule.constant(k),
+                chains,
+                n,
+                UpdateSettings.PLAIN,
+                backend.stream(5, labels))) {
       int[] classes = labels > 0 ? CLASSES : new int[3];
       Map<String, double[]> expected =
           new UpDownExpectation(new TinyDbn(dbn), DATA, classes, chains > 0 ? 0 : k).update();
@@ -93,7 +99,13 @@ class UpDownTest {
         Dbn dbn = net(backend, 2);
         Matrix v = backend.upload(rows(30, 2), 30, 5);
         UpDown rule =
-            new UpDown(dbn, 1, 0, 30, new UpdateSettings(0.1, 0, null), backend.stream(5, 3))) {
+            new UpDown(
+                dbn,
+                KSchedule.constant(1),
+                0,
+                30,
+                new UpdateSettings(0.1, 0, null),
+                backend.stream(5, 3))) {
       Map<String, float[]> before = new LinkedHashMap<>();
       rule.parameters().forEach((name, x) -> before.put(name, backend.download(x)));
       rule.prepare(0.5, 0, 30);
@@ -121,7 +133,14 @@ class UpDownTest {
           assertThrows(
                   IllegalArgumentException.class,
                   () ->
-                      new UpDown(dbn, 1, 0, 5, UpdateSettings.PLAIN, backend.stream(5, 3)).close())
+                      new UpDown(
+                              dbn,
+                              KSchedule.constant(1),
+                              0,
+                              5,
+                              UpdateSettings.PLAIN,
+                              backend.stream(5, 3))
+                          .close())
               .getMessage();
       assertTrue(message != null && message.contains("untie"), message);
     }
@@ -161,7 +180,7 @@ class UpDownTest {
         try (UpDown rule =
                 new UpDown(
                     dbn,
-                    2,
+                    KSchedule.constant(2),
                     chains,
                     10,
                     new UpdateSettings(1e-3, 1e-4, null),
@@ -225,7 +244,9 @@ class UpDownTest {
       try (Backend backend = open();
           Dbn dbn = net(backend, 2);
           Matrix v = backend.upload(rows(30, 2), 30, 5);
-          UpDown rule = new UpDown(dbn, 2, 7, 30, UpdateSettings.PLAIN, backend.stream(5, 3))) {
+          UpDown rule =
+              new UpDown(
+                  dbn, KSchedule.constant(2), 7, 30, UpdateSettings.PLAIN, backend.stream(5, 3))) {
         rule.startChainsAtRandom();
         rule.prepare(0.3, 0.5, 30);
         if (recorded == 1) {

@@ -110,6 +110,39 @@ public final class TinyMachine {
         .toArray(double[][]::new);
   }
 
+  /** What hidden units see of states or means of the visible ones. */
+  public double[] seen(double[] v) {
+    return visibleLayer(theta).at(v).seen();
+  }
+
+  /** E[x | other] of layer 0 or 1, where the other layer is seen so. */
+  public double[] mean(int layer, double[] other) {
+    double[] input = new double[layer == 0 ? visible : hidden];
+    for (int i = 0; i < visible; i++) {
+      for (int j = 0; j < hidden; j++) {
+        input[layer == 0 ? i : j] += theta[i * hidden + j] * other[layer == 0 ? j : i];
+      }
+    }
+    TinyLayer its = layer == 0 ? visibleLayer(theta) : hiddenLayer(theta);
+    double[] mean = new double[input.length];
+    double z = 0;
+    for (State state : its.all()) {
+      double logWeight = state.logWeight();
+      for (int i = 0; i < input.length; i++) {
+        logWeight += input[i] * state.seen()[i];
+      }
+      double weight = Math.exp(logWeight);
+      z += weight;
+      for (int i = 0; i < input.length; i++) {
+        mean[i] += weight * state.x()[i];
+      }
+    }
+    for (int i = 0; i < input.length; i++) {
+      mean[i] /= z;
+    }
+    return mean;
+  }
+
   /** log of the sum over the states x of a layer of exp(logBase(x; bias) + input s(x)). */
   double logNormaliser(int layer, double[] input, double[] bias) {
     UnitsDescription units = layer == 0 ? visibleUnits : hiddenUnits;

@@ -3,13 +3,14 @@ package org.harmonium.experiment.settings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.harmonium.experiment.settings.LearningSettings.Algorithm;
 import org.harmonium.experiment.settings.ModelSettings.BmSettings;
 import org.harmonium.experiment.settings.ModelSettings.DbmSettings;
 import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
 import org.harmonium.experiment.settings.ModelSettings.RbmSettings;
+import org.harmonium.model.UnitKind;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Which phases of learning a kind of model has, and which algorithms each of them may use. */
@@ -47,11 +48,37 @@ final class LearningPhases {
     if (learning == null && !(model instanceof DbnSettings)) {
       throw new IllegalArgumentException("learning is missing; say how the model is learned");
     }
-    pretraining.forEach(layer -> requireOneOf("pretraining.algorithm", layer, OF_RBMS));
+    for (LearningSettings layer : pretraining) {
+      requireOneOf("pretraining.algorithm", layer, ofLayers(model));
+      IgnoredSettings.refuse("pretraining", layer, model);
+    }
     if (learning != null) {
       requireOneOf("learning.algorithm", learning, algorithms(model));
+      IgnoredSettings.refuse("learning", learning, model);
+      requireEnergies(model, learning);
     }
     requireSigma(model, pretraining, learning);
+  }
+
+  /** Layers of a deep Boltzmann machine are RBMs with scaled inputs, which do not temper. */
+  private static Set<Algorithm> ofLayers(ModelSettings model) {
+    Set<Algorithm> known = EnumSet.copyOf(OF_RBMS);
+    if (model instanceof DbmSettings && model.layers().size() > 1) {
+      known.remove(Algorithm.TEMPERING);
+    }
+    return known;
+  }
+
+  private static void requireEnergies(ModelSettings model, LearningSettings learning) {
+    if (learning.algorithm() != Algorithm.TEMPERING || !(model instanceof RbmSettings rbm)) {
+      return;
+    }
+    for (String units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
+      if (UnitsDescription.parse(units).is(UnitKind.RECTIFIED)) {
+        throw new IllegalArgumentException(
+            "learning.algorithm is 'tempering', which needs an energy to swap by, and rectified units have none; choose one of cd, pcd, fpcd, mean-field-cd");
+      }
+    }
   }
 
   private static void requireSigma(
@@ -91,13 +118,9 @@ final class LearningPhases {
           "%s is '%s', which is not for this kind of model; choose one of %s"
               .formatted(
                   key,
-                  label(learning.algorithm()),
-                  String.join(", ", known.stream().map(LearningPhases::label).toList())));
+                  IgnoredSettings.label(learning.algorithm()),
+                  String.join(", ", known.stream().map(IgnoredSettings::label).toList())));
     }
-  }
-
-  private static String label(Algorithm algorithm) {
-    return algorithm.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The settings of all phases in order. */

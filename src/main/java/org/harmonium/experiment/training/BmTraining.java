@@ -99,7 +99,7 @@ final class BmTraining implements Training {
             machine,
             Blocks.coloured(machine.connectivity()),
             new PositivePhase.MeanField(learning.iterations(), learning.damping()),
-            learning.k(),
+            learning.kSchedule(),
             learning.chains(),
             learning.batch(),
             learning.update(),

@@ -190,7 +190,7 @@ final class DbmTraining implements Training {
     return new MeanFieldSettings(
         learning.iterations(),
         learning.damping(),
-        learning.k(),
+        learning.kSchedule(),
         learning.chains(),
         learning.l2(),
         learning.l1(),

@@ -131,7 +131,7 @@ final class DbnTraining implements Training {
             () ->
                 new UpDown(
                     dbn,
-                    learning.k(),
+                    learning.kSchedule(),
                     learning.chains(),
                     learning.batch(),
                     learning.update(),

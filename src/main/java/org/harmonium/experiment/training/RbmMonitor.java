@@ -19,6 +19,7 @@ import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
+import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class RbmMonitor implements TrainingListener {
   private final @Nullable Matrix validation; // (m, V)
   private final Likelihood likelihood;
   private final Diagnostics diagnostics;
+  private final boolean hasLogZ;
 
   RbmMonitor(Rbm rbm, WatchedRows rows, LearningSettings learning, Experiment experiment) {
     this.rbm = rbm;
@@ -46,14 +48,18 @@ final class RbmMonitor implements TrainingListener {
     this.validation = rows.validation();
     this.likelihood = new LearnedRbm(rbm).likelihood(rows.means(), rows.rows(), seed);
     this.diagnostics = new Diagnostics(learning, backend);
+    this.hasLogZ = rbm.inputScaling().equals(InputScaling.NONE);
   }
 
   /**
    * The names of all figures that are measured under such settings: the columns of metrics.csv.
    *
    * @param isHeld whether there are validation rows
+   * @param hasLogZ whether the machine is one by itself: an RBM with scaled inputs is a part of a
+   *     deep Boltzmann machine, and no log Z of its own is estimated
    */
-  static List<String> figures(WatchSettings settings, LearningSettings learning, boolean isHeld) {
+  static List<String> figures(
+      WatchSettings settings, LearningSettings learning, boolean isHeld, boolean hasLogZ) {
     List<String> names =
         new ArrayList<>(
             List.of(
@@ -70,7 +76,7 @@ final class RbmMonitor implements TrainingListener {
     if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE) {
       names.add("pseudo_likelihood");
     }
-    if (settings.likelihood() != null) {
+    if (settings.likelihood() != null && hasLogZ) {
       names.addAll(List.of("log_z", "log_likelihood_train"));
       if (isHeld) {
         names.add("log_likelihood_validation");
@@ -106,7 +112,7 @@ final class RbmMonitor implements TrainingListener {
     if (PseudoLikelihood.isPossible(rbm, train)) {
       addPseudoLikelihood(metrics, trainer.epoch());
     }
-    if (settings.likelihood() != null) {
+    if (settings.likelihood() != null && hasLogZ) {
       double logZ = likelihood.judge(settings.likelihood(), trainer.epoch()).logZ();
       metrics.put("log_z", logZ);
       metrics.put("log_likelihood_train", -freeTrain - logZ);

@@ -17,8 +17,10 @@ public final class StopMetrics {
   public static void require(Experiment experiment, PreparedData data) {
     boolean isHeld = data.validation() != null;
     boolean isRbm = experiment.model() instanceof ModelSettings.RbmSettings;
+    boolean isScaled =
+        experiment.model() instanceof ModelSettings.DbmSettings dbm && dbm.layers().size() > 1;
     for (LearningSettings layer : experiment.pretraining()) {
-      List<String> figures = RbmMonitor.figures(experiment.watch(), layer, isHeld);
+      List<String> figures = RbmMonitor.figures(experiment.watch(), layer, isHeld, !isScaled);
       require("pretraining.stop.metric", layer, figures);
     }
     LearningSettings learning = experiment.learning();
@@ -27,7 +29,7 @@ public final class StopMetrics {
           "learning.stop.metric",
           learning,
           isRbm
-              ? RbmMonitor.figures(experiment.watch(), learning, isHeld)
+              ? RbmMonitor.figures(experiment.watch(), learning, isHeld, true)
               : ModelMonitor.figures(experiment.watch(), learning, isHeld));
     }
   }
