@@ -15,6 +15,8 @@ final class Progress implements RunObserver {
   private static final String[] SHOWN = {
     "log_likelihood_train",
     "log_likelihood_validation",
+    "bound_train",
+    "bound_validation",
     "pseudo_likelihood",
     "reconstruction_error",
     "free_energy_gap",

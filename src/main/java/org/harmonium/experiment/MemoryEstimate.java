@@ -10,7 +10,6 @@ import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   private static long likelihood(
       Experiment experiment, PreparedData data, long visible, long hidden) {
     EstimateSettings estimate = experiment.estimate();
-    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    boolean isLabelled = experiment.model().labels();
     if (estimate == null && !isLabelled) {
       return 0;
     }
@@ -88,7 +87,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   }
 
   private static long labels(Experiment experiment, Dataset train) {
-    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    boolean isLabelled = experiment.model().labels();
     return isLabelled ? floats((long) train.rows() * Labels.classes(train)) : 0;
   }
 

@@ -15,6 +15,7 @@ import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.EstimateLimits;
 import org.harmonium.experiment.training.StopMetrics;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
@@ -66,7 +67,7 @@ public final class Run {
             UnitsDescription.parse(experiment.model().visibleUnits()),
             experiment.seed());
     ModelFit.require(experiment, data);
-    ExactLimits.require(experiment, data.train());
+    EstimateLimits.require(experiment, data.train());
     StopMetrics.require(experiment, data);
     return data;
   }

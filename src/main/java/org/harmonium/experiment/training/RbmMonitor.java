@@ -51,9 +51,11 @@ final class RbmMonitor implements TrainingListener {
   /**
    * The names of all figures that are measured under such settings: the columns of metrics.csv.
    *
+   * @param rbm its two layers
    * @param isHeld whether there are validation rows
    */
-  static List<String> figures(WatchSettings settings, LearningSettings learning, boolean isHeld) {
+  static List<String> figures(
+      List<PlannedLayer> rbm, WatchSettings settings, LearningSettings learning, boolean isHeld) {
     List<String> names =
         new ArrayList<>(
             List.of(
@@ -63,11 +65,15 @@ final class RbmMonitor implements TrainingListener {
                 "hidden_spread",
                 "update_ratio"));
     names.addAll(Diagnostics.names(learning));
+    if (!rbm.get(1).units().hasLogNormaliser()) {
+      return names;
+    }
     names.add("free_energy_train");
     if (isHeld) {
       names.addAll(List.of("free_energy_validation", "free_energy_gap"));
     }
-    if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE) {
+    if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE
+        && EstimateLimits.hasPseudoLikelihood(rbm)) {
       names.add("pseudo_likelihood");
     }
     if (settings.likelihood() != null) {
