@@ -79,6 +79,8 @@ class RunCommandTest {
     assertTrue(manifest.get("runId").textValue().startsWith("tiny-7-"));
     assertTrue(manifest.get("code").get("commit").textValue().matches("[0-9a-f]{40}|unknown"));
     assertTrue(manifest.get("code").get("artifacts").has("ejml"));
+    assertTrue(manifest.get("code").get("artifacts").has("jcuda"));
+    assertEquals(0, manifest.get("earlier").size());
     assertEquals("model.safetensors", manifest.get("checkpoints").get(0).get("path").textValue());
     assertEquals(3, manifest.get("checkpoints").size()); // the model and the last two checkpoints
     assertEquals("run", manifest.get("commandLine").get(0).textValue());
