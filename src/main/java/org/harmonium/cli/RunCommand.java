@@ -121,8 +121,8 @@ final class RunCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("experiment", yaml);
-      object.put("memoryBytes", memory.bytes());
-      object.put("totalMemoryBytes", memory.total());
+      object.put("memory_bytes", memory.bytes());
+      object.put("total_memory_bytes", memory.total());
       out.println(Printer.json(object));
     } else {
       out.print(yaml);

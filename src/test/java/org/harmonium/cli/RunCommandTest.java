@@ -111,9 +111,9 @@ class RunCommandTest {
     assertFalse(Files.exists(out));
     JsonNode json =
         JSON.readTree(Cli.succeed("run", experiment, "--dry-run", "--json", "--out", out).out());
-    long data = json.get("memoryBytes").get("data").longValue();
+    long data = json.get("memory_bytes").get("data").longValue();
     assertEquals(14 * 9, data, "14 patterns of 9 bytes");
-    assertTrue(json.get("totalMemoryBytes").longValue() > data);
+    assertTrue(json.get("total_memory_bytes").longValue() > data);
   }
 
   @Test
@@ -220,7 +220,7 @@ class RunCommandTest {
       assertTrue(result.err().contains("  " + command + " "), command);
     }
     assertTrue(Cli.succeed("--version").out().startsWith("harmonium "));
-    assertTrue(Cli.succeed("doctor", "--json").out().contains("\"backend cpu\""));
+    assertTrue(Cli.succeed("doctor", "--json").out().contains("\"backend_cpu\""));
   }
 
   @Test
