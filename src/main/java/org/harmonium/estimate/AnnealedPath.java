@@ -87,6 +87,10 @@ final class AnnealedPath implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.states = workspace.own(() -> new LayerStates(machine, chains));
     this.beta = backend.scalar(0f);
+    workspace.prepare(() -> addLayers(chains, baseBiases));
+  }
+
+  private void addLayers(int chains, List<double[]> baseBiases) {
     for (int l = 0; l < machine.layers().size(); l++) {
       Layer its = machine.layers().get(l);
       if (l % 2 == 1) {

@@ -54,8 +54,8 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   }
 
   /**
-   * Demands that the Java heap has room for what lies there, so that a run fails in its first second
-   * and not in its last hour.
+   * Demands that the Java heap has room for what lies there, so that a run fails in its first
+   * second and not in its last hour.
    *
    * @param backend where it is computed; null if that is not chosen yet
    */

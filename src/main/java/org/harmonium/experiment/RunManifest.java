@@ -93,8 +93,8 @@ final class RunManifest {
   }
 
   /**
-   * The libraries that the backend uses, and why it was not computed where {@code auto} would rather
-   * have computed it.
+   * The libraries that the backend uses, and why it was not computed where {@code auto} would
+   * rather have computed it.
    */
   private static Map<String, String> details(Backends.Choice choice, BackendSettings settings) {
     Map<String, String> details = new LinkedHashMap<>();

@@ -80,8 +80,11 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.decay = Scalar.of((float) fastWeights.decay());
-    rbm.reserve(Math.max(batch, chains));
-    chainMachine.reserve(chains);
+    workspace.prepare(
+        () -> {
+          rbm.reserve(Math.max(batch, chains));
+          chainMachine.reserve(chains);
+        });
   }
 
   /** Starts every chain at random: hidden units sampled without input and bias. */

@@ -115,12 +115,12 @@ public final class UpDown implements LearningRule {
     }
     this.topData = room(dbn.labels() > 0 ? batch : 1, top.visible());
     this.hPos = room(batch, top.hidden());
-    dbn.reserve(most);
+    workspace.prepare(() -> dbn.reserve(most));
   }
 
   private RowScratch room(int rows, int cols) {
     RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
-    room.reserve(rows);
+    workspace.prepare(() -> room.reserve(rows));
     return room;
   }
 

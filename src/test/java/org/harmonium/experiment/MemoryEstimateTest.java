@@ -121,8 +121,7 @@ class MemoryEstimateTest {
       Backend device = named("cuda");
       estimate.requireAtMost(estimate.total(), cpu);
       BackendMemoryException refused =
-          assertThrows(
-              BackendMemoryException.class, () -> estimate.requireAtMost(between, cpu));
+          assertThrows(BackendMemoryException.class, () -> estimate.requireAtMost(between, cpu));
       assertEquals(estimate.total(), refused.bytes());
       estimate.requireAtMost(between, device); // the chains lie on the device
       estimate.requireAtMost(between, null);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Measures a model of any kind while it is learned as a whole, on fixed training and validation
  * rows, and publishes the figures under the names that metrics.csv has them.
  */
-public final class ModelMonitor implements TrainingListener, AutoCloseable {
+public final class ModelMonitor implements TrainingListener {
   private final LearnedModel model;
   private final Backend backend;
   private final WatchSettings settings;
@@ -32,7 +32,9 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
   private final Likelihood likelihood;
   private final Diagnostics diagnostics;
 
-  /** Takes over the rows. */
+  /**
+   * @param rows stay the caller's
+   */
   ModelMonitor(
       LearnedModel model, WatchedRows rows, LearningSettings learning, Experiment experiment) {
     this.model = model;
@@ -135,10 +137,5 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
       }
     }
     return null;
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }
