@@ -38,7 +38,7 @@ class RunCommandTest {
         model: {kind: rbm, hidden: 4}
         learning: {epochs: 4, batch: 5, chains: 10, rate: 0.1}
         images: {everyEpochs: 2, tiles: 9, steps: 5}
-        watch: {every: 2, likelihood: {}}
+        watch: {every: 2, likelihood: {betas: 100}}
         estimate: {betas: 100}
         expected:
           - {metric: train.log_probability, value: -6, tolerance: 1}
@@ -101,6 +101,28 @@ class RunCommandTest {
   void run_withoutCheck_missedExpectationIsNoFailure() {
     Cli result = Cli.succeed("run", experiment, "--out", out, "--set", "expected.0.value=0");
     assertTrue(result.out().contains("NOT reached"), result.out());
+  }
+
+  @Test
+  void check_whereNothingIsExpected_isRefused() {
+    Object[] command = {"run", experiment, "--out", out, "--check", "--set", "expected=[]"};
+    assertTrue(Cli.run(command).refused(ExitCodes.USAGE).contains("--check"));
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void check_ofASmallForm_saysThatItIsNotChecked() throws IOException {
+    Path file = folder.resolve("with-small.yaml");
+    Tiny.write(file, Files.readString(experiment) + "small: [learning.epochs=1]\n");
+    Cli result = Cli.succeed("run", file, "--out", out, "--check", "--small");
+    assertTrue(result.err().contains("--check is for the experiment's full form"), result.err());
+  }
+
+  @Test
+  void estimate_allowsAsManyBetasAsAnExperiment() {
+    String line =
+        Cli.run("estimate", experiment, experiment, "--betas", "10000001").refused(ExitCodes.USAGE);
+    assertTrue(line.contains("--betas must lie from 1 to 10000000"), line);
   }
 
   @Test
