@@ -74,10 +74,10 @@ class StopMetricsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "kind: rbm, hidden: 5 | learning: {RULE} | likelihood: {}",
+        "kind: rbm, hidden: 5 | learning: {RULE} | likelihood: {chains: 4, betas: 4}",
         "kind: rbm, hidden: 5 | learning: {algorithm: cd, RULE} | pseudoLikelihood: none",
         "kind: rbm, hidden: 5, hiddenUnits: rectified | learning: {RULE} | pseudoLikelihood: stochastic",
-        "kind: rbm, hidden: 5, visibleUnits: gaussian | learning: {sigma: {}, RULE} | likelihood: {}",
+        "kind: rbm, hidden: 5, visibleUnits: gaussian | learning: {sigma: {}, RULE} | likelihood: {chains: 4, betas: 4}",
         "kind: rbm, hidden: 5, visibleUnits: 'binomial:1' | learning: {algorithm: fpcd, RULE} | rows: 5",
         "kind: bm | learning: {RULE} | likelihood: {method: ais, chains: 4, betas: 4}",
         "kind: bm, hidden: 2 | learning: {algorithm: exact, RULE} | likelihood: {method: exact}",
