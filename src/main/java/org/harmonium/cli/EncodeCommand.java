@@ -81,7 +81,8 @@ final class EncodeCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("hidden", read.hidden(layer));
-    done.put("values", samples ? "samples" : VisibleValues.ofMeans(read.description().hiddenUnits()));
+    done.put(
+        "values", samples ? "samples" : VisibleValues.ofMeans(read.description().hiddenUnits()));
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;

@@ -81,7 +81,8 @@ final class SampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--states",
-      description = "Sampled states at the last step instead of the means, which binary units have as probabilities.")
+      description =
+          "Sampled states at the last step instead of the means, which binary units have as probabilities.")
   private boolean states;
 
   @Option(

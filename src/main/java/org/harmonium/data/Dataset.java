@@ -271,14 +271,8 @@ public final class Dataset {
     int i = firstOutsideUnitInterval();
     if (i >= 0) {
       throw bad(
-          "row "
-              + i / cols
-              + ", column "
-              + i % cols
-              + " is "
-              + at(i)
-              + ", outside [0, 1] where Bernoulli units live:"
-              + " rescale the data, or drop the column if it is a label");
+          "row %d, column %d is %s, outside [0, 1] where Bernoulli units live: rescale the data, or drop the column if it is a label"
+              .formatted(i / cols, i % cols, at(i)));
     }
   }
 

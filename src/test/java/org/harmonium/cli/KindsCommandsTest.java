@@ -148,8 +148,7 @@ class KindsCommandsTest {
   @Test
   void json_hasNamesWithoutSpaces() throws IOException {
     Path out = folder.resolve("x.npy");
-    String json =
-        Cli.succeed("reconstruct", model("dbm"), rows(), "--out", out, "--json").out();
+    String json = Cli.succeed("reconstruct", model("dbm"), rows(), "--out", out, "--json").out();
     assertTrue(json.contains("\"squared_error_a_value\":"), json);
   }
 

@@ -25,7 +25,8 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
    * @param freeValue what stands for a free unit; null for any number below 0 that no such unit can
    *     take
    * @throws BadInputException if a row has not V values, or one is none that a unit can take
-   * @throws IllegalArgumentException if any number may be a value, and none was named for free units
+   * @throws IllegalArgumentException if any number may be a value, and none was named for free
+   *     units
    */
   public static Clamp of(
       Dataset rows, Units units, int visible, int chains, @Nullable Float freeValue) {
