@@ -70,12 +70,16 @@ final class EncodeCommand implements Callable<Integer> {
     Representation.requireFit(read.visible(), opened);
     Dataset rows = read.transformed(opened);
     VisibleValues.require(read, rows);
+    Map<String, Double> inference = new LinkedHashMap<>();
     float[] h =
         model.with(
             read,
             learned -> {
               RandomStream random = samples ? learned.backend().stream(model.seed(), STREAM) : null;
-              return new Representation(learned).encode(rows, layer, random);
+              Representation representation = new Representation(learned);
+              float[] made = representation.encode(rows, layer, random);
+              inference.putAll(representation.inferenceFigures());
+              return made;
             });
     file.write(h, rows.rows(), read.hidden(layer));
     Map<String, Object> done = new LinkedHashMap<>();
@@ -83,6 +87,7 @@ final class EncodeCommand implements Callable<Integer> {
     done.put("hidden", read.hidden(layer));
     done.put(
         "values", samples ? "samples" : VisibleValues.ofMeans(read.description().hiddenUnits()));
+    done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;

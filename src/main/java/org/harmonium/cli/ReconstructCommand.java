@@ -54,8 +54,17 @@ final class ReconstructCommand implements Callable<Integer> {
     Representation.requireFit(read.visible(), rows);
     Dataset seen = read.transformed(rows);
     VisibleValues.require(read, seen);
+    Map<String, Double> inference = new LinkedHashMap<>();
     float[] made =
-        read.shown(model.with(read, learned -> new Representation(learned).reconstruct(seen)));
+        read.shown(
+            model.with(
+                read,
+                learned -> {
+                  Representation representation = new Representation(learned);
+                  float[] means = representation.reconstruct(seen);
+                  inference.putAll(representation.inferenceFigures());
+                  return means;
+                }));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
       file.write(ModelPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
@@ -65,6 +74,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("squared error a value", Representation.squaredError(rows, made));
+    done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;

@@ -50,7 +50,7 @@ final class BitFlips {
   }
 
   /** log g(x) = -log(1 + exp(-x)), without overflow. */
-  private static double logSigmoid(double x) {
+  static double logSigmoid(double x) {
     return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
   }
 }

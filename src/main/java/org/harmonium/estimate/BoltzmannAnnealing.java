@@ -25,6 +25,11 @@ import org.harmonium.model.GibbsSweep;
  * where x_t is drawn by one Gibbs sweep over the blocks at beta(t-1). Weights are accumulated in
  * double. Without closed sums over hidden units the weights vary more than an RBM's do: look at
  * their spread.
+ *
+ * <p>Backwards, as in {@link ReverseAis}, the same sum is taken over states that begin as samples
+ * of the machine and move by sweeps at beta(t-1) down to the machine without weights, and E[1 / w]
+ * = 1 / Z. A sweep leaves p_beta as it is, which is all that this needs: its order of blocks may
+ * stay.
  */
 public final class BoltzmannAnnealing implements AutoCloseable {
   private final BoltzmannMachine machine;
@@ -72,28 +77,84 @@ public final class BoltzmannAnnealing implements AutoCloseable {
    * @param betas how many steps, at least 1
    */
   public AisEstimate estimate(int betas, RandomStream random) {
-    double[] logWeights = new double[x.rows()];
-    Arrays.fill(logWeights, logZ0);
-    backend.copy(machine.bias(), bMinusA);
-    backend.axpy(Scalar.MINUS_ONE, a, bMinusA);
+    double[] logWeights = begin();
     backend.fill(0f, x);
     BernoulliUnits.INSTANCE.sample(backend, x, a, random, null, x);
     for (int step = 1; step <= betas; step++) {
-      double now = beta(step, betas);
-      double rise = now - beta(step - 1, betas);
-      double[] energy = machine.energy(x);
-      double[] base = backend.rowDots(x, a); // -E_0
-      for (int i = 0; i < logWeights.length; i++) {
-        logWeights[i] -= rise * (energy[i] + base[i]);
-      }
+      addWeights(step, betas, logWeights);
       if (step < betas) {
-        beta.set((float) now);
-        backend.copy(a, bias);
-        backend.axpy(beta, bMinusA, bias);
-        sweep.run(beta, bias, random, x);
+        sweep(beta(step, betas), random);
       }
     }
     return AisEstimate.of(logWeights, betas);
+  }
+
+  /**
+   * The states of all units (n, V + H), a chain a row: where {@link #reverse} starts. An estimate
+   * leaves them elsewhere.
+   */
+  public Matrix chains() {
+    return x;
+  }
+
+  /** Moves all chains by Gibbs sweeps of the machine. */
+  public void gibbs(int sweeps, RandomStream random) {
+    sweep.run(sweeps, random, x);
+  }
+
+  /**
+   * Runs all chains from where they are at beta 1 to beta 0: an upper bound of log Z in expectation
+   * if they are samples of the machine.
+   *
+   * @param betas how many steps, at least 1
+   */
+  public AisEstimate reverse(int betas, RandomStream random) {
+    double[] logWeights = begin();
+    for (int step = betas; step >= 1; step--) {
+      addWeights(step, betas, logWeights);
+      if (step > 1) {
+        sweep(beta(step - 1, betas), random);
+      }
+    }
+    return AisEstimate.ofReverse(logWeights, betas);
+  }
+
+  /**
+   * Both: forwards, then {@code burnIn} Gibbs sweeps of the machine from the ends of the chains,
+   * and back from there.
+   *
+   * @param betas how many steps, each way
+   */
+  public Sandwich sandwich(int betas, int burnIn, RandomStream random) {
+    AisEstimate forward = estimate(betas, random);
+    gibbs(burnIn, random);
+    return new Sandwich(forward, reverse(betas, random));
+  }
+
+  /** The log-weights at first, with b - a as b is now. */
+  private double[] begin() {
+    backend.copy(machine.bias(), bMinusA);
+    backend.axpy(Scalar.MINUS_ONE, a, bMinusA);
+    double[] logWeights = new double[x.rows()];
+    Arrays.fill(logWeights, logZ0);
+    return logWeights;
+  }
+
+  /** Adds what the states add between the temperatures of a step and of the one before. */
+  private void addWeights(int step, int betas, double[] logWeights) {
+    double rise = beta(step, betas) - beta(step - 1, betas);
+    double[] energy = machine.energy(x);
+    double[] base = backend.rowDots(x, a); // -E_0
+    for (int i = 0; i < logWeights.length; i++) {
+      logWeights[i] -= rise * (energy[i] + base[i]);
+    }
+  }
+
+  private void sweep(double at, RandomStream random) {
+    beta.set((float) at);
+    backend.copy(a, bias);
+    backend.axpy(beta, bMinusA, bias);
+    sweep.run(beta, bias, random, x);
   }
 
   private static double beta(int step, int betas) {

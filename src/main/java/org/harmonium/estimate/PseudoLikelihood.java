@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Rbm;
 
@@ -63,6 +64,33 @@ public final class PseudoLikelihood {
     return rbm.visibleUnits() instanceof BernoulliUnits
         ? BitFlips.pseudoLikelihood(rbm, v)
         : ofUnits(rbm, v);
+  }
+
+  /**
+   * Of a general Boltzmann machine without hidden units, for each row of v (n, V) with states: the
+   * sum over units of log g(s_i t_i), where t = b + vW are their inputs and s_i is 1 for a unit
+   * that is on and -1 for one that is off.
+   *
+   * @throws IllegalArgumentException if there are hidden units, which are joined with each other
+   *     and so cannot be summed out
+   */
+  public static double[] exact(BoltzmannMachine machine, Matrix v) {
+    if (machine.hidden() > 0) {
+      throw new IllegalArgumentException(
+          "the pseudo-likelihood of a general Boltzmann machine is for one of visible units alone, this one has %d hidden ones: use exact enumeration or AIS"
+              .formatted(machine.hidden()));
+    }
+    Backend backend = machine.backend();
+    float[] states = backend.download(v);
+    double[] pseudo = new double[v.rows()];
+    try (Matrix t = backend.zeros(v.rows(), v.cols())) {
+      backend.affine(v, machine.weights(), false, machine.bias(), t);
+      float[] inputs = backend.download(t);
+      for (int i = 0; i < states.length; i++) {
+        pseudo[i / v.cols()] += BitFlips.logSigmoid((2 * states[i] - 1) * inputs[i]);
+      }
+    }
+    return pseudo;
   }
 
   /** Without a unit the hidden inputs are c + vW less what it adds; each of its states adds its. */

@@ -24,10 +24,12 @@ import org.harmonium.model.LayeredMachine;
  *
  * <p>All upper ends are as good as the samples that the chains backwards started in.
  *
- * @param forward of {@link AnnealedImportanceSampling}
- * @param reverse of {@link ReverseAis}
+ * @param forward of {@link AnnealedImportanceSampling} or {@link BoltzmannAnnealing}
+ * @param reverse of {@link ReverseAis} or {@link BoltzmannAnnealing}
  */
 public record Sandwich(AisEstimate forward, AisEstimate reverse) {
+  /** The z of the interval that is stated with an estimate: 3 standard errors beyond each side. */
+  public static final double DEVIATIONS = 3;
 
   /**
    * Runs AIS, moves the ends of its chains by {@code burnIn} Gibbs steps of the machine, and goes

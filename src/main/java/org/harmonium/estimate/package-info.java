@@ -10,9 +10,12 @@
  * <tr><td>{@link ExactLikelihood}</td><td>small, any layers</td><td>exact</td></tr>
  * <tr><td>{@link AnnealedImportanceSampling}</td><td>any layers</td><td>log Z, errs downwards</td></tr>
  * <tr><td>{@link ReverseAis}</td><td>any layers</td><td>log Z, errs upwards; {@link Sandwich} has both</td></tr>
+ * <tr><td>{@link ExactBoltzmannLaw}</td><td>small, general</td><td>exact</td></tr>
+ * <tr><td>{@link BoltzmannAnnealing}</td><td>general</td><td>log Z from both sides</td></tr>
+ * <tr><td>{@link BoltzmannBound}</td><td>general</td><td>lower bound of log p(v), given log Z</td></tr>
  * <tr><td>{@link MeanFieldBound}</td><td>any layers</td><td>lower bound of log p(v), given log Z</td></tr>
  * <tr><td>{@link DbnBound}</td><td>stack of RBMs, labels at its top or none</td><td>lower bound of log p(v), given log Z of the top</td></tr>
- * <tr><td>{@link PseudoLikelihood}</td><td>RBM with visible units of finitely many states</td><td>to watch</td></tr>
+ * <tr><td>{@link PseudoLikelihood}</td><td>RBM with visible units of finitely many states, general machine of visible units alone</td><td>to watch</td></tr>
  * </table>
  *
  * <p>Read {@link ExactLikelihood} first, then {@link AnnealedImportanceSampling}.

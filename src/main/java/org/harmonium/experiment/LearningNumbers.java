@@ -167,16 +167,16 @@ final class LearningNumbers {
     long m = isChained ? learning.chains() : n;
     Phase update = update(l, learning, n, m);
     long minibatch = n * (v + h);
-    long chains = m * (2 * v + 2 * h); // with the visible states of one epoch before
+    long before = isChained ? m * v : 0; // where the chains were when the epoch began
+    long chains = m * (v + 2 * h) + before;
     return switch (learning.algorithm()) {
       case FPCD -> update.and(new Phase(2 * parameters(layer), minibatch + chains));
       case MEAN_FIELD_CD -> update.and(new Phase(0, minibatch + n * 2 * (v + h)));
       case TEMPERING -> {
         long replicas = m * learning.temperatures();
         long each = 2 * v + 3 * h + 2 * width(1) + (isGaussian(l) ? 2 * v : 0);
-        yield update.and(new Phase(0, minibatch + replicas * each + m * (3 * v + 2 * h)));
+        yield update.and(new Phase(0, minibatch + replicas * each + m * 2 * (v + h) + before));
       }
-      case CD -> update.and(new Phase(0, minibatch + chains - m * v));
       default -> update.and(new Phase(0, minibatch + chains));
     };
   }
@@ -194,7 +194,7 @@ final class LearningNumbers {
     long chains = isExact ? 0 : learning.chains();
     long rows = n * 2 * (x + width(bm.hidden())) + chains * x;
     rows += Math.max(n, chains) * x; // products
-    rows += chains * width(units - bm.hidden()); // where they were one epoch before
+    rows += chains * width(units - bm.hidden()); // where the chains were when the epoch began
     if (bm.connections() == BmSettings.Connections.LATTICE) {
       rows += (n + chains) * 2 * x; // of blocks with gaps
     }
@@ -214,6 +214,7 @@ final class LearningNumbers {
       odd += l % 2 == 0 ? width(stack.get(l).above) : 0;
     }
     parameters += learning.centring() == null ? 0 : 2 * hidden;
+    // m rows of v twice: where the chains are, and where they were when the epoch began
     long rows = (m + n) * 2 * hidden + m * (2 * v + odd) + n * (v + width(stack.get(0).above));
     if (isGaussian(0)) {
       rows += (n + m) * v;
@@ -236,7 +237,7 @@ final class LearningNumbers {
     long rows = (n + m + most) * layers; // up, down and predicted
     rows += most * (layers + h + joint); // passes between the layers
     rows += n * (2 * joint + h + width(stack.get(0).below)) + m * (joint + 2 * h);
-    rows += learning.chains() * joint; // where they were one epoch before
+    rows += learning.chains() * joint; // where the chains were when the epoch began
     return update(top, learning, n, m).and(new Phase(2 * parametersBelowTop(), rows));
   }
 }

@@ -31,6 +31,8 @@ class BadKindTest {
         "rbm-pcd|model.hiddenUnits='softmax:4'|model.hiddenUnits|5",
         "rbm-pcd|model.visibleUnits='bernoulli:4+softmax:4'|model.visibleUnits|9",
         "dbm|model.visibleUnits=gausian|visibleUnits|did you mean 'gaussian'",
+        "rbm-pcd|data.preprocessing=standardise|data.preprocessing|model.visibleUnits=gaussian",
+        "bm-pcd|data.preprocessing=zca|data.preprocessing|binary units do not take",
         "rbm-pcd|learning.algorithm=mean-field|learning.algorithm|choose one of cd, pcd",
         "rbm-pcd|learning.algorithm=up-down|learning.algorithm|choose one of cd, pcd",
         "rbm-pcd|learning.algorithm=exact|learning.algorithm|choose one of cd, pcd",

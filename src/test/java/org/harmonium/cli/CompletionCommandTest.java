@@ -135,6 +135,24 @@ class CompletionCommandTest {
         List.of("sample", model, "--n", 1_000_000, "--out", out).toArray());
   }
 
+  @Test
+  void sample_clampedOnWhitenedRows_isRefused() throws IOException {
+    SmallModel plain = SmallModel.gaussianRbm();
+    Map<String, Tensor> tensors = new LinkedHashMap<>(plain.tensors());
+    tensors.put("preprocessing.mean", Tensor.f32(new float[] {3, -2, 5, 1}, V));
+    float[] m = {2, 0.5f, 0, 0, 0.5f, 1, 0, 0, 0, 0, 1, 0.25f, 0, 0, 0.25f, 3};
+    tensors.put("preprocessing.matrix", Tensor.f32(m, V, V));
+    Path model = new SmallModel(plain.description(), tensors).write(folder.resolve("m"));
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "5,99,6,99\n");
+    Path out = folder.resolve("x.npy");
+    String said = "learned from whitened rows";
+    List<Object> command = new ArrayList<>(List.of("sample", model, "--clamp", rows));
+    command.addAll(List.of("--free", 99, "--out", out));
+    refused(ExitCodes.USAGE, said, command.toArray());
+    command.add("--mean-field");
+    refused(ExitCodes.USAGE, said, command.toArray());
+  }
+
   private float[] completed(Path model, Path rows) throws IOException {
     Path out = folder.resolve("c.npy");
     Cli.succeed("sample", model, "--clamp", rows, "--free", 99, "--mean-field", "--out", out);

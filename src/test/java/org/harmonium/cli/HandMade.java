@@ -45,6 +45,17 @@ final class HandMade {
     return Files.write(file, bytes.array());
   }
 
+  /** All states of n binary units, a row each; bit i of a row's number is unit i. */
+  static float[] states(int n) {
+    float[] states = new float[n << n];
+    for (int s = 0; s < 1 << n; s++) {
+      for (int i = 0; i < n; i++) {
+        states[s * n + i] = s >> i & 1;
+      }
+    }
+    return states;
+  }
+
   /** The numbers of an NPY file of float32 numbers, without its shape. */
   static float[] numbers(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

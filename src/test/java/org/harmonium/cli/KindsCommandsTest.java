@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -219,7 +221,27 @@ class KindsCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"bm", "dbm", "dbn", "labelled"})
   void estimate_byPseudoLikelihood_isRefusedWhereThereIsNone(String kind) throws IOException {
-    refused(ExitCodes.USAGE, "ais", "estimate", model(kind), rows(), "--method", "pseudo");
+    String instead = kind.equals("bm") ? "3 hidden ones: use exact enumeration or AIS" : "ais";
+    refused(ExitCodes.USAGE, instead, "estimate", model(kind), rows(), "--method", "pseudo");
+  }
+
+  @Test
+  void estimate_byPseudoLikelihood_ofVisibleUnitsAlone_isTheSumOfConditionals() throws IOException {
+    SmallModel truth = SmallModel.of("visible");
+    double expected = 0;
+    for (int row = 0; row < 3; row++) {
+      int state = 0;
+      for (int i = 0; i < V; i++) {
+        state |= (int) ROWS[row * V + i] << i;
+      }
+      for (int i = 0; i < V; i++) {
+        double other = truth.bmWeight(state ^ 1 << i) / truth.bmWeight(state);
+        expected -= Math.log(1 + other) / 3;
+      }
+    }
+    Cli result = Cli.succeed("estimate", model("visible"), rows(), "--method", "pseudo", "--json");
+    JsonNode figures = new ObjectMapper().readTree(result.out()).get("figures");
+    assertEquals(expected, figures.get("pseudo_likelihood").doubleValue(), 1e-5);
   }
 
   private Path command(String command, String kind, String name, Object... more)

@@ -3,7 +3,6 @@ package org.harmonium.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import org.harmonium.io.SafetensorsWriter;
 import org.harmonium.io.Tensor;
 import org.harmonium.io.TensorFile;
@@ -21,12 +20,13 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
 
   private static final int H1 = 3;
   private static final int H2 = 2;
-  private static final int BM_UNITS = VISIBLE + H1;
 
   /** By a word for its kind. */
   static SmallModel of(String kind) {
     return switch (kind) {
+      case "rbm" -> rbm();
       case "bm" -> bm();
+      case "visible" -> bm(VISIBLE); // a bm without hidden units
       case "dbm" -> dbm();
       case "dbn" -> dbn();
       case "labelled" -> labelledDbn();
@@ -61,82 +61,65 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
     return new SmallModel("{\"kind\":\"%s\"}".formatted(kind), zeros);
   }
 
+  static SmallModel rbm() {
+    MadeUpTensors made = new MadeUpTensors(6);
+    made.add("W", VISIBLE, H1).add("b", VISIBLE).add("c", H1);
+    return new SmallModel("{\"kind\":\"rbm\"}", made.all());
+  }
+
   static SmallModel gaussianRbm() {
-    Parameters made = new Parameters(1);
+    MadeUpTensors made = new MadeUpTensors(1);
     made.add("W", VISIBLE, H1).add("b", VISIBLE).add("c", H1);
     float[] sigma = new float[VISIBLE];
     for (int i = 0; i < VISIBLE; i++) {
       sigma[i] = (float) SIGMA[i];
     }
-    made.tensors.put("sigma", Tensor.f32(sigma, VISIBLE));
-    return new SmallModel("{\"kind\":\"rbm\",\"visibleUnits\":\"gaussian\"}", made.tensors);
+    made.all().put("sigma", Tensor.f32(sigma, VISIBLE));
+    return new SmallModel("{\"kind\":\"rbm\",\"visibleUnits\":\"gaussian\"}", made.all());
   }
 
   static SmallModel bm() {
-    Parameters made = new Parameters(2);
-    made.add("W", BM_UNITS, BM_UNITS).add("b", BM_UNITS);
-    float[] w = made.tensors.get("W").floats();
-    for (int i = 0; i < BM_UNITS; i++) {
+    return bm(VISIBLE + H1);
+  }
+
+  private static SmallModel bm(int units) {
+    MadeUpTensors made = new MadeUpTensors(2);
+    made.add("W", units, units).add("b", units);
+    float[] w = made.all().get("W").floats();
+    for (int i = 0; i < units; i++) {
       for (int j = 0; j <= i; j++) {
-        w[i * BM_UNITS + j] = i == j ? 0 : w[j * BM_UNITS + i];
+        w[i * units + j] = i == j ? 0 : w[j * units + i];
       }
     }
-    made.tensors.put("W", Tensor.f32(w, BM_UNITS, BM_UNITS));
-    return new SmallModel("{\"kind\":\"bm\",\"visible\":%d}".formatted(VISIBLE), made.tensors);
+    made.all().put("W", Tensor.f32(w, units, units));
+    return new SmallModel("{\"kind\":\"bm\",\"visible\":%d}".formatted(VISIBLE), made.all());
   }
 
   static SmallModel dbm() {
-    Parameters made = new Parameters(3);
+    MadeUpTensors made = new MadeUpTensors(3);
     made.add("W1", VISIBLE, H1).add("W2", H1, H2).add("b", VISIBLE).add("c1", H1).add("c2", H2);
-    return new SmallModel("{\"kind\":\"dbm\"}", made.tensors);
+    return new SmallModel("{\"kind\":\"dbm\"}", made.all());
   }
 
   static SmallModel dbn() {
-    Parameters made = new Parameters(4);
+    MadeUpTensors made = new MadeUpTensors(4);
     made.add("W1", VISIBLE, H1).add("W2", H1, H2).add("b", VISIBLE).add("c1", H1).add("c2", H2);
     made.add("r1", H1);
-    return new SmallModel("{\"kind\":\"dbn\"}", made.tensors);
+    return new SmallModel("{\"kind\":\"dbn\"}", made.all());
   }
 
   /** A net whose highest RBM has three label units beside its features. */
   static SmallModel labelledDbn() {
-    Parameters made = new Parameters(5);
+    MadeUpTensors made = new MadeUpTensors(5);
     made.add("W1", VISIBLE, H1).add("W2", H1 + 3, H2).add("b", VISIBLE).add("c1", H1 + 3);
     made.add("c2", H2).add("r1", H1).add("R1", VISIBLE, H1);
     made.scale("W1", VISIBLE, H1).scale("W2", H1 + 3, H2); // so that the label is felt
-    return new SmallModel("{\"kind\":\"dbn\",\"classes\":3}", made.tensors);
+    return new SmallModel("{\"kind\":\"dbn\",\"classes\":3}", made.all());
   }
 
   Path write(Path file) {
     SafetensorsWriter.write(file, new TensorFile(tensors, Map.of("harmonium", description)));
     return file;
-  }
-
-  private static final class Parameters {
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final Random random;
-
-    Parameters(long seed) {
-      this.random = new Random(seed);
-    }
-
-    Parameters add(String name, int... shape) {
-      float[] values = new float[shape.length == 1 ? shape[0] : shape[0] * shape[1]];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian();
-      }
-      tensors.put(name, Tensor.f32(values, shape));
-      return this;
-    }
-
-    Parameters scale(String name, int rows, int cols) {
-      float[] values = tensors.get(name).floats();
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= 3;
-      }
-      tensors.put(name, Tensor.f32(values, rows, cols));
-      return this;
-    }
   }
 
   private double at(String name, int i) {
@@ -206,7 +189,7 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
   /** exp(-E) of a general machine at a state of all its units. */
   double bmWeight(int state) {
     double minusE = 0;
-    for (int i = 0; i < BM_UNITS; i++) {
+    for (int i = 0; i < tensors.get("b").shape()[0]; i++) {
       minusE += at("b", i) * bit(state, i);
       for (int j = 0; j < i; j++) {
         minusE += at("W", i, j) * bit(state, i) * bit(state, j);

@@ -120,7 +120,7 @@ class BoltzmannLikelihoodTest {
           BoltzmannAnnealing annealing =
               new BoltzmannAnnealing(machine, Blocks.coloured(truth.connectivity), base, 300)) {
         AisEstimate estimate = annealing.estimate(200, backend.stream(1, 5));
-        assertEquals(truth.logZ(), estimate.logZ(), 4 * estimate.standardError());
+        assertEquals(truth.logZ(), estimate.logZ(), Sandwich.DEVIATIONS * estimate.standardError());
         assertTrue(estimate.standardError() < 0.05, "error " + estimate.standardError());
         assertEquals(300, estimate.chains());
       }

@@ -8,11 +8,16 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.model.BoltzmannMachine;
+import org.harmonium.model.Connectivity;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
+import org.harmonium.model.TinyBoltzmann;
+import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pseudo-likelihoods of units of several states against conditionals by brute force. */
 class PseudoLikelihoodTest {
@@ -78,6 +83,38 @@ class PseudoLikelihoodTest {
           assertEquals(truth[s], mean[s], 5 * error + 1e-4, "expectation over the unit");
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 1, 3})
+  void generalMachineOfVisibleUnits_everyState_isTheSumOfConditionals(double scale) {
+    TinyBoltzmann truth = new TinyBoltzmann(Connectivity.full(6), 6, scale, 4);
+    double[] law = truth.law();
+    try (Backend backend = open();
+        BoltzmannMachine machine = truth.open(backend);
+        Matrix v = backend.upload(TinyRbm.states(6), 64, 6)) {
+      double[] exact = PseudoLikelihood.exact(machine, v);
+      for (int s = 0; s < 64; s++) {
+        double expected = 0;
+        for (int i = 0; i < 6; i++) {
+          expected += Math.log(law[s] / (law[s] + law[s ^ 1 << i]));
+        }
+        assertEquals(expected, exact[s], 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void generalMachineWithHiddenUnits_isRefusedInOneLine() {
+    try (Backend backend = open();
+        BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(5), 3);
+        Matrix v = backend.zeros(2, 3)) {
+      assertEquals(
+          "the pseudo-likelihood of a general Boltzmann machine is for one of visible units alone,"
+              + " this one has 2 hidden ones: use exact enumeration or AIS",
+          assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
+              .getMessage());
     }
   }
 

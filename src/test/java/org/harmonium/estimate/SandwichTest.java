@@ -49,10 +49,9 @@ class SandwichTest {
           double logZ = machine.logZ();
           Sandwich sandwich = sandwich(machine, CHAINS, 120, backend.stream(8, run));
           String what = kind + " " + run + ": " + logZ + " " + sandwich;
-          // 140 runs with a chance of 0.14 % each to fail at 3 standard errors: 4 leave room
-          assertTrue(sandwich.lower(4) < logZ && logZ < sandwich.upper(4), what);
+          assertTrue(lower(sandwich) < logZ && logZ < upper(sandwich), what);
           assertTrue(sandwich.surelyAbove(1e-3) < logZ && logZ < sandwich.surelyBelow(1e-3), what);
-          assertTrue(sandwich.upper(4) - sandwich.lower(4) < 2, what);
+          assertTrue(upper(sandwich) - lower(sandwich) < 1.5, what);
           assertTrue(sandwich.forward().effectiveSampleSize() > CHAINS / 4.0, what);
           assertTrue(sandwich.reverse().effectiveSampleSize() > CHAINS / 4.0, what);
           forwardMean += (sandwich.forward().logZ() - logZ) / runs;
@@ -98,7 +97,7 @@ class SandwichTest {
                   60,
                   20,
                   backend.stream(10, run));
-          assertTrue(sandwich.lower(4) < logZ && logZ < sandwich.upper(4), logZ + " " + sandwich);
+          assertTrue(lower(sandwich) < logZ && logZ < upper(sandwich), logZ + " " + sandwich);
           assertTrue(Math.abs(sandwich.gap()) < 0.5, sandwich.toString());
         }
       }
@@ -127,6 +126,15 @@ class SandwichTest {
           IllegalArgumentException.class,
           () -> new ReverseAis(rbm, List.of(new double[6], new double[5]), 5));
     }
+  }
+
+  /** The interval that users are told. */
+  private static double lower(Sandwich sandwich) {
+    return sandwich.lower(Sandwich.DEVIATIONS);
+  }
+
+  private static double upper(Sandwich sandwich) {
+    return sandwich.upper(Sandwich.DEVIATIONS);
   }
 
   /** Backwards from exact samples. */

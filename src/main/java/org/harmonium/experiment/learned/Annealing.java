@@ -14,9 +14,6 @@ import org.harmonium.model.LayeredMachine;
 
 /** log Z of a layered machine by annealing: forwards, or from both sides. */
 final class Annealing {
-  /** Standard errors that the interval of a sandwich reaches beyond each side. */
-  private static final double DEVIATIONS = 3;
-
   /** The pilot that finds the base rates of deeper layers has this share of the steps. */
   private static final int PILOT = 20;
 
@@ -49,12 +46,7 @@ final class Annealing {
     Sandwich sandwich =
         Sandwich.of(
             machine, baseBiases, settings.chains(), settings.betas(), settings.betas(), random);
-    Figures.add(figures, sandwich.forward());
-    figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
-    figures.put("reverse_ais.standard_error", sandwich.reverse().standardError());
-    figures.put("reverse_ais.effective_sample_size", sandwich.reverse().effectiveSampleSize());
-    figures.put("log_z.lower", sandwich.lower(DEVIATIONS));
-    figures.put("log_z.upper", sandwich.upper(DEVIATIONS));
+    Figures.add(figures, sandwich);
     return sandwich.forward().logZ();
   }
 

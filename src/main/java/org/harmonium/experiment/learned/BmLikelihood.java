@@ -9,6 +9,8 @@ import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.BoltzmannAnnealing;
 import org.harmonium.estimate.BoltzmannBound;
 import org.harmonium.estimate.ExactBoltzmannLaw;
+import org.harmonium.estimate.PseudoLikelihood;
+import org.harmonium.estimate.Sandwich;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.EstimateSettings.Method;
@@ -18,7 +20,7 @@ import org.harmonium.model.BoltzmannMachine;
 
 /**
  * The likelihood of a general Boltzmann machine: exactly by enumeration up to 25 units, else log Z
- * by annealing, and with hidden units the mean-field bound.
+ * by annealing, forwards or from both sides, and with hidden units the mean-field bound.
  */
 final class BmLikelihood implements Likelihood {
   private final BoltzmannMachine machine;
@@ -40,14 +42,9 @@ final class BmLikelihood implements Likelihood {
       figures.put("exact.log_z", law.logZ());
       return new Judge(law.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(law, v));
     }
-    if (settings.method() == Method.SANDWICH) {
-      throw new IllegalArgumentException(
-          "a general Boltzmann machine has no sandwich; use --method exact or ais");
-    }
-    AisEstimate ais = ais(settings, draw);
-    Figures.add(figures, ais);
+    double logZ = annealed(settings, draw, figures);
     String figure = machine.hidden() == 0 ? Figures.LOG_PROBABILITY : Figures.BOUND;
-    return new Judge(ais.logZ(), figures, figure, v -> bound(v, ais.logZ()));
+    return new Judge(logZ, figures, figure, v -> bound(v, logZ));
   }
 
   private double[] exact(ExactBoltzmannLaw law, Matrix v) {
@@ -61,13 +58,21 @@ final class BmLikelihood implements Likelihood {
     return logProbability;
   }
 
-  private AisEstimate ais(EstimateSettings settings, long draw) {
+  private double annealed(EstimateSettings settings, long draw, Map<String, Double> figures) {
     RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
     random.seek(draw << 32);
     Blocks blocks = Blocks.coloured(machine.connectivity());
-    try (BoltzmannAnnealing ais =
+    int betas = settings.betas();
+    try (BoltzmannAnnealing annealing =
         new BoltzmannAnnealing(machine, blocks, baseBias, settings.chains())) {
-      return ais.estimate(settings.betas(), random);
+      if (settings.method() == Method.SANDWICH) {
+        Sandwich sandwich = annealing.sandwich(betas, betas, random);
+        Figures.add(figures, sandwich);
+        return sandwich.forward().logZ();
+      }
+      AisEstimate ais = annealing.estimate(betas, random);
+      Figures.add(figures, ais);
+      return ais.logZ();
     }
   }
 
@@ -80,7 +85,6 @@ final class BmLikelihood implements Likelihood {
 
   @Override
   public double[] pseudoLikelihood(Matrix v) {
-    throw new IllegalArgumentException(
-        "a general Boltzmann machine has no pseudo-likelihood here; use --method exact or ais");
+    return PseudoLikelihood.exact(machine, v);
   }
 }

@@ -43,7 +43,7 @@ final class DbmLikelihood implements Likelihood {
           exact.logZ(), figures, Figures.LOG_PROBABILITY, v -> exact(exact, dbm.backend(), v));
     }
     double logZ = new Annealing(dbm, baseBias, seed).logZ(settings, draw, figures);
-    return new Judge(logZ, figures, Figures.BOUND, v -> bound(v, logZ));
+    return new Judge(logZ, figures, Figures.BOUND, new Bound(logZ));
   }
 
   private static double[] exact(ExactLikelihood exact, Backend backend, Matrix v) {
@@ -59,27 +59,45 @@ final class DbmLikelihood implements Likelihood {
     return logProbability;
   }
 
-  private double[] bound(Matrix v, double logZ) {
-    double[] bounds = new double[v.rows()];
-    int n = Math.min(ROWS, v.rows());
-    try (MeanField inference = new MeanField(dbm, n, 0);
-        LayerStates states = new LayerStates(dbm, n)) {
-      for (int from = 0; from < v.rows(); from += n) {
-        int to = Math.min(from + n, v.rows());
-        MeanField means = inference.first(to - from);
-        means.start(v.rows(from, to));
-        means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS);
-        LayerStates block = states.rows(0, to - from);
-        dbm.backend().copy(v.rows(from, to), block.of(0));
-        block.changed(0);
-        for (int l = 1; l <= dbm.depth(); l++) {
-          dbm.backend().copy(means.mean(l), block.of(l));
-          block.changed(l);
-        }
-        System.arraycopy(MeanFieldBound.of(dbm, block, logZ), 0, bounds, from, to - from);
-      }
+  /** The mean-field bound of rows, and the most iterations that a block of them took. */
+  private final class Bound implements RowFigure {
+    private final double logZ;
+    private int iterations;
+
+    Bound(double logZ) {
+      this.logZ = logZ;
     }
-    return bounds;
+
+    @Override
+    public double[] of(Matrix v) {
+      double[] bounds = new double[v.rows()];
+      iterations = 0;
+      int n = Math.min(ROWS, v.rows());
+      try (MeanField inference = new MeanField(dbm, n, 0);
+          LayerStates states = new LayerStates(dbm, n)) {
+        for (int from = 0; from < v.rows(); from += n) {
+          int to = Math.min(from + n, v.rows());
+          MeanField means = inference.first(to - from);
+          means.start(v.rows(from, to));
+          int took = means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS);
+          iterations = Math.max(iterations, took);
+          LayerStates block = states.rows(0, to - from);
+          dbm.backend().copy(v.rows(from, to), block.of(0));
+          block.changed(0);
+          for (int l = 1; l <= dbm.depth(); l++) {
+            dbm.backend().copy(means.mean(l), block.of(l));
+            block.changed(l);
+          }
+          System.arraycopy(MeanFieldBound.of(dbm, block, logZ), 0, bounds, from, to - from);
+        }
+      }
+      return bounds;
+    }
+
+    @Override
+    public Map<String, Double> inferenceFigures() {
+      return Map.of(LearnedDbm.ITERATIONS, (double) iterations);
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class Estimate {
     try (Matrix v = rows(model, data, binarisation, seed)) {
       Figures.add(figures, judge.figure(), judge.rows().of(v));
     }
+    figures.putAll(judge.rows().inferenceFigures());
     return figures;
   }
 

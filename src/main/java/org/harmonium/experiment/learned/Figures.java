@@ -3,6 +3,7 @@ package org.harmonium.experiment.learned;
 import java.util.Arrays;
 import java.util.Map;
 import org.harmonium.estimate.AisEstimate;
+import org.harmonium.estimate.Sandwich;
 
 /** The names of figures about likelihoods, and how they are put together. */
 public final class Figures {
@@ -20,6 +21,16 @@ public final class Figures {
     figures.put("ais.standard_error", ais.standardError());
     figures.put("ais.effective_sample_size", ais.effectiveSampleSize());
     figures.put("ais.log_weight_spread", ais.logWeightSpread());
+  }
+
+  /** What is known of log Z from both sides, with the interval that they state. */
+  static void add(Map<String, Double> figures, Sandwich sandwich) {
+    add(figures, sandwich.forward());
+    figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
+    figures.put("reverse_ais.standard_error", sandwich.reverse().standardError());
+    figures.put("reverse_ais.effective_sample_size", sandwich.reverse().effectiveSampleSize());
+    figures.put("log_z.lower", sandwich.lower(Sandwich.DEVIATIONS));
+    figures.put("log_z.upper", sandwich.upper(Sandwich.DEVIATIONS));
   }
 
   /** The mean over rows, and the standard error that the choice of rows gives it. */

@@ -18,6 +18,9 @@ public final class LearnedDbm implements LearnedModel {
   /** The change of the means, root mean square, below which inference has converged. */
   static final double TOLERANCE = 1e-4;
 
+  /** The figure that says how many iterations inference took. */
+  static final String ITERATIONS = "mean_field_iterations";
+
   /** The most iterations that inference takes. */
   static final int MOST_ITERATIONS = 200;
 
@@ -78,7 +81,7 @@ public final class LearnedDbm implements LearnedModel {
       means.close();
       throw e;
     }
-    inference.put("mean_field_iterations", (double) means.iterations());
+    inference.put(ITERATIONS, (double) means.iterations());
     return means;
   }
 

@@ -31,5 +31,12 @@ public interface Likelihood {
   /** A number for each row. */
   interface RowFigure {
     double[] of(Matrix v);
+
+    /**
+     * What is known of the inference of the last rows, as {@link LearnedModel#inferenceFigures}.
+     */
+    default Map<String, Double> inferenceFigures() {
+      return Map.of();
+    }
   }
 }

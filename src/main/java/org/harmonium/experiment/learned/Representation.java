@@ -1,5 +1,7 @@
 package org.harmonium.experiment.learned;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -18,6 +20,7 @@ public final class Representation {
 
   private final LearnedModel model;
   private final Backend backend;
+  private final Map<String, Double> inference = new LinkedHashMap<>();
 
   /** Of this model. */
   public Representation(LearnedModel model) {
@@ -66,6 +69,14 @@ public final class Representation {
     return sum / made.length;
   }
 
+  /**
+   * What is known of the inference of the last data set, as {@link LearnedModel#inferenceFigures}:
+   * the largest of its blocks.
+   */
+  public Map<String, Double> inferenceFigures() {
+    return inference;
+  }
+
   private float[] overBlocks(Dataset data, int width, Block block) {
     requireFit(model.visible(), data);
     if ((long) data.rows() * width > Integer.MAX_VALUE - 8) {
@@ -74,6 +85,7 @@ public final class Representation {
           "%d rows of %d numbers are more than one array holds; split the file"
               .formatted(data.rows(), width));
     }
+    inference.clear();
     float[] all = new float[data.rows() * width];
     int rows = Math.min(BLOCK, data.rows());
     try (RowStore store = data.store(backend);
@@ -84,6 +96,7 @@ public final class Representation {
         int n = Math.min(rows, data.rows() - from);
         backend.gather(store, order, v.rows(0, n));
         block.compute(v.rows(0, n), out.rows(0, n));
+        model.inferenceFigures().forEach((name, x) -> inference.merge(name, x, Math::max));
         System.arraycopy(backend.download(out.rows(0, n)), 0, all, from * width, n * width);
       }
     }

@@ -1,0 +1,20 @@
+package org.harmonium.estimate;
+
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.cuda.CudaForTests;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The same on the CUDA backend: emulated, or on a real device where the tests are told so. */
+@EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
+class BoltzmannSandwichOnEmulatedDeviceTest extends BoltzmannSandwichTest {
+  @Override
+  Backend open() {
+    return CudaForTests.open(Map.of());
+  }
+
+  @Override
+  int runs() {
+    return CudaForTests.real() ? super.runs() : 2;
+  }
+}
