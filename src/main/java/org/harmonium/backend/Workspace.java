@@ -35,34 +35,49 @@ public final class Workspace implements AutoCloseable {
       parts.push(part);
       return part;
     } catch (RuntimeException e) {
-      close();
+      closeAfter(e);
       throw e;
     }
   }
 
-  /**
-   * Something else that is done between the parts and may fail as they may, such as making room in
-   * one of them or in what belongs to others: if it fails, the parts are closed.
-   */
-  public void also(Runnable step) {
+  /** Does something with the parts; if it fails, they are closed. */
+  public void prepare(Runnable work) {
     try {
-      step.run();
+      work.run();
     } catch (RuntimeException e) {
-      close();
+      closeAfter(e);
       throw e;
     }
   }
 
+  /** Closes all parts because of a failure, which stays the one that is told. */
+  public void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /** Closes all parts, also where some cannot be: then the first failure is thrown at the end. */
   @Override
   public void close() {
+    RuntimeException failure = null;
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
-      } catch (RuntimeException e) {
-        throw e;
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        RuntimeException its =
+            e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        if (failure == null) {
+          failure = its;
+        } else {
+          failure.addSuppressed(its);
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -4,6 +4,16 @@ package org.harmonium.cli;
 final class Arguments {
   private Arguments() {}
 
+  /** Demands so few rows that one array has room for them. */
+  static void requireOneArray(String option, int rows, int cols) {
+    int most = (Integer.MAX_VALUE - 8) / cols;
+    if (rows > most) {
+      throw new IllegalArgumentException(
+          "%s: %d rows of %d values are more than one array holds; ask for at most %d"
+              .formatted(option, rows, cols, most));
+    }
+  }
+
   /** Demands {@code least <= value <= most}. */
   static void requireWithin(String option, long value, long least, long most) {
     if (value < least || value > most) {

@@ -15,6 +15,7 @@ import org.harmonium.bench.Circumstances;
 import org.harmonium.bench.Effort;
 import org.harmonium.bench.Timing;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the benchmarks have in common. */
@@ -34,6 +35,8 @@ final class BenchOptions {
       paramLabel = "KEY=VALUE",
       description = "An option of the backend, such as cpu.threads=1; repeatable.")
   private Map<String, String> options = new HashMap<>();
+
+  @Mixin private CudaOptions cuda;
 
   @Option(
       names = "--precision",
@@ -75,7 +78,8 @@ final class BenchOptions {
 
   /** The options of the backend, with some more. */
   Map<String, String> options(Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(options);
+    Map<String, String> all = new HashMap<>(cuda.backendOptions());
+    all.putAll(options);
     if (precision != null) {
       all.put("precision", Precision.named(precision).label());
     }

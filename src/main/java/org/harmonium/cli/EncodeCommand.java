@@ -39,7 +39,7 @@ final class EncodeCommand implements Callable<Integer> {
       description = "Which hidden layer, from 1; default ${DEFAULT-VALUE}.")
   private int layer;
 
-  @Option(names = "--samples", description = "Samples of p(h | v) instead of probabilities.")
+  @Option(names = "--samples", description = "Samples of p(h | v) instead of means.")
   private boolean samples;
 
   @Option(
@@ -85,7 +85,8 @@ final class EncodeCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("hidden", read.hidden(layer));
-    done.put("values", samples ? "samples" : "probabilities");
+    done.put(
+        "values", samples ? "samples" : VisibleValues.ofMeans(read.description().hiddenUnits()));
     done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);

@@ -47,21 +47,22 @@ final class EstimateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "exact, ais, sandwich (ais from both sides), pseudo, or auto: ais, and exact beside it"
-              + " where the model is small enough. Deep models are judged by a lower bound.")
+          "exact, ais, sandwich (ais from both sides), pseudo, or auto: exact where the model is"
+              + " small enough, else ais; of an RBM ais always, and exact beside it where it is small"
+              + " enough. Hidden layers that must be inferred leave a lower bound.")
   private Method method;
 
   @Option(
       names = "--chains",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = EstimateSettings.CHAINS,
       description = "Chains of ais; default ${DEFAULT-VALUE}.")
   private int chains;
 
   @Option(
       names = "--betas",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = EstimateSettings.BETAS,
       description = "Inverse temperatures of ais; default ${DEFAULT-VALUE}.")
   private int betas;
 
@@ -76,8 +77,8 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arguments.requireWithin("--chains", chains, 2, 1_000_000);
-    Arguments.requireWithin("--betas", betas, 1, 100_000_000);
+    Arguments.requireWithin("--chains", chains, 2, EstimateSettings.MOST_CHAINS);
+    Arguments.requireWithin("--betas", betas, 1, EstimateSettings.MOST_BETAS);
     ModelFile read = model.read();
     Dataset opened = Datasets.open(data);
     Representation.requireFit(read.visible(), opened);

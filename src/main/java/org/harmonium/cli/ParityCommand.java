@@ -11,6 +11,7 @@ import org.harmonium.parity.ParityReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,6 +51,8 @@ final class ParityCommand implements Callable<Integer> {
       description = "An option of the candidate, such as cpu.threads=1; repeatable.")
   private Map<String, String> candidateOptions = new HashMap<>();
 
+  @Mixin private CudaOptions cuda; // of the candidate
+
   @Option(
       names = "--precision",
       paramLabel = "MODE",
@@ -73,6 +76,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    cuda.backendOptions().forEach(candidateOptions::putIfAbsent);
     if (precision != null) {
       candidateOptions.put("precision", Precision.named(precision).label());
     }

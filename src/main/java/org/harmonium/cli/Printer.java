@@ -41,7 +41,10 @@ final class Printer {
         });
   }
 
-  /** One line of JSON; NaN and infinities, which JSON has not, become null. */
+  /**
+   * One line of JSON. Names in words become {@code snake_case}; NaN and infinities, which JSON has
+   * not, become null.
+   */
   static String json(Map<String, Object> values) {
     try {
       return JSON.writeValueAsString(finite(values));
@@ -54,7 +57,10 @@ final class Printer {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> copy = new LinkedHashMap<>();
       map.forEach(
-          (k, v) -> copy.put(k, v instanceof Double d && !Double.isFinite(d) ? null : finite(v)));
+          (k, v) ->
+              copy.put(
+                  k.toString().replace(' ', '_'),
+                  v instanceof Double d && !Double.isFinite(d) ? null : finite(v)));
       return copy;
     }
     return value instanceof List<?> list ? list.stream().map(Printer::finite).toList() : value;

@@ -3,6 +3,7 @@ package org.harmonium.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class Progress implements RunObserver {
   private static final String[] SHOWN = {
     "log_likelihood_train",
     "log_likelihood_validation",
+    "bound_train",
+    "bound_validation",
     "pseudo_likelihood",
     "reconstruction_error",
     "free_energy_gap",
@@ -24,13 +27,20 @@ final class Progress implements RunObserver {
 
   private final PrintWriter err;
   private final Interruption interruption;
+  private final LongSupplier clock; // nanoseconds
   private final @Nullable ProgressBar bar;
-  private long startedAt;
+  private @Nullable Long learningSince; // of the run's first phase
+  private long startedAt; // of the present phase
   private long firstStep;
 
   Progress(PrintWriter err, Interruption interruption) {
+    this(err, interruption, System::nanoTime);
+  }
+
+  Progress(PrintWriter err, Interruption interruption, LongSupplier clock) {
     this.err = err;
     this.interruption = interruption;
+    this.clock = clock;
     this.bar = IS_TERMINAL ? new ProgressBar(err) : null;
   }
 
@@ -53,12 +63,14 @@ final class Progress implements RunObserver {
   public void trained() {
     interruption.allIsSaved();
     clear();
-    say("learned in %.1f s; making pictures and the final figures".formatted(seconds()));
+    double took = learningSince == null ? 0 : seconds(learningSince);
+    say("learned in %.1f s; making pictures and the final figures".formatted(took));
   }
 
   @Override
   public void started(Trainer trainer) {
-    startedAt = System.nanoTime();
+    startedAt = clock.getAsLong();
+    learningSince = learningSince == null ? Long.valueOf(startedAt) : learningSince;
     firstStep = trainer.step();
   }
 
@@ -95,11 +107,11 @@ final class Progress implements RunObserver {
   }
 
   private Pace pace(Trainer trainer) {
-    return Pace.of(trainer.step() - firstStep, steps(trainer) - trainer.step(), seconds());
+    return Pace.of(trainer.step() - firstStep, steps(trainer) - trainer.step(), seconds(startedAt));
   }
 
-  private double seconds() {
-    return (System.nanoTime() - startedAt) * 1e-9;
+  private double seconds(long since) {
+    return (clock.getAsLong() - since) * 1e-9;
   }
 
   private static long steps(Trainer trainer) {

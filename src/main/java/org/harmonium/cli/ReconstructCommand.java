@@ -73,7 +73,7 @@ final class ReconstructCommand implements Callable<Integer> {
     }
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
-    done.put("squared error a value", squaredError(rows, made));
+    done.put("squared error a value", Representation.squaredError(rows, made));
     done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
@@ -94,18 +94,5 @@ final class ReconstructCommand implements Callable<Integer> {
       System.arraycopy(values, i * rows.cols(), split[i], 0, rows.cols());
     }
     return split;
-  }
-
-  private static double squaredError(Dataset rows, float[] made) {
-    float[] row = new float[rows.cols()];
-    double sum = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      rows.row(i, row);
-      for (int j = 0; j < row.length; j++) {
-        double difference = row[j] - made[i * row.length + j];
-        sum += difference * difference;
-      }
-    }
-    return sum / made.length;
   }
 }

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Exit code 1 if a result misses what the experiment expects.")
+      description = "Exit code 1 if a result misses what the experiment expects of its full form.")
   private boolean check;
 
   @Spec private CommandSpec spec;
@@ -94,7 +94,13 @@ final class RunCommand implements Callable<Integer> {
     }
     Path directory = out == null ? free(Path.of("runs", experiment.name())) : out;
     List<String> arguments = line.getParseResult().originalArgs();
-    return new RunFollower(line, json, check)
+    if (check && small) {
+      line.getErr()
+          .println(
+              "harmonium: --check is for the experiment's full form: nothing is expected of its small one");
+      line.getErr().flush();
+    }
+    return new RunFollower(line, json, check && !small)
         .follow(experiment, observer -> Run.start(experiment, directory, arguments, observer));
   }
 
@@ -121,8 +127,8 @@ final class RunCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("experiment", yaml);
-      object.put("memoryBytes", memory.bytes());
-      object.put("totalMemoryBytes", memory.total());
+      object.put("memory_bytes", memory.bytes());
+      object.put("total_memory_bytes", memory.total());
       out.println(Printer.json(object));
     } else {
       out.print(yaml);

@@ -29,6 +29,10 @@ final class RunFollower {
 
   /** Runs, tells, and gives the exit code. */
   int follow(Experiment experiment, Function<RunObserver, RunResult> run) {
+    if (check && experiment.expected().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--check: the experiment names no result that it should reach; give some under 'expected', or leave --check out");
+    }
     try (Interruption interruption = new Interruption(line.getErr())) {
       Progress progress = new Progress(line.getErr(), interruption);
       RunResult result;

@@ -54,8 +54,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--clamp",
       paramLabel = "FILE",
       description =
-          "Completes examples: a row of values a chain, 0 to 1 for a clamped unit and -1 for a"
-              + " free one; fewer rows than chains serve in turn.")
+          "Completes examples: a row of values a chain, those of clamped units and -1, or what --free"
+              + " names, for a free one; fewer rows than chains serve in turn.")
   private @Nullable String clamp;
 
   @Option(
@@ -81,7 +81,8 @@ final class SampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--states",
-      description = "Sampled states at the last step instead of their probabilities.")
+      description =
+          "Sampled states at the last step instead of the means, which binary units have as probabilities.")
   private boolean states;
 
   @Option(
@@ -100,6 +101,8 @@ final class SampleCommand implements Callable<Integer> {
     model.requireOther(out, clamp);
     ModelFile read = model.read();
     Dataset clamped = clamp == null ? null : Datasets.open(clamp);
+    int usual = meanField && clamped != null ? clamped.rows() : CHAINS;
+    Arguments.requireOneArray("--n", n == null ? usual : n, read.visible());
     Map<String, Object> done = new LinkedHashMap<>();
     float[][] samples =
         model.with(
@@ -169,7 +172,7 @@ final class SampleCommand implements Callable<Integer> {
     int each = steps == null ? STEPS : steps;
     done.put("samples", chains);
     done.put("steps", each);
-    done.put("values", states ? "states" : "probabilities");
+    done.put("values", states ? "states" : VisibleValues.ofMeans(learned.visibleUnits().name()));
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
     try (Sampler sampler = learned.sampler(chains)) {
       if (held != null) {

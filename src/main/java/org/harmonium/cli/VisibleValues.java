@@ -6,7 +6,10 @@ import org.harmonium.experiment.learned.SuitableRows;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
-/** Whether the rows of a data set are values that a model's visible units can take. */
+/**
+ * Whether the rows of a data set are values that a model's visible units can take, and what the
+ * means of units are called.
+ */
 final class VisibleValues {
   private VisibleValues() {}
 
@@ -17,6 +20,14 @@ final class VisibleValues {
 
   private static UnitsDescription units(ModelFile model) {
     return UnitsDescription.parse(model.description().visibleUnits());
+  }
+
+  /** What the means of units are called: probabilities where each is that of a 1. */
+  static String ofMeans(String units) {
+    boolean areProbabilities =
+        UnitsDescription.parse(units).parts().stream()
+            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
+    return areProbabilities ? "probabilities" : "means";
   }
 
   /** Demands values that the units can take, as {@link SuitableRows} says. */

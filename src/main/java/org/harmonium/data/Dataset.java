@@ -133,6 +133,18 @@ public final class Dataset {
     }
   }
 
+  /** All values, row-major, as a new array that the caller may write to. */
+  public float[] toFloats() {
+    if (floats != null) {
+      return floats.clone();
+    }
+    float[] values = new float[rows * cols];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = at(i);
+    }
+    return values;
+  }
+
   /** Puts all rows into a backend, bytes as bytes; the caller closes them there. */
   public RowStore store(Backend backend) {
     return bytes != null
@@ -194,11 +206,8 @@ public final class Dataset {
   public Dataset withLabels(int[] newLabels) {
     if (newLabels.length != rows) {
       throw bad(
-          "has "
-              + rows
-              + " rows but was given "
-              + newLabels.length
-              + " labels: give the label file that belongs to it");
+          "has %d rows but was given %d labels: give the label file that belongs to it"
+              .formatted(rows, newLabels.length));
     }
     for (int row = 0; row < rows; row++) {
       if (newLabels[row] < 0) {
@@ -212,13 +221,8 @@ public final class Dataset {
   public Dataset withImageShape(ImageShape shape) {
     if ((long) shape.height() * shape.width() != cols) {
       throw new IllegalArgumentException(
-          name
-              + ": rows of "
-              + cols
-              + " values are no images of "
-              + shape.height()
-              + " x "
-              + shape.width());
+          "%s: rows of %d values are no images of %d x %d"
+              .formatted(name, cols, shape.height(), shape.width()));
     }
     return new Dataset(name, rows, cols, bytes, floats, labels, shape, provenance);
   }
@@ -267,14 +271,8 @@ public final class Dataset {
     int i = firstOutsideUnitInterval();
     if (i >= 0) {
       throw bad(
-          "row "
-              + i / cols
-              + ", column "
-              + i % cols
-              + " is "
-              + at(i)
-              + ", outside [0, 1] where Bernoulli units live:"
-              + " rescale the data, or drop the column if it is a label");
+          "row %d, column %d is %s, outside [0, 1] where Bernoulli units live: rescale the data, or drop the column if it is a label"
+              .formatted(i / cols, i % cols, at(i)));
     }
   }
 

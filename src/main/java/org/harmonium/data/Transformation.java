@@ -21,14 +21,9 @@ public sealed interface Transformation permits Standardisation, Whitening {
           data.provenance().source(),
           "has %d columns, the transformation is of %d".formatted(data.cols(), inputs()));
     }
-    float[] values = new float[Math.multiplyExact(data.rows(), data.cols())];
-    float[] row = new float[data.cols()];
-    for (int i = 0; i < data.rows(); i++) {
-      data.row(i, row);
-      System.arraycopy(row, 0, values, i * row.length, row.length);
-    }
     Dataset transformed =
-        Dataset.ofFloats(data.name(), data.rows(), outputs(), apply(values), data.provenance());
+        Dataset.ofFloats(
+            data.name(), data.rows(), outputs(), apply(data.toFloats()), data.provenance());
     ImageShape shape = data.imageShape();
     if (shape != null && shape.height() * shape.width() == outputs()) {
       transformed = transformed.withImageShape(shape);

@@ -87,6 +87,10 @@ final class AnnealedPath implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.states = workspace.own(() -> new LayerStates(machine, chains));
     this.beta = backend.scalar(0f);
+    workspace.prepare(() -> addLayers(chains, baseBiases));
+  }
+
+  private void addLayers(int chains, List<double[]> baseBiases) {
     for (int l = 0; l < machine.layers().size(); l++) {
       Layer its = machine.layers().get(l);
       if (l % 2 == 1) {
@@ -96,7 +100,7 @@ final class AnnealedPath implements AutoCloseable {
         int even = l / 2;
         double[] base = even < baseBiases.size() ? baseBiases.get(even) : new double[its.size()];
         int layer = l;
-        workspace.also(() -> addEven(layer, its, base));
+        workspace.prepare(() -> addEven(layer, its, base));
       }
     }
   }

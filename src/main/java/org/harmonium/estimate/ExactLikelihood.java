@@ -60,9 +60,14 @@ public final class ExactLikelihood {
    * @throws IllegalArgumentException if both are more than {@value #LARGEST}
    */
   public static void requirePossible(double even, double odd) {
-    if (Math.min(even, odd) > LARGEST + 1e-9) {
+    if (!isPossible(even, odd)) {
       throw new IllegalArgumentException(tooMany(even, odd));
     }
+  }
+
+  /** Is it possible by these numbers, where all layers can be summed out? */
+  public static boolean isPossible(double even, double odd) {
+    return Math.min(even, odd) <= LARGEST + 1e-9; // bits are a rounded sum
   }
 
   private static String tooMany(double even, double odd) {

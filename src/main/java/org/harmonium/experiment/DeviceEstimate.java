@@ -1,10 +1,13 @@
 package org.harmonium.experiment;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Precision;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.LearningSettings;
 
 /**
  * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
@@ -45,7 +48,7 @@ final class DeviceEstimate {
   /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
   long largestBatch(long bytes) {
     long fits = 0;
-    long tooLarge = 1L + Math.min(MemoryEstimate.largest(experiment).batch(), data.train().rows());
+    long tooLarge = 1L + largestMinibatch();
     while (tooLarge - fits > 1) {
       long middle = (fits + tooLarge) / 2;
       if (bytes(middle) <= bytes) {
@@ -65,11 +68,34 @@ final class DeviceEstimate {
     long batch = largestBatch(e.room());
     String advice =
         batch == 0
-            ? "not even learning.batch=1 would fit, so make the model smaller"
-            : batch == MemoryEstimate.largest(experiment).batch()
+            ? "not even minibatches of one row would fit, so make the model smaller"
+            : batch == largestMinibatch()
                 ? "learning itself would fit, so watch, draw or estimate with fewer rows"
-                : "learning.batch=%d would fit".formatted(batch);
+                : String.join(" and ", settings(batch)) + " would fit";
     return new BackendMemoryException(e.getMessage() + "; " + advice, e.bytes(), e.room(), e);
+  }
+
+  /** The most rows that a minibatch has in any phase. */
+  private long largestMinibatch() {
+    int batch = experiment.phases().stream().mapToInt(LearningSettings::batch).max().orElseThrow();
+    return Math.min(batch, data.train().rows());
+  }
+
+  /** The settings, each with its value, by which no phase has larger minibatches than these. */
+  private List<String> settings(long batch) {
+    List<String> settings = new ArrayList<>();
+    List<LearningSettings> layers = experiment.pretraining();
+    for (int l = 1; l <= layers.size(); l++) {
+      if (layers.get(l - 1).batch() > batch) {
+        String where = layers.size() == 1 ? "" : " for layer " + l;
+        settings.add("pretraining.batch=%d%s".formatted(batch, where));
+      }
+    }
+    LearningSettings learning = experiment.learning();
+    if (learning != null && learning.batch() > batch) {
+      settings.add("learning.batch=%d".formatted(batch));
+    }
+    return settings;
   }
 
   private static long stored(Dataset rows) {

@@ -57,8 +57,7 @@ final class LearningNumbers {
     long below = train.cols();
     List<Integer> hidden = model.layers();
     for (int l = 0; l < hidden.size(); l++) {
-      boolean isLabelled =
-          model instanceof DbnSettings dbn && dbn.labels() && l == hidden.size() - 1;
+      boolean isLabelled = model.labels() && l == hidden.size() - 1;
       stack.add(new Layer(below + (isLabelled ? Labels.classes(train) : 0), hidden.get(l)));
       below = hidden.get(l);
     }
@@ -134,7 +133,7 @@ final class LearningNumbers {
       return upDown(learning);
     }
     Phase rbm = rbm(phase, learning);
-    boolean isLabelled = model instanceof DbnSettings dbn && dbn.labels();
+    boolean isLabelled = model.labels();
     long joined = isLabelled ? batch(learning) * width(stack.get(phase).below) : 0;
     return rbm.and(new Phase(0, joined));
   }

@@ -1,16 +1,14 @@
 package org.harmonium.experiment;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes by the name of the part
  */
 public record MemoryEstimate(Map<String, Long> bytes) {
+  private static final String DATA = "data";
+  private static final String CHECKPOINTS = "checkpoints while they are written";
   private static final int BLOCK = 1000; // rows that are judged at a time
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
@@ -30,24 +30,17 @@ public record MemoryEstimate(Map<String, Long> bytes) {
         new LearningNumbers(experiment, data.train(), 1, Long.MAX_VALUE).largest();
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put(
-        "data",
+        DATA,
         values(data.train())
             + values(data.validation())
             + values(data.test())
             + labels(experiment, data.train()));
     bytes.put("parameters and velocities", floats(phase.parameters()));
-    bytes.put("checkpoints while they are written", SAVED_COPIES * floats(phase.parameters()));
+    bytes.put(CHECKPOINTS, SAVED_COPIES * floats(phase.parameters()));
     bytes.put("minibatch and chains", floats(phase.rows()));
     bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
     bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
     return new MemoryEstimate(bytes);
-  }
-
-  /** The phase with the largest minibatch. */
-  static LearningSettings largest(Experiment experiment) {
-    return experiment.phases().stream()
-        .max(Comparator.comparingInt(LearningSettings::batch))
-        .orElseThrow();
   }
 
   /** Of all parts together. */
@@ -55,13 +48,24 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Demands that it fits, so that a run fails in its first second and not in its last hour. */
-  void requireAtMost(long available) {
-    if (total() > available) {
+  /** Of the parts that lie in the Java heap wherever it is computed. */
+  long beside() {
+    return bytes.getOrDefault(DATA, 0L) + bytes.getOrDefault(CHECKPOINTS, 0L);
+  }
+
+  /**
+   * Demands that the Java heap has room for what lies there, so that a run fails in its first
+   * second and not in its last hour.
+   *
+   * @param backend where it is computed; null if that is not chosen yet
+   */
+  void requireAtMost(long available, @Nullable Backend backend) {
+    long needed = backend != null && backend.name().equals("cpu") ? total() : beside();
+    if (needed > available) {
       throw new BackendMemoryException(
           "the run needs about %s and the Java heap may grow to %s; make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx%dg"
-              .formatted(text(total()), text(available), (total() >> 30) + 2),
-          total(),
+              .formatted(text(needed), text(available), (needed >> 30) + 2),
+          needed,
           null);
     }
   }
@@ -77,7 +81,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   private static long likelihood(
       Experiment experiment, PreparedData data, long visible, long hidden) {
     EstimateSettings estimate = experiment.estimate();
-    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    boolean isLabelled = experiment.model().labels();
     if (estimate == null && !isLabelled) {
       return 0;
     }
@@ -88,7 +92,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   }
 
   private static long labels(Experiment experiment, Dataset train) {
-    boolean isLabelled = experiment.model() instanceof DbnSettings dbn && dbn.labels();
+    boolean isLabelled = experiment.model().labels();
     return isLabelled ? floats((long) train.rows() * Labels.classes(train)) : 0;
   }
 

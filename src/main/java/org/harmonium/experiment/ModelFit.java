@@ -9,7 +9,6 @@ import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.LearningSettings.Algorithm;
 import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.experiment.settings.ModelSettings.BmSettings;
-import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
 import org.harmonium.experiment.settings.ModelSettings.RbmSettings;
 import org.harmonium.learning.ExactBoltzmannLearning;
 import org.harmonium.model.UnitKind;
@@ -38,7 +37,7 @@ final class ModelFit {
     if (units.is(UnitKind.GAUSSIAN)) {
       data.trainDeviations();
     }
-    if (model instanceof DbnSettings dbn && dbn.labels()) {
+    if (model.labels()) {
       requireLabels(data);
     }
     LearningSettings learning = experiment.learning();

@@ -58,7 +58,6 @@ final class PhaseRunner {
         if (phases.size() > 1) {
           observer.say("%s, phase %d of %d".formatted(phases.get(i), i + 1, phases.size()));
         }
-        phase.notes().forEach(observer::say);
         if (!run(phase, i, stepsBefore, store, i == first ? saved : null)) {
           return false;
         }

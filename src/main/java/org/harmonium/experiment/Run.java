@@ -15,6 +15,7 @@ import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.EstimateLimits;
 import org.harmonium.experiment.training.StopMetrics;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
@@ -66,7 +67,7 @@ public final class Run {
             UnitsDescription.parse(experiment.model().visibleUnits()),
             experiment.seed());
     ModelFit.require(experiment, data);
-    ExactLimits.require(experiment, data.train());
+    EstimateLimits.require(experiment, data.train());
     StopMetrics.require(experiment, data);
     return data;
   }
@@ -76,8 +77,9 @@ public final class Run {
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
-    MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
+    requireMemory(experiment, data, null);
     try (Backends.Choice choice = BackendOverride.NONE.choose(experiment)) {
+      requireMemory(experiment, data, choice.backend());
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
@@ -115,10 +117,12 @@ public final class Run {
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       PreparedData data = prepare(experiment);
+      requireMemory(experiment, data, null);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
       try (Backends.Choice choice = override.choose(experiment)) {
+        requireMemory(experiment, data, choice.backend());
         RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
@@ -127,6 +131,12 @@ public final class Run {
     } finally {
       lock.close();
     }
+  }
+
+  /** What a device has room for shows when it is asked; the heap's room is known before. */
+  private static void requireMemory(
+      Experiment experiment, PreparedData data, @Nullable Backend backend) {
+    MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory(), backend);
   }
 
   private static CheckpointStore store(RunDirectory directory, Experiment experiment) {

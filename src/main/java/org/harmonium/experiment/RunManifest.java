@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendProvider;
 import org.harmonium.backend.Backends;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.PreparedData;
@@ -29,7 +31,7 @@ final class RunManifest {
   private RunManifest() {}
 
   /**
-   * @param resumed the manifest that the run goes on from; null if it starts
+   * @param resumed the manifest that the run goes on from, whose parts are kept; null if it starts
    */
   static Manifest begin(
       Experiment experiment,
@@ -47,7 +49,9 @@ final class RunManifest {
     addFile(files, "validation", data.validation());
     addFile(files, "test", data.test());
     return new Manifest(
-        "%s-%d-%s".formatted(experiment.name(), experiment.seed(), compact(now)),
+        resumed == null
+            ? "%s-%d-%s".formatted(experiment.name(), experiment.seed(), compact(now))
+            : resumed.runId(),
         now.toString(),
         null,
         "running",
@@ -61,12 +65,12 @@ final class RunManifest {
             backend.description(),
             BackendSettings.text(settings.precision()),
             determinism(settings, backend),
-            details(choice)),
+            details(choice, settings)),
         randomness(experiment),
         files,
         Map.of(),
         List.of(),
-        resumed == null ? null : resumed.runId());
+        resumed == null ? List.of() : resumed.parts());
   }
 
   /**
@@ -88,11 +92,21 @@ final class RunManifest {
     return manifest;
   }
 
-  /** Why it was not computed where {@code auto} would rather have computed it. */
-  private static Map<String, String> details(Backends.Choice choice) {
-    return choice.passedOver().isEmpty()
-        ? Map.of()
-        : Map.of("Chosen by auto", String.join("; ", choice.passedOver()));
+  /**
+   * The libraries that the backend uses, and why it was not computed where {@code auto} would
+   * rather have computed it.
+   */
+  private static Map<String, String> details(Backends.Choice choice, BackendSettings settings) {
+    Map<String, String> details = new LinkedHashMap<>();
+    for (BackendProvider provider : Backends.providers()) {
+      if (provider.name().equals(choice.backend().name())) {
+        details.putAll(provider.found(settings.options()));
+      }
+    }
+    if (!choice.passedOver().isEmpty()) {
+      details.put("Chosen by auto", String.join("; ", choice.passedOver()));
+    }
+    return details;
   }
 
   private static Manifest.Randomness randomness(Experiment experiment) {

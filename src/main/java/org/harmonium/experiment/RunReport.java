@@ -172,6 +172,7 @@ public final class RunReport {
     Metrics metrics = MetricsCsv.read(file);
     String[][] wanted = {
       {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
+      {"Lower bound of the log-likelihood", "nats", "bound_train", "bound_validation"},
       {"Pseudo-likelihood", "nats", "pseudo_likelihood"},
       {"Free energy", "nats", "free_energy_train", "free_energy_validation"},
       {"Reconstruction error", "per value", "reconstruction_error"},

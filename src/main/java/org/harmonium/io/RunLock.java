@@ -76,11 +76,6 @@ public final class RunLock implements AutoCloseable {
     return taken ? channel : null;
   }
 
-  /** The locked directory. */
-  public Path directory() {
-    return directory;
-  }
-
   /** Releases the lock. Closing twice is harmless. */
   @Override
   public void close() {

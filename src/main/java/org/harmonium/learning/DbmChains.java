@@ -47,7 +47,7 @@ public final class DbmChains implements AutoCloseable {
     this.dbm = rows.dbm();
     this.backend = dbm.backend();
     this.v = workspace.zeros(rows.count(), dbm.size(0));
-    workspace.also(() -> dbm.units(0).reserve(rows.count()));
+    workspace.prepare(() -> dbm.units(0).reserve(rows.count()));
     this.statistic = dbm.units(0).isScaled() ? workspace.zeros(rows.count(), dbm.size(0)) : v;
     this.means = new Matrix[dbm.depth() + 1];
     for (int l = ODD; l <= dbm.depth(); l += 2) {

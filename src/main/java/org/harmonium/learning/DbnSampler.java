@@ -60,7 +60,7 @@ public final class DbnSampler implements AutoCloseable {
     this.h = workspace.zeros(chains, top.hidden());
     this.xMean = highest == 0 ? workspace.zeros(chains, top.visible()) : null;
     this.labels = dbn.labels() > 0 ? workspace.zeros(chains, dbn.labels()) : null;
-    workspace.also(() -> dbn.reserve(chains));
+    workspace.prepare(() -> dbn.reserve(chains));
   }
 
   // ---------------------------------------------------------------- clamps

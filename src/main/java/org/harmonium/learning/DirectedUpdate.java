@@ -62,8 +62,8 @@ final class DirectedUpdate implements AutoCloseable {
     this.scaled = workspace.own(() -> new RowScratch(backend, bias.cols()));
     this.gap = workspace.own(() -> new RowScratch(backend, bias.cols()));
     if (units.isScaled()) {
-      workspace.also(() -> scaled.reserve(rows));
-      workspace.also(() -> gap.reserve(1));
+      workspace.prepare(() -> scaled.reserve(rows));
+      workspace.prepare(() -> gap.reserve(1));
     }
     this.momentum = backend.scalar(0f);
     this.share = backend.scalar(0f);

@@ -29,7 +29,7 @@ public final class EarlyStop implements TrainingListener {
     Double value = metrics.get(metric);
     if (value == null) {
       throw new IllegalArgumentException(
-          "learning.stop.metric: nothing measured is called '%s'; choose one of %s"
+          "stop.metric: nothing measured is called '%s'; choose one of %s"
               .formatted(metric, String.join(", ", metrics.keySet())));
     }
     if (Double.isNaN(value)) {

@@ -80,7 +80,11 @@ public final class FastPersistentContrastiveDivergence implements LearningRule {
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.decay = Scalar.of((float) fastWeights.decay());
-    workspace.also(() -> rbm.reserve(Math.max(batch, chains)));
+    workspace.prepare(
+        () -> {
+          rbm.reserve(Math.max(batch, chains));
+          chainMachine.reserve(chains);
+        });
   }
 
   /** Starts every chain at random: hidden units sampled without input and bias. */

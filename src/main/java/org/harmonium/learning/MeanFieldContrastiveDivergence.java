@@ -76,7 +76,7 @@ public final class MeanFieldContrastiveDivergence implements LearningRule {
             workspace.zeros(batch, rbm.hidden()));
     this.damping = Scalar.of((float) damping);
     this.newShare = Scalar.of((float) (1 - damping));
-    workspace.also(() -> rbm.reserve(batch));
+    workspace.prepare(() -> rbm.reserve(batch));
   }
 
   @Override

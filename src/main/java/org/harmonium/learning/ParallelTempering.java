@@ -59,7 +59,7 @@ public final class ParallelTempering implements LearningRule {
     this.chains = workspace.own(() -> new TemperedChains(rbm, chains, betas));
     Matrix v = this.chains.v();
     this.memory = workspace.own(() -> new ChainMemory(rbm.backend(), v, rbm.visible()));
-    workspace.also(() -> rbm.reserve(batch));
+    workspace.prepare(() -> rbm.reserve(batch));
   }
 
   /** {@code count} inverse temperatures at equal distances from 0 to 1, at least two. */

@@ -51,7 +51,7 @@ public final class Trainer implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.order = IntStream.range(0, data.rows()).toArray();
     this.v = workspace.zeros(Math.min(plan.batch(), data.rows()), data.cols());
-    workspace.also(() -> data.reserve(v.rows()));
+    workspace.prepare(() -> data.reserve(v.rows()));
     this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
   }
 

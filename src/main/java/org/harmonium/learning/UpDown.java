@@ -118,13 +118,13 @@ public final class UpDown implements LearningRule {
     }
     this.topData = room(isLabelled ? batch : 0, top.visible());
     this.hPos = room(batch, top.hidden());
-    workspace.also(() -> dbn.reserve(most));
+    workspace.prepare(() -> dbn.reserve(most));
   }
 
   private RowScratch room(int rows, int cols) {
     RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
     if (rows > 0) {
-      workspace.also(() -> room.reserve(rows));
+      workspace.prepare(() -> room.reserve(rows));
     }
     return room;
   }

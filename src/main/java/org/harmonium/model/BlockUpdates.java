@@ -64,7 +64,7 @@ final class BlockUpdates implements AutoCloseable {
     for (int block = 0; block < parts.length; block++) {
       parts[block] = part(machine, blocks.units(block), (float) damping);
     }
-    workspace.also(() -> reserve(rows));
+    workspace.prepare(() -> reserve(rows));
   }
 
   private Part part(BoltzmannMachine machine, int[] units, float damping) {

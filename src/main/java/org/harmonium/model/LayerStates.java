@@ -27,7 +27,7 @@ public final class LayerStates implements AutoCloseable {
     this.workspace = new Workspace(backend);
     for (Layer layer : machine.layers()) {
       Matrix x = workspace.zeros(n, layer.size());
-      workspace.also(() -> layer.units().reserve(n));
+      workspace.prepare(() -> layer.units().reserve(n));
       states.add(x);
       statistics.add(layer.units().isScaled() ? workspace.zeros(n, layer.size()) : x);
     }

@@ -25,7 +25,18 @@ final class Ledger {
 
   /** Notes whether something was done that an operation must do. */
   void promise(String operation, String shape, String side, String what, boolean isKept) {
-    tally(Check.Section.OPERATION, operation, PROMISES, shape)
+    promise(Check.Section.OPERATION, operation, shape, side, what, isKept);
+  }
+
+  /** The same of a step or a run. */
+  void promise(
+      Check.Section section,
+      String operation,
+      String shape,
+      String side,
+      String what,
+      boolean isKept) {
+    tally(section, operation, PROMISES, shape)
         .observe(isKept ? 0 : 1, 0, () -> new Place(side, shape, what, 0, 1));
   }
 

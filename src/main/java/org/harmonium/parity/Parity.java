@@ -45,10 +45,19 @@ public record Parity(long seed, boolean full) {
       Side second = side("candidate", tested, candidate);
       Ledger ledger = new Ledger();
       Comparison comparison = new Comparison(ledger, first, second);
-      operations(comparison);
-      new StepParity(comparison, seed, full).run();
-      new ModelStepParity(comparison, seed, full).run();
-      new RunParity(comparison, seed, full).run();
+      givingBack(comparison, Section.OPERATION, "liveMatrices", () -> operations(comparison));
+      unchecked(ledger.checks())
+          .forEach(o -> ledger.promise(o, "", "candidate", "is checked", false));
+      givingBack(
+          comparison,
+          Section.STEP,
+          "all steps",
+          () -> {
+            new StepParity(comparison, seed, full).run();
+            new ModelStepParity(comparison, seed, full).run();
+          });
+      givingBack(
+          comparison, Section.RUN, "all runs", () -> new RunParity(comparison, seed, full).run());
       return new ParityReport(
           party(first, reference), party(second, candidate), seed, operations(), ledger.checks());
     }
@@ -63,7 +72,6 @@ public record Parity(long seed, boolean full) {
   }
 
   private void operations(Comparison comparison) {
-    List<Integer> before = live(comparison);
     new HandleParity(comparison, seed).run();
     new GatherParity(comparison, seed).run();
     new ProductParity(comparison, seed, full).run();
@@ -73,15 +81,18 @@ public record Parity(long seed, boolean full) {
     new LossParity(comparison, seed, full).run();
     new RandomParity(comparison, seed, full).run();
     new UnitParity(comparison, seed, full).run();
+  }
+
+  /** Runs a section, after which each backend must hold as many matrices as before. */
+  static void givingBack(Comparison comparison, Section section, String name, Runnable part) {
+    List<Integer> before = live(comparison);
+    part.run();
     List<Integer> after = live(comparison);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < before.size(); i++) {
       String role = comparison.sides().get(i).role();
-      comparison
-          .ledger()
-          .promise("liveMatrices", "", role, "ends where it began", before.equals(after));
+      boolean isKept = before.get(i).equals(after.get(i));
+      comparison.ledger().promise(section, name, "", role, "ends where it began", isKept);
     }
-    unchecked(comparison.ledger().checks())
-        .forEach(o -> comparison.ledger().promise(o, "", "candidate", "is checked", false));
   }
 
   private static List<Integer> live(Comparison comparison) {

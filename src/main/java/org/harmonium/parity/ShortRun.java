@@ -128,13 +128,7 @@ record ShortRun(
   }
 
   private static Matrix upload(Backend backend, Dataset rows) {
-    float[] values = new float[rows.rows() * rows.cols()];
-    float[] row = new float[rows.cols()];
-    for (int i = 0; i < rows.rows(); i++) {
-      rows.row(i, row);
-      System.arraycopy(row, 0, values, i * row.length, row.length);
-    }
-    return backend.upload(values, rows.rows(), rows.cols());
+    return backend.upload(rows.toFloats(), rows.rows(), rows.cols());
   }
 
   private static double mean(double[] values) {

@@ -22,7 +22,7 @@ public final class Build {
   public static Manifest.Code code() {
     Map<String, String> artifacts = new TreeMap<>();
     artifacts.put("harmonium", version());
-    for (String library : new String[] {"ejml", "netlib-blas"}) {
+    for (String library : new String[] {"ejml", "netlib-blas", "jcuda", "jcurand"}) {
       artifacts.put(library, property(library));
     }
     return new Manifest.Code(

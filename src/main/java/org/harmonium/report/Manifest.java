@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * {@code manifest.json}: which code, data, seed and machine made this run. It holds no environment
  * variables and no user or host names; the home directory in paths is written {@code ~}.
  *
- * @param runId the run's own identifier
- * @param started when it began, UTC, ISO 8601
+ * <p>A run that was resumed has several parts. What stands beside {@code earlier} is of the last
+ * one; each part before it is kept there.
+ *
+ * @param runId the run's own identifier, the same for all its parts
+ * @param started when it, or its last part, began, UTC, ISO 8601
  * @param ended when it ended, or null while it runs
  * @param status {@code running}, {@code finished}, {@code interrupted} or {@code failed: REASON}
  * @param commandLine the arguments it was started with
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data sets, with digests
  * @param metrics the final metrics by name
  * @param checkpoints the checkpoints and models it left, with digests
- * @param parentRun the run that this one resumed, or null
+ * @param earlier the parts before the last one, the first first; empty if it was never resumed
  */
 public record Manifest(
     String runId,
@@ -54,7 +58,7 @@ public record Manifest(
     List<DataFile> data,
     Map<String, Double> metrics,
     List<SavedFile> checkpoints,
-    @Nullable String parentRun) {
+    List<Part> earlier) {
   /** The status of a run that came to its end. */
   public static final String FINISHED = "finished";
 
@@ -73,6 +77,39 @@ public record Manifest(
     data = List.copyOf(data);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     checkpoints = List.copyOf(checkpoints);
+    earlier = List.copyOf(earlier);
+  }
+
+  /**
+   * A part of a run that was resumed later: which command, code and machine made it.
+   *
+   * @param started when it began
+   * @param ended when it ended, or null if it was killed
+   * @param status as of a run; {@code running} of a part that was killed
+   * @param commandLine the arguments it was started with
+   * @param code the version of the code
+   * @param machine the Java runtime and the computer
+   * @param backend where it was computed
+   */
+  public record Part(
+      String started,
+      @Nullable String ended,
+      String status,
+      List<String> commandLine,
+      Code code,
+      Machine machine,
+      Device backend) {
+    /** Keeps a copy, and writes the home directory as {@code ~}. */
+    public Part {
+      commandLine = commandLine.stream().map(Manifest::withoutHome).toList();
+    }
+  }
+
+  /** The parts that a run has had so far, of which the last one is about to be resumed. */
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>(earlier);
+    parts.add(new Part(started, ended, status, commandLine, code, machine, backend));
+    return parts;
   }
 
   /**
@@ -96,8 +133,8 @@ public record Manifest(
    * @param device the device in words
    * @param precision {@code fp32}, {@code tf32} or {@code bf16}
    * @param determinism the determinism mode
-   * @param details what the backend says of itself: for a GPU its UUID, compute capability, driver,
-   *     CUDA and cuBLAS versions
+   * @param details what else is known of it: for a GPU the files of the driver, cuBLAS and cuRAND
+   *     that were used, with their versions; and what {@code auto} would have preferred
    */
   public record Device(
       String name,
@@ -105,9 +142,11 @@ public record Manifest(
       String precision,
       String determinism,
       Map<String, String> details) {
-    /** Keeps a copy of the map. */
+    /** Keeps a copy of the map, and writes the home directory as {@code ~}. */
     public Device {
-      details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+      Map<String, String> copy = new LinkedHashMap<>();
+      details.forEach((key, value) -> copy.put(key, withoutHome(value)));
+      details = Collections.unmodifiableMap(copy);
     }
   }
 
@@ -169,7 +208,7 @@ public record Manifest(
         data,
         finalMetrics,
         saved,
-        parentRun);
+        earlier);
   }
 
   /** Writes the manifest in one step. */

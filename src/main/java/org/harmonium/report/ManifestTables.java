@@ -14,6 +14,24 @@ public final class ManifestTables {
   public static List<ReportPage.Block> of(Manifest manifest) {
     List<ReportPage.Block> tables = new ArrayList<>();
     tables.add(new ReportPage.Table("Run", List.of(), run(manifest)));
+    List<List<String>> earlier =
+        manifest.earlier().stream()
+            .map(
+                part ->
+                    List.of(
+                        part.started(),
+                        Objects.requireNonNullElse(part.ended(), "killed"),
+                        String.join(" ", part.commandLine()),
+                        part.backend().device(),
+                        code(part.code())))
+            .toList();
+    if (!earlier.isEmpty()) {
+      tables.add(
+          new ReportPage.Table(
+              "Earlier parts of the run",
+              List.of("Started", "Ended", "Command", "Device", "Code"),
+              earlier));
+    }
     tables.add(new ReportPage.Table("Machine", List.of(), machine(manifest)));
     List<List<String>> data =
         manifest.data().stream()
@@ -43,13 +61,14 @@ public final class ManifestTables {
     rows.add(
         List.of("Seed", random.seed() + " (" + random.generator() + " " + random.version() + ")"));
     Manifest.Code code = manifest.code();
-    rows.add(List.of("Code", code.commit() + (code.isDirty() ? " with uncommitted changes" : "")));
+    rows.add(List.of("Code", code(code)));
     addAll(rows, code.artifacts());
     rows.add(List.of("Configuration, SHA-256", manifest.configSha256()));
-    if (manifest.parentRun() != null) {
-      rows.add(List.of("Resumed from", manifest.parentRun()));
-    }
     return rows;
+  }
+
+  private static String code(Manifest.Code code) {
+    return code.commit() + (code.isDirty() ? " with uncommitted changes" : "");
   }
 
   private static List<List<String>> machine(Manifest manifest) {

@@ -181,6 +181,39 @@ class BadKindTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mean|3|tensor preprocessing.mean is F32 [3]",
+        "mean|2,2|tensor preprocessing.mean is F32 [2, 2]",
+        "deviation|5|tensor preprocessing.deviation is F32 [5]",
+        "matrix|4,3|tensor preprocessing.matrix is F32 [4, 3]",
+        "matrix|16|tensor preprocessing.matrix is F32 [16]",
+        "mean|4|has no tensor preprocessing.deviation",
+        "deviation|4|preprocessing.deviation holds 0",
+        "matrix|4,4|has no tensor preprocessing.mean",
+        "both|4,4|has both preprocessing.matrix and preprocessing.deviation",
+      })
+  void sample_ofATransformationThatDoesNotFit_namesTheTensor(
+      String name, String shape, String said) {
+    int[] sizes = Arrays.stream(shape.split(",")).mapToInt(Integer::parseInt).toArray();
+    int size = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    SmallModel model = SmallModel.gaussianRbm();
+    Map<String, Tensor> tensors = new TreeMap<>(model.tensors());
+    boolean isAlone = said.contains("has no");
+    if (!isAlone) {
+      tensors.put("preprocessing.mean", Tensor.f32(new float[4], 4));
+    }
+    if (name.equals("mean") && !isAlone || name.equals("both")) {
+      float[] ones = {1, 1, 1, 1};
+      tensors.put("preprocessing.deviation", Tensor.f32(ones, 4));
+    }
+    String its = name.equals("both") ? "matrix" : name;
+    tensors.put("preprocessing." + its, Tensor.f32(new float[size], sizes));
+    refuseModel(new SmallModel(model.description(), tensors), said);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "dbm,W1",
     "dbm,b",

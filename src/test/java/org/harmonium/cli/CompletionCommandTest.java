@@ -97,6 +97,45 @@ class CompletionCommandTest {
   }
 
   @Test
+  void sample_clampingRealUnitsWithoutAMark_isRefused() throws IOException {
+    Path file = HandMade.npy(folder.resolve("clamp.npy"), new float[] {1, -1, 0, -1}, 1, V);
+    Path out = folder.resolve("x.npy");
+    for (String how : new String[] {"--mean-field", "--steps=1"}) {
+      refused(
+          ExitCodes.USAGE,
+          "with --free",
+          List.of("sample", model("gaussian"), "--clamp", file, how, "--out", out).toArray());
+    }
+  }
+
+  @Test
+  void sample_clampingWhatIsNoValue_namesTheMarkInUse() throws IOException {
+    Path file = HandMade.npy(folder.resolve("clamp.npy"), new float[] {1, 2, 0, 9}, 1, V);
+    Path narrow = HandMade.npy(folder.resolve("narrow.npy"), new float[] {1, 9}, 1, 2);
+    Path out = folder.resolve("x.npy");
+    List<Object> command = List.of("sample", model("dbm"), "--out", out, "--clamp");
+    refused(ExitCodes.BAD_INPUT, "write -1 for", with(command, file));
+    refused(ExitCodes.BAD_INPUT, "write 9 for", with(command, file, "--free", 9));
+    refused(ExitCodes.BAD_INPUT, "9.5 for free ones", with(command, narrow, "--free", 9.5));
+  }
+
+  private static Object[] with(List<Object> command, Object... more) {
+    List<Object> all = new ArrayList<>(command);
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void sample_moreThanOneArrayHolds_isRefusedInOneLine() {
+    Path model = SmallModel.zeros("rbm", 4000, 2).write(folder.resolve("wide.safetensors"));
+    Path out = folder.resolve("x.npy");
+    refused(
+        ExitCodes.USAGE,
+        "ask for at most 536870",
+        List.of("sample", model, "--n", 1_000_000, "--out", out).toArray());
+  }
+
+  @Test
   void sample_clampedOnWhitenedRows_isRefused() throws IOException {
     SmallModel plain = SmallModel.gaussianRbm();
     Map<String, Tensor> tensors = new LinkedHashMap<>(plain.tensors());

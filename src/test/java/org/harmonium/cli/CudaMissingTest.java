@@ -116,17 +116,25 @@ class CudaMissingTest {
   }
 
   @Test
+  void bench_andParity_lookWhereCudaLibsSays() throws Exception {
+    run("bench", "product", "--backend", "cuda", "--cuda-libs", folder)
+        .assertRefused(ExitCodes.DEVICE, MadeUpCuda.FAILURE);
+    run("parity", "--cuda-libs", folder).assertFailed(ExitCodes.DEVICE, MadeUpCuda.FAILURE);
+    run("parity").assertFailed(ExitCodes.DEVICE, MadeUpCuda.NO_DRIVER);
+  }
+
+  @Test
   void doctor_saysWhatIsMissingAndWhatWasFound() throws Exception {
     Commands.Outcome without = run("doctor", "--json");
     without.assertOk();
     JsonNode found = new ObjectMapper().readTree(without.out());
-    assertEquals("cannot be used: " + MadeUpCuda.NO_DRIVER, found.get("backend cuda").asText());
-    assertFalse(found.has("cuda driver"));
+    assertEquals("cannot be used: " + MadeUpCuda.NO_DRIVER, found.get("backend_cuda").asText());
+    assertFalse(found.has("cuda_driver"));
     Commands.Outcome with = run("doctor", "--json", "--cuda-libs", folder);
     with.assertOk();
     found = new ObjectMapper().readTree(with.out());
-    assertEquals("cannot be used: " + MadeUpCuda.FAILURE, found.get("backend cuda").asText());
-    assertEquals("of " + folder, found.get("cuda driver").asText());
-    assertTrue(found.get("backend cpu").asText().startsWith("cpu"), found.toString());
+    assertEquals("cannot be used: " + MadeUpCuda.FAILURE, found.get("backend_cuda").asText());
+    assertEquals("of " + folder, found.get("cuda_driver").asText());
+    assertTrue(found.get("backend_cpu").asText().startsWith("cpu"), found.toString());
   }
 }

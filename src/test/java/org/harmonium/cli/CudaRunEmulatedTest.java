@@ -67,6 +67,9 @@ class CudaRunEmulatedTest {
     assertEquals("cuda", backend.get("name").textValue());
     assertEquals(precision, backend.get("precision").textValue());
     assertTrue(backend.get("device").textValue().startsWith("cuda: "));
+    for (String library : List.of("driver", "cublas", "curand")) {
+      assertTrue(backend.get("details").has(library), library);
+    }
     assertTrue(Files.exists(out.resolve("model.safetensors")));
   }
 

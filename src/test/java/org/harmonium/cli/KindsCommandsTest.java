@@ -135,6 +135,25 @@ class KindsCommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"gaussian,means,probabilities", "dbm,probabilities,probabilities"})
+  void values_areProbabilitiesOnlyWhereTheyAre(String kind, String sampled, String encoded)
+      throws IOException {
+    Path out = folder.resolve("x.npy");
+    Path model = model(kind);
+    String said = Cli.succeed("sample", model, "--n", 2, "--out", out).out();
+    assertTrue(said.matches("(?s).*values +" + sampled + "\\R.*"), said);
+    said = Cli.succeed("encode", model, rows(), "--out", out).out();
+    assertTrue(said.matches("(?s).*values +" + encoded + "\\R.*"), said);
+  }
+
+  @Test
+  void json_hasNamesWithoutSpaces() throws IOException {
+    Path out = folder.resolve("x.npy");
+    String json = Cli.succeed("reconstruct", model("dbm"), rows(), "--out", out, "--json").out();
+    assertTrue(json.contains("\"squared_error_a_value\":"), json);
+  }
+
   @Test
   void sample_ofRealUnits_clampsNegativeValues() throws IOException {
     Path file = Files.writeString(folder.resolve("clamp.csv"), "-1.5,99,2,99\n");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,31 @@ class ResumeTest {
         manifest, Files.readString(manifest).replaceAll("products by \\w+", "products by magic"));
     String said = Commands.run("resume", run).err();
     assertTrue(said.contains("magic") && said.contains("will differ"), said);
+  }
+
+  @Test
+  void resume_keepsWhatMadeTheEarlierParts() throws IOException {
+    JsonNode first = manifest();
+    for (long step : new long[] {4, 8}) {
+      Tiny.turnBackTo(step, run);
+      Commands.run("resume", run).assertOk();
+    }
+    JsonNode last = manifest();
+    assertEquals(first.get("runId"), last.get("runId"));
+    assertEquals("resume", last.get("commandLine").get(0).textValue());
+    assertEquals(2, last.get("earlier").size());
+    JsonNode began = last.get("earlier").get(0);
+    for (String key : List.of("started", "ended", "commandLine", "backend", "code", "machine")) {
+      assertEquals(first.get(key), began.get(key), key);
+    }
+    assertEquals("running", began.get("status").textValue()); // as it was found: killed
+    assertEquals("resume", last.get("earlier").get(1).get("commandLine").get(0).textValue());
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("Earlier parts of the run"), "the report does not say so");
+  }
+
+  private JsonNode manifest() throws IOException {
+    return new ObjectMapper().readTree(run.resolve("manifest.json").toFile());
   }
 
   @Test

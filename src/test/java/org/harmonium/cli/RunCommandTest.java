@@ -38,7 +38,7 @@ class RunCommandTest {
         model: {kind: rbm, hidden: 4}
         learning: {epochs: 4, batch: 5, chains: 10, rate: 0.1}
         images: {everyEpochs: 2, tiles: 9, steps: 5}
-        watch: {every: 2, likelihood: {}}
+        watch: {every: 2, likelihood: {betas: 100}}
         estimate: {betas: 100}
         expected:
           - {metric: train.log_probability, value: -6, tolerance: 1}
@@ -79,6 +79,8 @@ class RunCommandTest {
     assertTrue(manifest.get("runId").textValue().startsWith("tiny-7-"));
     assertTrue(manifest.get("code").get("commit").textValue().matches("[0-9a-f]{40}|unknown"));
     assertTrue(manifest.get("code").get("artifacts").has("ejml"));
+    assertTrue(manifest.get("code").get("artifacts").has("jcuda"));
+    assertEquals(0, manifest.get("earlier").size());
     assertEquals("model.safetensors", manifest.get("checkpoints").get(0).get("path").textValue());
     assertEquals(3, manifest.get("checkpoints").size()); // the model and the last two checkpoints
     assertEquals("run", manifest.get("commandLine").get(0).textValue());
@@ -102,6 +104,28 @@ class RunCommandTest {
   }
 
   @Test
+  void check_whereNothingIsExpected_isRefused() {
+    Object[] command = {"run", experiment, "--out", out, "--check", "--set", "expected=[]"};
+    assertTrue(Cli.run(command).refused(ExitCodes.USAGE).contains("--check"));
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void check_ofASmallForm_saysThatItIsNotChecked() throws IOException {
+    Path file = folder.resolve("with-small.yaml");
+    Tiny.write(file, Files.readString(experiment) + "small: [learning.epochs=1]\n");
+    Cli result = Cli.succeed("run", file, "--out", out, "--check", "--small");
+    assertTrue(result.err().contains("--check is for the experiment's full form"), result.err());
+  }
+
+  @Test
+  void estimate_allowsAsManyBetasAsAnExperiment() {
+    String line =
+        Cli.run("estimate", experiment, experiment, "--betas", "10000001").refused(ExitCodes.USAGE);
+    assertTrue(line.contains("--betas must lie from 1 to 10000000"), line);
+  }
+
+  @Test
   void dryRun_showsSettingsAndMemory_andMakesNothing() throws IOException {
     Cli result = Cli.succeed("run", experiment, "--out", out, "--dry-run");
     assertTrue(result.out().contains("algorithm: pcd"), result.out());
@@ -109,9 +133,9 @@ class RunCommandTest {
     assertFalse(Files.exists(out));
     JsonNode json =
         JSON.readTree(Cli.succeed("run", experiment, "--dry-run", "--json", "--out", out).out());
-    long data = json.get("memoryBytes").get("data").longValue();
+    long data = json.get("memory_bytes").get("data").longValue();
     assertEquals(14 * 9, data, "14 patterns of 9 bytes");
-    assertTrue(json.get("totalMemoryBytes").longValue() > data);
+    assertTrue(json.get("total_memory_bytes").longValue() > data);
   }
 
   @Test
@@ -218,7 +242,7 @@ class RunCommandTest {
       assertTrue(result.err().contains("  " + command + " "), command);
     }
     assertTrue(Cli.succeed("--version").out().startsWith("harmonium "));
-    assertTrue(Cli.succeed("doctor", "--json").out().contains("\"backend cpu\""));
+    assertTrue(Cli.succeed("doctor", "--json").out().contains("\"backend_cpu\""));
   }
 
   @Test

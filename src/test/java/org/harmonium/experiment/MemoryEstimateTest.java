@@ -1,12 +1,16 @@
 package org.harmonium.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
@@ -14,6 +18,7 @@ import org.harmonium.experiment.training.Phase;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.model.UnitsDescription;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +107,63 @@ class MemoryEstimateTest {
     long tried = new LearningNumbers(experiment, data.train(), 64, 40).model() + 40 * units;
     long stored = 80 * 64;
     assertWithin(4 * peak(experiment, data, 64, false), onDevice, 4 * (tried + stored));
+  }
+
+  @Test
+  void heap_isAskedForWhatLiesThere() throws IOException {
+    Experiment experiment =
+        experiment("kind: rbm, hidden: 100", "learning: {algorithm: pcd, chains: 30000, RULE}");
+    PreparedData data =
+        PreparedData.load(experiment.data(), UnitsDescription.BERNOULLI, experiment.seed());
+    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    long between = (estimate.beside() + estimate.total()) / 2;
+    try (Backend cpu = Backends.cpu()) {
+      Backend device = named("cuda");
+      estimate.requireAtMost(estimate.total(), cpu);
+      BackendMemoryException refused =
+          assertThrows(BackendMemoryException.class, () -> estimate.requireAtMost(between, cpu));
+      assertEquals(estimate.total(), refused.bytes());
+      estimate.requireAtMost(between, device); // the chains lie on the device
+      estimate.requireAtMost(between, null);
+      assertThrows(
+          BackendMemoryException.class,
+          () -> estimate.requireAtMost(estimate.beside() - 1, device));
+    }
+  }
+
+  private static Backend named(String name) {
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("name")) {
+                return name;
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind: rbm, hidden: 100|'learning: {algorithm: cd, RULE}'|learning.batch=10 would fit",
+        "'kind: dbn, hidden: [10, 10]'|'pretraining: [{RULE}]'|pretraining.batch=10 would fit",
+        "'kind: dbn, hidden: [10, 10]'|'pretraining: [{epochs: 1, rate: 0.1, batch: 5}, {RULE}]'|pretraining.batch=10 for layer 2 would fit",
+        "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, RULE}'|pretraining.batch=10 and learning.batch=10 would fit",
+        "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, epochs: 1, rate: 0.1, batch: 5}'|; pretraining.batch=10 would fit",
+      })
+  void device_withoutRoom_namesThePhasesWhoseMinibatchesAreTooLarge(
+      String model, String phases, String said) throws IOException {
+    Experiment experiment = experiment(model, phases);
+    PreparedData data =
+        PreparedData.load(experiment.data(), UnitsDescription.BERNOULLI, experiment.seed());
+    DeviceEstimate estimate = new DeviceEstimate(experiment, data);
+    BackendMemoryException full =
+        new BackendMemoryException("no room", 1, estimate.bytes(10), null);
+    String message = String.valueOf(estimate.advised(full).getMessage());
+    assertTrue(message.endsWith(said), message);
   }
 
   /** Enough, and not much more than enough, but for what is not needed at the same time. */

@@ -35,6 +35,8 @@ class UnitsDescriptionTest {
       int before = backend.liveMatrices();
       Units open = units.open(backend, size);
       assertEquals(word, open.name());
+      assertEquals(open.hasLogNormaliser(), units.hasLogNormaliser());
+      assertEquals(!open.finite(size).isEmpty(), units.isFinite());
       open.close();
       assertEquals(before, backend.liveMatrices());
     }

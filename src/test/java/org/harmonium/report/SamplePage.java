@@ -180,6 +180,14 @@ final class SamplePage {
         List.of(new Manifest.DataFile("digits" + mark, "all", 115_008, "a".repeat(64))),
         Map.of("reconstruction", 0.0412, "gap", Double.NaN),
         List.of(new Manifest.SavedFile("model.safetensors" + mark, 26_616, "b".repeat(64))),
-        null);
+        List.of(
+            new Manifest.Part(
+                "2026-01-01T11:00:00Z",
+                null,
+                "running",
+                List.of("run", "experiments/digits-rbm.yaml" + mark),
+                new Manifest.Code("0badc0d" + mark, false, artifacts),
+                Machine.current(),
+                new Manifest.Device("cuda", "a GPU" + mark, "fp32", "bitwise", Map.of()))));
   }
 }

@@ -37,9 +37,9 @@ final class BeliefNetSampler implements Sampler {
 
   @Override
   public void clamp(Clamp clamp) {
-    Clamp.Held held = clamp.upload(backend);
-    workspace.own(() -> held);
-    sampler.clampVisible(held.isFree(), held.values());
+    try (Clamp.Held held = clamp.upload(backend)) {
+      sampler.clampVisible(held.isFree(), held.values()); // which copies both
+    }
   }
 
   @Override
@@ -58,7 +58,9 @@ final class BeliefNetSampler implements Sampler {
       }
       oneHot[i * classes + label] = 1;
     }
-    sampler.clampLabels(workspace.upload(oneHot, chains, classes));
+    try (Matrix y = backend.upload(oneHot, chains, classes)) {
+      sampler.clampLabels(y); // which copies them
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ final class BoltzmannSampler implements Sampler {
   private final Backend backend;
   private final Matrix x; // (n, V + H)
   private final Workspace workspace;
-  private GibbsSweep sweep;
+  private final Sweep sweep;
   private float[] held = {}; // values of clamped visible units, row by row
   private final BitSet free = new BitSet();
 
@@ -27,12 +27,26 @@ final class BoltzmannSampler implements Sampler {
     this.workspace = new Workspace(backend);
     this.x = workspace.zeros(chains, machine.units());
     free.set(0, machine.units());
-    this.sweep = sweep();
+    this.sweep = workspace.own(() -> new Sweep(sweep()));
+  }
+
+  /** The present sweep; another may take its place. */
+  private static final class Sweep implements AutoCloseable {
+    private GibbsSweep its;
+
+    Sweep(GibbsSweep its) {
+      this.its = its;
+    }
+
+    @Override
+    public void close() {
+      its.close();
+    }
   }
 
   private GibbsSweep sweep() {
     Blocks blocks = Blocks.coloured(machine.connectivity()).within(free);
-    return workspace.own(() -> new GibbsSweep(machine, blocks, x.rows()));
+    return new GibbsSweep(machine, blocks, x.rows());
   }
 
   @Override
@@ -46,7 +60,9 @@ final class BoltzmannSampler implements Sampler {
     free.clear();
     free.or(free(machine, clamp));
     held = clamp.values();
-    sweep = sweep();
+    GibbsSweep before = sweep.its;
+    sweep.its = sweep();
+    before.close();
   }
 
   /**
@@ -88,7 +104,7 @@ final class BoltzmannSampler implements Sampler {
 
   @Override
   public void advance(int steps, RandomStream random) {
-    sweep.run(steps, random, x);
+    sweep.its.run(steps, random, x);
   }
 
   /** Each visible unit's mean given all other units. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier to a backend; nobody compares two
 public record Clamp(int chains, int visible, float[] isFree, float[] values) {
+  private static final float USUAL_MARK = -1;
 
   /**
    * The rows are dealt out to the chains in turn, the first again after the last.
@@ -24,15 +25,28 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
    * @param freeValue what stands for a free unit; null for any number below 0 that no such unit can
    *     take
    * @throws BadInputException if a row has not V values, or one is none that a unit can take
+   * @throws IllegalArgumentException if any number may be a value, and none was named for free
+   *     units
    */
   public static Clamp of(
       Dataset rows, Units units, int visible, int chains, @Nullable Float freeValue) {
     String source = rows.provenance().source();
+    String mark = text(freeValue == null ? USUAL_MARK : freeValue);
     if (rows.cols() != visible) {
       throw new BadInputException(
           source,
-          "rows of %d values cannot clamp %d visible units; give one value a unit, -1 for free ones"
-              .formatted(rows.cols(), visible));
+          "rows of %d values cannot clamp %d visible units; give one value a unit, %s for free ones"
+              .formatted(rows.cols(), visible, mark));
+    }
+    if (freeValue == null && units.objection(USUAL_MARK) == null) {
+      throw new IllegalArgumentException(
+          "--clamp: units '%s' can take any number, so none marks a free one by itself; name the one that does with --free"
+              .formatted(units.name()));
+    }
+    if ((long) chains * visible > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "%d chains of %d units are more than one array holds; take fewer chains"
+              .formatted(chains, visible));
     }
     float[] isFree = new float[chains * visible];
     float[] values = new float[isFree.length];
@@ -45,14 +59,18 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
         if (!free && objection != null) {
           throw new BadInputException(
               source,
-              "row %d, column %d is %s, but %s; write -1 for a free unit"
-                  .formatted(chain % rows.rows(), i, row[i], objection));
+              "row %d, column %d is %s, but %s; write %s for a free unit"
+                  .formatted(chain % rows.rows(), i, row[i], objection, mark));
         }
         isFree[chain * visible + i] = free ? 1 : 0;
         values[chain * visible + i] = free ? 0 : row[i];
       }
     }
     return new Clamp(chains, visible, isFree, values);
+  }
+
+  private static String text(float x) {
+    return x == Math.rint(x) ? Long.toString((long) x) : Float.toString(x);
   }
 
   /**

@@ -7,8 +7,11 @@ import org.harmonium.estimate.Sandwich;
 
 /** The names of figures about likelihoods, and how they are put together. */
 public final class Figures {
-  static final String LOG_PROBABILITY = "log_probability";
-  static final String BOUND = "bound";
+  /** log p(v), in nats. */
+  public static final String LOG_PROBABILITY = "log_probability";
+
+  /** A lower bound of log p(v), in nats. */
+  public static final String BOUND = "bound";
 
   private Figures() {}
 

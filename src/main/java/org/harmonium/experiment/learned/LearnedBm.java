@@ -63,6 +63,16 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedModel {
   /** x (n, V + H) = v and the hidden units' means given v. */
   private Matrix infer(Matrix v) {
     Matrix x = backend().zeros(v.rows(), machine.units());
+    try {
+      infer(v, x);
+      return x;
+    } catch (RuntimeException e) {
+      x.close();
+      throw e;
+    }
+  }
+
+  private void infer(Matrix v, Matrix x) {
     backend().fill(0.5f, x);
     backend().copyColumns(v, 0, machine.visible(), x, 0);
     if (machine.hidden() > 0) {
@@ -71,7 +81,6 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedModel {
         sweep.run(ITERATIONS, x);
       }
     }
-    return x;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.FreeEnergyClassifier;
 import org.harmonium.model.BernoulliUnits;
@@ -45,6 +46,16 @@ public record LearnedDbn(Dbn dbn) implements LearnedModel {
       throw e;
     }
     return stack;
+  }
+
+  /** The net of such a stack, which is closed with it, or if it cannot be made. */
+  public static Dbn net(List<Rbm> stack, int classes) {
+    try {
+      return new Dbn(stack, classes);
+    } catch (RuntimeException e) {
+      stack.forEach(Rbm::close);
+      throw e;
+    }
   }
 
   @Override
@@ -107,24 +118,23 @@ public record LearnedDbn(Dbn dbn) implements LearnedModel {
     Backend backend = dbn.backend();
     int n = v.rows();
     int highest = dbn.depth() - 1; // the top RBM's visible layer
-    try (Matrix h = backend.zeros(n, dbn.size(dbn.depth()));
-        Matrix x = backend.zeros(n, dbn.top().visible())) {
+    try (Workspace layers = new Workspace(backend)) {
+      Matrix h = layers.zeros(n, dbn.size(dbn.depth()));
+      Matrix x = layers.zeros(n, dbn.top().visible());
       dbn.encodeMeans(dbn.depth(), v, h);
       dbn.top().visibleMean(h, x);
       if (highest == 0) {
         backend.copyColumns(x, 0, visible(), reconstruction, 0);
         return;
       }
-      Matrix above = backend.zeros(n, dbn.size(highest));
+      Matrix above = layers.zeros(n, dbn.size(highest));
       backend.copyColumns(x, 0, above.cols(), above, 0);
-      for (int l = highest - 1; l >= 0; l--) {
-        Matrix below = backend.zeros(n, dbn.size(l));
+      for (int l = highest - 1; l > 0; l--) {
+        Matrix below = layers.zeros(n, dbn.size(l));
         dbn.generativeMean(l, above, below);
-        above.close();
         above = below;
       }
-      backend.copy(above, reconstruction);
-      above.close();
+      dbn.generativeMean(0, above, reconstruction);
     }
   }
 

@@ -151,7 +151,7 @@ final class ModelLayout {
       }
       case DBN -> {
         int classes = description.classes();
-        Dbn dbn = new Dbn(LearnedDbn.stack(backend, visible, hidden, classes), classes);
+        Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, visible, hidden, classes), classes);
         if (tensors.containsKey("R1")) {
           dbn.untie();
         }

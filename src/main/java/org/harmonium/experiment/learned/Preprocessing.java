@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * preprocessing.deviation [V], or with preprocessing.matrix [V, V].
  */
 final class Preprocessing {
-  private static final String MEAN = "preprocessing.mean";
-  private static final String DEVIATION = "preprocessing.deviation";
-  private static final String MATRIX = "preprocessing.matrix";
+  static final String MEAN = "preprocessing.mean";
+  static final String DEVIATION = "preprocessing.deviation";
+  static final String MATRIX = "preprocessing.matrix";
 
   private Preprocessing() {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 
 /**
  * What units of a higher layer look for, drawn in the visible layer: the weights of the layers
@@ -20,22 +21,15 @@ final class Projection {
    *     units) is cut to them
    */
   static float[][] of(Backend backend, List<Matrix> weights, int n) {
-    Matrix product = copy(backend, weights.get(0));
-    for (Matrix w : weights.subList(1, weights.size())) {
-      Matrix next = backend.zeros(product.rows(), w.cols());
-      Matrix fitting = w.rows() == product.cols() ? w : w.rows(0, product.cols());
-      backend.gemm(Scalar.ONE, product, false, fitting, false, Scalar.ZERO, next);
-      product.close();
-      product = next;
+    try (Workspace products = new Workspace(backend)) {
+      Matrix product = weights.get(0);
+      for (Matrix w : weights.subList(1, weights.size())) {
+        Matrix next = products.zeros(product.rows(), w.cols());
+        Matrix fitting = w.rows() == product.cols() ? w : w.rows(0, product.cols());
+        backend.gemm(Scalar.ONE, product, false, fitting, false, Scalar.ZERO, next);
+        product = next;
+      }
+      return LearnedRbm.columns(backend, product, n);
     }
-    float[][] columns = LearnedRbm.columns(backend, product, n);
-    product.close();
-    return columns;
-  }
-
-  private static Matrix copy(Backend backend, Matrix x) {
-    Matrix copy = backend.zeros(x.rows(), x.cols());
-    backend.copy(x, copy);
-    return copy;
   }
 }

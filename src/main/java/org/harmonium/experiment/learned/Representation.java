@@ -55,6 +55,20 @@ public final class Representation {
     return overBlocks(data, model.visible(), model::reconstruct);
   }
 
+  /** The mean of the squared differences between rows and what was made of them, a value. */
+  public static double squaredError(Dataset rows, float[] made) {
+    float[] row = new float[rows.cols()];
+    double sum = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.row(i, row);
+      for (int j = 0; j < row.length; j++) {
+        double difference = row[j] - made[i * row.length + j];
+        sum += difference * difference;
+      }
+    }
+    return sum / made.length;
+  }
+
   /**
    * What is known of the inference of the last data set, as {@link LearnedModel#inferenceFigures}:
    * the largest of its blocks.

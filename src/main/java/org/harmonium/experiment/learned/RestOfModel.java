@@ -25,8 +25,9 @@ final class RestOfModel {
     }
     if (tensors.containsKey("sigma")) {
       requireShape(file, "sigma", tensors, sizes.get(0));
-      requireDeviations(file, tensors.get("sigma"));
+      requireDeviations(file, "sigma", tensors.get("sigma"));
     }
+    requirePreprocessing(file, sizes.get(0), tensors);
     if (description.kind() == ModelKind.BM) {
       requireSymmetric(file, tensors.get("W"));
     }
@@ -67,6 +68,28 @@ final class RestOfModel {
     }
   }
 
+  private static void requirePreprocessing(Path file, int visible, Map<String, Tensor> tensors) {
+    boolean isWhitened = tensors.containsKey(Preprocessing.MATRIX);
+    if (!isWhitened
+        && !tensors.containsKey(Preprocessing.MEAN)
+        && !tensors.containsKey(Preprocessing.DEVIATION)) {
+      return;
+    }
+    requireShape(file, Preprocessing.MEAN, tensors, visible);
+    if (isWhitened) {
+      requireShape(file, Preprocessing.MATRIX, tensors, visible, visible);
+    } else {
+      requireShape(file, Preprocessing.DEVIATION, tensors, visible);
+      requireDeviations(file, Preprocessing.DEVIATION, tensors.get(Preprocessing.DEVIATION));
+    }
+    if (isWhitened && tensors.containsKey(Preprocessing.DEVIATION)) {
+      throw new BadFileException(
+          file,
+          "has both %s and %s".formatted(Preprocessing.MATRIX, Preprocessing.DEVIATION),
+          "write one of them");
+    }
+  }
+
   private static Integer[] boxed(int[] shape) {
     Integer[] boxed = new Integer[shape.length];
     for (int i = 0; i < boxed.length; i++) {
@@ -75,11 +98,11 @@ final class RestOfModel {
     return boxed;
   }
 
-  private static void requireDeviations(Path file, @Nullable Tensor sigma) {
-    for (float value : sigma == null ? new float[0] : sigma.floats()) {
+  private static void requireDeviations(Path file, String name, @Nullable Tensor deviations) {
+    for (float value : deviations == null ? new float[0] : deviations.floats()) {
       if (!(value > 0)) {
         throw new BadFileException(
-            file, "sigma holds " + value, "write standard deviations above 0");
+            file, name + " holds " + value, "write standard deviations above 0");
       }
     }
   }

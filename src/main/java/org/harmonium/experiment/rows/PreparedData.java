@@ -111,12 +111,17 @@ public record PreparedData(
     try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
       Matrix out = backend.zeros(rows, data.cols());
-      if (binarisation == Binarisation.STOCHASTIC) {
-        var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
-        random.seek(draw);
-        backend.gatherBernoulli(store, order, random, out);
-      } else {
-        backend.gather(store, order, out);
+      try {
+        if (binarisation == Binarisation.STOCHASTIC) {
+          var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
+          random.seek(draw);
+          backend.gatherBernoulli(store, order, random, out);
+        } else {
+          backend.gather(store, order, out);
+        }
+      } catch (RuntimeException e) {
+        out.close();
+        throw e;
       }
       return out;
     }

@@ -2,24 +2,38 @@ package org.harmonium.experiment.rows;
 
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.learning.Trainer;
 
 /**
  * The ids of the random streams of a run: one purpose, one stream, so that no purpose disturbs
- * another.
+ * another. {@link org.harmonium.learning.Trainer#SHUFFLE_STREAM} is one more.
  */
 public final class RandomStreams {
-  public static final long INITIAL_WEIGHTS = 0;
-  public static final long SHUFFLE = Trainer.SHUFFLE_STREAM;
+  private static final long INITIAL_WEIGHTS = 0; // of the first phase; 1 is the trainer's shuffle
+
+  /** Binarises the rows of a minibatch, anew at each visit. */
   public static final long BINARISE = 2;
-  public static final long GIBBS = 3;
+
+  private static final long GIBBS = 3; // of the first phase
+
+  /** Splits rows into training, validation and test rows. */
   public static final long SPLIT = 4;
+
+  /** Chooses the units of the stochastic pseudo-likelihood. */
   public static final long WATCH = 5;
+
+  /** Draws the samples that pictures show. */
   public static final long IMAGES = 6;
+
+  /** Anneals, and samples bottom-up for bounds. */
   public static final long ESTIMATE = 7;
+
+  /** Binarises the rows that figures are of, once. */
   public static final long FIXED_BINARISATION = 8;
 
+  /** Samples the features that a layer of a deep model learns from. */
   public static final long FEATURES = 9;
+
+  /** Samples the features that a layer is watched on. */
   public static final long WATCHED_FEATURES = 10;
 
   private static final long PHASES = 100; // the first id of those that phases have for themselves

@@ -6,17 +6,31 @@ import org.harmonium.experiment.yaml.Range;
 /**
  * How log Z is found.
  *
- * @param method auto (exact where the machine is small enough, else ais), exact, ais, or sandwich:
- *     ais forwards and backwards, which holds log Z between the two
+ * @param method auto (exact where the machine is small enough, else ais; of an RBM ais always, and
+ *     exact beside it where it is small enough), exact, ais, or sandwich: ais forwards and
+ *     backwards, which holds log Z between the two
  * @param chains importance weights of ais
  * @param betas inverse temperatures of ais
  */
 public record EstimateSettings(
-    @Default("auto") Method method, @Default("100") int chains, @Default("1000") int betas) {
+    @Default("auto") Method method,
+    @Default(EstimateSettings.CHAINS) int chains,
+    @Default(EstimateSettings.BETAS) int betas) {
+  /** How many chains where nobody says. */
+  public static final String CHAINS = "100";
+
+  /** How many inverse temperatures where nobody says. */
+  public static final String BETAS = "10000";
+
+  /** The most chains. */
+  public static final int MOST_CHAINS = 1_000_000;
+
+  /** The most inverse temperatures. */
+  public static final int MOST_BETAS = 10_000_000;
 
   /** The methods. */
   public enum Method {
-    /** Exact where possible, else ais. */
+    /** Exact where possible, else ais; of an RBM ais always, and exact beside it where possible. */
     AUTO,
     /** Enumeration. */
     EXACT,
@@ -28,7 +42,7 @@ public record EstimateSettings(
 
   /** Checks the ranges. */
   public EstimateSettings {
-    Range.within("chains", chains, 2, 1_000_000);
-    Range.within("betas", betas, 1, 10_000_000);
+    Range.within("chains", chains, 2, MOST_CHAINS);
+    Range.within("betas", betas, 1, MOST_BETAS);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name one word that names it
  * @param question what it asks, for people
- * @param source the paper or lecture page it answers to
+ * @param source the paper or lecture it answers to
  * @param seed all randomness of the run comes from it
  * @param data what is learned from
  * @param model what is learned

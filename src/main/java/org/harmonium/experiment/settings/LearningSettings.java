@@ -102,9 +102,7 @@ public record LearningSettings(
       double target, @Default("0.01") double cost, @Default("0.95") double memory) {
     /** Checks the ranges. */
     public SparsitySettings {
-      Range.probability("target", target);
-      Range.notNegative("cost", cost);
-      Range.belowOne("memory", memory);
+      new SparsityTarget(target, cost, memory);
     }
   }
 
@@ -153,6 +151,7 @@ public record LearningSettings(
     if (centring != null) {
       Range.belowOne("centring", centring);
     }
+    requireOrder(k, kStages);
     if (rate.start() < 0 || (rate.end() != null && rate.end() < 0)) {
       throw new IllegalArgumentException("rate must not be negative; give 0 or more");
     }
@@ -184,8 +183,20 @@ public record LearningSettings(
         : new SparsityTarget(sparsity.target(), sparsity.cost(), sparsity.memory());
   }
 
+  private static void requireOrder(int k, List<KStage> kStages) {
+    try {
+      kSchedule(k, kStages);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("kStages: " + e.getMessage(), e);
+    }
+  }
+
   /** k over the epochs. */
   public KSchedule kSchedule() {
+    return kSchedule(k, kStages);
+  }
+
+  private static KSchedule kSchedule(int k, List<KStage> kStages) {
     List<KSchedule.Stage> stages = new ArrayList<>(List.of(new KSchedule.Stage(0, k)));
     kStages.forEach(stage -> stages.add(new KSchedule.Stage(stage.epoch(), stage.k())));
     return new KSchedule(stages);

@@ -5,6 +5,7 @@ import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 import org.harmonium.experiment.yaml.VariantName;
 import org.harmonium.experiment.yaml.Variants;
+import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /**
@@ -16,12 +17,14 @@ public sealed interface ModelSettings {
   /** The numbers of hidden units, layer by layer. */
   List<Integer> layers();
 
-  /** The standard deviation of the initial weights. */
-  double weightScale();
-
   /** What the visible units are, by name. */
   default String visibleUnits() {
     return "bernoulli";
+  }
+
+  /** Are the data's labels learned too? */
+  default boolean labels() {
+    return false;
   }
 
   /**
@@ -29,7 +32,7 @@ public sealed interface ModelSettings {
    *
    * @param hidden the number of hidden units
    * @param visibleUnits bernoulli, gaussian, softmax:K (columns in groups of K) or binomial:N
-   * @param hiddenUnits bernoulli, gaussian, softmax:K, binomial:N or rectified
+   * @param hiddenUnits bernoulli, unit-gaussian, softmax:K, binomial:N or rectified
    * @param weightScale the standard deviation of the initial weights
    * @param hiddenBias the initial hidden bias
    */
@@ -46,6 +49,11 @@ public sealed interface ModelSettings {
       Range.within("hidden", hidden, 1, 1_000_000);
       requireUnits("visibleUnits", visibleUnits);
       requireUnits("hiddenUnits", hiddenUnits);
+      if (hiddenUnits.equals(UnitKind.GAUSSIAN.text())) {
+        throw new IllegalArgumentException(
+            "hiddenUnits: gaussian units are for visible layers only, as weights and deviations of hidden ones would stand for each other; give %s"
+                .formatted(UnitKind.UNIT_GAUSSIAN.text()));
+      }
       Range.notNegative("weightScale", weightScale);
       Range.finite("hiddenBias", hiddenBias);
     }

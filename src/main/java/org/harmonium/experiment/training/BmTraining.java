@@ -43,10 +43,12 @@ final class BmTraining implements Training {
     int visible = data.train().cols();
     this.machine =
         workspace.own(() -> new BoltzmannMachine(backend, connectivity(model, visible), visible));
-    machine.initialise(
-        model.weightScale(),
-        BaseRate.means(BernoulliUnits.INSTANCE, data.trainMeans(), data.train().rows()),
-        RandomStreams.weights(backend, experiment.seed(), 0));
+    workspace.prepare(
+        () ->
+            machine.initialise(
+                model.weightScale(),
+                BaseRate.means(BernoulliUnits.INSTANCE, data.trainMeans(), data.train().rows()),
+                RandomStreams.weights(backend, experiment.seed(), 0)));
     RowStore rows = workspace.own(() -> data.train().store(backend));
     this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
   }
@@ -76,23 +78,22 @@ final class BmTraining implements Training {
   @Override
   public Phase begin(int phase) {
     LearningSettings learning = experiment.phases().get(phase);
+    return Phase.of(backend, parts -> begin(learning, parts));
+  }
+
+  private Phase begin(LearningSettings learning, Workspace parts) {
     long seed = experiment.seed();
-    Workspace parts = new Workspace(backend);
     LearningRule rule = parts.own(() -> rule(learning));
     Trainer trainer =
         parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
-    ModelMonitor monitor =
-        parts.own(
-            () -> {
-              WatchedRows watched = WatchedRows.of(backend, data, experiment);
-              return new ModelMonitor(model(), watched, learning, experiment);
-            });
-    return new Phase(learning, trainer, monitor, List.of(), parts);
+    WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, experiment));
+    ModelMonitor monitor = new ModelMonitor(model(), watched, learning, experiment);
+    return new Phase(learning, trainer, monitor, parts);
   }
 
   private LearningRule rule(LearningSettings learning) {
     if (learning.algorithm() == LearningSettings.Algorithm.EXACT) {
-      return new ExactBoltzmannLearning(machine, rows(), learning.update());
+      return new ExactBoltzmannLearning(machine, data.train().toFloats(), learning.update());
     }
     BoltzmannLearning rule =
         new BoltzmannLearning(
@@ -104,19 +105,7 @@ final class BmTraining implements Training {
             learning.batch(),
             learning.update(),
             RandomStreams.gibbs(backend, experiment.seed(), 0));
-    rule.startChainsAtRandom();
-    return rule;
-  }
-
-  private float[] rows() {
-    int cols = data.train().cols();
-    float[] rows = new float[data.train().rows() * cols];
-    float[] row = new float[cols];
-    for (int i = 0; i < data.train().rows(); i++) {
-      data.train().row(i, row);
-      System.arraycopy(row, 0, rows, i * cols, cols);
-    }
-    return rows;
+    return RbmRules.started(rule, rule::startChainsAtRandom);
   }
 
   @Override

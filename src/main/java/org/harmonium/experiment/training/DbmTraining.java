@@ -58,12 +58,15 @@ final class DbmTraining implements Training {
     int visible = data.train().cols();
     int[] hidden = model.hidden().stream().mapToInt(Integer::intValue).toArray();
     this.dbm = workspace.own(() -> new Dbm(backend, visibleUnits(visible), visible, hidden));
-    scale(dbm.units(0));
-    dbm.initialise(
-        model.weightScale(),
-        means(0, visible),
-        model.hiddenBias(),
-        RandomStreams.weights(backend, experiment.seed(), 0));
+    workspace.prepare(
+        () -> {
+          scale(dbm.units(0));
+          dbm.initialise(
+              model.weightScale(),
+              means(0, visible),
+              model.hiddenBias(),
+              RandomStreams.weights(backend, experiment.seed(), 0));
+        });
     if (!experiment.pretraining().isEmpty()) {
       makeStack(visible, hidden);
     }
@@ -117,12 +120,16 @@ final class DbmTraining implements Training {
                       BernoulliUnits.INSTANCE,
                       to,
                       scaling));
-      scale(rbm.visibleUnits());
-      rbm.initialise(
-          model.weightScale(),
-          means(l - 1, from),
-          model.hiddenBias(),
-          RandomStreams.weights(backend, experiment.seed(), l));
+      int layer = l;
+      workspace.prepare(
+          () -> {
+            scale(rbm.visibleUnits());
+            rbm.initialise(
+                model.weightScale(),
+                means(layer - 1, from),
+                model.hiddenBias(),
+                RandomStreams.weights(backend, experiment.seed(), layer));
+          });
       stack.add(rbm);
       below = to;
     }
@@ -142,23 +149,31 @@ final class DbmTraining implements Training {
   public Phase begin(int phase) {
     LearningSettings learning = experiment.phases().get(phase);
     if (phase < stack.size()) {
-      WatchedRows watched = WatchedRows.of(backend, data, experiment);
-      RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
-      for (int l = 0; l < phase; l++) {
-        watched = watched.above(stack.get(l), random);
-      }
       return RbmPhase.of(
-          stack.get(phase), phase, learning, greedy.data(phase + 1), watched, experiment);
+          stack.get(phase),
+          phase,
+          learning,
+          greedy.data(phase + 1),
+          () -> watched(phase),
+          experiment);
     }
     if (!stack.isEmpty()) {
       dbm.compose(stack);
     }
-    return joint(phase, learning);
+    return Phase.of(backend, parts -> joint(phase, learning, parts));
   }
 
-  private Phase joint(int phase, LearningSettings learning) {
+  private WatchedRows watched(int phase) {
+    WatchedRows watched = WatchedRows.of(backend, data, experiment);
+    RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
+    for (int l = 0; l < phase; l++) {
+      watched = watched.above(stack.get(l), random);
+    }
+    return watched;
+  }
+
+  private Phase joint(int phase, LearningSettings learning, Workspace parts) {
     long seed = experiment.seed();
-    Workspace parts = new Workspace(backend);
     MeanFieldLearning rule =
         parts.own(
             () ->
@@ -171,13 +186,9 @@ final class DbmTraining implements Training {
     rule.startOffsetsAtBiases();
     Trainer trainer =
         parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), seed));
-    ModelMonitor monitor =
-        parts.own(
-            () -> {
-              WatchedRows watched = WatchedRows.of(backend, data, experiment);
-              return new ModelMonitor(model(), watched, learning, experiment);
-            });
-    return new Phase(learning, trainer, monitor, List.of(), parts);
+    WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, experiment));
+    ModelMonitor monitor = new ModelMonitor(model(), watched, learning, experiment);
+    return new Phase(learning, trainer, monitor, parts);
   }
 
   private MeanFieldSettings settings(LearningSettings learning) {

@@ -52,10 +52,13 @@ final class DbnTraining implements Training {
     int classes = model.labels() ? Labels.classes(data.train()) : 0;
     this.workspace = new Workspace(backend);
     this.stack = LearnedDbn.stack(backend, data.train().cols(), model.hidden(), classes);
-    this.dbn = workspace.own(() -> new Dbn(stack, classes));
-    for (int l = 0; l < stack.size(); l++) {
-      initialise(l);
-    }
+    this.dbn = workspace.own(() -> LearnedDbn.net(stack, classes));
+    workspace.prepare(
+        () -> {
+          for (int l = 0; l < stack.size(); l++) {
+            initialise(l);
+          }
+        });
     RowStore rows = workspace.own(() -> data.train().store(backend));
     this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
     this.labels =
@@ -102,7 +105,7 @@ final class DbnTraining implements Training {
 
   @Override
   public Phase begin(int phase) {
-    return phase < stack.size() ? layer(phase) : upDown(phase);
+    return phase < stack.size() ? layer(phase) : Phase.of(backend, parts -> upDown(phase, parts));
   }
 
   private Phase layer(int l) {
@@ -112,20 +115,24 @@ final class DbnTraining implements Training {
         && GreedyPretraining.canStartAtTranspose(stack.get(l - 1), rbm)) {
       GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
     }
-    WatchedRows watched = WatchedRows.of(backend, data, experiment);
-    if (l > 0) {
-      boolean isLabelled = labels != null && l == stack.size() - 1;
-      RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
-      watched = watched.features(dbn, l, isLabelled ? data : null, random);
-    }
-    return RbmPhase.of(rbm, l, experiment.phases().get(l), greedy.data(l + 1), watched, experiment);
+    return RbmPhase.of(
+        rbm, l, experiment.phases().get(l), greedy.data(l + 1), () -> watched(l), experiment);
   }
 
-  private Phase upDown(int phase) {
+  private WatchedRows watched(int l) {
+    WatchedRows watched = WatchedRows.of(backend, data, experiment);
+    if (l == 0) {
+      return watched;
+    }
+    boolean isLabelled = labels != null && l == stack.size() - 1;
+    RandomStream random = backend.stream(experiment.seed(), RandomStreams.WATCHED_FEATURES);
+    return watched.features(dbn, l, isLabelled ? data : null, random);
+  }
+
+  private Phase upDown(int phase, Workspace parts) {
     LearningSettings learning = experiment.phases().get(phase);
     long seed = experiment.seed();
     dbn.untie();
-    Workspace parts = new Workspace(backend);
     UpDown rule =
         parts.own(
             () ->
@@ -141,13 +148,9 @@ final class DbnTraining implements Training {
     TrainingData rows =
         y == null ? minibatches : parts.own(() -> new LabelledRows(backend, minibatches, y));
     Trainer trainer = parts.own(() -> new Trainer(backend, rule, rows, learning.plan(), seed));
-    ModelMonitor monitor =
-        parts.own(
-            () -> {
-              WatchedRows watched = WatchedRows.of(backend, data, experiment);
-              return new ModelMonitor(model(), watched, learning, experiment);
-            });
-    return new Phase(learning, trainer, monitor, List.of(), parts);
+    WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, experiment));
+    ModelMonitor monitor = new ModelMonitor(model(), watched, learning, experiment);
+    return new Phase(learning, trainer, monitor, parts);
   }
 
   @Override

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.data.Dataset;
 import org.harmonium.experiment.learned.Figures;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.Likelihood;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.experiment.settings.ModelSettings.DbmSettings;
 import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Measures a model of any kind while it is learned as a whole, on fixed training and validation
  * rows, and publishes the figures under the names that metrics.csv has them.
  */
-public final class ModelMonitor implements TrainingListener, AutoCloseable {
+public final class ModelMonitor implements TrainingListener {
   private final LearnedModel model;
   private final Backend backend;
   private final WatchSettings settings;
@@ -29,7 +32,9 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
   private final Likelihood likelihood;
   private final Diagnostics diagnostics;
 
-  /** Takes over the rows. */
+  /**
+   * @param rows stay the caller's
+   */
   ModelMonitor(
       LearnedModel model, WatchedRows rows, LearningSettings learning, Experiment experiment) {
     this.model = model;
@@ -40,19 +45,40 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
     this.diagnostics = new Diagnostics(learning, backend);
   }
 
-  /** The names of all figures that may be measured: columns of metrics.csv. */
-  static List<String> figures(WatchSettings settings, LearningSettings learning, boolean isHeld) {
-    List<String> names =
-        new ArrayList<>(List.of("learning_rate", "reconstruction_error", "hidden_mean"));
-    names.addAll(List.of("update_ratio", "mean_field_iterations"));
+  /**
+   * The names of all figures that are measured under such settings: the columns of metrics.csv.
+   *
+   * @param isHeld whether there are validation rows
+   */
+  static List<String> figures(
+      ModelSettings model,
+      Dataset train,
+      WatchSettings settings,
+      LearningSettings learning,
+      boolean isHeld) {
+    List<String> names = new ArrayList<>(List.of("learning_rate", "reconstruction_error"));
+    if (!model.layers().isEmpty()) {
+      names.add("hidden_mean");
+    }
+    names.add("update_ratio");
+    if (model instanceof DbmSettings) {
+      names.add("mean_field_iterations");
+    }
     names.addAll(Diagnostics.names(learning));
-    if (settings.likelihood() != null) {
-      names.addAll(List.of("log_z", "log_likelihood_train"));
+    EstimateSettings estimate = settings.likelihood();
+    if (estimate != null) {
+      String figure = EstimateLimits.figure(estimate, model, train);
+      names.addAll(List.of("log_z", column(figure, "train")));
       if (isHeld) {
-        names.add("log_likelihood_validation");
+        names.add(column(figure, "validation"));
       }
     }
     return names;
+  }
+
+  /** A bound is never written under the name of what it bounds. */
+  private static String column(String figure, String part) {
+    return (figure.equals(Figures.BOUND) ? "bound_" : "log_likelihood_") + part;
   }
 
   @Override
@@ -85,10 +111,11 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
     if (estimate != null) {
       Likelihood.Judge judge = likelihood.judge(estimate, trainer.epoch());
       metrics.put("log_z", judge.logZ());
-      metrics.put("log_likelihood_train", Figures.mean(judge.rows().of(train)));
+      metrics.put(column(judge.figure(), "train"), Figures.mean(judge.rows().of(train)));
       Matrix validation = rows.validation();
       if (validation != null) {
-        metrics.put("log_likelihood_validation", Figures.mean(judge.rows().of(validation)));
+        metrics.put(
+            column(judge.figure(), "validation"), Figures.mean(judge.rows().of(validation)));
       }
     }
     return metrics;
@@ -110,10 +137,5 @@ public final class ModelMonitor implements TrainingListener, AutoCloseable {
       }
     }
     return null;
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

@@ -13,16 +13,27 @@ import org.harmonium.learning.TrainingListener;
  * @param learning its settings
  * @param trainer that runs it
  * @param monitor what is measured meanwhile
- * @param notes what a user should know before it runs
  * @param workspace closed with the phase
  */
 public record Phase(
-    LearningSettings learning,
-    Trainer trainer,
-    TrainingListener monitor,
-    List<String> notes,
-    Workspace workspace)
+    LearningSettings learning, Trainer trainer, TrainingListener monitor, Workspace workspace)
     implements AutoCloseable {
+  /** What makes a phase of parts that it owns. */
+  interface Maker {
+    Phase make(Workspace parts);
+  }
+
+  /** Makes a phase; if that fails, all parts that were made are closed. */
+  static Phase of(Backend backend, Maker maker) {
+    Workspace parts = new Workspace(backend);
+    try {
+      return maker.make(parts);
+    } catch (RuntimeException e) {
+      parts.closeAfter(e);
+      throw e;
+    }
+  }
+
   /** After it has run: what went wrong quietly, one line each with what to do about it. */
   public List<String> warnings(Backend backend) {
     return new Diagnostics(learning, backend).warnings(trainer);

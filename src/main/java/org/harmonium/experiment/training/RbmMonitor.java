@@ -54,12 +54,17 @@ final class RbmMonitor implements TrainingListener {
   /**
    * The names of all figures that are measured under such settings: the columns of metrics.csv.
    *
+   * @param rbm its two layers
    * @param isHeld whether there are validation rows
    * @param hasLogZ whether the machine is one by itself: an RBM with scaled inputs is a part of a
    *     deep Boltzmann machine, and no log Z of its own is estimated
    */
   static List<String> figures(
-      WatchSettings settings, LearningSettings learning, boolean isHeld, boolean hasLogZ) {
+      List<PlannedLayer> rbm,
+      WatchSettings settings,
+      LearningSettings learning,
+      boolean isHeld,
+      boolean hasLogZ) {
     List<String> names =
         new ArrayList<>(
             List.of(
@@ -69,11 +74,15 @@ final class RbmMonitor implements TrainingListener {
                 "hidden_spread",
                 "update_ratio"));
     names.addAll(Diagnostics.names(learning));
+    if (!rbm.get(1).units().hasLogNormaliser()) {
+      return names;
+    }
     names.add("free_energy_train");
     if (isHeld) {
       names.addAll(List.of("free_energy_validation", "free_energy_gap"));
     }
-    if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE) {
+    if (settings.pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE
+        && EstimateLimits.hasPseudoLikelihood(rbm)) {
       names.add("pseudo_likelihood");
     }
     if (settings.likelihood() != null && hasLogZ) {

@@ -1,8 +1,7 @@
 package org.harmonium.experiment.training;
 
-import java.util.List;
+import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Workspace;
 import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
@@ -18,23 +17,28 @@ final class RbmPhase {
   /**
    * @param number of the phase, from 0: phases draw from streams of their own
    * @param data stays the caller's
-   * @param watched taken over
+   * @param watched makes the rows to watch, which are closed with the phase
    */
   static Phase of(
       Rbm rbm,
       int number,
       LearningSettings learning,
       TrainingData data,
-      WatchedRows watched,
+      Supplier<WatchedRows> watched,
       Experiment experiment) {
     Backend backend = rbm.backend();
     long seed = experiment.seed();
-    Workspace parts = new Workspace(backend);
-    parts.own(() -> watched);
-    LearningRule rule =
-        parts.own(() -> RbmRules.of(learning, rbm, RandomStreams.gibbs(backend, seed, number)));
-    Trainer trainer = parts.own(() -> new Trainer(backend, rule, data, learning.plan(), seed));
-    RbmMonitor monitor = new RbmMonitor(rbm, watched, learning, experiment);
-    return new Phase(learning, trainer, monitor, List.of(), parts);
+    return Phase.of(
+        backend,
+        parts -> {
+          WatchedRows rows = parts.own(watched);
+          LearningRule rule =
+              parts.own(
+                  () -> RbmRules.of(learning, rbm, RandomStreams.gibbs(backend, seed, number)));
+          Trainer trainer =
+              parts.own(() -> new Trainer(backend, rule, data, learning.plan(), seed));
+          RbmMonitor monitor = new RbmMonitor(rbm, rows, learning, experiment);
+          return new Phase(learning, trainer, monitor, parts);
+        });
   }
 }

@@ -26,26 +26,34 @@ final class RbmRules {
       case CD -> new ContrastiveDivergence(rbm, k, learning.visible(), batch, update, random);
       case PCD -> {
         var pcd = new PersistentContrastiveDivergence(rbm, k, chains, batch, update, random);
-        pcd.startChainsAtRandom();
-        yield pcd;
+        yield started(pcd, pcd::startChainsAtRandom);
       }
       case FPCD -> {
         FastWeights fast = new FastWeights(learning.fastRate(), FastWeights.USUAL_DECAY);
         var fpcd =
             new FastPersistentContrastiveDivergence(rbm, k, fast, chains, batch, update, random);
-        fpcd.startChainsAtRandom();
-        yield fpcd;
+        yield started(fpcd, fpcd::startChainsAtRandom);
       }
       case TEMPERING -> {
         double[] betas = ParallelTempering.evenly(learning.temperatures());
         var tempering = new ParallelTempering(rbm, k, betas, chains, batch, update, random);
-        tempering.startChainsAtRandom();
-        yield tempering;
+        yield started(tempering, tempering::startChainsAtRandom);
       }
       case MEAN_FIELD_CD ->
           new MeanFieldContrastiveDivergence(rbm, k, learning.damping(), batch, update);
       case MEAN_FIELD, UP_DOWN, EXACT ->
           throw new IllegalStateException(learning.algorithm() + " is for no RBM");
     };
+  }
+
+  /** The rule, its chains started; closed if they cannot be. */
+  static <T extends LearningRule> T started(T rule, Runnable start) {
+    try {
+      start.run();
+      return rule;
+    } catch (RuntimeException e) {
+      rule.close();
+      throw e;
+    }
   }
 }

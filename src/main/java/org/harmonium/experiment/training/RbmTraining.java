@@ -42,6 +42,12 @@ final class RbmTraining implements Training {
                     visible,
                     UnitsDescription.parse(model.hiddenUnits()).open(backend, model.hidden()),
                     model.hidden()));
+    workspace.prepare(() -> initialise(model));
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+  }
+
+  private void initialise(ModelSettings.RbmSettings model) {
     if (rbm.visibleUnits().isScaled()) {
       rbm.visibleUnits().matchDeviations(data.trainDeviations());
     }
@@ -50,8 +56,6 @@ final class RbmTraining implements Training {
         BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows()),
         model.hiddenBias(),
         RandomStreams.weights(backend, experiment.seed(), 0));
-    RowStore rows = workspace.own(() -> data.train().store(backend));
-    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
   }
 
   @Override
@@ -61,8 +65,13 @@ final class RbmTraining implements Training {
 
   @Override
   public Phase begin(int phase) {
-    WatchedRows watched = WatchedRows.of(backend, data, experiment);
-    return RbmPhase.of(rbm, 0, experiment.phases().get(0), minibatches, watched, experiment);
+    return RbmPhase.of(
+        rbm,
+        0,
+        experiment.phases().get(0),
+        minibatches,
+        () -> WatchedRows.of(backend, data, experiment),
+        experiment);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.harmonium.experiment.training;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -26,16 +28,22 @@ record WatchedRows(Matrix train, @Nullable Matrix validation, double[] means, in
 
   /** The first rows of each part, binarised once. */
   static WatchedRows of(Backend backend, PreparedData data, Experiment experiment) {
-    Matrix train = fixed(backend, data.train(), data, experiment, 0);
     Dataset held = data.validation();
+    return of(
+        () -> fixed(backend, data.train(), data, experiment, 0),
+        held == null ? null : () -> fixed(backend, held, data, experiment, 1),
+        data.trainMeans(),
+        data.train().rows());
+  }
+
+  /** Both parts or none. */
+  private static WatchedRows of(
+      Supplier<Matrix> train, @Nullable Supplier<Matrix> validation, double[] means, int rows) {
+    Matrix made = train.get();
     try {
-      return new WatchedRows(
-          train,
-          held == null ? null : fixed(backend, held, data, experiment, 1),
-          data.trainMeans(),
-          data.train().rows());
+      return new WatchedRows(made, validation == null ? null : validation.get(), means, rows);
     } catch (RuntimeException e) {
-      train.close();
+      made.close();
       throw e;
     }
   }
@@ -55,15 +63,15 @@ record WatchedRows(Matrix train, @Nullable Matrix validation, double[] means, in
   WatchedRows features(Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
-      Matrix ofTrain =
-          features(dbn, layer, below.train(), labelled == null ? null : labelled.train(), random);
-      Matrix ofHeld =
-          held == null
-              ? null
-              : features(dbn, layer, held, labelled == null ? null : labelled.validation(), random);
-      double[] half = new double[ofTrain.cols()];
+      Dataset named = labelled == null ? null : labelled.train();
+      Dataset heldNamed = labelled == null ? null : labelled.validation();
+      double[] half = new double[dbn.size(layer) + (named == null ? 0 : dbn.labels())];
       Arrays.fill(half, 0.5);
-      return new WatchedRows(ofTrain, ofHeld, half, rows);
+      return of(
+          () -> features(dbn, layer, below.train(), named, random),
+          held == null ? null : () -> features(dbn, layer, held, heldNamed, random),
+          half,
+          rows);
     }
   }
 
@@ -73,39 +81,51 @@ record WatchedRows(Matrix train, @Nullable Matrix validation, double[] means, in
       Matrix held = below.validation();
       double[] half = new double[rbm.hidden()];
       Arrays.fill(half, 0.5);
-      return new WatchedRows(
-          above(rbm, below.train(), random),
-          held == null ? null : above(rbm, held, random),
+      return of(
+          () -> above(rbm, below.train(), random),
+          held == null ? null : () -> above(rbm, held, random),
           half,
           rows);
     }
   }
 
   private static Matrix above(Rbm rbm, Matrix v, RandomStream random) {
-    Matrix h = rbm.backend().zeros(v.rows(), rbm.hidden());
-    rbm.hiddenSample(v, random, null, h);
-    return h;
+    return made(rbm.backend(), v.rows(), rbm.hidden(), h -> rbm.hiddenSample(v, random, null, h));
+  }
+
+  /** A new matrix with what is written into it, or none. */
+  private static Matrix made(Backend backend, int rows, int cols, Consumer<Matrix> content) {
+    Matrix x = backend.zeros(rows, cols);
+    try {
+      content.accept(x);
+      return x;
+    } catch (RuntimeException e) {
+      x.close();
+      throw e;
+    }
   }
 
   private static Matrix features(
       Dbn dbn, int layer, Matrix v, @Nullable Dataset labelled, RandomStream random) {
     Backend backend = dbn.backend();
     int width = dbn.size(layer);
+    int n = v.rows();
     if (labelled == null) {
-      Matrix h = backend.zeros(v.rows(), width);
-      dbn.encodeSamples(layer, v, random, h);
-      return h;
+      return made(backend, n, width, h -> dbn.encodeSamples(layer, v, random, h));
     }
     int classes = dbn.labels();
-    Matrix joint = backend.zeros(v.rows(), width + classes);
-    try (Matrix h = backend.zeros(v.rows(), width);
-        Matrix y =
-            backend.upload(Labels.oneHot(labelled, 0, v.rows(), classes), v.rows(), classes)) {
+    try (Matrix h = backend.zeros(n, width);
+        Matrix y = backend.upload(Labels.oneHot(labelled, 0, n, classes), n, classes)) {
       dbn.encodeSamples(layer, v, random, h);
-      backend.copyColumns(h, 0, width, joint, 0);
-      backend.copyColumns(y, 0, classes, joint, width);
+      return made(
+          backend,
+          n,
+          width + classes,
+          joint -> {
+            backend.copyColumns(h, 0, width, joint, 0);
+            backend.copyColumns(y, 0, classes, joint, width);
+          });
     }
-    return joint;
   }
 
   @Override

@@ -1,0 +1,133 @@
+package org.harmonium.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.backend.Backends;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.Phase;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.model.UnitsDescription;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A backend that runs out of memory in the middle of a run, wherever, is left as it was. */
+@Timeout(120)
+class NothingLeftTest {
+  private static final String RULE = "chains: 2, batch: 7, epochs: 1, rate: 0.1";
+
+  @TempDir Path folder;
+
+  /** Has no room at the call of one number that makes something, once. */
+  private static final class Failing {
+    private final Backend real;
+    private final int at;
+    private int calls;
+
+    Failing(Backend real, int at) {
+      this.real = real;
+      this.at = at;
+    }
+
+    Backend open() {
+      return (Backend)
+          Proxy.newProxyInstance(
+              Backend.class.getClassLoader(),
+              new Class<?>[] {Backend.class},
+              (proxy, method, arguments) -> {
+                boolean makes = AutoCloseable.class.isAssignableFrom(method.getReturnType());
+                if (makes && ++calls == at) {
+                  throw new BackendMemoryException("no room", 1, null);
+                }
+                try {
+                  return method.invoke(real, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+
+  private Experiment experiment(String data, String model, String phases) throws IOException {
+    String yaml =
+        """
+        name: failing
+        data: {%s, validationRows: 2}
+        model: {%s}
+        %s
+        watch: {every: 1, rows: 3%s}
+        images: {tiles: 2, steps: 1}
+        estimate: {chains: 2, betas: 2}
+        """
+            .formatted(
+                data,
+                model,
+                phases.replace("RULE", RULE),
+                model.contains("dbm") ? "" : ", likelihood: {chains: 2, betas: 2}");
+    Path file = Files.writeString(folder.resolve("failing.yaml"), yaml);
+    return YamlRecords.read(file, Experiment.class, List.of());
+  }
+
+  /** Learns, measures, draws and judges: all that a run asks a backend for. */
+  private static void run(Backend backend, Experiment experiment, PreparedData data) {
+    try (Training training = Training.of(backend, experiment, data)) {
+      for (int i = 0; i < training.phases().size(); i++) {
+        try (Phase phase = training.begin(i)) {
+          phase.trainer().listen("monitor", phase.monitor());
+          phase.trainer().run();
+        }
+      }
+      training.model().features(training.model().layers(), 2);
+      Results.of(training.model(), data, experiment);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind: rbm, hidden: 3 | learning: {RULE}",
+        "kind: rbm, hidden: 3, visibleUnits: gaussian | learning: {algorithm: fpcd, RULE}",
+        "kind: bm, hidden: 2 | learning: {RULE}",
+        "kind: dbn, hidden: [3, 2], labels: true | 'pretraining: [{RULE}]\nlearning: {algorithm: up-down, RULE}'",
+        "kind: dbm, hidden: [3, 2] | 'pretraining: [{RULE}]\nlearning: {algorithm: mean-field, RULE}'",
+      })
+  void run_withoutRoomForOneThing_leavesNothing(String model, String phases) throws IOException {
+    String data =
+        model.contains("labels")
+            ? "train: digits, rows: 9, binarisation: stochastic"
+            : "train: bars-and-stripes, rows: 9, binarisation: none";
+    Experiment experiment = experiment(data, model, phases);
+    PreparedData rows =
+        PreparedData.load(
+            experiment.data(),
+            UnitsDescription.parse(experiment.model().visibleUnits()),
+            experiment.seed());
+    try (Backend real = Backends.cpu()) {
+      int before = real.liveMatrices();
+      Failing whole = new Failing(real, 0);
+      run(whole.open(), experiment, rows);
+      assertEquals(before, real.liveMatrices());
+      assertTrue(whole.calls > 50, whole.calls + " calls");
+      for (int at = 1; at <= whole.calls; at++) {
+        Backend failing = new Failing(real, at).open();
+        assertThrows(BackendMemoryException.class, () -> run(failing, experiment, rows));
+        assertEquals(
+            before, real.liveMatrices(), "left behind where there was no room for thing " + at);
+      }
+    }
+  }
+}
