@@ -14,9 +14,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.harmonium.backend.Backends;
 
 /** Runs the command line in this process, and says what every refusal must be. */
 final class Commands {
+  static {
+    // What a backend logs once in a process goes where standard error is now, not into a refusal.
+    Backends.cpu().close();
+  }
+
   private Commands() {}
 
   /** What a command left: its exit code, and what it said. */

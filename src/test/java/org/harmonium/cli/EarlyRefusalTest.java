@@ -3,8 +3,6 @@ package org.harmonium.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.harmonium.backend.Backends;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class EarlyRefusalTest {
   @TempDir Path folder;
-
-  /** What the backend logs once in a process is no part of a refusal. */
-  @BeforeAll
-  static void openBackend() {
-    Backends.cpu().close();
-  }
 
   @ParameterizedTest
   @CsvSource(
