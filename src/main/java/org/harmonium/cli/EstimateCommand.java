@@ -98,7 +98,8 @@ final class EstimateCommand implements Callable<Integer> {
     done.put("figures", figures);
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     PrintWriter err = spec.commandLine().getErr();
-    Doubt.about(figures, chains).ifPresent(doubt -> err.println("harmonium: " + doubt));
+    Doubt.about(figures, chains, VisibleValues.units(read))
+        .forEach(doubt -> err.println("harmonium: " + doubt));
     err.flush();
     return 0;
   }

@@ -41,6 +41,16 @@ public enum UnitKind {
     return this == BERNOULLI || this == SOFTMAX || this == UNIT_GAUSSIAN;
   }
 
+  /** {@link Units#hasLogNormaliser} of such units: can they be summed out? */
+  public boolean hasLogNormaliser() {
+    return this != RECTIFIED;
+  }
+
+  /** Has each such unit finitely many states ({@link Units#finite})? */
+  public boolean isFinite() {
+    return this == BERNOULLI || this == SOFTMAX || this == BINOMIAL;
+  }
+
   /** All names. */
   static List<String> names() {
     return Arrays.stream(values()).map(UnitKind::text).toList();

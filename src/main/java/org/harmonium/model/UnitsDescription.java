@@ -146,6 +146,16 @@ public record UnitsDescription(List<Part> parts) {
     return !isJoint() && parts.get(0).kind() == kind;
   }
 
+  /** {@link Units#hasLogNormaliser} of such units: can they be summed out? */
+  public boolean hasLogNormaliser() {
+    return parts.stream().allMatch(part -> part.kind().hasLogNormaliser());
+  }
+
+  /** Has each unit finitely many states ({@link Units#finite})? */
+  public boolean isFinite() {
+    return parts.stream().allMatch(part -> part.kind().isFinite());
+  }
+
   /** Such units for a layer of so many columns; to be closed by the caller or the machine. */
   public Units open(Backend backend, int size) {
     requireSize(size);
