@@ -116,14 +116,17 @@ final class EstimateCommand implements Callable<Integer> {
   }
 
   private Binarisation binarisation(ModelFile read, Dataset rows) {
+    Binarisation asked = binarise == null ? null : Binarisation.of(binarise);
+    if (asked != null && asked != Binarisation.NONE && !VisibleValues.areBinary(read)) {
+      throw new IllegalArgumentException(
+          "--binarise %s is for binary visible units, and the model's are '%s'; leave it out"
+              .formatted(asked.label(), VisibleValues.units(read)));
+    }
     if (rows.isBinary() || !VisibleValues.areBinary(read)) {
       return Binarisation.NONE; // every binarisation leaves such rows as they are
     }
     Binarisation learned = read.binarisation();
-    Binarisation chosen =
-        binarise != null
-            ? Binarisation.of(binarise)
-            : learned != null ? learned : Binarisation.NONE;
+    Binarisation chosen = asked != null ? asked : learned != null ? learned : Binarisation.NONE;
     if (chosen == Binarisation.NONE) {
       throw new IllegalArgumentException(
           data
