@@ -75,7 +75,9 @@ final class PhaseRunner {
     boolean isLast = number == training.phases().size() - 1;
     String name = training.phases().get(number);
     try (MetricsListener metrics = new MetricsListener(metrics(name))) {
-      trainer.listen("guard", new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS));
+      trainer.listen(
+          "guard",
+          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number)));
       trainer.listen("metrics", metrics);
       LearningSettings.StopSettings stop = phase.learning().stop();
       if (stop != null) {

@@ -200,6 +200,8 @@ public final class Run {
   private RunResult finish(LearnedModel model, PreparedData data, Manifest manifest) {
     ModelFile.of(model, data).write(directory.model());
     Map<String, Double> results = Results.of(model, data, experiment);
+    BelowBaseRate.warning(model, data, experiment, results)
+        .ifPresent(warning -> observer.say("warning: " + warning));
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());
