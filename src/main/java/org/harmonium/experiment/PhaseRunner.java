@@ -100,7 +100,12 @@ final class PhaseRunner {
                       number, stepsBefore, training.parameters(), backend, snapshot)));
       if (from != null) {
         trainer.restore(from.snapshot());
-        observer.say("resumed at epoch %d, step %d".formatted(trainer.epoch(), trainer.step()));
+        observer.say(
+            "%sresumed at epoch %d, step %d"
+                .formatted(
+                    training.phases().size() == 1 ? "" : name + " ",
+                    trainer.epoch(),
+                    trainer.step()));
       }
       // What is measured at an epoch's end is measured again unless the checkpoint counts the
       // epoch.

@@ -1,6 +1,7 @@
 package org.harmonium.experiment;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +57,8 @@ public final class Run {
    * @return the memory that a run would need
    */
   public static MemoryEstimate check(Experiment experiment) {
-    return MemoryEstimate.of(experiment, prepare(experiment));
+    PreparedData data = prepare(experiment);
+    return MemoryEstimate.of(experiment, data);
   }
 
   private static PreparedData prepare(Experiment experiment) {
@@ -106,12 +108,16 @@ public final class Run {
     RunLock lock = RunLock.acquire(path);
     try {
       Manifest before = RunManifest.readIfThere(directory);
-      if (before != null && before.isFinished()) {
+      if (before != null && before.isFinished() && Files.exists(directory.model())) {
         observer.say(
             "%s is finished already; start another run with 'harmonium run'".formatted(path));
         return new RunResult(directory, before.metrics(), null);
       }
       Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
+      if (before != null && before.isFinished()) {
+        requireToMakeAgain(directory, checkpoint);
+        observer.say("model.safetensors is gone: it is made again from the newest checkpoint");
+      }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       PreparedData data = prepare(experiment);
@@ -126,6 +132,15 @@ public final class Run {
       }
     } finally {
       lock.close();
+    }
+  }
+
+  /** Without its model and without a checkpoint, a finished run would be learned anew. */
+  private static void requireToMakeAgain(RunDirectory directory, Optional<Checkpoint> newest) {
+    if (newest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: finished, but model.safetensors and all checkpoints are gone; learn it again with 'harmonium run %s --out DIR'"
+              .formatted(directory.path(), directory.experiment()));
     }
   }
 
