@@ -58,6 +58,7 @@ public final class Run {
    */
   public static MemoryEstimate check(Experiment experiment) {
     PreparedData data = prepare(experiment);
+    ResultNames.requireExpected(experiment, data);
     return MemoryEstimate.of(experiment, data);
   }
 
@@ -78,6 +79,7 @@ public final class Run {
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
+    ResultNames.requireExpected(experiment, data);
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory());
     try (Backends.Choice choice = BackendOverride.NONE.choose(experiment)) {
       RunDirectory directory = RunDirectory.create(out);
