@@ -98,6 +98,7 @@ final class BenchOptions {
       Backend measured,
       Map<String, Object> formulas,
       List<Map<String, Object>> figures) {
+    Logging.tell();
     Map<String, Object> all = new LinkedHashMap<>();
     all.putAll(Circumstances.of(measured).toMap());
     all.put("formulas", formulas);

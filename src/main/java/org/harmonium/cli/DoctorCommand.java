@@ -45,6 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
           .found(cuda.backendOptions())
           .forEach((name, what) -> found.put(provider.name() + " " + name, what));
     }
+    Logging.tell();
     Printer.print(spec.commandLine().getOut(), json, found);
     return 0;
   }

@@ -1,28 +1,75 @@
 package org.harmonium.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.harmonium.model.UnitsDescription;
 
-/** What must be said beside an estimate that few chains carry. */
+/** What must be said beside an estimate that few chains carry, or that cannot be. */
 final class Doubt {
   /** Below this share of the chains, a few large weights decide. */
   private static final double LEAST_EFFECTIVE_SHARE = 0.1;
 
+  /**
+   * Below two, one weight outweighs all others together, as far as they tell; a tenth of the chains
+   * says so only of more than 20, as the effective sample size is never below 1.
+   */
+  private static final double LEAST_EFFECTIVE = 2;
+
+  /** Nats above 0 that float32 sums over units may give a state that is all but certain. */
+  private static final double ROUNDING = 0.01;
+
   private Doubt() {}
 
-  /** A sentence if annealed importance sampling with so many chains is doubtful. */
-  static Optional<String> about(Map<String, Double> figures, int chains) {
+  /**
+   * A sentence for each doubt.
+   *
+   * @param figures of an estimate, or those of a run
+   * @param chains of annealed importance sampling
+   * @param visible units: the probabilities of those with finitely many states are at most 1
+   */
+  static List<String> about(Map<String, Double> figures, int chains, UnitsDescription visible) {
+    List<String> doubts = new ArrayList<>();
     Double effective = figures.get("ais.effective_sample_size");
-    if (effective == null || effective >= LEAST_EFFECTIVE_SHARE * chains) {
-      return Optional.empty();
+    if (effective != null && !(effective >= leastEffective(chains))) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "%.1f of %d chains carry the estimate of log Z: it is likely too low, and more so than its"
+                  + " standard error says; raise the betas",
+              effective,
+              chains));
     }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "%.1f of %d chains carry the estimate of log Z: it is likely too low, and more so than its"
-                + " standard error says; raise the betas",
-            effective,
-            chains));
+    if (visible.isFinite()) {
+      figures.forEach(
+          (name, nats) -> {
+            if (isOfRows(name) && nats > ROUNDING) {
+              doubts.add(impossible(name, nats, figures.containsKey("exact.log_z")));
+            }
+          });
+    }
+    return doubts;
+  }
+
+  /** Of two chains no more than two count: half way between one and both is the least there. */
+  private static double leastEffective(int chains) {
+    return Math.max(LEAST_EFFECTIVE_SHARE * chains, Math.min(LEAST_EFFECTIVE, (1 + chains) / 2.0));
+  }
+
+  private static boolean isOfRows(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return last.equals("log_probability") || last.equals("bound");
+  }
+
+  private static String impossible(String name, double nats, boolean isExact) {
+    return String.format(
+        Locale.ROOT,
+        "%s is %.4g nats, and no probability is above 1: %s",
+        name,
+        nats,
+        isExact
+            ? "the parameters are so large that float32 sums decide; train again with a lower rate"
+            : "the estimate of log Z is too low; raise the betas and the chains");
   }
 }

@@ -99,7 +99,8 @@ final class EstimateCommand implements Callable<Integer> {
     done.put("figures", figures);
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     PrintWriter err = spec.commandLine().getErr();
-    Doubt.about(figures, chains).ifPresent(doubt -> err.println("harmonium: " + doubt));
+    Doubt.about(figures, chains, VisibleValues.units(read))
+        .forEach(doubt -> err.println("harmonium: " + doubt));
     err.flush();
     return 0;
   }
@@ -116,14 +117,17 @@ final class EstimateCommand implements Callable<Integer> {
   }
 
   private Binarisation binarisation(ModelFile read, Dataset rows) {
+    Binarisation asked = binarise == null ? null : Binarisation.of(binarise);
+    if (asked != null && asked != Binarisation.NONE && !VisibleValues.areBinary(read)) {
+      throw new IllegalArgumentException(
+          "--binarise %s is for binary visible units, and the model's are '%s'; leave it out"
+              .formatted(asked.label(), VisibleValues.units(read)));
+    }
     if (rows.isBinary() || !VisibleValues.areBinary(read)) {
       return Binarisation.NONE; // every binarisation leaves such rows as they are
     }
     Binarisation learned = read.binarisation();
-    Binarisation chosen =
-        binarise != null
-            ? Binarisation.of(binarise)
-            : learned != null ? learned : Binarisation.NONE;
+    Binarisation chosen = asked != null ? asked : learned != null ? learned : Binarisation.NONE;
     if (chosen == Binarisation.NONE) {
       throw new IllegalArgumentException(
           data

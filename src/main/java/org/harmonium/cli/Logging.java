@@ -1,5 +1,7 @@
 package org.harmonium.cli;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -8,21 +10,74 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Log messages as lines on standard error: ours from INFO up, those of libraries from WARNING. */
+/**
+ * Log messages as lines on standard error: ours from INFO up, those of libraries from WARNING.
+ *
+ * <p>What is below a warning is a notice, such as that a slower kernel was taken. It is held until
+ * {@link #tell}: a command that is refused says one line and no more.
+ */
 final class Logging {
   /** Kept from the garbage collector, which would take the level with it. */
   private static final Logger OURS = Logger.getLogger("org.harmonium");
+
+  private static final Notices NOTICES = new Notices(new ConsoleHandler());
 
   private Logging() {}
 
   static void toStandardError() {
     LogManager.getLogManager().reset();
-    Handler handler = new ConsoleHandler();
-    handler.setFormatter(new OneLine());
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
-    root.addHandler(handler);
+    root.addHandler(NOTICES);
     OURS.setLevel(Level.INFO);
+  }
+
+  /** The command computes what was asked: notices are told, each once, those held first. */
+  static void tell() {
+    NOTICES.tell();
+  }
+
+  /** Hands warnings on at once, and notices when it may. */
+  static final class Notices extends Handler {
+    private final Handler out;
+    private final Formatter line = new OneLine();
+    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<LogRecord> held = new LinkedHashSet<>();
+    private boolean isTelling;
+
+    Notices(Handler out) {
+      this.out = out;
+      out.setFormatter(line);
+    }
+
+    @Override
+    public synchronized void publish(LogRecord message) {
+      if (message.getLevel().intValue() >= Level.WARNING.intValue()) {
+        out.publish(message);
+      } else if (known.add(line.format(message))) {
+        if (isTelling) {
+          out.publish(message);
+        } else {
+          held.add(message);
+        }
+      }
+    }
+
+    synchronized void tell() {
+      isTelling = true;
+      held.forEach(out::publish);
+      held.clear();
+    }
+
+    @Override
+    public void flush() {
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.close();
+    }
   }
 
   private static final class OneLine extends Formatter {

@@ -76,6 +76,7 @@ final class ModelOptions {
         LearnedModel learned = file.open(choice.backend())) {
       T result = work.on(learned);
       // Told at the end, so that what is refused while working is refused in one line.
+      Logging.tell();
       PrintWriter err = spec.commandLine().getErr();
       choice.passedOver().forEach(line -> err.println("harmonium: " + line));
       err.flush();

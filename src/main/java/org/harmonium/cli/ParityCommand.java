@@ -84,6 +84,7 @@ final class ParityCommand implements Callable<Integer> {
         new Parity(seed, full)
             .compare(
                 contender(reference, referenceOptions), contender(candidate, candidateOptions));
+    Logging.tell();
     CommandLine line = spec.commandLine();
     return ParityPrinter.print(line.getOut(), line.getErr(), json, report);
   }

@@ -56,6 +56,7 @@ final class Progress implements RunObserver {
 
   @Override
   public void training(Trainer trainer) {
+    Logging.tell();
     interruption.stops(trainer);
   }
 

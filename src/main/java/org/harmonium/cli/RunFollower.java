@@ -10,6 +10,7 @@ import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.model.UnitsDescription;
 import picocli.CommandLine;
 
 /** Follows a run to its end and turns its result into text and an exit code. */
@@ -47,7 +48,8 @@ final class RunFollower {
       }
       EstimateSettings estimate = experiment.estimate();
       if (estimate != null) {
-        Doubt.about(result.results(), estimate.chains()).ifPresent(progress::say);
+        UnitsDescription visible = UnitsDescription.parse(experiment.model().visibleUnits());
+        Doubt.about(result.results(), estimate.chains(), visible).forEach(progress::say);
       }
       return conclude(experiment, result);
     }

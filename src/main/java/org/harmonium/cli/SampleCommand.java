@@ -101,19 +101,19 @@ final class SampleCommand implements Callable<Integer> {
     model.requireOther(out, clamp);
     ModelFile read = model.read();
     Dataset clamped = clamp == null ? null : Datasets.open(clamp);
-    int usual = meanField && clamped != null ? clamped.rows() : CHAINS;
-    Arguments.requireOneArray("--n", n == null ? usual : n, read.visible());
+    Arguments.requireOneArray("--n", many(clamped), read.visible());
+    if (file.isPicture()) {
+      int[] shape = read.imageShape();
+      ModelPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
+    }
     Map<String, Object> done = new LinkedHashMap<>();
     float[][] samples =
         model.with(
             read,
             learned ->
                 meanField && clamped != null
-                    ? complete(learned, clamp(read, learned, clamped, clamped.rows()), done)
-                    : draw(
-                        learned,
-                        clamped == null ? null : clamp(read, learned, clamped, CHAINS),
-                        done));
+                    ? complete(learned, clamp(read, learned, clamped), done)
+                    : draw(learned, clamped == null ? null : clamp(read, learned, clamped), done));
     Arrays.setAll(samples, i -> read.shown(samples[i]));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
@@ -143,8 +143,16 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private Clamp clamp(ModelFile read, LearnedModel learned, Dataset rows, int many) {
-    return Clamp.of(rows, learned.visibleUnits(), learned.visible(), n == null ? many : n, free)
+  /** How many rows come out. */
+  private int many(@Nullable Dataset clamped) {
+    if (n != null) {
+      return n;
+    }
+    return meanField && clamped != null ? clamped.rows() : CHAINS;
+  }
+
+  private Clamp clamp(ModelFile read, LearnedModel learned, Dataset rows) {
+    return Clamp.of(rows, learned.visibleUnits(), learned.visible(), many(rows), free)
         .through(read.transformation());
   }
 
@@ -168,7 +176,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private float[][] draw(LearnedModel learned, @Nullable Clamp held, Map<String, Object> done) {
-    int chains = n == null ? CHAINS : n;
+    int chains = many(null);
     int each = steps == null ? STEPS : steps;
     done.put("samples", chains);
     done.put("steps", each);

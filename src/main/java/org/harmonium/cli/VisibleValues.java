@@ -18,7 +18,8 @@ final class VisibleValues {
     return units(model).is(UnitKind.BERNOULLI);
   }
 
-  private static UnitsDescription units(ModelFile model) {
+  /** What the visible units are. */
+  static UnitsDescription units(ModelFile model) {
     return UnitsDescription.parse(model.description().visibleUnits());
   }
 

@@ -74,7 +74,9 @@ final class PhaseRunner {
     boolean isLast = number == training.phases().size() - 1;
     String name = training.phases().get(number);
     try (MetricsListener metrics = new MetricsListener(metrics(name))) {
-      trainer.listen("guard", new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS));
+      trainer.listen(
+          "guard",
+          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number)));
       trainer.listen("metrics", metrics);
       LearningSettings.StopSettings stop = phase.learning().stop();
       if (stop != null) {
@@ -97,7 +99,12 @@ final class PhaseRunner {
                       number, stepsBefore, training.parameters(), backend, snapshot)));
       if (from != null) {
         trainer.restore(from.snapshot());
-        observer.say("resumed at epoch %d, step %d".formatted(trainer.epoch(), trainer.step()));
+        observer.say(
+            "%sresumed at epoch %d, step %d"
+                .formatted(
+                    training.phases().size() == 1 ? "" : name + " ",
+                    trainer.epoch(),
+                    trainer.step()));
       }
       // What is measured at an epoch's end is measured again unless the checkpoint counts the
       // epoch.

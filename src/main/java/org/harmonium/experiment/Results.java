@@ -1,7 +1,11 @@
 package org.harmonium.experiment;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.learned.Figures;
@@ -38,9 +42,13 @@ final class Results {
     Likelihood.Judge judge = likelihood.judge(settings, LAST);
     results.put("log_z", judge.logZ());
     results.putAll(judge.figures());
-    add(results, "train", model, data, data.train(), experiment.seed(), judge);
-    add(results, "validation", model, data, data.validation(), experiment.seed(), judge);
-    add(results, "test", model, data, data.test(), experiment.seed(), judge);
+    for (String part : List.of("train", "validation", "test")) {
+      if (part(data, part) != null) {
+        try (Matrix v = rows(model.backend(), data, part, experiment.seed())) {
+          results.put(part + "." + judge.figure(), Figures.mean(judge.rows().of(v)));
+        }
+      }
+    }
     return results;
   }
 
@@ -52,21 +60,19 @@ final class Results {
     }
   }
 
-  private static void add(
-      Map<String, Double> results,
-      String part,
-      LearnedModel model,
-      PreparedData data,
-      @Nullable Dataset rows,
-      long seed,
-      Likelihood.Judge judge) {
-    if (rows == null) {
-      return;
-    }
+  private static @Nullable Dataset part(PreparedData data, String part) {
+    return switch (part) {
+      case "train" -> data.train();
+      case "validation" -> data.validation();
+      case "test" -> data.test();
+      default -> throw new IllegalArgumentException("no rows are called " + part);
+    };
+  }
+
+  /** The rows of a part, which there must be, that are judged. */
+  static Matrix rows(Backend backend, PreparedData data, String part, long seed) {
     long draw = 16L + part.length(); // one draw a part: no two parts share their noise
-    try (Matrix v =
-        PreparedData.fixedRows(model.backend(), rows, ROWS, data.binarisation(), seed, draw)) {
-      results.put(part + "." + judge.figure(), Figures.mean(judge.rows().of(v)));
-    }
+    return PreparedData.fixedRows(
+        backend, requireNonNull(part(data, part)), ROWS, data.binarisation(), seed, draw);
   }
 }

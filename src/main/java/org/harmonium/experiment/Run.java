@@ -1,6 +1,7 @@
 package org.harmonium.experiment;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,7 +58,9 @@ public final class Run {
    * @return the memory that a run would need
    */
   public static MemoryEstimate check(Experiment experiment) {
-    return MemoryEstimate.of(experiment, prepare(experiment));
+    PreparedData data = prepare(experiment);
+    ResultNames.requireExpected(experiment, data);
+    return MemoryEstimate.of(experiment, data);
   }
 
   private static PreparedData prepare(Experiment experiment) {
@@ -77,6 +80,7 @@ public final class Run {
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
+    ResultNames.requireExpected(experiment, data);
     requireMemory(experiment, data, null);
     try (Backends.Choice choice = BackendOverride.NONE.choose(experiment)) {
       requireMemory(experiment, data, choice.backend());
@@ -108,12 +112,16 @@ public final class Run {
     RunLock lock = RunLock.acquire(path);
     try {
       Manifest before = RunManifest.readIfThere(directory);
-      if (before != null && before.isFinished()) {
+      if (before != null && before.isFinished() && Files.exists(directory.model())) {
         observer.say(
             "%s is finished already; start another run with 'harmonium run'".formatted(path));
         return new RunResult(directory, before.metrics(), null);
       }
       Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
+      if (before != null && before.isFinished()) {
+        requireToMakeAgain(directory, checkpoint);
+        observer.say("model.safetensors is gone: it is made again from the newest checkpoint");
+      }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       PreparedData data = prepare(experiment);
@@ -137,6 +145,15 @@ public final class Run {
   private static void requireMemory(
       Experiment experiment, PreparedData data, @Nullable Backend backend) {
     MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory(), backend);
+  }
+
+  /** Without its model and without a checkpoint, a finished run would be learned anew. */
+  private static void requireToMakeAgain(RunDirectory directory, Optional<Checkpoint> newest) {
+    if (newest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: finished, but model.safetensors and all checkpoints are gone; learn it again with 'harmonium run %s --out DIR'"
+              .formatted(directory.path(), directory.experiment()));
+    }
   }
 
   private static CheckpointStore store(RunDirectory directory, Experiment experiment) {
@@ -210,6 +227,8 @@ public final class Run {
   private RunResult finish(LearnedModel model, PreparedData data, Manifest manifest) {
     ModelFile.of(model, data).write(directory.model());
     Map<String, Double> results = Results.of(model, data, experiment);
+    BelowBaseRate.warning(model, data, experiment, results)
+        .ifPresent(warning -> observer.say("warning: " + warning));
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());

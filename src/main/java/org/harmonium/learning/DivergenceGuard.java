@@ -20,6 +20,7 @@ public final class DivergenceGuard implements TrainingListener {
   private final Backend backend;
   private final int everySteps;
   private final double largestRms;
+  private final String settings;
 
   /**
    * @param everySteps how many minibatches between two looks
@@ -27,9 +28,19 @@ public final class DivergenceGuard implements TrainingListener {
    *     counts as diverged; a learned RBM has weights around 0.1 and biases below 20
    */
   public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
+    this(backend, everySteps, largestRms, "learning");
+  }
+
+  /**
+   * As above, where the settings to change are not those of {@code learning}.
+   *
+   * @param settings the key that they stand under, such as {@code pretraining.0}
+   */
+  public DivergenceGuard(Backend backend, int everySteps, double largestRms, String settings) {
     this.backend = backend;
     this.everySteps = everySteps;
     this.largestRms = largestRms;
+    this.settings = settings;
   }
 
   @Override
@@ -75,9 +86,10 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   /** Where sigma is learned, its own speed and its least value count as much as the rate. */
-  private static String remedy(LearningRule rule) {
-    return rule.state().containsKey("dz")
-        ? "lower learning.rate or learning.sigma.ratio, or raise learning.sigma.least"
-        : "lower learning.rate or raise decay";
+  private String remedy(LearningRule rule) {
+    return (rule.state().containsKey("dz")
+            ? "lower KEY.rate or KEY.sigma.ratio, or raise KEY.sigma.least"
+            : "lower KEY.rate or raise KEY.l2")
+        .replace("KEY", settings);
   }
 }

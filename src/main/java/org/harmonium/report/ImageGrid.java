@@ -68,6 +68,33 @@ public record ImageGrid(
     return Math.max(least, Math.min(6, Math.round((float) COMFORTABLE_TILE / longer)));
   }
 
+  /**
+   * Demands that {@link #draw} can draw so many tiles, before there are any.
+   *
+   * @throws IllegalArgumentException if the picture would be too large
+   */
+  public void requireRoomFor(int tiles) {
+    requireRoomFor(tiles, (tiles + columns - 1) / columns, 0);
+  }
+
+  private void requireRoomFor(int tiles, int rows, int extraHeight) {
+    long imageWidth = width(tiles);
+    long imageHeight = height(rows, extraHeight);
+    if (Math.multiplyHigh(imageWidth, imageHeight) != 0 || imageWidth * imageHeight > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a picture of %d x %d pixels is too large; draw fewer tiles"
+              .formatted(imageWidth, imageHeight));
+    }
+  }
+
+  private long width(int tiles) {
+    return ((long) Math.min(columns, tiles) * (width + 1) + 1) * scale;
+  }
+
+  private long height(int rows, int extraHeight) {
+    return ((long) rows * (height + 1) + 1) * scale + extraHeight;
+  }
+
   /** Draws tiles (n, height * width), row after row of the grid; the last row may be short. */
   public Raster draw(float[][] tiles) {
     int rows = (tiles.length + columns - 1) / columns;
@@ -123,16 +150,8 @@ public record ImageGrid(
       }
       low = smallest;
       high = largest;
-      int across = Math.min(columns, tiles.length);
-      long imageWidth = ((long) across * (width + 1) + 1) * scale;
-      long imageHeight = ((long) rows * (height + 1) + 1) * scale + extraHeight;
-      if (Math.multiplyHigh(imageWidth, imageHeight) != 0
-          || imageWidth * imageHeight > MOST_PIXELS) {
-        throw new IllegalArgumentException(
-            "a picture of %d x %d pixels is too large; draw fewer tiles"
-                .formatted(imageWidth, imageHeight));
-      }
-      image = new Raster((int) imageWidth, (int) imageHeight);
+      requireRoomFor(tiles.length, rows, extraHeight);
+      image = new Raster((int) width(tiles.length), (int) height(rows, extraHeight));
       fill(0, 0, image.width(), image.height(), background());
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,13 +242,6 @@ class RunCommandTest {
     }
     assertTrue(Cli.succeed("--version").out().startsWith("harmonium "));
     assertTrue(Cli.succeed("doctor", "--json").out().contains("\"backend_cpu\""));
-  }
-
-  @Test
-  void doubt_isSaidWhereFewChainsCarryTheEstimate() {
-    assertTrue(Doubt.about(Map.of("ais.effective_sample_size", 9.0), 100).isPresent());
-    assertTrue(Doubt.about(Map.of("ais.effective_sample_size", 10.0), 100).isEmpty());
-    assertTrue(Doubt.about(Map.of("exact.log_z", 3.0), 100).isEmpty());
   }
 
   @Test

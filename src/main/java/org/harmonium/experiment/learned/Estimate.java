@@ -23,6 +23,7 @@ public final class Estimate {
    * @param binarisation of the rows; stochastic is done once, by a draw that the seed fixes
    * @throws org.harmonium.data.BadInputException if the rows do not fit the model
    * @throws IllegalArgumentException if the method is not possible for this model
+   * @throws ArithmeticException if a figure comes out as NaN or infinite
    */
   public static Map<String, Double> likelihood(
       LearnedModel model,
@@ -40,7 +41,7 @@ public final class Estimate {
       Figures.add(figures, judge.figure(), judge.rows().of(v));
     }
     figures.putAll(judge.rows().inferenceFigures());
-    return figures;
+    return requireFinite(figures);
   }
 
   /** The pseudo-log-likelihood of all rows over all units; as {@link #likelihood} otherwise. */
@@ -57,6 +58,19 @@ public final class Estimate {
       }
     }
     Figures.add(figures, "pseudo_likelihood", pseudo);
+    return requireFinite(figures);
+  }
+
+  /** Finite parameters have finite figures, unless their sums overflow. */
+  private static Map<String, Double> requireFinite(Map<String, Double> figures) {
+    figures.forEach(
+        (name, value) -> {
+          if (!Double.isFinite(value)) {
+            throw new ArithmeticException(
+                "the estimate failed, %s is %s: the model's parameters are so large that sums over its units overflow; train it again with a lower rate"
+                    .formatted(name, Double.toString(value)));
+          }
+        });
     return figures;
   }
 

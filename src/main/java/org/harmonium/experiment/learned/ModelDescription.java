@@ -81,37 +81,91 @@ public record ModelDescription(
     if (text == null) {
       return new ModelDescription(ModelKind.RBM, BERNOULLI, BERNOULLI, 0, 0, new int[0], null);
     }
-    JsonNode node;
-    try {
-      node = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new BadFileException(
-          file, "its description is no JSON", "write the metadata key '" + KEY + "' as JSON", e);
-    }
-    int classes = node.path("classes").asInt(0);
+    JsonNode node = parse(file, text);
+    int classes = number(file, node, "classes");
     if (classes < 0) {
       throw new BadFileException(file, "has " + classes + " classes", "correct its metadata");
+    }
+    int visible = number(file, node, "visible");
+    if (visible == 0 && node.has("visible")) {
+      throw new BadFileException(file, "has 0 visible units", "correct its metadata");
     }
     String kind = node.path("kind").asText(ModelKind.RBM.label());
     JsonNode image = node.path("image");
     JsonNode binarisation = node.path("binarisation");
     try {
-      return new ModelDescription(
-          ModelKind.of(kind)
-              .orElseThrow(
-                  () ->
-                      new BadFileException(
-                          file,
-                          "is a model with kind '%s'".formatted(kind),
-                          "give one of the kinds " + ModelKind.all())),
-          UnitsDescription.parse(node.path("visibleUnits").asText(BERNOULLI)).toString(),
-          UnitsDescription.parse(node.path("hiddenUnits").asText(BERNOULLI)).toString(),
-          node.path("visible").asInt(0),
-          classes,
-          image.size() == 2 ? new int[] {image.get(0).asInt(), image.get(1).asInt()} : new int[0],
-          binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
+      ModelDescription description =
+          new ModelDescription(
+              ModelKind.of(kind)
+                  .orElseThrow(
+                      () ->
+                          new BadFileException(
+                              file,
+                              "is a model with kind '%s'".formatted(kind),
+                              "give one of the kinds " + ModelKind.all())),
+              UnitsDescription.parse(node.path("visibleUnits").asText(BERNOULLI)).toString(),
+              UnitsDescription.parse(node.path("hiddenUnits").asText(BERNOULLI)).toString(),
+              visible,
+              classes,
+              image.size() == 2
+                  ? new int[] {image.get(0).asInt(), image.get(1).asInt()}
+                  : new int[0],
+              binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
+      description.requireWhatItsKindHas(file);
+      return description;
     } catch (IllegalArgumentException e) {
       throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
+    }
+  }
+
+  private static JsonNode parse(Path file, String text) {
+    String advice =
+        "write the metadata key '" + KEY + "' as a JSON object, such as {\"kind\":\"rbm\"}";
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (!node.isObject()) {
+        throw new BadFileException(file, "its description is no JSON object", advice);
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new BadFileException(file, "its description is no JSON", advice, e);
+    }
+  }
+
+  /** A whole number; 0 where there is none. */
+  private static int number(Path file, JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    if (value.isMissingNode()) {
+      return 0;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new BadFileException(
+          file,
+          "%s is %s".formatted(key, value),
+          "write '%s' in its metadata as a whole number, or leave it out".formatted(key));
+    }
+    return value.intValue();
+  }
+
+  /** Refuses what another kind of model would have, lest it be passed over. */
+  private void requireWhatItsKindHas(Path file) {
+    boolean isVisibleFree = kind == ModelKind.RBM || kind == ModelKind.DBM;
+    requireBinary(file, "visibleUnits", isVisibleFree ? BERNOULLI : visibleUnits);
+    requireBinary(file, "hiddenUnits", kind == ModelKind.RBM ? BERNOULLI : hiddenUnits);
+    if (classes > 0 && kind != ModelKind.DBN) {
+      throw new BadFileException(
+          file,
+          "has %d classes, and a %s has no labels".formatted(classes, kind.label()),
+          "correct its metadata");
+    }
+  }
+
+  private void requireBinary(Path file, String key, String units) {
+    if (!units.equals(BERNOULLI)) {
+      throw new BadFileException(
+          file,
+          "%s is '%s', and a %s has bernoulli units there".formatted(key, units, kind.label()),
+          "correct its metadata");
     }
   }
 }

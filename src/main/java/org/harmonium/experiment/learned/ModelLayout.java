@@ -152,7 +152,7 @@ final class ModelLayout {
       case DBN -> {
         int classes = description.classes();
         Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, visible, hidden, classes), classes);
-        if (tensors.containsKey("R1")) {
+        if (RestOfModel.isUntied(hidden.size(), tensors)) {
           dbn.untie();
         }
         yield new LearnedDbn(dbn);

@@ -103,6 +103,15 @@ public final class ModelPictures {
     return ImageGrid.grey(height, width, columns(images.length)).draw(images);
   }
 
+  /**
+   * Demands that {@link #grid} can draw n images, before there are any.
+   *
+   * @throws IllegalArgumentException if the picture would be too large
+   */
+  public static void requireRoomFor(int n, int height, int width) {
+    ImageGrid.grey(height, width, columns(n)).requireRoomFor(n);
+  }
+
   /** Originals, and below each what was made of it. */
   public static Raster pairs(
       float[][] originals, float[][] reconstructions, int height, int width) {

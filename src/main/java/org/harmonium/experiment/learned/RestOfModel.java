@@ -3,6 +3,7 @@ package org.harmonium.experiment.learned;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.io.TensorType;
@@ -32,7 +33,7 @@ final class RestOfModel {
       requireSymmetric(file, tensors.get("W"));
     }
     if (description.kind() == ModelKind.DBN) {
-      boolean isUntied = tensors.containsKey("R1");
+      boolean isUntied = isUntied(sizes.size() - 1, tensors);
       for (int l = 1; l < sizes.size() - 1; l++) {
         requireShape(file, "r" + l, tensors, sizes.get(l));
         if (isUntied) {
@@ -40,6 +41,11 @@ final class RestOfModel {
         }
       }
     }
+  }
+
+  /** Has a net of so many layers recognition weights of its own? Then it has them in all layers. */
+  static boolean isUntied(int layers, Map<String, Tensor> tensors) {
+    return IntStream.range(1, layers).anyMatch(l -> tensors.containsKey("R" + l));
   }
 
   private static void requireUnits(Path file, String key, String units, int size) {
@@ -116,8 +122,10 @@ final class RestOfModel {
         if (i == j ? one != 0 : one != values[j * units + i]) {
           throw new BadFileException(
               file,
-              "W[%d, %d] is %s and W[%d, %d] is %s"
-                  .formatted(i, j, one, j, i, values[j * units + i]),
+              i == j
+                  ? "W[%d, %d] is %s".formatted(i, i, one)
+                  : "W[%d, %d] is %s and W[%d, %d] is %s"
+                      .formatted(i, j, one, j, i, values[j * units + i]),
               "W must be symmetric with a diagonal of zeros");
         }
       }
