@@ -44,6 +44,8 @@ class BadKindTest {
         "dbn|model.hidden=6|hidden|list",
         "dbn|model.hidden=[6, 0]|hidden|from 1 to",
         "dbm|model.hidden=[]|hidden|at least 1 layers",
+        "dbn-labels|'model.hiddenBias=[0, -3]'|hiddenBias|2 entries for 3 layers",
+        "dbn|model.hiddenBias=-3|hiddenBias|list",
         "dbn-labels|'pretraining=[{epochs: 1, rate: 0.1}, {epochs: 1, rate: 0.1}]'|2 entries|3 layers",
         "rbm-pcd|'pretraining=[{epochs: 1, rate: 0.1}]'|pretraining|dbn, dbm",
         "dbn|'pretraining=[{algorithm: exact, epochs: 1, rate: 0.1}]'|pretraining.algorithm|choose",

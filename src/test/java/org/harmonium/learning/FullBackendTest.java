@@ -129,13 +129,22 @@ class FullBackendTest {
             new MeanFieldContrastiveDivergence(
                 m.counting, KSchedule.constant(1), 0.1, BATCH, DECAY)),
     UP_DOWN(m -> new UpDown(m.net, KSchedule.constant(1), 0, BATCH, DECAY, random(m))),
-    UP_DOWN_WITH_CHAINS(m -> new UpDown(m.net, KSchedule.constant(1), CHAINS, BATCH, DECAY, random(m))),
+    UP_DOWN_WITH_CHAINS(
+        m -> new UpDown(m.net, KSchedule.constant(1), CHAINS, BATCH, DECAY, random(m))),
     MEAN_FIELD(
         m ->
             new MeanFieldLearning(
                 m.deep,
                 new MeanFieldSettings(
-                    2, 0.1, KSchedule.constant(1), CHAINS, 0, 0, Map.of(2, ofActivity()), 0.1, ALL.sigma()),
+                    2,
+                    0.1,
+                    KSchedule.constant(1),
+                    CHAINS,
+                    0,
+                    0,
+                    Map.of(2, ofActivity()),
+                    0.1,
+                    ALL.sigma()),
                 BATCH,
                 random(m))),
     GENERAL_BY_GIBBS(

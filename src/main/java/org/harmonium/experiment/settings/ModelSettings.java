@@ -108,7 +108,8 @@ public sealed interface ModelSettings {
    * @param transposed whether a layer of fitting size begins at the transposed weights of the layer
    *     below
    * @param weightScale the standard deviation of the initial weights
-   * @param hiddenBias the initial hidden bias
+   * @param hiddenBias the initial hidden biases: an entry for each layer, or one for all. A top
+   *     layer of many units wants a negative one: see decision 0009
    */
   @VariantName("dbn")
   record DbnSettings(
@@ -117,7 +118,7 @@ public sealed interface ModelSettings {
       @Default("samples") Features features,
       @Default("false") boolean transposed,
       @Default("0.01") double weightScale,
-      @Default("0") double hiddenBias)
+      @Default("[0]") List<Double> hiddenBias)
       implements ModelSettings {
     /** What a layer hands up. */
     public enum Features {
@@ -133,12 +134,22 @@ public sealed interface ModelSettings {
     public DbnSettings {
       requireLayers(hidden, 2);
       Range.notNegative("weightScale", weightScale);
-      Range.finite("hiddenBias", hiddenBias);
+      hiddenBias.forEach(bias -> Range.finite("hiddenBias", bias));
+      if (hiddenBias.size() != 1 && hiddenBias.size() != hidden.size()) {
+        throw new IllegalArgumentException(
+            "hiddenBias has %d entries for %d layers; give one for each layer, or one for all"
+                .formatted(hiddenBias.size(), hidden.size()));
+      }
     }
 
     @Override
     public List<Integer> layers() {
       return hidden;
+    }
+
+    /** The initial bias of a hidden layer, from 1. */
+    public double hiddenBias(int layer) {
+      return hiddenBias.get(Math.min(layer, hiddenBias.size()) - 1);
     }
   }
 

@@ -87,7 +87,7 @@ final class DbnTraining implements Training {
     rbm.initialise(
         model.weightScale(),
         means,
-        model.hiddenBias(),
+        model.hiddenBias(l + 1),
         RandomStreams.weights(backend, experiment.seed(), l));
   }
 
