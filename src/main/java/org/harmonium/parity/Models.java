@@ -2,6 +2,7 @@ package org.harmonium.parity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.learning.BoltzmannLearning;
@@ -13,6 +14,7 @@ import org.harmonium.learning.FastWeights;
 import org.harmonium.learning.FeatureData;
 import org.harmonium.learning.FeatureData.Pass;
 import org.harmonium.learning.KSchedule;
+import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
 import org.harmonium.learning.MeanFieldLearning;
 import org.harmonium.learning.MeanFieldSettings;
@@ -24,6 +26,7 @@ import org.harmonium.learning.SparsityTarget;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.UpDown;
 import org.harmonium.learning.UpdateSettings;
+import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
@@ -42,6 +45,9 @@ import org.harmonium.model.UnitsDescription;
  */
 record Models(Sizes sizes, int rows, long seed) {
   private static final int LABELS = 10;
+  private static final PositivePhase GIBBS = new PositivePhase.Gibbs(1, true);
+  private static final PositivePhase MEANS = new PositivePhase.MeanField(5, 0.2);
+  private static final SigmaSettings SIGMA = new SigmaSettings(0.1, 0.1, 10);
   private static final KSchedule TWO_STEPS = KSchedule.constant(2);
 
   /** Units of the layers, and of a general Boltzmann machine, whose units are drawn in turn. */
@@ -73,14 +79,18 @@ record Models(Sizes sizes, int rows, long seed) {
     String one = "%d-%d".formatted(sizes.visible, sizes.hidden);
     String two = one + "-" + sizes.highest;
     return List.of(
-        entry("Boltzmann machine", general, this::boltzmannMachine),
+        entry("Boltzmann machine", general, m -> boltzmann(m, GIBBS)),
+        entry("mean-field Boltzmann machine", general, m -> boltzmann(m, MEANS)),
         entry("Gaussian RBM", one, this::gaussian),
+        entry("rectified RBM", one, this::rectified),
         entry("labelled RBM", one, this::labelled),
         entry("FPCD", one, this::fastWeights),
         entry("tempering", one, this::tempering),
         entry("mean-field CD", one, this::meanFieldCd),
         entry("centred PCD", one, this::centred),
-        entry("DBM mean field", two, this::deepMachine),
+        entry("DBM mean field", two, m -> deepMachine(m, meanField().centred(0.01))),
+        entry("DBM not centred", two, m -> deepMachine(m, meanField())),
+        entry("Gaussian DBM", two, m -> deepMachine(m, meanField().centred(0.01).learning(SIGMA))),
         entry("DBN up-down", two, this::beliefNet),
         entry("features", two, this::features));
   }
@@ -101,7 +111,7 @@ record Models(Sizes sizes, int rows, long seed) {
     }
   }
 
-  private void boltzmannMachine(OpenModel model) {
+  private void boltzmann(OpenModel model, PositivePhase phase) {
     int units = sizes.seen + sizes.unseen;
     Connectivity all = Connectivity.full(units);
     BoltzmannMachine machine =
@@ -110,52 +120,61 @@ record Models(Sizes sizes, int rows, long seed) {
         new BoltzmannLearning(
             machine,
             Blocks.coloured(all),
-            new PositivePhase.Gibbs(1, true),
+            phase,
             1,
             rows,
             rows,
             UpdateSettings.PLAIN,
             model.stream());
     model.learn(rule, model.bits(sizes.seen), sizes.seen);
-    float[] w = symmetric(Numbers.normals(units * units, 0.2, seed), units);
+    float[] w = Numbers.symmetric(Numbers.normals(units * units, 0.2, seed), units);
     machine.set(w, Numbers.normals(units, 0.5, seed + 1));
-    float[] dW = symmetric(Numbers.normals(units * units, 0.01, seed + 2), units);
+    float[] dW = Numbers.symmetric(Numbers.normals(units * units, 0.01, seed + 2), units);
     model.backend().write(dW, requireNonNull(rule.state().get("dW")));
   }
 
-  private static float[] symmetric(float[] w, int units) {
-    for (int i = 0; i < units; i++) {
-      w[i * units + i] = 0;
-      for (int j = 0; j < i; j++) {
-        w[j * units + i] = w[i * units + j];
-      }
-    }
-    return w;
+  private void learnBits(OpenModel model, LearningRule rule) {
+    model.learn(rule, model.bits(sizes.visible), sizes.visible);
   }
 
   private Rbm binary(OpenModel model) {
     return model.own(() -> new Rbm(model.backend(), sizes.visible, sizes.hidden));
   }
 
-  private Rbm rbm(OpenModel model, String visibleUnits, int visible, int hidden) {
+  private static Rbm rbm(OpenModel model, String visibleUnits, int visible, int hidden) {
+    return rbm(model, visibleUnits, visible, "bernoulli", hidden);
+  }
+
+  private static Rbm rbm(
+      OpenModel model, String visibleUnits, int visible, String hiddenUnits, int hidden) {
     Backend backend = model.backend();
     Units seen = UnitsDescription.parse(visibleUnits).open(backend, visible);
     return new Rbm(
-        backend, seen, visible, UnitsDescription.BERNOULLI.open(backend, hidden), hidden);
+        backend, seen, visible, UnitsDescription.parse(hiddenUnits).open(backend, hidden), hidden);
   }
 
   private void gaussian(OpenModel model) {
     Rbm rbm = model.own(() -> rbm(model, "gaussian", sizes.visible, sizes.hidden));
-    double[] sigma = Numbers.doubles(Numbers.uniforms(sizes.visible, seed));
-    for (int i = 0; i < sigma.length; i++) {
-      sigma[i] += 0.5;
-    }
-    ((GaussianUnits) rbm.visibleUnits()).writeSigma(sigma);
-    UpdateSettings settings = new UpdateSettings(0, 0, null, new SigmaSettings(0.1, 0.1, 10), null);
+    writeSigma(rbm.visibleUnits());
+    UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA, null);
     model.learn(
         new ContrastiveDivergence(rbm, 1, VisibleStates.SAMPLES, rows, settings, model.stream()),
         Numbers.normals(rows * sizes.visible, seed + 1),
         sizes.visible);
+  }
+
+  private void writeSigma(Units units) {
+    double[] sigma = Numbers.doubles(Numbers.uniforms(sizes.visible, seed));
+    Arrays.setAll(sigma, i -> sigma[i] + 0.5);
+    ((GaussianUnits) units).writeSigma(sigma);
+  }
+
+  private void rectified(OpenModel model) {
+    Rbm rbm = model.own(() -> rbm(model, "bernoulli", sizes.visible, "rectified", sizes.hidden));
+    learnBits(
+        model,
+        new ContrastiveDivergence(
+            rbm, 1, VisibleStates.SAMPLES, rows, UpdateSettings.PLAIN, model.stream()));
   }
 
   private void labelled(OpenModel model) {
@@ -182,7 +201,8 @@ record Models(Sizes sizes, int rows, long seed) {
   }
 
   private void fastWeights(OpenModel model) {
-    model.learn(
+    learnBits(
+        model,
         new FastPersistentContrastiveDivergence(
             binary(model),
             TWO_STEPS,
@@ -190,13 +210,12 @@ record Models(Sizes sizes, int rows, long seed) {
             rows,
             rows,
             UpdateSettings.PLAIN,
-            model.stream()),
-        model.bits(sizes.visible),
-        sizes.visible);
+            model.stream()));
   }
 
   private void tempering(OpenModel model) {
-    model.learn(
+    learnBits(
+        model,
         new ParallelTempering(
             binary(model),
             TWO_STEPS,
@@ -204,35 +223,43 @@ record Models(Sizes sizes, int rows, long seed) {
             rows,
             rows,
             UpdateSettings.PLAIN,
-            model.stream()),
-        model.bits(sizes.visible),
-        sizes.visible);
+            model.stream()));
   }
 
   private void meanFieldCd(OpenModel model) {
-    model.learn(
+    learnBits(
+        model,
         new MeanFieldContrastiveDivergence(
-            binary(model), TWO_STEPS, 0.2, rows, UpdateSettings.PLAIN),
-        model.bits(sizes.visible),
-        sizes.visible);
+            binary(model), TWO_STEPS, 0.2, rows, UpdateSettings.PLAIN));
   }
 
   private void centred(OpenModel model) {
     SparsityTarget sparsity = new SparsityTarget(0.1, 0.01, 0.95);
     UpdateSettings settings = new UpdateSettings(1e-3, 1e-4, sparsity, null, new Centring(0.99));
-    model.learn(
-        new PersistentContrastiveDivergence(binary(model), 2, rows, rows, settings, model.stream()),
-        model.bits(sizes.visible),
-        sizes.visible);
+    learnBits(
+        model,
+        new PersistentContrastiveDivergence(
+            binary(model), 2, rows, rows, settings, model.stream()));
   }
 
-  private void deepMachine(OpenModel model) {
-    Dbm dbm = model.own(() -> new Dbm(model.backend(), sizes.visible, sizes.hidden, sizes.highest));
-    MeanFieldSettings settings = MeanFieldSettings.plain(5, 2, rows).centred(0.01);
+  private MeanFieldSettings meanField() {
+    return MeanFieldSettings.plain(5, 2, rows);
+  }
+
+  /** Of Gaussian visible units where the settings learn their deviations. */
+  private void deepMachine(OpenModel model, MeanFieldSettings settings) {
+    Backend backend = model.backend();
+    int visible = sizes.visible;
+    boolean isGaussian = settings.sigma() != null;
+    Units units = isGaussian ? new GaussianUnits(backend, visible) : BernoulliUnits.INSTANCE;
+    Dbm dbm = model.own(() -> new Dbm(backend, units, visible, sizes.hidden, sizes.highest));
+    if (isGaussian) {
+      writeSigma(units);
+    }
     model.learn(
         new MeanFieldLearning(dbm, settings, rows, model.stream()),
-        model.bits(sizes.visible),
-        sizes.visible);
+        isGaussian ? Numbers.normals(rows * visible, seed + 1) : model.bits(visible),
+        visible);
   }
 
   private void beliefNet(OpenModel model) {

@@ -76,4 +76,15 @@ final class Numbers {
     }
     return values;
   }
+
+  /** Makes the matrix (units, units) symmetric, with zeros on its diagonal. */
+  static float[] symmetric(float[] w, int units) {
+    for (int i = 0; i < units; i++) {
+      w[i * units + i] = 0;
+      for (int j = 0; j < i; j++) {
+        w[j * units + i] = w[i * units + j];
+      }
+    }
+    return w;
+  }
 }

@@ -48,13 +48,17 @@ class ParityCommandTest {
   static final List<String> MODELS =
       List.of(
           "Boltzmann machine",
+          "mean-field Boltzmann machine",
           "Gaussian RBM",
+          "rectified RBM",
           "labelled RBM",
           "FPCD",
           "tempering",
           "mean-field CD",
           "centred PCD",
           "DBM mean field",
+          "DBM not centred",
+          "Gaussian DBM",
           "DBN up-down",
           "features");
 
@@ -99,7 +103,9 @@ class ParityCommandTest {
     assertTrue(measured.contains("exact log-probability"), measured.toString());
     for (String model : MODELS) {
       assertTrue(compared.contains(model + ": each operation"), model);
-      assertTrue(compared.contains(model + ": whole step"), model);
+      // Products of few means, which plain Java and EJML add in the same order.
+      boolean isSame = model.equals("mean-field Boltzmann machine");
+      assertTrue((isSame ? checked : compared).contains(model + ": whole step"), model);
     }
     for (Method operation : Backend.class.getMethods()) {
       if (!operation.isSynthetic()) {

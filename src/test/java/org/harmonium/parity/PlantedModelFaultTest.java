@@ -95,9 +95,9 @@ class PlantedModelFaultTest {
   }
 
   @Test
-  void addNormal_deviationDoubled_isFoundInTheGaussianOne() {
+  void addNormal_deviationDoubled_isFoundInTheGaussianOnes() {
     assertEquals(
-        Set.of("Gaussian RBM"),
+        Set.of("Gaussian RBM", "Gaussian DBM"),
         found(
             Map.of(
                 "addNormal",
@@ -108,6 +108,20 @@ class PlantedModelFaultTest {
                     real.axpy(Scalar.of(2), deviation, more);
                     real.addNormal(more, (RandomStream) a[1], x);
                   }
+                })));
+  }
+
+  @Test
+  void noisyRectified_halved_isFoundInTheRectifiedOne() {
+    assertEquals(
+        Set.of("rectified RBM"),
+        found(
+            Map.of(
+                "noisyRectified",
+                (real, a) -> {
+                  Matrix sample = (Matrix) a[3];
+                  real.noisyRectified((Matrix) a[0], (Matrix) a[1], (RandomStream) a[2], sample);
+                  real.scale(Scalar.of(0.5f), sample);
                 })));
   }
 
