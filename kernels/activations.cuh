@@ -1,4 +1,4 @@
-// The rectifiers, and the slopes of all functions by their values: the twin of
+// The rectifiers, the inverse root, and the slopes of all functions by their values: the twin of
 // org.harmonium.backend.Activations, with the same bits.
 #pragma once
 
@@ -37,6 +37,10 @@ struct LeakyRelu {
   __device__ float operator()(float x) const { return x < 0.0f ? mul(x, LEAK) : x; }
 };
 
+struct InverseSqrt {
+  __device__ float operator()(float x) const { return reciprocal(root(x)); }
+};
+
 // f'(x) for y = f(x).
 
 struct SigmoidSlope {
@@ -68,6 +72,10 @@ struct ReluSlope {
 
 struct LeakyReluSlope {
   __device__ float operator()(float y) const { return unlessNan(y, y > 0.0f ? 1.0f : LEAK); }
+};
+
+struct InverseSqrtSlope {
+  __device__ float operator()(float y) const { return mul(mul(-0.5f, y), mul(y, y)); }
 };
 
 }  // namespace harmonium

@@ -9,6 +9,14 @@ using harmonium::QUAD_THREADS;
 
 namespace {
 
+struct SignTimes {
+  float alpha;
+
+  __device__ float operator()(float x, float y) const {
+    return harmonium::fma(alpha, harmonium::sign(x), y);
+  }
+};
+
 template <typename F>
 __device__ inline void unary(F f, const float* x, int ldx, const float* bias, float* out, int ldo,
                              u16* twin, int rows, int cols) {
@@ -45,6 +53,7 @@ HARMONIUM_UNARY(log, harmonium::Log)
 HARMONIUM_UNARY(softplus, harmonium::Softplus)
 HARMONIUM_UNARY(relu, harmonium::Relu)
 HARMONIUM_UNARY(leaky_relu, harmonium::LeakyRelu)
+HARMONIUM_UNARY(inverse_sqrt, harmonium::InverseSqrt)
 
 // out[r, c] = x[r, c] + row[c].
 extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
@@ -66,6 +75,15 @@ extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
     quad.store(y, ldy,
                make_float4(harmonium::fma(a, left.x, right.x), harmonium::fma(a, left.y, right.y),
                            harmonium::fma(a, left.z, right.z), harmonium::fma(a, left.w, right.w)));
+  }
+}
+
+// y = y + alpha sign(x), with one rounding.
+extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
+    add_sign(const float* alpha, const float* x, int ldx, float* y, int ldy, int rows, int cols) {
+  Quad quad(rows, cols);
+  if (quad.inside) {
+    quad.store(y, ldy, each(SignTimes{*alpha}, quad.load(x, ldx), quad.load(y, ldy)));
   }
 }
 

@@ -53,6 +53,7 @@ HARMONIUM_OF_TWO(gradient_log, Backwards<harmonium::LogSlope>)
 HARMONIUM_OF_TWO(gradient_softplus, Backwards<harmonium::SoftplusSlope>)
 HARMONIUM_OF_TWO(gradient_relu, Backwards<harmonium::ReluSlope>)
 HARMONIUM_OF_TWO(gradient_leaky_relu, Backwards<harmonium::LeakyReluSlope>)
+HARMONIUM_OF_TWO(gradient_inverse_sqrt, Backwards<harmonium::InverseSqrtSlope>)
 
 HARMONIUM_OF_TWO(squared_error_gradient, Difference)
 HARMONIUM_OF_TWO(binary_cross_entropy_gradient, SigmoidDifference)

@@ -1,5 +1,5 @@
-// Random matrices, and the sampling of binary units. The number that an element gets depends on the
-// key, the draw number *drawBase + drawOffset, its row and its column alone.
+// Random matrices, the sampling of binary units, and masks. The number that an element gets depends on
+// the key, the draw number *drawBase + drawOffset, its row and its column alone.
 // Twin of org.harmonium.backend.cpu.SamplingKernels.
 #include "activations.cuh"
 #include "device.cuh"
@@ -100,6 +100,40 @@ extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
     float4 uniforms = quad.load(u, ldu);
     float4 p = means(quad, x, ldx, bias, mean, ldm, meanTwin);
     sample(quad, p, uniforms, states, lds, sampleTwin);
+  }
+}
+
+namespace {
+
+// 1 / keep where u < keep, else 0.
+__device__ inline void keepSome(Quad quad, float keep, float4 u, float* mask, int ldm, u16* twin) {
+  float kept = harmonium::reciprocal(keep);
+  float4 factors = make_float4(u.x < keep ? kept : 0.0f, u.y < keep ? kept : 0.0f,
+                               u.z < keep ? kept : 0.0f, u.w < keep ? kept : 0.0f);
+  quad.store(mask, ldm, factors);
+  quad.storeTwin(twin, ldm, factors);
+}
+
+}  // namespace
+
+// What dropout multiplies by.
+extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
+    dropout_mask(float keep, u64 key, const u64* drawBase, u64 drawOffset, float* mask, int ldm,
+                 u16* twin, int rows, int cols) {
+  Quad quad(rows, cols);
+  if (quad.inside) {
+    Draw draw(key, drawBase, drawOffset);
+    keepSome(quad, keep, harmonium::uniformsOf(draw.words(quad.row, quad.col)), mask, ldm, twin);
+  }
+}
+
+// As dropout_mask, with uniform variates u that another generator has made.
+extern "C" __global__ void __launch_bounds__(QUAD_THREADS)
+    dropout_mask_from(float keep, const float* u, int ldu, float* mask, int ldm, u16* twin, int rows,
+                      int cols) {
+  Quad quad(rows, cols);
+  if (quad.inside) {
+    keepSome(quad, keep, quad.load(u, ldu), mask, ldm, twin);
   }
 }
 

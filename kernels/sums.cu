@@ -125,10 +125,11 @@ extern "C" __global__ void __launch_bounds__(LANES* ROWS_AT_ONCE)
   rowSums(SquaredDistance(), x, ldx, y, ldy, out, rows, cols);
 }
 
-// *out = the sum of n numbers, in turn within blocks of 64, then the blocks' sums in turn.
-extern "C" __global__ void __launch_bounds__(LANES)
-    sum_of_rows(const double* __restrict__ x, int n, double* __restrict__ out) {
-  __shared__ double sums[LANES];
+namespace {
+
+// The sum of n numbers, in turn within blocks of 64, then the blocks' sums in turn, for thread 0 of a
+// warp; the others come to nothing.
+__device__ inline double totalOf(const double* __restrict__ x, int n, double* sums) {
   double total = 0.0;
   for (int start = 0; start < n; start += LANES * BLOCK_ROWS) {
     int from = start + (int)threadIdx.x * BLOCK_ROWS;
@@ -145,8 +146,28 @@ extern "C" __global__ void __launch_bounds__(LANES)
     }
     __syncthreads();
   }
+  return total;
+}
+
+}  // namespace
+
+// *out = the sum of n numbers, in the order of totalOf.
+extern "C" __global__ void __launch_bounds__(LANES)
+    sum_of_rows(const double* __restrict__ x, int n, double* __restrict__ out) {
+  __shared__ double sums[LANES];
+  double total = totalOf(x, n, sums);
   if (threadIdx.x == 0) {
     *out = total;
+  }
+}
+
+// *total = *total + the same sum, rounded to float first.
+extern "C" __global__ void __launch_bounds__(LANES)
+    add_sum_of_rows(const double* __restrict__ x, int n, float* total) {
+  __shared__ double sums[LANES];
+  double sum = totalOf(x, n, sums);
+  if (threadIdx.x == 0) {
+    *total = add(*total, __double2float_rn(sum));
   }
 }
 

@@ -2,11 +2,13 @@
 // variates that another generator has made; the others draw as sampling.cu says.
 // Twins of org.harmonium.backend.cpu.UnitSamplingKernels.
 #include "activations.cuh"
+#include "group.cuh"
 #include "philox.cuh"
 #include "quad.cuh"
 
 using harmonium::Draw;
 using harmonium::each;
+using harmonium::Group;
 using harmonium::Product;
 using harmonium::Quad;
 using harmonium::QUAD_THREADS;
@@ -45,21 +47,6 @@ __device__ inline void rectify(Quad quad, const float* x, int ldx, const float* 
   quad.store(out, ldo, values);
   quad.storeTwin(twin, ldo, values);
 }
-
-// A group of columns of one row: a thread takes one.
-struct Group {
-  int row;
-  int number;
-  bool inside;
-
-  __device__ Group(int groups, int rows) {
-    unsigned index = blockIdx.x * blockDim.x + threadIdx.x;
-    unsigned r = index / (unsigned)groups;
-    row = (int)r;
-    number = (int)(index - r * (unsigned)groups);
-    inside = r < (unsigned)rows;
-  }
-};
 
 // 1 at the first k with u < p[0] + ... + p[k], or else the last one, and 0 elsewhere; NaN where the
 // sum is NaN.

@@ -11,6 +11,7 @@ class Arguments {
     for (size_t i = 0; i < kernel.parameters.size(); i++) {
       if (isNumber(i, "rows") || isNumber(i, "n")) rows_ = number(i);
       if (isNumber(i, "cols")) cols_ = number(i);
+      if (isNumber(i, "size")) size_ = number(i);
     }
   }
 
@@ -49,6 +50,7 @@ class Arguments {
   // kernel's columns begin further on.
   size_t columns(size_t i) const {
     if (kernel_.parameters[i].name == "column") return 1;
+    if (kernel_.parameters[i].name == "ofGroups") return static_cast<size_t>(cols_ / size_);
     bool part = i + 2 < kernel_.parameters.size() && (isNumber(i + 2, "from") || isNumber(i + 2, "at"));
     return static_cast<size_t>(cols_) + (part ? number(i + 2) : 0);
   }
@@ -85,7 +87,7 @@ class Arguments {
 
   const Kernel& kernel_;
   const Values& values_;
-  int rows_ = 0, cols_ = 0, leading_ = 0;
+  int rows_ = 0, cols_ = 0, size_ = 1, leading_ = 0;
 };
 
 }  // namespace

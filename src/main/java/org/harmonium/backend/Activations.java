@@ -1,8 +1,8 @@
 package org.harmonium.backend;
 
 /**
- * The rectifiers, and the slope f'(x) of every {@link Unary} as a function of its value y = f(x);
- * fixed sequences of operations, with what {@link FloatFunctions} says of them.
+ * The rectifiers, the inverse root, and the slope f'(x) of every {@link Unary} as a function of its
+ * value y = f(x); fixed sequences of operations, with what {@link FloatFunctions} says of them.
  *
  * <p>A slope is as good as its value: it is the slope at that x whose f(x) is y exactly. NaN stays
  * NaN.
@@ -21,6 +21,11 @@ public final class Activations {
   /** max(x, 0.2 x), which is 0.2 x below 0. */
   public static float leakyRelu(float x) {
     return Math.max(x, LEAK * x);
+  }
+
+  /** 1 / sqrt(x), of which each is rounded; -infinity at -0, as IEEE 754 has it. */
+  public static float inverseSqrt(float x) {
+    return 1f / (float) Math.sqrt(x);
   }
 
   /** y (1 - y). */
@@ -56,6 +61,11 @@ public final class Activations {
   /** 1 where y &gt; 0, else 0.2: so 0.2 at x = 0. */
   public static float leakyReluSlope(float y) {
     return Math.max(step(y), LEAK);
+  }
+
+  /** -y^3 / 2 as (-y / 2) y^2. */
+  public static float inverseSqrtSlope(float y) {
+    return -0.5f * y * (y * y);
   }
 
   /** 1 above 0, also for the least subnormals; 0 or less elsewhere. */

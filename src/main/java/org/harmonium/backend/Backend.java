@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to
  * this interface: to the matrices, data sets and random numbers here, the {@link Arithmetic} on
- * matrices, and the {@link Losses} of networks.
+ * matrices, and the {@link LayerOperations}, {@link Losses} and {@link Optimisation} of networks.
  *
  * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is
  * written comes last and is named {@code out} or by its role; inputs are never changed unless the
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait
  * for it. One thread at a time uses a backend.
  */
-public interface Backend extends Losses, AutoCloseable {
+public interface Backend extends Losses, LayerOperations, Optimisation, AutoCloseable {
 
   /** The name it is selected by: {@code cpu} or {@code cuda}. */
   String name();
@@ -150,6 +150,21 @@ public interface Backend extends Losses, AutoCloseable {
     Matrix p = mean == null ? sample : mean;
     applyWithBias(Unary.SIGMOID, x, bias, p);
     bernoulli(p, random, sample);
+  }
+
+  /**
+   * A mask to multiply by that keeps each number with this probability, and keeps its mean: mask[i,
+   * j] = 1 / keep, rounded to float, where u[i, j] &lt; keep, else 0, with u as {@link #uniform}
+   * would draw it. Uses one draw. (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov:
+   * Dropout: a simple way to prevent neural networks from overfitting, JMLR 2014, section 10.)
+   *
+   * @param keep from 2^-24, the least probability that u can tell from 0, to 1
+   */
+  default void dropoutMask(float keep, RandomStream random, Matrix mask) {
+    Shapes.requireKeep("dropoutMask", keep);
+    fill(keep, mask);
+    bernoulli(mask, random, mask);
+    scale(Scalar.of(1f / keep), mask);
   }
 
   // ---------------------------------------------------------------- running

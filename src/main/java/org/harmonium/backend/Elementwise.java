@@ -35,5 +35,7 @@ public interface Elementwise<M extends Matrix> {
 
   void applyColumns(Unary f, int from, int to, M x);
 
+  void addSign(Scalar alpha, M x, M y);
+
   void momentumStep(Scalar l2, Scalar l1, M velocity, M w);
 }

@@ -22,6 +22,9 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   /** What does the operations with sums. */
   protected abstract Reductions<M> reductions();
 
+  /** What does the steps of optimisers. */
+  protected abstract OptimiserSteps<M> optimisers();
+
   // ---------------------------------------------------------------- element-wise
 
   @Override
@@ -116,6 +119,12 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   }
 
   @Override
+  public final void addSign(Scalar alpha, Matrix x, Matrix y) {
+    Shapes.requireSame("addSign", x, y);
+    elements().addSign(alpha, own(x), own(y));
+  }
+
+  @Override
   public final void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w) {
     Shapes.requireSame("momentumStep", velocity, w);
     elements().momentumStep(l2, l1, own(velocity), own(w));
@@ -167,5 +176,59 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   public final void softmaxColumns(int from, int to, int size, Matrix x) {
     Shapes.requireGroups("softmaxColumns", from, to, size, x);
     reductions().softmaxColumns(from, to, size, own(x));
+  }
+
+  @Override
+  public final void maxGroups(int size, Matrix x, Matrix out) {
+    Shapes.requireGrouped("maxGroups", size, x, out);
+    reductions().maxGroups(size, own(x), own(out));
+  }
+
+  @Override
+  public final void maxGroupsGradient(int size, Matrix x, Matrix dy, Matrix dx) {
+    Shapes.requireGrouped("maxGroupsGradient", size, x, dy);
+    Shapes.requireSame("maxGroupsGradient", x, dx);
+    reductions().maxGroupsGradient(size, own(x), own(dy), own(dx));
+  }
+
+  @Override
+  public final void addSquares(Matrix x, Matrix total) {
+    Shapes.requireShape("addSquares", total, 1, 1);
+    reductions().addSquares(own(x), own(total));
+  }
+
+  // ---------------------------------------------------------------- optimisers
+
+  @Override
+  public final void adamStep(
+      Scalar rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      Matrix powers,
+      Matrix gradient,
+      Matrix m,
+      Matrix v,
+      Matrix w) {
+    Shapes.requireShape("adamStep", powers, 1, 2);
+    Shapes.requireSame("adamStep", gradient, m);
+    Shapes.requireSame("adamStep", gradient, v);
+    Shapes.requireSame("adamStep", gradient, w);
+    optimisers()
+        .adamStep(rate, beta1, beta2, epsilon, own(powers), own(gradient), own(m), own(v), own(w));
+  }
+
+  @Override
+  public final void rmsPropStep(
+      Scalar rate, float decay, float epsilon, Matrix gradient, Matrix meanSquare, Matrix w) {
+    Shapes.requireSame("rmsPropStep", gradient, meanSquare);
+    Shapes.requireSame("rmsPropStep", gradient, w);
+    optimisers().rmsPropStep(rate, decay, epsilon, own(gradient), own(meanSquare), own(w));
+  }
+
+  @Override
+  public final void limitNorm(Scalar limit, Matrix squares, Matrix x) {
+    Shapes.requireShape("limitNorm", squares, 1, 1);
+    optimisers().limitNorm(limit, own(squares), own(x));
   }
 }

@@ -1,8 +1,9 @@
 package org.harmonium.backend;
 
 /**
- * The operations of a {@link Backend} with sums over rows or columns in them, by their names there,
- * as a backend does them on matrices of its own: {@link GuardedBackend} has checked the shapes.
+ * The operations of a {@link Backend} with sums or maxima over rows or columns in them, by their
+ * names there, as a backend does them on matrices of its own: {@link GuardedBackend} has checked
+ * the shapes.
  *
  * @param <M> the backend's matrices
  */
@@ -22,4 +23,10 @@ public interface Reductions<M extends Matrix> {
   void softmax(M x, M out);
 
   void softmaxColumns(int from, int to, int size, M x);
+
+  void maxGroups(int size, M x, M out);
+
+  void maxGroupsGradient(int size, M x, M dy, M dx);
+
+  void addSquares(M x, M total);
 }

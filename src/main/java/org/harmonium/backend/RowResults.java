@@ -9,10 +9,15 @@ public final class RowResults {
 
   /** The sum of all: in turn within blocks of 64, then the blocks' sums in turn. */
   public static double total(double[] rows) {
+    return total(rows, rows.length);
+  }
+
+  /** The sum of the first n. */
+  public static double total(double[] rows, int n) {
     double total = 0;
-    for (int block = 0; block < rows.length; block += BLOCK) {
+    for (int block = 0; block < n; block += BLOCK) {
       double sum = 0;
-      for (int row = block; row < Math.min(rows.length, block + BLOCK); row++) {
+      for (int row = block; row < Math.min(n, block + BLOCK); row++) {
         sum += rows[row];
       }
       total += sum;

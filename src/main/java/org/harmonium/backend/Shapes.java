@@ -94,6 +94,28 @@ public final class Shapes {
     }
   }
 
+  /** A matrix (n, m size) in groups of {@code size} columns, and one number for each (n, m). */
+  public static void requireGrouped(String operation, int size, Matrix x, Matrix ofGroups) {
+    requireGroups(operation, 0, x.cols(), size, x);
+    requireShape(operation, ofGroups, x.rows(), x.cols() / size);
+  }
+
+  /** A matrix of exactly this shape. */
+  public static void requireShape(String operation, Matrix x, int rows, int cols) {
+    if (x.rows() != rows || x.cols() != cols) {
+      throw new ShapeException(
+          "%s: %s must be (%d, %d)".formatted(operation, shape(x), rows, cols));
+    }
+  }
+
+  /** A probability that uniform numbers, multiples of 2^-24, can tell from 0. */
+  public static void requireKeep(String operation, float keep) {
+    if (!(keep >= 0x1p-24f && keep <= 1f)) {
+      throw new IllegalArgumentException(
+          "%s: keep is %s and must be from 2^-24 to 1".formatted(operation, keep));
+    }
+  }
+
   /** Columns of one matrix to go to columns of another with as many rows. */
   public static void requireColumnCopy(
       String operation, Matrix x, int from, int count, Matrix out, int at) {

@@ -15,7 +15,9 @@ public enum Unary {
   /** max(x, 0). */
   RELU,
   /** x, but 0.2 x below 0. */
-  LEAKY_RELU;
+  LEAKY_RELU,
+  /** 1 / sqrt(x): infinity at 0, NaN below. */
+  INVERSE_SQRT;
 
   /** f(x). */
   public float at(float x) {
@@ -27,6 +29,7 @@ public enum Unary {
       case SOFTPLUS -> FloatFunctions.softplus(x);
       case RELU -> Activations.relu(x);
       case LEAKY_RELU -> Activations.leakyRelu(x);
+      case INVERSE_SQRT -> Activations.inverseSqrt(x);
     };
   }
 
@@ -40,6 +43,7 @@ public enum Unary {
       case SOFTPLUS -> Activations.softplusSlope(y);
       case RELU -> Activations.reluSlope(y);
       case LEAKY_RELU -> Activations.leakyReluSlope(y);
+      case INVERSE_SQRT -> Activations.inverseSqrtSlope(y);
     };
   }
 }

@@ -145,6 +145,7 @@ final class ElementParity {
       case SOFTPLUS -> FloatFunctions.softplus(x);
       case RELU -> Math.max(x, 0);
       case LEAKY_RELU -> x < 0 ? 0.2 * x : x;
+      case INVERSE_SQRT -> 1 / Math.sqrt(x);
     };
   }
 
@@ -158,6 +159,7 @@ final class ElementParity {
       case SOFTPLUS -> -StrictMath.expm1(-y);
       case RELU -> Double.isNaN(y) ? y : y > 0 ? 1 : 0;
       case LEAKY_RELU -> Double.isNaN(y) ? y : y > 0 ? 1 : 0.2;
+      case INVERSE_SQRT -> -0.5 * y * y * y;
     };
   }
 

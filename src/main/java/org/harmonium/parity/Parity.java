@@ -79,6 +79,8 @@ public record Parity(long seed, boolean full) {
     new RowwiseParity(comparison, seed, full).run();
     new SumParity(comparison, seed, full).run();
     new LossParity(comparison, seed, full).run();
+    new LayerParity(comparison, seed, full).run();
+    new OptimiserParity(comparison, seed, full).run();
     new RandomParity(comparison, seed, full).run();
     new UnitParity(comparison, seed, full).run();
   }

@@ -23,6 +23,7 @@ class ActivationsTest {
       case SOFTPLUS -> y -> -StrictMath.expm1(-y);
       case RELU -> y -> y > 0 ? 1 : 0;
       case LEAKY_RELU -> y -> y > 0 ? 1 : 0.2;
+      case INVERSE_SQRT -> y -> -0.5 * y * y * y;
     };
   }
 
@@ -52,6 +53,19 @@ class ActivationsTest {
       finite++;
     }
     assertTrue(finite > 100_000, finite + " values");
+  }
+
+  @Test
+  void inverseSqrt_edges_exact() {
+    assertEquals(INFINITY, Activations.inverseSqrt(0f));
+    assertEquals(-INFINITY, Activations.inverseSqrt(-0f));
+    assertEquals(0f, Activations.inverseSqrt(INFINITY));
+    assertEquals(Float.NaN, Activations.inverseSqrt(-1f));
+    assertEquals(0.5f, Activations.inverseSqrt(4f));
+    assertEquals(0x1p74f, Activations.inverseSqrt(0x1p-148f));
+    assertEquals(-4f, Activations.inverseSqrtSlope(2f));
+    assertEquals(-INFINITY, Activations.inverseSqrtSlope(INFINITY));
+    assertEquals(-0f, Activations.inverseSqrtSlope(0f));
   }
 
   @Test

@@ -47,6 +47,7 @@ interface GradientContract extends BackendUnderTest {
       case SOFTPLUS -> Math.log1p(Math.exp(x));
       case RELU -> x > 0 ? x : 0;
       case LEAKY_RELU -> x > 0 ? x : 0.2 * x;
+      case INVERSE_SQRT -> 1 / Math.sqrt(x);
     };
   }
 
@@ -55,8 +56,9 @@ interface GradientContract extends BackendUnderTest {
   default void applyGradient_afterApply_isTheFiniteDifferenceInDouble(Unary f) {
     float[] points = new float[47];
     for (int i = 0; i < points.length; i++) {
-      // Off 0, where the rectifiers have no slope; the logarithm has a positive argument.
-      points[i] = f == Unary.LOG ? 0.1f + i / 8f : (i - 23 + 0.5f) / 4f;
+      // Off 0, where the rectifiers have no slope; some functions have a positive argument.
+      boolean positive = f == Unary.LOG || f == Unary.INVERSE_SQRT;
+      points[i] = positive ? 0.1f + i / 8f : (i - 23 + 0.5f) / 4f;
     }
     try (Matrix x = backend().upload(points, 1, points.length);
         Matrix y = poisoned(1, points.length);

@@ -3,6 +3,7 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
@@ -26,6 +27,7 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
   private final String kernelsName;
   private final ElementLoops elements;
   private final SumLoops sums;
+  private final OptimiserLoops optimisers;
   private final SamplingLoops draws;
   private final GatherLoops minibatches;
   private int live;
@@ -37,6 +39,7 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
     Loop loop = new Loop(pool);
     this.elements = new ElementLoops(kernels, loop);
     this.sums = new SumLoops(kernels, loop);
+    this.optimisers = new OptimiserLoops(kernels.update(), loop);
     this.draws = new SamplingLoops(kernels.sampling(), loop);
     this.minibatches = new GatherLoops(kernels.gather(), loop);
   }
@@ -75,6 +78,11 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
   @Override
   protected Reductions<CpuMatrix> reductions() {
     return sums;
+  }
+
+  @Override
+  protected OptimiserSteps<CpuMatrix> optimisers() {
+    return optimisers;
   }
 
   // ---------------------------------------------------------------- matrices
@@ -223,6 +231,12 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
     Shapes.requireRow("noisyRectified", x, bias);
     Shapes.requireSame("noisyRectified", x, out);
     draws.noisyRectified(own(x), own(bias), CpuRandomStream.of(random), own(out));
+  }
+
+  @Override
+  public void dropoutMask(float keep, RandomStream random, Matrix mask) {
+    Shapes.requireKeep("dropoutMask", keep);
+    draws.dropoutMask(keep, CpuRandomStream.of(random), own(mask));
   }
 
   // ---------------------------------------------------------------- running

@@ -28,6 +28,7 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   private final Loop.Body clip = this::clip;
   private final Loop.Body copyColumns = this::copyColumns;
   private final Loop.Body applyColumns = this::applyColumns;
+  private final Loop.Body addSign = this::addSign;
   private final Loop.Body momentumStep = this::momentumStep;
 
   // The operation at hand; constant while it runs.
@@ -185,6 +186,16 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
 
   private void applyColumns(int fromRow, int toRow) {
     rowwise.applyColumns(function, from, to, out, fromRow, toRow);
+  }
+
+  @Override
+  public void addSign(Scalar factor, CpuMatrix in, CpuMatrix result) {
+    alpha = factor.get();
+    overElements(addSign, in, result);
+  }
+
+  private void addSign(int fromElement, int toElement) {
+    update.addSign(alpha, x, out, fromElement, toElement);
   }
 
   @Override

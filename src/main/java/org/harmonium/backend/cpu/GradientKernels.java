@@ -32,6 +32,7 @@ public final class GradientKernels {
       case SOFTPLUS -> softplus(tile.a, tile.c, n);
       case RELU -> relu(tile.a, n);
       case LEAKY_RELU -> leakyRelu(tile.a, n);
+      case INVERSE_SQRT -> inverseSqrt(tile.a, n);
     }
   }
 
@@ -73,6 +74,12 @@ public final class GradientKernels {
   private static void leakyRelu(float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = Activations.leakyReluSlope(y[i]);
+    }
+  }
+
+  private static void inverseSqrt(float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Activations.inverseSqrtSlope(y[i]);
     }
   }
 

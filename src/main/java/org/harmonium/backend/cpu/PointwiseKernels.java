@@ -68,6 +68,7 @@ public class PointwiseKernels {
       case SOFTPLUS -> softplus(tile.a, tile.b, tile.c, n);
       case RELU -> relu(tile.a, n);
       case LEAKY_RELU -> leakyRelu(tile.a, n);
+      case INVERSE_SQRT -> inverseSqrt(tile.a, n);
     }
   }
 
@@ -131,6 +132,12 @@ public class PointwiseKernels {
   private static void leakyRelu(float[] x, int n) {
     for (int i = 0; i < n; i++) {
       x[i] = Activations.leakyRelu(x[i]);
+    }
+  }
+
+  private static void inverseSqrt(float[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = Activations.inverseSqrt(x[i]);
     }
   }
 

@@ -20,6 +20,7 @@ final class SamplingLoops {
   private final Loop.Body categorical = this::categorical;
   private final Loop.Body addBernoulli = this::addBernoulli;
   private final Loop.Body addNormal = this::addNormal;
+  private final Loop.Body dropoutMask = this::dropoutMask;
   private final Loop.Body noisyRectified = this::noisyRectified;
 
   // The operation at hand; constant while it runs.
@@ -32,6 +33,7 @@ final class SamplingLoops {
   private int from;
   private int to;
   private int size;
+  private float keep;
 
   SamplingLoops(SamplingKernels kernels, Loop loop) {
     this.kernels = kernels;
@@ -113,6 +115,15 @@ final class SamplingLoops {
 
   private void noisyRectified(int fromRow, int toRow) {
     units.noisyRectified(in, bias, out, key, draw, fromRow, toRow);
+  }
+
+  void dropoutMask(float probability, CpuRandomStream random, CpuMatrix mask) {
+    keep = probability;
+    draw(dropoutMask, random, mask, mask);
+  }
+
+  private void dropoutMask(int fromRow, int toRow) {
+    units.dropoutMask(keep, out, key, draw, fromRow, toRow);
   }
 
   private void draw(Loop.Body body, CpuRandomStream random, CpuMatrix x, CpuMatrix result) {

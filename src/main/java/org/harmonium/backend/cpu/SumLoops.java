@@ -17,6 +17,7 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private final ReductionKernels reduction;
   private final ColumnKernels columns;
   private final SoftmaxKernels softmaxes;
+  private final GroupKernels groups = new GroupKernels();
   private final Loop loop;
 
   private final Loop.Body columnSums = this::columnSums;
@@ -27,12 +28,16 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private final Loop.Body logSumExp = this::logSumExp;
   private final Loop.Body softmax = this::softmax;
   private final Loop.Body softmaxColumns = this::softmaxColumns;
+  private final Loop.Body maxGroups = this::maxGroups;
+  private final Loop.Body maxGroupsGradient = this::maxGroupsGradient;
 
   // The operation at hand; constant while it runs.
   private Slab x = Slab.NONE;
   private Slab y = Slab.NONE;
   private Slab out = Slab.NONE;
   private double[] results = NOTHING;
+  private double[] kept =
+      NOTHING; // results of rows that stay here, for steps that allocate nothing
   private int rows;
   private float alpha;
   private float beta;
@@ -126,6 +131,44 @@ final class SumLoops implements Reductions<CpuMatrix> {
 
   private void softmaxColumns(int fromRow, int toRow) {
     softmaxes.softmaxColumns(out, from, to, size, fromRow, toRow);
+  }
+
+  @Override
+  public void maxGroups(int groupSize, CpuMatrix in, CpuMatrix result) {
+    x = in.slab;
+    out = result.slab;
+    size = groupSize;
+    loop.overRows(maxGroups, in.rows, in.cols);
+  }
+
+  private void maxGroups(int fromRow, int toRow) {
+    groups.max(size, x, out, fromRow * out.cols, toRow * out.cols);
+  }
+
+  @Override
+  public void maxGroupsGradient(int groupSize, CpuMatrix in, CpuMatrix slope, CpuMatrix result) {
+    x = in.slab;
+    y = slope.slab;
+    out = result.slab;
+    size = groupSize;
+    loop.overRows(maxGroupsGradient, in.rows, in.cols);
+  }
+
+  private void maxGroupsGradient(int fromRow, int toRow) {
+    groups.maxGradient(size, x, y, out, fromRow * y.cols, toRow * y.cols);
+  }
+
+  @Override
+  public void addSquares(CpuMatrix in, CpuMatrix total) {
+    if (kept.length < in.rows) {
+      kept = new double[in.rows];
+    }
+    x = in.slab;
+    y = in.slab;
+    results = kept;
+    loop.overRows(dot, in.rows, in.cols);
+    results = NOTHING;
+    total.data[total.offset] += (float) RowResults.total(kept, in.rows);
   }
 
   /** One result a row; the caller may keep the array. */

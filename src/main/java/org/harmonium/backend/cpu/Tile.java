@@ -17,6 +17,7 @@ final class Tile {
   final float[] b = new float[SIZE];
   final float[] c = new float[SIZE];
   final float[] d = new float[SIZE];
+  final int[] places = new int[SIZE];
 
   private Tile() {}
 

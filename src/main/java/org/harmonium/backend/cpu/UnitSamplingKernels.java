@@ -6,8 +6,8 @@ import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Philox;
 
 /**
- * The draws of units that are not binary: classes, counts, and numbers with noise. Rows, counters
- * and tiles are as in {@link SamplingKernels}, which makes the variates.
+ * The draws of units that are not binary: classes, counts, numbers with noise, and masks. Rows,
+ * counters and tiles are as in {@link SamplingKernels}, which makes the variates.
  */
 final class UnitSamplingKernels {
   private final SamplingKernels variates;
@@ -31,6 +31,23 @@ final class UnitSamplingKernels {
         x.load(start, n, tile.b);
         addSamples(tile.b, tile.a, tile.c, n);
         x.store(tile.b, start, n);
+      }
+    }
+  }
+
+  /** mask = 1 / keep where u &lt; keep, else 0. */
+  void dropoutMask(float keep, Slab mask, long key, long draw, int fromRow, int toRow) {
+    Tile tile = Tile.ofThread();
+    float kept = 1f / keep;
+    for (int col = 0; col < mask.cols; col += Tile.SIZE) {
+      int width = Math.min(Tile.SIZE, mask.cols - col);
+      int rows = rows(mask, width);
+      for (int row = fromRow; row < toRow; row += rows) {
+        int present = Math.min(rows, toRow - row);
+        int n = present * width;
+        variates.uniforms(tile.c, key, draw, row, present, col, width);
+        keep(keep, kept, tile.c, n);
+        mask.store(tile.c, row * mask.cols + col, n);
       }
     }
   }
@@ -101,6 +118,12 @@ final class UnitSamplingKernels {
   private static void addSamples(float[] x, float[] p, float[] u, int n) {
     for (int i = 0; i < n; i++) {
       x[i] += Philox.bernoulli(p[i], u[i]);
+    }
+  }
+
+  private static void keep(float keep, float kept, float[] u, int n) {
+    for (int i = 0; i < n; i++) {
+      u[i] = kept * Philox.bernoulli(keep, u[i]);
     }
   }
 

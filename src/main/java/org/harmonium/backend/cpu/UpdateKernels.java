@@ -24,6 +24,18 @@ public final class UpdateKernels {
     }
   }
 
+  /** y = y + alpha sign(x), with one rounding; sign(0) = 0. */
+  void addSign(float alpha, Slab x, Slab y, int from, int to) {
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      x.load(start, n, tile.a);
+      y.load(start, n, tile.b);
+      addSign(alpha, tile.a, tile.b, n);
+      y.store(tile.b, start, n);
+    }
+  }
+
   /** x = alpha x. */
   public void scale(float alpha, Slab x, int from, int to) {
     float[] data = x.data;
@@ -71,6 +83,12 @@ public final class UpdateKernels {
   private static void axpy(float alpha, float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = Math.fma(alpha, x[i], y[i]);
+    }
+  }
+
+  private static void addSign(float alpha, float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.fma(alpha, FloatFunctions.sign(x[i]), y[i]);
     }
   }
 

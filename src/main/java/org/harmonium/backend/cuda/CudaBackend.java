@@ -3,6 +3,7 @@ package org.harmonium.backend.cuda;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
@@ -27,6 +28,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
   private final Products products;
   private final Pointwise pointwise;
   private final Sums sums;
+  private final Optimisers optimisers;
   private final Draws draws;
   private final Gathers gathers;
 
@@ -36,6 +38,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     this.products = open.products();
     this.pointwise = open.make(() -> new Pointwise(open));
     this.sums = open.make(() -> new Sums(open));
+    this.optimisers = open.make(() -> new Optimisers(open));
     this.draws = open.make(() -> curand ? new CurandDraws(open) : new PhiloxDraws(open));
     this.gathers = open.make(() -> new Gathers(open));
   }
@@ -68,6 +71,11 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
   @Override
   protected Reductions<CudaMatrix> reductions() {
     return sums;
+  }
+
+  @Override
+  protected OptimiserSteps<CudaMatrix> optimisers() {
+    return optimisers;
   }
 
   private CudaRows own(RowStore rows) {
@@ -232,6 +240,12 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     Shapes.requireRow("noisyRectified", x, bias);
     Shapes.requireSame("noisyRectified", x, out);
     draws.noisyRectified(own(x), own(bias), own(random), own(out));
+  }
+
+  @Override
+  public void dropoutMask(float keep, RandomStream random, Matrix mask) {
+    Shapes.requireKeep("dropoutMask", keep);
+    draws.dropoutMask(keep, own(random), own(mask));
   }
 
   // ---------------------------------------------------------------- running

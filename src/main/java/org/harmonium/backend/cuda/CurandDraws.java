@@ -35,6 +35,7 @@ final class CurandDraws implements Draws {
   private final Kernel addBernoulli;
   private final Kernel addNormal;
   private final Kernel noisyRectified;
+  private final Kernel dropoutMask;
   private final curandGenerator generator = new curandGenerator();
   private @Nullable DeviceBlock buffer; // variates that samples are made from
 
@@ -51,6 +52,7 @@ final class CurandDraws implements Draws {
     this.addBernoulli = kernels.find("units", "add_bernoulli_from", THREADS);
     this.addNormal = kernels.find("units", "add_normal_from", THREADS);
     this.noisyRectified = kernels.find("units", "noisy_rectified_from", THREADS);
+    this.dropoutMask = kernels.find("sampling", "dropout_mask_from", THREADS);
     curandCreateGenerator(generator, CURAND_RNG_PSEUDO_PHILOX4_32_10);
     curandSetStream(generator, new cudaStream_t(lanes.main()));
   }
@@ -114,6 +116,13 @@ final class CurandDraws implements Draws {
     normals(random, z);
     launcher.start(noisyRectified).in(x).inRow(bias).in(z);
     launcher.out(out).twin(out).size(x).overQuads(x);
+  }
+
+  @Override
+  public void dropoutMask(float keep, CudaRandomStream random, CudaMatrix mask) {
+    CudaMatrix u = uniformsFor(mask, random);
+    launcher.start(dropoutMask).real(keep).in(u);
+    launcher.out(mask).twin(mask).size(mask).overQuads(mask);
   }
 
   private CudaMatrix uniformsFor(CudaMatrix x, CudaRandomStream random) {

@@ -29,6 +29,8 @@ interface Draws extends AutoCloseable {
 
   void noisyRectified(CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out);
 
+  void dropoutMask(float keep, CudaRandomStream random, CudaMatrix mask);
+
   void gatherBernoulli(
       Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out);
 

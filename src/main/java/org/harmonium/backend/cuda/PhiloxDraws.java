@@ -16,6 +16,7 @@ final class PhiloxDraws implements Draws {
   private final Kernel addBernoulli;
   private final Kernel addNormal;
   private final Kernel noisyRectified;
+  private final Kernel dropoutMask;
 
   PhiloxDraws(OpenDevice device) {
     this.launcher = device.launcher();
@@ -29,6 +30,7 @@ final class PhiloxDraws implements Draws {
     this.addBernoulli = kernels.find("units", "add_bernoulli", THREADS);
     this.addNormal = kernels.find("units", "add_normal", THREADS);
     this.noisyRectified = kernels.find("units", "noisy_rectified", THREADS);
+    this.dropoutMask = kernels.find("sampling", "dropout_mask", THREADS);
   }
 
   @Override
@@ -82,6 +84,12 @@ final class PhiloxDraws implements Draws {
       CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
     launcher.start(noisyRectified).in(x).inRow(bias).draw(random);
     launcher.out(out).twin(out).size(x).overQuads(x);
+  }
+
+  @Override
+  public void dropoutMask(float keep, CudaRandomStream random, CudaMatrix mask) {
+    launcher.start(dropoutMask).real(keep).draw(random);
+    launcher.out(mask).twin(mask).size(mask).overQuads(mask);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Pointwise implements Elementwise<CudaMatrix> {
   private final Map<Unary, Kernel> ofColumns = new EnumMap<>(Unary.class);
   private final Kernel addRow;
   private final Kernel axpy;
+  private final Kernel addSign;
   private final Kernel scale;
   private final Kernel hadamard;
   private final Kernel fill;
@@ -50,6 +51,7 @@ final class Pointwise implements Elementwise<CudaMatrix> {
     }
     this.addRow = kernels.find("element", "add_row", THREADS);
     this.axpy = kernels.find("element", "axpy", THREADS);
+    this.addSign = kernels.find("element", "add_sign", THREADS);
     this.scale = kernels.find("element", "scale", THREADS);
     this.hadamard = kernels.find("element", "hadamard", THREADS);
     this.fill = kernels.find("element", "fill", THREADS);
@@ -162,6 +164,12 @@ final class Pointwise implements Elementwise<CudaMatrix> {
     launcher.start(requireNonNull(ofColumns.get(f))).integer(from).integer(to);
     launcher.out(x).size(x).overQuads(x.rows(), from, to);
     rounding.follow(x);
+  }
+
+  @Override
+  public void addSign(Scalar alpha, CudaMatrix x, CudaMatrix y) {
+    launcher.start(addSign).scalar(alpha).in(x).out(y).size(x).overQuads(x);
+    rounding.follow(y);
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums of a {@link Backend}, by their names there, as kernels of the families {@code sums} and
- * {@code softmax}: the same order of additions as on the CPU.
+ * The sums and maxima of a {@link Backend}, by their names there, as kernels of the families {@code
+ * sums}, {@code softmax} and {@code groups}: the same order of additions as on the CPU.
  */
 final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   /** Columns of softplus factors that share one logarithm, as on the CPU. */
@@ -18,6 +18,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   private static final int COLUMN_BLOCKS =
       8; // blocks of 64 rows that a thread block adds at a time
   private static final int ROW_WARPS = 4;
+  private static final int GROUP_THREADS = 256;
 
   private final Launcher launcher;
   private final Rounding rounding;
@@ -32,6 +33,10 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   private final Kernel logSumExpRows;
   private final Kernel softmax;
   private final Kernel softmaxColumns;
+  private final Kernel addSumOfRows;
+  private final Kernel maxGroups;
+  private final Kernel maxGroupsGradient;
+  private final RowSums rowSums;
   private @Nullable CUdeviceptr results; // doubles on the device, on their way here
   private long room;
 
@@ -50,6 +55,10 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     this.logSumExpRows = kernels.find("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);
     this.softmax = kernels.find("softmax", "softmax", WARP, ROW_WARPS);
     this.softmaxColumns = kernels.find("softmax", "softmax_columns", WARP, ROW_WARPS);
+    this.addSumOfRows = kernels.find("sums", "add_sum_of_rows", WARP);
+    this.maxGroups = kernels.find("groups", "max_groups", GROUP_THREADS);
+    this.maxGroupsGradient = kernels.find("groups", "max_groups_gradient", GROUP_THREADS);
+    this.rowSums = new RowSums(memory);
   }
 
   @Override
@@ -138,12 +147,38 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     rounding.follow(x);
   }
 
+  @Override
+  public void maxGroups(int size, CudaMatrix x, CudaMatrix out) {
+    launcher.start(maxGroups).integer(size).in(x).out(out).size(x);
+    launcher.run((long) x.rows() * out.cols());
+    rounding.follow(out);
+  }
+
+  @Override
+  public void maxGroupsGradient(int size, CudaMatrix x, CudaMatrix dy, CudaMatrix dx) {
+    launcher.start(maxGroupsGradient).integer(size).in(x).in(dy).out(dx).size(x);
+    launcher.run((long) x.rows() * dy.cols());
+    rounding.follow(dx);
+  }
+
+  @Override
+  public void addSquares(CudaMatrix x, CudaMatrix total) {
+    DeviceBlock rows = rowSums.of(x.rows());
+    launcher.start(rowDots).in(x).in(x).number(rows.address());
+    lanes.writes(rows);
+    launcher.size(x).overRows(x.rows());
+    launcher.start(addSumOfRows).number(rows.address()).integer(x.rows());
+    lanes.reads(rows);
+    launcher.outRow(total).run(WARP);
+    rounding.follow(total);
+  }
+
   private CUdeviceptr results(long doubles) {
     CUdeviceptr present = results;
     long bytes = doubles * Double.BYTES;
     if (present == null || room < bytes) {
       CUdeviceptr made = memory.take(bytes);
-      close();
+      release();
       room = bytes;
       results = made;
       return made;
@@ -151,13 +186,18 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     return present;
   }
 
-  /** Gives its memory back. */
-  @Override
-  public void close() {
+  private void release() {
     if (results != null) {
       memory.give(results, room);
       results = null;
       room = 0;
     }
+  }
+
+  /** Gives its memory back. */
+  @Override
+  public void close() {
+    release();
+    rowSums.close();
   }
 }

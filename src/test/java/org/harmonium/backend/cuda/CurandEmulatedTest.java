@@ -130,6 +130,18 @@ class CurandEmulatedTest {
   }
 
   @Test
+  void dropoutMask_moments_areThoseOfTheLaw() {
+    backend.dropoutMask(0.8f, random, x);
+    for (float factor : backend.download(x)) {
+      assertTrue(factor == 0 || factor == 1.25f, "factor " + factor);
+    }
+    assertEquals(1, mean(), 5 * Math.sqrt(0.25 / N));
+    backend.dropoutMask(1, random, x);
+    assertEquals(1, mean());
+    assertEquals(2, random.position());
+  }
+
+  @Test
   void draws_byNumber_canBeRepeated() {
     random.seek(7);
     backend.uniform(random, x);

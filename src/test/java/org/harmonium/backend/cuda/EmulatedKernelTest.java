@@ -24,7 +24,16 @@ import org.junit.jupiter.api.Test;
 class EmulatedKernelTest extends OnEmulatedDevice {
   private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\(");
   private static final String[] FAMILIES = {
-    "element", "gradient", "rowwise", "update", "sampling", "units", "gather", "softmax", "sums"
+    "element",
+    "gradient",
+    "groups",
+    "rowwise",
+    "update",
+    "sampling",
+    "units",
+    "gather",
+    "softmax",
+    "sums"
   };
   private static final int ROWS = 5;
   private static final int COLS = 7;
@@ -168,6 +177,31 @@ class EmulatedKernelTest extends OnEmulatedDevice {
     CUdeviceptr column = upload(matrix());
     is(CUresult.CUDA_ERROR_INVALID_VALUE, multiplyColumn(multiply, x, column, LD + 16, out));
     ok(multiplyColumn(multiply, x, column, 4, out));
+  }
+
+  @Test
+  void launch_groupsReachingTooFar_isRefused() throws IOException {
+    EmulatedDevice.quiet(true);
+    CUfunction max = function("groups", "max_groups");
+    CUdeviceptr x = upload(matrix());
+    CUdeviceptr out = upload(matrix());
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, maxGroups(max, 1, x, out.withByteOffset(4 * (LD - 4))));
+    ok(maxGroups(max, 2, x, out.withByteOffset(4 * (LD - 4))));
+    is(CUresult.CUDA_ERROR_INVALID_VALUE, maxGroups(max, 2, x.withByteOffset(4 * (LD - 4)), out));
+    ok(maxGroups(max, 1, x, out));
+  }
+
+  private static int maxGroups(CUfunction f, int size, CUdeviceptr x, CUdeviceptr out) {
+    Pointer arguments =
+        Pointer.to(
+            scalar(size),
+            Pointer.to(x),
+            scalar(LD),
+            Pointer.to(out),
+            scalar(LD),
+            scalar(ROWS),
+            scalar(COLS));
+    return JCudaDriver.cuLaunchKernel(f, 1, 1, 1, 256, 1, 1, 0, null, arguments, null);
   }
 
   private static int multiplyColumn(

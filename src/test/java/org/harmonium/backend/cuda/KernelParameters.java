@@ -28,6 +28,8 @@ final class KernelParameters {
           gradient(),
           "softmax",
           Map.of("softmax", "LILIII", "softmax_columns", "IIILIII", "log_sum_exp_rows", "LILII"),
+          "groups",
+          Map.of("max_groups", "ILILIII", "max_groups_gradient", "ILILILIII"),
           "rowwise",
           rowwise(),
           "units",
@@ -41,7 +43,11 @@ final class KernelParameters {
               entry("noisy_rectified", "LILLLLLILII"),
               entry("noisy_rectified_from", "LILLILILII")),
           "update",
-          Map.of("momentum_step", "LLLILILII"),
+          Map.of(
+              "momentum_step", "LLLILILII",
+              "adam_step", "LFFFLLILILILILII",
+              "rms_prop_step", "LFFLILILILII",
+              "limit_norm", "LLLILII"),
           "sampling",
           Map.ofEntries(
               entry("uniform", "LLLLIII"),
@@ -50,6 +56,8 @@ final class KernelParameters {
               entry("sigmoid_bernoulli", "LILLLLLILLILII"),
               entry("bernoulli_from", "LILILILII"),
               entry("sigmoid_bernoulli_from", "LILLILILLILII"),
+              entry("dropout_mask", "FLLLLILII"),
+              entry("dropout_mask_from", "FLILILII"),
               entry("complement", "LIII")),
           "gather",
           Map.ofEntries(
@@ -64,6 +72,7 @@ final class KernelParameters {
               entry("row_dots", "LILILII"),
               entry("row_squared_distances", "LILILII"),
               entry("sum_of_rows", "LIL"),
+              entry("add_sum_of_rows", "LIL"),
               entry("softplus_row_sums", "DLILII")));
 
   private KernelParameters() {}
@@ -93,6 +102,7 @@ final class KernelParameters {
             Map.of(
                 "add_row", "LILLIII",
                 "axpy", "LLILIII",
+                "add_sign", "LLILIII",
                 "scale", "LLIII",
                 "hadamard", "LILILIII",
                 "fill", "FLIII",

@@ -65,6 +65,8 @@ class PrecisionEmulatedTest {
     return Math.rint(x / unit) * unit;
   }
 
+  private static final Scalar RATE = Scalar.of(0.7f);
+
   /** Every operation that writes a matrix, by its name. */
   private static final Map<String, Write> WRITES =
       Map.ofEntries(
@@ -90,6 +92,18 @@ class PrecisionEmulatedTest {
           Map.entry("hadamard", (b, x, y, out, r) -> b.hadamard(x, y, out)),
           Map.entry("multiplyRow", (b, x, y, out, r) -> b.multiplyRow(x, y.rows(1, 2), out)),
           Map.entry("multiplyColumn", PrecisionEmulatedTest::byColumn),
+          Map.entry("dropoutMask", (b, x, y, out, r) -> b.dropoutMask(0.7f, r, out)),
+          Map.entry("maxGroups", (b, x, y, out, r) -> b.maxGroups(1, x, out)),
+          Map.entry("maxGroupsGradient", (b, x, y, out, r) -> b.maxGroupsGradient(1, x, y, out)),
+          Map.entry("addSign", (b, x, y, out, r) -> b.addSign(Scalar.of(0.3f), x, out)),
+          Map.entry("mean of Adam", (b, x, y, out, r) -> adam(b, x, out, x, y)),
+          Map.entry("square of Adam", (b, x, y, out, r) -> adam(b, x, y, out, y)),
+          Map.entry("weights of Adam", (b, x, y, out, r) -> adam(b, x, y, x, out)),
+          Map.entry(
+              "square of RMSProp", (b, x, y, out, r) -> b.rmsPropStep(RATE, 0.3f, 1, x, out, y)),
+          Map.entry(
+              "weights of RMSProp", (b, x, y, out, r) -> b.rmsPropStep(RATE, 0.3f, 1, y, x, out)),
+          Map.entry("limitNorm", PrecisionEmulatedTest::limit),
           Map.entry("clip", (b, x, y, out, r) -> b.clip(1.3f, 2.7f, out)),
           Map.entry("copyColumns", (b, x, y, out, r) -> b.copyColumns(x, 0, 1, out, 1)),
           Map.entry("applyColumns", (b, x, y, out, r) -> b.applyColumns(Unary.EXP, 1, 2, out)),
@@ -118,6 +132,18 @@ class PrecisionEmulatedTest {
   private static void byColumn(Backend b, Matrix x, Matrix y, Matrix out, RandomStream random) {
     try (Matrix column = b.upload(new float[] {0.3f, -7}, 2, 1)) {
       b.multiplyColumn(x, column, out);
+    }
+  }
+
+  private static void adam(Backend b, Matrix g, Matrix m, Matrix v, Matrix w) {
+    try (Matrix powers = b.upload(new float[] {0.9f, 0.3f}, 1, 2)) {
+      b.adamStep(RATE, 0.9f, 0.3f, 1, powers, g, m, v, w);
+    }
+  }
+
+  private static void limit(Backend b, Matrix x, Matrix y, Matrix out, RandomStream random) {
+    try (Matrix squares = b.upload(new float[] {7}, 1, 1)) {
+      b.limitNorm(RATE, squares, out);
     }
   }
 
@@ -171,6 +197,20 @@ class PrecisionEmulatedTest {
         expected[i] = expected[i] == 0 ? 0 : (float) round(expected[i], 7);
       }
       assertArrayEquals(expected, backend.download(product));
+    }
+  }
+
+  @Test
+  void bf16_addSquares_reachesTheRoundedCopy() {
+    try (Backend b = CudaForTests.open(Map.of("precision", "bf16"));
+        Matrix x = b.upload(new float[] {0.3f, 7}, 1, 2);
+        Matrix total = b.upload(new float[] {0.3f}, 1, 1);
+        Matrix one = b.upload(new float[] {1}, 1, 1);
+        Matrix product = b.zeros(1, 1)) {
+      b.gemm(Scalar.ONE, total, false, one, false, Scalar.ZERO, product);
+      b.addSquares(x, total);
+      b.gemm(Scalar.ONE, total, false, one, false, Scalar.ZERO, product);
+      assertEquals(round(b.download(total)[0], 7), b.download(product)[0]);
     }
   }
 

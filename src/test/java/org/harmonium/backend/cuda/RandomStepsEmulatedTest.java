@@ -40,7 +40,10 @@ class RandomStepsEmulatedTest {
   private static List<float[]> run(String precision, long seed, boolean recorded, long order) {
     try (Backend backend = CudaForTests.open(Map.of("precision", precision))) {
       CudaForTests.replayOrder(order);
-      Matrix[] m = new Matrix[MATRICES];
+      Matrix[] m = new Matrix[MATRICES + 3];
+      m[MATRICES] = backend.zeros(1, 1);
+      m[MATRICES + 1] = backend.zeros(SIZE, 1);
+      m[MATRICES + 2] = backend.upload(new float[] {0.5f, 0.25f}, 1, 2);
       RandomStream first = backend.stream(seed, 1);
       RandomStream second = backend.stream(seed, 2);
       for (int i = 0; i < MATRICES; i++) {
@@ -75,7 +78,7 @@ class RandomStepsEmulatedTest {
       Matrix y = m[random.nextInt(MATRICES)];
       Matrix out = m[random.nextInt(MATRICES)];
       Matrix row = y.rows(2, 3);
-      switch (random.nextInt(22)) {
+      switch (random.nextInt(28)) {
         case 0 -> b.copy(x, out);
         case 1 -> b.apply(Unary.TANH, x, out);
         case 2 -> b.applyWithBias(Unary.TANH, x, row == out ? x.rows(0, 1) : row, out);
@@ -96,6 +99,13 @@ class RandomStepsEmulatedTest {
         case 17 -> b.addBernoulli(x, first, out);
         case 18 -> b.addNormal((y == out ? m[6] : y).rows(0, 1), first, out);
         case 19 -> b.noisyRectified(x, (y == out ? m[6] : y).rows(0, 1), second, out);
+        case 20 -> b.dropoutMask(0.7f, second, out);
+        case 21 -> b.addSign(half, x, out);
+        case 22 -> b.maxGroups(SIZE, x, m[MATRICES + 1]);
+        case 23 -> b.maxGroupsGradient(SIZE, x, m[MATRICES + 1], out);
+        case 24 -> b.addSquares(x, m[MATRICES]);
+        case 25 -> b.limitNorm(half, m[MATRICES], out);
+        case 26 -> optimise(b, random.nextInt(MATRICES), m, half);
         default -> {
           if (x != out && y != out) {
             b.gemm(half, x, false, y, random.nextBoolean(), half, out);
@@ -104,6 +114,20 @@ class RandomStepsEmulatedTest {
         }
       }
     }
+  }
+
+  /** A step of each optimiser, on different matrices of which one has squares. */
+  private static void optimise(Backend b, int first, Matrix[] m, Scalar half) {
+    Matrix gradient = m[first];
+    Matrix mean = m[(first + 1) % MATRICES];
+    Matrix square = m[(first + 2) % MATRICES];
+    Matrix w = m[(first + 3) % MATRICES];
+    b.hadamard(square, square, square);
+    b.adamStep(half, 0.5f, 0.25f, 0.1f, m[MATRICES + 2], gradient, mean, square, w);
+    b.rmsPropStep(half, 0.5f, 0.1f, mean, square, gradient);
+    b.fill(0f, m[MATRICES]);
+    b.addSquares(w, m[MATRICES]);
+    b.addSquares(gradient, m[MATRICES]);
   }
 
   @ParameterizedTest

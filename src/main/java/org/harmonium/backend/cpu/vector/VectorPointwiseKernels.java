@@ -27,7 +27,7 @@ final class VectorPointwiseKernels extends PointwiseKernels {
       case EXP -> exp(in, start, end, out, shift);
       case LOG -> log(in, start, end, out, shift);
       case SOFTPLUS -> softplus(in, start, end, out, shift);
-      case RELU, LEAKY_RELU -> super.unary(function, x, y, from, to);
+      case RELU, LEAKY_RELU, INVERSE_SQRT -> super.unary(function, x, y, from, to);
     }
   }
 

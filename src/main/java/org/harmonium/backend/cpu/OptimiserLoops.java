@@ -1,0 +1,99 @@
+package org.harmonium.backend.cpu;
+
+import org.harmonium.backend.Optimisation;
+import org.harmonium.backend.OptimiserSteps;
+import org.harmonium.backend.Scalar;
+
+/**
+ * The element-wise operations of {@link Optimisation}, by their names there, in parts on the pool.
+ * One operation runs at a time.
+ */
+final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
+  private final OptimiserKernels kernels = new OptimiserKernels();
+  private final UpdateKernels update;
+  private final Loop loop;
+
+  private final Loop.Body adamStep = this::adamStep;
+  private final Loop.Body rmsPropStep = this::rmsPropStep;
+  private final Loop.Body scale = this::scale;
+
+  // The operation at hand; constant while it runs.
+  private Slab gradient = Slab.NONE;
+  private Slab mean = Slab.NONE;
+  private Slab square = Slab.NONE;
+  private Slab w = Slab.NONE;
+  private float rate;
+  private float decayOfMean;
+  private float decayOfSquare;
+  private float correction;
+  private float epsilon;
+
+  OptimiserLoops(UpdateKernels update, Loop loop) {
+    this.update = update;
+    this.loop = loop;
+  }
+
+  @Override
+  public void adamStep(
+      Scalar step,
+      float beta1,
+      float beta2,
+      float least,
+      CpuMatrix powers,
+      CpuMatrix slope,
+      CpuMatrix m,
+      CpuMatrix v,
+      CpuMatrix weights) {
+    rate = step.get() / (1f - powers.data[powers.offset]);
+    correction = (float) Math.sqrt(1f - powers.data[powers.offset + 1]);
+    decayOfMean = beta1;
+    decayOfSquare = beta2;
+    epsilon = least;
+    mean = m.slab;
+    overElements(adamStep, slope, v, weights);
+  }
+
+  private void adamStep(int from, int to) {
+    kernels.adamStep(
+        gradient, mean, square, w, decayOfMean, decayOfSquare, rate, correction, epsilon, from, to);
+  }
+
+  @Override
+  public void rmsPropStep(
+      Scalar step,
+      float decay,
+      float least,
+      CpuMatrix slope,
+      CpuMatrix meanSquare,
+      CpuMatrix weights) {
+    rate = step.get();
+    decayOfSquare = decay;
+    epsilon = least;
+    overElements(rmsPropStep, slope, meanSquare, weights);
+  }
+
+  private void rmsPropStep(int from, int to) {
+    kernels.rmsPropStep(gradient, square, w, decayOfSquare, rate, epsilon, from, to);
+  }
+
+  @Override
+  public void limitNorm(Scalar limit, CpuMatrix squares, CpuMatrix x) {
+    float sum = squares.data[squares.offset];
+    rate = sum == 0f ? 1f : Math.min(1f, limit.get() / (float) Math.sqrt(sum));
+    if (rate != 1f) {
+      overElements(scale, x, x, x);
+    }
+  }
+
+  private void scale(int from, int to) {
+    update.scale(rate, w, from, to);
+  }
+
+  private void overElements(
+      Loop.Body body, CpuMatrix slope, CpuMatrix statistic, CpuMatrix weights) {
+    gradient = slope.slab;
+    square = statistic.slab;
+    w = weights.slab;
+    loop.overElements(body, weights.rows * weights.cols);
+  }
+}
