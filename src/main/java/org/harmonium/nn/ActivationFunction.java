@@ -1,0 +1,77 @@
+package org.harmonium.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import org.harmonium.backend.Unary;
+import org.harmonium.text.NearestName;
+import org.jspecify.annotations.Nullable;
+
+/** What a layer's units make of their total input. */
+public enum ActivationFunction {
+  /** y = z. */
+  LINEAR("linear", null),
+  /** y = 1 / (1 + exp(-z)). */
+  SIGMOID("sigmoid", Unary.SIGMOID),
+  /** y = tanh(z). */
+  TANH("tanh", Unary.TANH),
+  /** y = max(z, 0). */
+  RELU("relu", Unary.RELU),
+  /** y = z, but 0.2 z below 0. */
+  LEAKY_RELU("leaky-relu", Unary.LEAKY_RELU),
+  /** y_j = exp(z_j) / sum over k of exp(z_k): a distribution over the units of a row. */
+  SOFTMAX("softmax", null);
+
+  private final String text;
+  private final @Nullable Unary unary;
+
+  ActivationFunction(String text, @Nullable Unary unary) {
+    this.text = text;
+    this.unary = unary;
+  }
+
+  /** The word for it in files. */
+  public String text() {
+    return text;
+  }
+
+  /** The operation on each number; null of linear units, and of softmax, which sees whole rows. */
+  public @Nullable Unary unary() {
+    return unary;
+  }
+
+  /** Does each output depend on its own input alone? */
+  public boolean isElementwise() {
+    return this != SOFTMAX;
+  }
+
+  /** All the words. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(ActivationFunction::text).toList();
+  }
+
+  /**
+   * The function of this word.
+   *
+   * @throws IllegalArgumentException in one line that names those there are
+   */
+  public static ActivationFunction parse(String text) {
+    return Arrays.stream(values())
+        .filter(f -> f.text.equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "activation '%s' is not known%s Known are %s"
+                        .formatted(text, suggestion(text), String.join(", ", names()))));
+  }
+
+  private static String suggestion(String text) {
+    String suggestion = NearestName.suggestion(text, names());
+    return suggestion.isEmpty() ? "." : suggestion;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

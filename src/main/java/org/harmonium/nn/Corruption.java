@@ -1,0 +1,101 @@
+package org.harmonium.nn;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Scalar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Noise on the input in training, which a denoising autoencoder learns to remove; at inference it
+ * changes nothing (Vincent, Larochelle, Lajoie, Bengio and Manzagol: Stacked denoising
+ * autoencoders, JMLR 11, 2010, section 3.3).
+ *
+ * <pre>
+ *   masking:          y = x kept;                      dx = dy kept
+ *   gaussian:         y = x + level z, z normal;       dx = dy
+ *   salt and pepper:  y = x kept + coin (1 - kept);    dx = dy kept
+ *
+ *   kept = 1 with chance 1 - level, else 0;  coin = 0 or 1, each with chance 1/2
+ * </pre>
+ */
+public final class Corruption extends LeafLayer {
+  private final CorruptionKind kind;
+  private final float level;
+  private final Matrix deviations; // (1, size) level
+  private final RowScratch outputs; // (n, size) y
+  private final RowScratch gradients; // (n, size) dx, and room for what is covered by the coins
+  private final RowScratch keeps; // (n, size) kept
+  private final RowScratch coins; // (n, size) coin, then coin (1 - kept)
+  private boolean corrupted; // did the last forward pass disturb its input?
+
+  /**
+   * A layer on inputs of so many numbers.
+   *
+   * @param level from 0 to 1; see {@link CorruptionKind}
+   */
+  public Corruption(Backend backend, int size, CorruptionKind kind, double level) {
+    super(backend, new LayerDescription.OfCorruption(size, kind, level));
+    this.kind = kind;
+    this.level = (float) level;
+    this.deviations = workspace.zeros(1, size);
+    backend.fill(this.level, deviations);
+    this.outputs = room(size);
+    this.gradients = room(size);
+    this.keeps = room(size);
+    this.coins = room(size);
+  }
+
+  /** One draw in training, two of salt and pepper. */
+  @Override
+  Matrix output(Matrix x, @Nullable RandomStream training) {
+    corrupted = training != null;
+    if (training == null) {
+      return x;
+    }
+    Matrix y = outputs.rows(x.rows());
+    switch (kind) {
+      case MASKING -> mask(x, training, y);
+      case GAUSSIAN -> {
+        backend.copy(x, y);
+        backend.addNormal(deviations, training, y);
+      }
+      case SALT_AND_PEPPER -> {
+        mask(x, training, y);
+        cover(training, y);
+      }
+    }
+    return y;
+  }
+
+  private void mask(Matrix x, RandomStream random, Matrix y) {
+    Matrix kept = keeps.rows(x.rows());
+    backend.fill(1 - level, kept);
+    backend.bernoulli(kept, random, kept);
+    backend.hadamard(x, kept, y);
+  }
+
+  private void cover(RandomStream random, Matrix y) {
+    Matrix coin = coins.rows(y.rows());
+    Matrix hidden = gradients.rows(y.rows());
+    backend.fill(0.5f, coin);
+    backend.bernoulli(coin, random, coin);
+    backend.hadamard(coin, keeps.rows(y.rows()), hidden);
+    backend.axpy(Scalar.MINUS_ONE, hidden, coin);
+    backend.axpy(Scalar.ONE, coin, y);
+  }
+
+  @Override
+  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+    if (!wanted.input()) {
+      return null;
+    }
+    if (!corrupted || kind == CorruptionKind.GAUSSIAN) {
+      return dy;
+    }
+    Matrix dx = gradients.rows(x.rows());
+    backend.hadamard(dy, keeps.rows(x.rows()), dx);
+    return dx;
+  }
+}

@@ -1,0 +1,53 @@
+package org.harmonium.nn;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowResults;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.ShapeException;
+import org.harmonium.backend.Unary;
+
+/**
+ * The generator's loss that learns fast where the discriminator is sure: the cross-entropy with the
+ * opposite of the discriminator's targets, 1 - t. For generated rows, which the discriminator is
+ * told with t = 0, it is the sum of -log D, D = sigmoid(y) (Goodfellow and others: Generative
+ * adversarial nets, NIPS 2014, section 3).
+ *
+ * <p>y are the discriminator's logits and t the discriminator's targets.
+ */
+public final class NonSaturating implements Loss {
+  /** There is but one. */
+  public static final NonSaturating INSTANCE = new NonSaturating();
+
+  private NonSaturating() {}
+
+  @Override
+  public String name() {
+    return "non-saturating";
+  }
+
+  /** The sum of log(1 + exp(-y)) + t y. */
+  @Override
+  public double value(Backend backend, Matrix y, Matrix t) {
+    return RowResults.total(backend.softplusRowSums(-1, y)) + backend.dot(y, t);
+  }
+
+  /** dy = t - sigmoid(-y). (As sigmoid(y) - 1 + t it would lose its digits where D is nearly 1.) */
+  @Override
+  public void gradient(Backend backend, Matrix y, Matrix t, Matrix dy) {
+    if (dy == t) {
+      throw new ShapeException(
+          "non-saturating: the gradient must be another matrix than the targets");
+    }
+    backend.copy(y, dy);
+    backend.scale(Scalar.MINUS_ONE, dy);
+    backend.apply(Unary.SIGMOID, dy, dy);
+    backend.scale(Scalar.MINUS_ONE, dy);
+    backend.axpy(Scalar.ONE, t, dy);
+  }
+
+  @Override
+  public ActivationFunction link() {
+    return ActivationFunction.SIGMOID;
+  }
+}

@@ -1,0 +1,122 @@
+package org.harmonium.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The words for layers, and the sentences about layers that do not go together. */
+class LayerDescriptionTest {
+  private static final List<String> WORDS =
+      List.of(
+          "dense:784:500:sigmoid",
+          "tied:500:784:linear:1",
+          "maxout:784:240:5",
+          "linear:5",
+          "sigmoid:5",
+          "tanh:5",
+          "relu:5",
+          "leaky-relu:5",
+          "softmax:5",
+          "dropout:5:0.5",
+          "batch-normalisation:5:0.1:1.0E-5",
+          "masking:5:0.25",
+          "gaussian:5:0.1",
+          "salt-and-pepper:5:1.0");
+
+  private static String refusal(Runnable what) {
+    return assertThrows(IllegalArgumentException.class, what::run).getMessage();
+  }
+
+  private static String refusal(String... words) {
+    List<LayerDescription> layers = Stream.of(words).map(LayerDescription::parse).toList();
+    return refusal(() -> Sequence.requireFit(layers));
+  }
+
+  @Test
+  void words_ofEachKind_areReadAndWritten() {
+    for (String word : WORDS) {
+      assertEquals(word, LayerDescription.parse(word).toString());
+    }
+  }
+
+  @Test
+  void layers_opened_sayWhatTheyAre() {
+    try (Backend backend = Backends.cpu()) {
+      for (String word : WORDS) {
+        LayerDescription description = LayerDescription.parse(word);
+        if (description instanceof LayerDescription.OfTied) {
+          continue; // needs another layer
+        }
+        try (Layer layer = description.open(backend, List.of())) {
+          assertEquals(List.of(description), layer.descriptions());
+          assertEquals(description.inputs(), layer.inputs());
+          assertEquals(description.outputs(), layer.outputs());
+          assertEquals(word, layer.toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void sizes_thatDoNotChain_nameBothLayersAndSizes() {
+    assertEquals(
+        "layer 2 (dense:400:10:linear) takes 400 inputs, layer 1 before it (dense:784:500:relu) has 500 outputs; make them equal",
+        refusal("dense:784:500:relu", "dense:400:10:linear"));
+  }
+
+  @Test
+  void tiedWeights_ofUnequalShapes_nameBothLayersAndShapes() {
+    assertEquals(
+        "layer 3 (tied:30:784:sigmoid:1) needs weights (784, 30), those of layer 1 (dense:784:500:relu), which it is tied to, are (784, 500); make them equal",
+        refusal("dense:784:500:relu", "dense:500:30:linear", "tied:30:784:sigmoid:1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void tiedWeights_ofNoDenseLayerBelow_areRefused(int layer) {
+    assertEquals(
+        "layer 3 (tied:500:784:sigmoid:%d) must be tied to a dense layer before it, which layer %d is not"
+            .formatted(layer, layer),
+        refusal("dense:784:500:relu", "dropout:500:0.5", "tied:500:784:sigmoid:" + layer));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "masking:5:1.5   | layer 'masking' has the level 1.5; it must be from 0 to 1",
+        "gaussian:5:-0.1 | layer 'gaussian' has the level -0.1; it must be from 0 to 1",
+        "salt-and-pepper:5:NaN | layer 'salt-and-pepper' has the level NaN; it must be from 0 to 1",
+        "dropout:5:1     | layer 'dropout' has the rate 1.0; it must be from 0 and below 1",
+        "dropout:5:-0.1  | layer 'dropout' has the rate -0.1; it must be from 0 and below 1",
+        "batch-normalisation:5:2:1 | layer 'batch-normalisation' has the momentum 2.0; it must be from 0 to 1",
+        "batch-normalisation:5:0.1:0 | layer 'batch-normalisation' has the epsilon 0.0; it must be above 0",
+        "dense:5:0:relu  | layer 'dense:5:0:relu': '0' is no whole number from 1",
+        "dense:5:3:softmax | layer 'dense' cannot have softmax in it: put a layer of its own after it",
+        "dense:5:3       | layer 'dense:5:3': give it as dense:INPUTS:OUTPUTS:FUNCTION",
+        "dropout:5:half  | layer 'dropout:5:half': 'half' is no number",
+        "maxout:5:3:2:1  | layer 'maxout:5:3:2:1': give it as maxout:INPUTS:OUTPUTS:PIECES",
+        "dense:5:3:sigmoit | layer 'dense:5:3:sigmoit': activation 'sigmoit' is not known; did you mean 'sigmoid'? Known are linear, sigmoid, tanh, relu, leaky-relu, softmax",
+        "conv:5          | layer 'conv:5': the kind 'conv' is not known. Known are dense, tied, maxout, linear, sigmoid, tanh, relu, leaky-relu, softmax, dropout, batch-normalisation, masking, gaussian, salt-and-pepper",
+      })
+  void words_thatAreWrong_areRefusedInOneLine(String word, String message) {
+    assertEquals(message, refusal(() -> LayerDescription.parse(word)));
+  }
+
+  @Test
+  void sizes_belowOne_areRefused() {
+    assertEquals(
+        "layer 'dense' has sizes [0, 3]; each must be at least 1",
+        refusal(() -> new LayerDescription.OfDense(0, 3, ActivationFunction.TANH)));
+    assertEquals(
+        "a network needs at least one layer", refusal(() -> Sequence.requireFit(List.of())));
+  }
+}
