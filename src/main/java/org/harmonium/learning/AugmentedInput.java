@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Dbm;
+import org.harmonium.model.PretrainedLayers;
 
 /**
  * The inputs of a network that a deep Boltzmann machine initialises: the data and, beside them, the
@@ -52,37 +53,11 @@ public final class AugmentedInput implements AutoCloseable {
   }
 
   /**
-   * The weights (V + H2, H1), row-major, with which the network's first hidden layer starts: W^1
-   * above the transpose of W^2; its bias starts at c^1. As the network sees v where the machine
-   * sees s(v), the row of a Gaussian unit i is W^1_i / sigma_i.
+   * The weights (V + H2, H1), row-major, with which the network's first hidden layer starts: see
+   * {@link PretrainedLayers#of(Dbm)}.
    */
   public float[] firstWeights() {
-    int hidden = dbm.size(1);
-    float[] first = backend.download(dbm.weights(1));
-    float[] slopes = slopes();
-    for (int at = 0; at < first.length; at++) {
-      first[at] *= slopes[at / hidden];
-    }
-    float[] second = backend.download(dbm.weights(2));
-    float[] weights = new float[size() * hidden];
-    System.arraycopy(first, 0, weights, 0, first.length);
-    for (int k = 0; k < dbm.size(2); k++) {
-      for (int j = 0; j < hidden; j++) {
-        weights[first.length + k * hidden + j] = second[j * dbm.size(2) + k];
-      }
-    }
-    return weights;
-  }
-
-  /** s(v) over v, by unit: 1 but for Gaussian units. */
-  private float[] slopes() {
-    int visible = dbm.size(0);
-    try (Matrix ones = backend.zeros(1, visible);
-        Matrix seen = backend.zeros(1, visible)) {
-      backend.fill(1f, ones);
-      dbm.units(0).statistic(backend, ones, seen);
-      return backend.download(seen);
-    }
+    return PretrainedLayers.of(dbm).layers().get(0).weights();
   }
 
   @Override

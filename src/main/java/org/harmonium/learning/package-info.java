@@ -8,10 +8,13 @@
  * temperatures), {@link MeanFieldContrastiveDivergence} (means instead of samples). {@link
  * BoltzmannLearning} is for machines that are not restricted. A deep belief net is learned layer by
  * layer ({@link GreedyPretraining}) and then as a whole ({@link UpDown}), a deep Boltzmann machine
- * by {@link MeanFieldLearning} with its parts {@link MeanField} and {@link DbmChains}. Nothing here
- * reads a file, prints, or knows on which device it runs.
+ * by {@link MeanFieldLearning} with its parts {@link MeanField} and {@link DbmChains}. Networks
+ * learn by {@link Backpropagation}, generators and discriminators by {@link AdversarialLearning},
+ * each with an {@link Optimiser}. Nothing here reads a file, prints, or knows on which device it
+ * runs.
  *
- * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}.
+ * <p>Read {@link ContrastiveDivergence} first, then {@link Trainer}; for networks {@link
+ * Backpropagation}.
  */
 @NullMarked
 package org.harmonium.learning;

@@ -30,10 +30,13 @@
  * <tr><td>m</td><td>as h</td><td>means of mean-field inference; m^l of layer l</td></tr>
  * <tr><td>k</td><td></td><td>Gibbs steps between updates</td></tr>
  * <tr><td>g</td><td></td><td>the sigmoid 1 / (1 + exp(-x))</td></tr>
+ * <tr><td>x, h, r</td><td>(n, inputs), (n, code)</td><td>rows, codes and reconstructions of autoencoders</td></tr>
+ * <tr><td>z, G, D</td><td>(n, latent)</td><td>noise, generator and discriminator of an adversarial net</td></tr>
  * </table>
  *
  * <p>Read {@link Rbm} first, then {@link Dbm} and {@link Dbn}; {@link BoltzmannMachine} is the
- * machine that an RBM restricts.
+ * machine that an RBM restricts. Networks are {@link Network}, {@link Autoencoder} and {@link Gan},
+ * made of what is in {@link org.harmonium.nn}.
  */
 @NullMarked
 package org.harmonium.model;

@@ -2,6 +2,7 @@ package org.harmonium.parity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
@@ -38,7 +39,8 @@ import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 
 /**
- * The models of the Boltzmann family, each with a rule that learns it.
+ * The models, each with a rule that learns it: those of the Boltzmann family are made here, {@link
+ * NetworkModels} follow.
  *
  * @param sizes units of the layers, the visible one first; the highest is used by deep models only
  * @param rows of a minibatch, and chains
@@ -75,6 +77,12 @@ record Models(Sizes sizes, int rows, long seed) {
 
   /** All of them. */
   List<Entry> all() {
+    List<Entry> all = new ArrayList<>(boltzmann());
+    all.addAll(new NetworkModels(sizes, rows).all());
+    return all;
+  }
+
+  private List<Entry> boltzmann() {
     String general = "%d+%d".formatted(sizes.seen, sizes.unseen);
     String one = "%d-%d".formatted(sizes.visible, sizes.hidden);
     String two = one + "-" + sizes.highest;
@@ -184,20 +192,8 @@ record Models(Sizes sizes, int rows, long seed) {
     model.learn(
         new ContrastiveDivergence(
             rbm, 1, VisibleStates.SAMPLES, rows, UpdateSettings.PLAIN, model.stream()),
-        labelledRows(model, binary),
+        model.labelled(binary, LABELS),
         sizes.visible);
-  }
-
-  /** Zeros and ones with a label, one-hot, at the end of each row. */
-  private float[] labelledRows(OpenModel model, int binary) {
-    int cols = binary + LABELS;
-    float[] values = model.bits(cols);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < LABELS; j++) {
-        values[i * cols + binary + j] = j == i % LABELS ? 1 : 0;
-      }
-    }
-    return values;
   }
 
   private void fastWeights(OpenModel model) {
@@ -270,7 +266,7 @@ record Models(Sizes sizes, int rows, long seed) {
     net.untie();
     model.learn(
         new UpDown(net, TWO_STEPS, 0, rows, UpdateSettings.PLAIN, model.stream()),
-        labelledRows(model, sizes.visible),
+        model.labelled(sizes.visible, LABELS),
         sizes.visible + LABELS);
   }
 

@@ -91,10 +91,22 @@ final class OpenModel implements AutoCloseable {
     return Numbers.bits(rows * cols, 0.3, seed + 1);
   }
 
+  /** Zeros and ones with a label, one-hot, at the end of each row. */
+  float[] labelled(int binary, int labels) {
+    int cols = binary + labels;
+    float[] values = bits(cols);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < labels; j++) {
+        values[i * cols + binary + j] = j == i % labels ? 1 : 0;
+      }
+    }
+    return values;
+  }
+
   /**
-   * Random weights, biases, chains, velocities in motion and running means, by their names. What
-   * must fit to something else (sigma, temperatures) stays as it was made; so do the weights of a
-   * general Boltzmann machine, which are symmetric.
+   * Random weights, biases, chains, velocities in motion and running means, by their names (without
+   * that of a network, which ends at a dot). What must fit to something else (sigma, temperatures)
+   * stays as it was made; so do the weights of a general Boltzmann machine, which are symmetric.
    */
   void fill(Map<String, Matrix> matrices) {
     matrices.forEach(
@@ -107,10 +119,13 @@ final class OpenModel implements AutoCloseable {
   }
 
   private static float[] values(String name, int n, long seed) {
-    return switch (name.replaceAll("[0-9]", "")) {
-      case "W", "R" -> Numbers.normals(n, 0.1, seed);
-      case "b", "c", "r" -> Numbers.normals(n, 0.5, seed);
-      case "dW", "dR", "db", "dc", "dr", "dz" -> Numbers.normals(n, 0.01, seed);
+    String kind = name.substring(name.indexOf('.') + 1).replaceAll("[0-9]", "");
+    return switch (kind) {
+      case "W", "R", "mean" -> Numbers.normals(n, 0.1, seed);
+      case "b", "c", "r", "shift" -> Numbers.normals(n, 0.5, seed);
+      case "dW", "dR", "db", "dc", "dr", "dz", "dgain", "dshift", "mW", "mb", "mc" ->
+          Numbers.normals(n, 0.01, seed);
+      case "gain", "variance", "vW", "vb", "vc", "sW", "sb", "sc" -> Numbers.uniforms(n, seed);
       case "fastW", "fastb", "fastc" -> Numbers.normals(n, 0.02, seed);
       case "chains" -> Numbers.bits(n, 0.5, seed);
       case "mu", "lambda", "q" -> Numbers.uniforms(n, seed);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Precision;
@@ -49,13 +50,17 @@ class PlantedModelFaultTest {
   void steps_withoutFault_holdAndMeasureSomething() {
     List<Check> checks = Planted.checks(Map.of(), Precision.FP32, PlantedModelFaultTest::steps);
     assertEquals(List.of(), checks.stream().filter(check -> !check.holds()).toList());
-    Set<String> compared =
-        checks.stream()
-            .filter(check -> check.measure().equals("|difference|, recorded") && check.worst() > 0)
-            .map(Check::operation)
-            .collect(Collectors.toSet());
-    // The two add in different orders, so a step that differs nowhere would not have been compared.
-    assertEquals(all(), models(compared, ": whole step"));
+    List<Check> recorded =
+        checks.stream().filter(c -> c.measure().equals("|difference|, recorded")).toList();
+    assertEquals(all(), models(compared(recorded, c -> c.bound() > 0), ": whole step"));
+    // The two add in different orders, but for some small products: a comparison in which nothing
+    // at all differs would have measured nothing.
+    Set<String> differing = compared(recorded, c -> c.worst() > 0);
+    assertTrue(differing.size() > all().size() / 2, differing.toString());
+  }
+
+  private static Set<String> compared(List<Check> checks, Predicate<Check> how) {
+    return checks.stream().filter(how).map(Check::operation).collect(Collectors.toSet());
   }
 
   @Test

@@ -1,0 +1,211 @@
+package org.harmonium.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoublePredicate;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Gan;
+import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.Parameter;
+import org.harmonium.nn.Sequence;
+import org.harmonium.nn.Wanted;
+
+/**
+ * A generator and a discriminator learn against each other (Goodfellow and others: Generative
+ * adversarial nets, NIPS 2014, algorithm 1). A minibatch of n rows is k parts of m = n / k rows:
+ *
+ * <pre>
+ *   for each part x:
+ *     z ~ p(z);  D goes up  1/m sum of log D(x) + log(1 - D(G(z)))
+ *   z ~ p(z);    G goes down 1/m sum of log(1 - D(G(z))), or of -log D(G(z))
+ * </pre>
+ *
+ * <p>A discriminator step leaves the generator alone, and a generator step passes through the
+ * discriminator as it has just become, whose parameters and gradients it leaves alone. Both
+ * networks pass as in training each time. Data and generated rows go through the discriminator
+ * together, unless it normalises over the rows of a pass: then each kind by itself, as the
+ * generator's step has them.
+ *
+ * <p>Where k does not divide n, parts differ by a row, and each is divided by its own number; G
+ * gets as many rows as the largest part has.
+ */
+public final class AdversarialLearning implements LearningRule {
+  private final Backend backend;
+  private final Gan gan;
+  private final Sequence generator;
+  private final Sequence discriminator;
+  private final Parameter[] ofGenerator;
+  private final Parameter[] ofDiscriminator;
+  private final Optimiser generatorOptimiser;
+  private final Optimiser discriminatorOptimiser;
+  private final AdversarialSettings settings;
+  private final RandomStream noise;
+  private final Workspace workspace;
+  private final boolean together; // do both kinds of rows go through D in one pass?
+  private final AdversarialRows rows;
+  private final RowScratch latent; // (m, latent) z
+  private final RowScratch gradients; // (2 m, 1) by the logits
+
+  /**
+   * @param discriminatorOptimiser of what the discriminator learns; closed with the rule
+   * @param generatorOptimiser of what the generator learns; closed with the rule
+   * @param batch the largest number of rows of a minibatch
+   * @param noise what z and what layers draw in training come from
+   */
+  public AdversarialLearning(
+      Gan gan,
+      Optimiser discriminatorOptimiser,
+      Optimiser generatorOptimiser,
+      AdversarialSettings settings,
+      int batch,
+      RandomStream noise) {
+    this.backend = gan.backend();
+    this.gan = gan;
+    this.generator = gan.generator().layers();
+    this.discriminator = gan.discriminator().layers();
+    this.ofGenerator = generator.parameters().toArray(Parameter[]::new);
+    this.ofDiscriminator = discriminator.parameters().toArray(Parameter[]::new);
+    this.settings = settings;
+    this.noise = noise;
+    this.together = discriminator.statistics().isEmpty();
+    this.workspace = new Workspace(backend);
+    this.discriminatorOptimiser = workspace.own(() -> discriminatorOptimiser);
+    this.generatorOptimiser = workspace.own(() -> generatorOptimiser);
+    int k = settings.k();
+    float real = (float) (1 - settings.smoothing());
+    this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
+    this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
+    this.gradients = workspace.own(() -> new RowScratch(backend, 1));
+    int m = rows.largest(batch);
+    generator.reserve(m);
+    discriminator.reserve(2 * m);
+    latent.reserve(m);
+    gradients.reserve(2 * m);
+  }
+
+  @Override
+  public void prepare(double rate, double momentum, int n) {
+    discriminatorOptimiser.prepare(rate, momentum);
+    generatorOptimiser.prepare(rate * settings.generatorRate(), momentum);
+    rows.prepare(n);
+  }
+
+  @Override
+  public void step(Matrix v) {
+    rows.begin(v);
+    for (int i = 0; i < rows.parts(); i++) {
+      discriminatorStep(rows.data(i), rows.of(rows.data(i).rows()));
+    }
+    generatorStep(rows.of(rows.largest(v.rows())));
+  }
+
+  /** D goes up its gradient, on the data x and as many generated rows. */
+  private void discriminatorStep(Matrix x, AdversarialRows.Part part) {
+    Matrix generated = generate(x.rows());
+    clear(ofDiscriminator);
+    if (together) {
+      backend.copy(x, part.upper());
+      backend.copy(generated, part.lower());
+      tell(part.both(), part.targets(), part);
+    } else {
+      tell(x, part.ofData(), part);
+      tell(generated, part.ofGenerated(), part);
+    }
+    discriminatorOptimiser.step();
+  }
+
+  /** Adds to D's gradients those of what it makes of these rows, over m. */
+  private void tell(Matrix x, Matrix targets, AdversarialRows.Part part) {
+    Matrix dy = gradients.rows(x.rows());
+    Matrix y = discriminator.forward(x, noise);
+    BinaryCrossEntropy.INSTANCE.gradient(backend, y, targets, dy);
+    backend.scale(part.perRow(), dy);
+    discriminator.backward(dy, Wanted.PARAMETERS);
+  }
+
+  /** G goes down its gradient, through D as it is now. */
+  private void generatorStep(AdversarialRows.Part part) {
+    Matrix generated = generate(part.ofGenerated().rows());
+    Matrix dy = gradients.rows(generated.rows());
+    Matrix y = discriminator.forward(generated, noise);
+    settings.generatorLoss().gradient(backend, y, part.ofGenerated(), dy);
+    backend.scale(part.perRow(), dy);
+    Matrix dx = requireNonNull(discriminator.backward(dy, Wanted.INPUT));
+    clear(ofGenerator);
+    generator.backward(dx, Wanted.PARAMETERS);
+    generatorOptimiser.step();
+  }
+
+  /** G(z) of m new z. */
+  private Matrix generate(int m) {
+    Matrix z = latent.rows(m);
+    gan.sampleLatent(noise, z);
+    return generator.forward(z, noise);
+  }
+
+  private static void clear(Parameter[] parameters) {
+    for (Parameter p : parameters) {
+      p.clear();
+    }
+  }
+
+  // ---------------------------------------------------------------- measures
+
+  /**
+   * How the two stand on these data and what is made of these z, at inference. Waits.
+   *
+   * @param x (n, visible)
+   * @param z (m, latent)
+   */
+  public AdversarialMeasures measure(Matrix x, Matrix z) {
+    try (Matrix real = backend.zeros(x.rows(), 1);
+        Matrix generated = backend.zeros(z.rows(), 1)) {
+      backend.fill((float) (1 - settings.smoothing()), real);
+      Matrix y = discriminator.forward(x, null);
+      double loss = BinaryCrossEntropy.INSTANCE.value(backend, y, real) / x.rows();
+      double onData = share(y, logit -> logit > 0);
+      y = discriminator.forward(generator.forward(z, null), null);
+      loss += BinaryCrossEntropy.INSTANCE.value(backend, y, generated) / z.rows();
+      double ofGenerator = settings.generatorLoss().value(backend, y, generated) / z.rows();
+      return new AdversarialMeasures(loss, ofGenerator, onData, share(y, logit -> logit < 0));
+    }
+  }
+
+  private double share(Matrix y, DoublePredicate isRight) {
+    double[] logits = backend.downloadDoubles(y);
+    return Arrays.stream(logits).filter(isRight).count() / (double) logits.length;
+  }
+
+  // ---------------------------------------------------------------- memory
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return gan.parameters();
+  }
+
+  /** What both optimisers remember, by names as those of the parameters. */
+  @Override
+  public Map<String, Matrix> state() {
+    Map<String, Matrix> state = new LinkedHashMap<>();
+    discriminatorOptimiser.state().forEach((name, x) -> state.put(Gan.DISCRIMINATOR + name, x));
+    generatorOptimiser.state().forEach((name, x) -> state.put(Gan.GENERATOR + name, x));
+    return state;
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return Map.of("noise", noise);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

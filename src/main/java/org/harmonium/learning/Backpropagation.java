@@ -1,0 +1,214 @@
+package org.harmonium.learning;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.ShapeException;
+import org.harmonium.backend.Workspace;
+import org.harmonium.model.Network;
+import org.harmonium.nn.Loss;
+import org.harmonium.nn.Parameter;
+import org.harmonium.nn.Sequence;
+import org.harmonium.nn.Wanted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learning by the gradient of a loss, passed back through the layers (Rumelhart, Hinton and
+ * Williams: Learning representations by back-propagating errors, Nature 323, 1986).
+ *
+ * <pre>
+ *   L = 1/n sum over rows of loss(y, t) + penalties,   y = layers(x)
+ *   an optimiser takes the parameters down the gradient of L
+ * </pre>
+ *
+ * <p>The rows of a minibatch hold x and beside it the target t, or x is its own target: that is an
+ * autoencoder, and a denoising one if its first layer corrupts x. The means over n rows are exact
+ * for a short last minibatch too. Frozen layers ({@link Network#freeze}) are passed through only.
+ */
+public final class Backpropagation implements LearningRule {
+  /** Where the target of a row is. */
+  public enum Target {
+    /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
+    COLUMNS,
+    /** It is x itself, without what layers of the network do to it. */
+    INPUT
+  }
+
+  /** Rows that measures are computed for at a time, so that their workspace stays small. */
+  private static final int BLOCK = 1000;
+
+  private final Backend backend;
+  private final Network network;
+  private final Sequence layers;
+  private final Target target;
+  private final Loss loss;
+  private final Optimiser optimiser;
+  private final PenaltyStrengths penalties;
+  private final RandomStream noise;
+  private final Workspace workspace;
+  private final Parameter[] parameters; // all of them: frozen ones may be tied to others
+  private final RowScratch inputs; // (n, inputs) x, where it stands beside t
+  private final RowScratch targets; // (n, outputs) t
+  private final RowScratch gradients; // (n, outputs) dy
+  private final Scalar perRow; // 1 / n
+
+  /**
+   * @param loss whose link is that of the network
+   * @param optimiser of {@link Sequence#learned} of the network's layers; closed with the rule
+   * @param penalties the strengths of the network's penalties
+   * @param batch the largest number of rows of a minibatch
+   * @param noise what layers draw from in training
+   */
+  public Backpropagation(
+      Network network,
+      Target target,
+      Loss loss,
+      Optimiser optimiser,
+      PenaltyStrengths penalties,
+      int batch,
+      RandomStream noise) {
+    if (loss.link() != network.link()) {
+      throw new IllegalArgumentException(
+          "the loss '%s' is of outputs whose link is %s; that of the network is %s"
+              .formatted(loss.name(), loss.link(), network.link()));
+    }
+    if (target == Target.INPUT && network.inputs() != network.outputs()) {
+      throw new ShapeException(
+          "a network that makes its input again has as many outputs as inputs; there are %d inputs and %d outputs"
+              .formatted(network.inputs(), network.outputs()));
+    }
+    this.backend = network.backend();
+    this.network = network;
+    this.layers = network.layers();
+    this.target = target;
+    this.loss = loss;
+    this.penalties = penalties;
+    this.noise = noise;
+    this.parameters = layers.parameters().toArray(Parameter[]::new);
+    this.workspace = new Workspace(backend);
+    this.optimiser = workspace.own(() -> optimiser);
+    this.inputs = workspace.own(() -> new RowScratch(backend, network.inputs()));
+    this.targets = workspace.own(() -> new RowScratch(backend, network.outputs()));
+    this.gradients = workspace.own(() -> new RowScratch(backend, network.outputs()));
+    this.perRow = backend.scalar(1f);
+    network.reserve(batch);
+    gradients.reserve(batch);
+    if (target == Target.COLUMNS) {
+      inputs.reserve(batch);
+      targets.reserve(batch);
+    }
+  }
+
+  @Override
+  public void prepare(double rate, double momentum, int rows) {
+    perRow.set((float) (1.0 / rows));
+    penalties.prepare(rows);
+    optimiser.prepare(rate, momentum);
+  }
+
+  @Override
+  public void step(Matrix v) {
+    differentiate(v, noise);
+    optimiser.step();
+  }
+
+  /** The parameters' gradients are those of L. */
+  private void differentiate(Matrix v, @Nullable RandomStream training) {
+    Matrix x = inputOf(v);
+    Matrix t = targetOf(v, x);
+    Matrix dy = gradients.rows(v.rows());
+    for (Parameter p : parameters) {
+      p.clear();
+    }
+    loss.gradient(backend, layers.forward(x, training), t, dy);
+    backend.scale(perRow, dy);
+    layers.backward(dy, Wanted.PARAMETERS);
+  }
+
+  private Matrix inputOf(Matrix v) {
+    if (target == Target.INPUT) {
+      return v;
+    }
+    if (v.cols() != network.inputs() + network.outputs()) {
+      throw new ShapeException(
+          "rows of %d numbers do not hold %d inputs and %d targets of the network"
+              .formatted(v.cols(), network.inputs(), network.outputs()));
+    }
+    Matrix x = inputs.rows(v.rows());
+    backend.copyColumns(v, 0, network.inputs(), x, 0);
+    return x;
+  }
+
+  private Matrix targetOf(Matrix v, Matrix x) {
+    if (target == Target.INPUT) {
+      return x;
+    }
+    Matrix t = targets.rows(v.rows());
+    backend.copyColumns(v, network.inputs(), network.outputs(), t, 0);
+    return t;
+  }
+
+  // ---------------------------------------------------------------- measures
+
+  /**
+   * The mean over these rows of the loss and the penalties, at inference; rows as for {@link
+   * #step}. Waits.
+   */
+  public double loss(Matrix v) {
+    penalties.prepare(v.rows());
+    double sum = 0;
+    double penalty = 0;
+    for (int from = 0; from < v.rows(); from += BLOCK) {
+      Matrix block = v.rows(from, Math.min(from + BLOCK, v.rows()));
+      Matrix x = inputOf(block);
+      sum += loss.value(backend, layers.forward(x, null), targetOf(block, x));
+      penalty += layers.penalty();
+    }
+    return sum / v.rows() + penalty;
+  }
+
+  /**
+   * The norm of each parameter's gradient of L at these rows, as of the function at inference: how
+   * it vanishes, or does not, towards the lower layers. Waits.
+   *
+   * @param v rows as for {@link #step}, all in one pass
+   */
+  public Map<String, Double> gradientNorms(Matrix v) {
+    perRow.set((float) (1.0 / v.rows()));
+    penalties.prepare(v.rows());
+    differentiate(v, null);
+    Map<String, Double> norms = new LinkedHashMap<>();
+    List<Parameter> learned = layers.learned();
+    for (Parameter p : learned) {
+      norms.put(p.name(), Math.sqrt(backend.dot(p.gradient(), p.gradient())));
+    }
+    return norms;
+  }
+
+  // ---------------------------------------------------------------- memory
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public Map<String, Matrix> state() {
+    return optimiser.state();
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return Map.of("noise", noise);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,68 @@
+package org.harmonium.learning;
+
+import java.util.Arrays;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Shapes;
+import org.harmonium.model.Network;
+
+/**
+ * What a classifier makes of rows whose classes are known.
+ *
+ * @param counts by class and by what it was taken for
+ */
+@SuppressWarnings("ArrayRecordComponent") // a table of numbers; nobody compares two
+public record ConfusionCounts(int[][] counts) {
+  /** Rows that are classified at a time, so that the workspace stays small. */
+  private static final int BLOCK = 1000;
+
+  /**
+   * Those of a network at inference: a row is taken for the class with the largest output, the
+   * first of several. Waits.
+   *
+   * @param x (n, inputs)
+   * @param labels the classes of the rows, from 0
+   */
+  public static ConfusionCounts of(Network network, Matrix x, int[] labels) {
+    Shapes.requireLength("confusion counts", labels.length, x.rows(), 1);
+    int classes = network.outputs();
+    int[][] counts = new int[classes][classes];
+    for (int from = 0; from < x.rows(); from += BLOCK) {
+      Matrix block = x.rows(from, Math.min(from + BLOCK, x.rows()));
+      float[] y = network.backend().download(network.layers().forward(block, null));
+      for (int i = 0; i < block.rows(); i++) {
+        int label = labels[from + i];
+        if (label < 0 || label >= classes) {
+          throw new IllegalArgumentException(
+              "row %d has the label %d; the network has the classes 0 to %d"
+                  .formatted(from + i, label, classes - 1));
+        }
+        counts[label][largest(y, i * classes, classes)]++;
+      }
+    }
+    return new ConfusionCounts(counts);
+  }
+
+  private static int largest(float[] y, int from, int count) {
+    int best = 0;
+    for (int j = 1; j < count; j++) {
+      if (y[from + j] > y[from + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /** How many rows there were. */
+  public int rows() {
+    return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
+  }
+
+  /** The share of rows that were taken for another class. */
+  public double error() {
+    int right = 0;
+    for (int c = 0; c < counts.length; c++) {
+      right += counts[c][c];
+    }
+    return 1 - (double) right / rows();
+  }
+}

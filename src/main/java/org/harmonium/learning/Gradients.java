@@ -1,0 +1,102 @@
+package org.harmonium.learning;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
+import org.harmonium.nn.Parameter;
+
+/** The parameters of an optimiser, what it does to their gradients, and what it keeps for each. */
+final class Gradients implements AutoCloseable {
+  private final Backend backend;
+  private final Workspace workspace;
+  private final Parameter[] parameters; // an array, so that a step makes no iterator
+  private final GradientSettings settings;
+  private final Scalar l2;
+  private final Scalar largestNorm;
+  private final Matrix squares; // (1, 1) the sum of squares of all gradients
+
+  Gradients(Backend backend, List<Parameter> parameters, GradientSettings settings) {
+    this.backend = backend;
+    this.workspace = new Workspace(backend);
+    this.parameters = parameters.toArray(Parameter[]::new);
+    this.settings = settings;
+    this.l2 = Scalar.of((float) settings.l2());
+    this.largestNorm = Scalar.of((float) settings.largestNorm());
+    this.squares = workspace.zeros(1, 1);
+  }
+
+  int count() {
+    return parameters.length;
+  }
+
+  Matrix value(int i) {
+    return parameters[i].value();
+  }
+
+  Matrix gradient(int i) {
+    return parameters[i].gradient();
+  }
+
+  /** Does this parameter decay at all? */
+  boolean decays(int i) {
+    return settings.l2() > 0 && parameters[i].decays();
+  }
+
+  /** Brings the gradients within their limits. */
+  void limit() {
+    if (settings.largestValue() <= Float.MAX_VALUE) {
+      float largest = (float) settings.largestValue();
+      for (Parameter p : parameters) {
+        backend.clip(-largest, largest, p.gradient());
+      }
+    }
+    if (settings.largestNorm() <= Float.MAX_VALUE) {
+      backend.fill(0f, squares);
+      for (Parameter p : parameters) {
+        backend.addSquares(p.gradient(), squares);
+      }
+      for (Parameter p : parameters) {
+        backend.limitNorm(largestNorm, squares, p.gradient());
+      }
+    }
+  }
+
+  /** g = g + l2 w, if the parameter decays. */
+  void decay(int i) {
+    if (decays(i)) {
+      backend.axpy(l2, value(i), gradient(i));
+    }
+  }
+
+  /** A matrix of zeros for each parameter, of its shape. */
+  Matrix[] memory() {
+    Matrix[] memory = new Matrix[parameters.length];
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = workspace.zeros(value(i).rows(), value(i).cols());
+    }
+    return memory;
+  }
+
+  /** Something else that is to be closed with the rest. */
+  Matrix filled(float... row) {
+    return workspace.upload(row, 1, row.length);
+  }
+
+  /** What is kept, by a letter and the parameter's name. */
+  Map<String, Matrix> named(String letter, Matrix[] memory) {
+    Map<String, Matrix> named = new LinkedHashMap<>();
+    for (int i = 0; i < memory.length; i++) {
+      named.put(letter + parameters[i].name(), memory[i]);
+    }
+    return named;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,148 @@
+package org.harmonium.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.harmonium.backend.ShapeException;
+import org.harmonium.backend.Workspace;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Initialisation;
+import org.harmonium.nn.LayerDescription;
+
+/**
+ * A generative adversarial net: a generator that makes rows of noise, and a discriminator that says
+ * whether rows are data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and
+ * Bengio: Generative adversarial nets, NIPS 2014).
+ *
+ * <pre>
+ *   x = G(z),  z ~ p(z)                      D(x) = sigmoid of the discriminator's logit
+ *   min over G, max over D of  E[log D(x)] over data + E[log(1 - D(G(z)))]        (eq. 1)
+ * </pre>
+ */
+public final class Gan implements AutoCloseable {
+  /** What stands before the names of the generator's tensors. */
+  public static final String GENERATOR = "generator.";
+
+  /** What stands before the names of the discriminator's tensors. */
+  public static final String DISCRIMINATOR = "discriminator.";
+
+  private static final float BOUND = (float) Math.sqrt(3);
+
+  private final Backend backend;
+  private final Workspace workspace;
+  private final Network generator;
+  private final Network discriminator;
+  private final LatentLaw law;
+  private final Scalar width = Scalar.of(2 * BOUND); // of the uniform law
+  private final Matrix least; // (1, latent) -sqrt 3
+
+  /**
+   * All weights zero.
+   *
+   * @param generator its last layer gives rows as the data are
+   * @param discriminator its last layer gives the logit
+   */
+  public Gan(
+      Backend backend,
+      List<LayerDescription> generator,
+      List<LayerDescription> discriminator,
+      LatentLaw law) {
+    this.backend = backend;
+    this.law = law;
+    this.workspace = new Workspace(backend);
+    this.generator =
+        workspace.own(() -> new Network(backend, generator, ActivationFunction.LINEAR));
+    this.discriminator =
+        workspace.own(() -> new Network(backend, discriminator, ActivationFunction.SIGMOID));
+    this.least = workspace.zeros(1, latent());
+    backend.fill(-BOUND, least);
+    if (this.discriminator.outputs() != 1 || this.discriminator.inputs() != visible()) {
+      workspace.close();
+      throw new ShapeException(
+          "the generator gives rows of %d numbers, the discriminator makes %d of %d; it must make 1 of as many as it is given"
+              .formatted(visible(), this.discriminator.outputs(), this.discriminator.inputs()));
+    }
+  }
+
+  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  public void reserve(int n) {
+    generator.reserve(n);
+    discriminator.reserve(n);
+  }
+
+  // ---------------------------------------------------------------- passes
+
+  /** z (n, latent) ~ p(z). One draw. */
+  public void sampleLatent(RandomStream random, Matrix z) {
+    if (law == LatentLaw.NORMAL) {
+      backend.normal(random, z);
+    } else {
+      backend.uniform(random, z);
+      backend.scale(width, z);
+      backend.addRow(z, least, z);
+    }
+  }
+
+  /** x (n, visible) = G(z) at inference, for z (n, latent). */
+  public void generate(Matrix z, Matrix x) {
+    generator.forward(z, x);
+  }
+
+  /** d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible). */
+  public void discriminate(Matrix x, Matrix d) {
+    discriminator.forward(x, d);
+  }
+
+  // ---------------------------------------------------------------- parts
+
+  /** Gives all weights of both networks values of this law, a draw each. */
+  public void initialise(Initialisation law, RandomStream random) {
+    generator.initialise(law, random);
+    discriminator.initialise(law, random);
+  }
+
+  /** The parameters of both networks by their names in files: generator.W1 and so on. */
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>();
+    generator.parameters().forEach((name, x) -> parameters.put(GENERATOR + name, x));
+    discriminator.parameters().forEach((name, x) -> parameters.put(DISCRIMINATOR + name, x));
+    return parameters;
+  }
+
+  public Network generator() {
+    return generator;
+  }
+
+  public Network discriminator() {
+    return discriminator;
+  }
+
+  /** How the noise is distributed. */
+  public LatentLaw law() {
+    return law;
+  }
+
+  /** How many numbers of noise a row is made of. */
+  public int latent() {
+    return generator.inputs();
+  }
+
+  /** How many numbers a row has. */
+  public int visible() {
+    return generator.outputs();
+  }
+
+  /** Where the parameters live. */
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,146 @@
+package org.harmonium.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Unary;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Initialisation;
+import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.Parameter;
+import org.harmonium.nn.Sequence;
+
+/**
+ * A feed-forward network: layers one after the other, and a link that makes of the outputs of the
+ * last one what is wanted to know.
+ *
+ * <pre>
+ *   y   = layers(x)         what the loss is of: logits, or the quantity itself
+ *   out = link(y)           softmax: probabilities of classes; sigmoid: of units; linear: y itself
+ * </pre>
+ *
+ * <p>The link is no layer, since the losses take logits: it must be that of the loss the network
+ * learns by, {@link org.harmonium.nn.Loss#link}.
+ */
+public final class Network implements AutoCloseable {
+  private final Backend backend;
+  private final Sequence layers;
+  private final ActivationFunction link;
+
+  /**
+   * All weights zero.
+   *
+   * @param layers the first one first
+   */
+  public Network(Backend backend, List<LayerDescription> layers, ActivationFunction link) {
+    this.backend = backend;
+    this.layers = Sequence.open(backend, layers);
+    this.link = link;
+  }
+
+  /**
+   * A classifier upon a stack that was trained without labels: its layers, and above them a linear
+   * one with weights zero, whose softmax are the probabilities of the classes (Hinton and
+   * Salakhutdinov: Reducing the dimensionality of data with neural networks, Science 313, 2006).
+   *
+   * @param classes how many, at least 2
+   */
+  public static Network fromStack(Backend backend, PretrainedLayers stack, int classes) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("a classifier needs 2 classes, there were " + classes);
+    }
+    List<LayerDescription> layers = new ArrayList<>(stack.descriptions());
+    int code = layers.get(layers.size() - 1).outputs();
+    layers.add(new LayerDescription.OfDense(code, classes, ActivationFunction.LINEAR));
+    Network network = new Network(backend, layers, ActivationFunction.SOFTMAX);
+    stack.writeTo(backend, network.layers);
+    return network;
+  }
+
+  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  public void reserve(int n) {
+    layers.reserve(n);
+  }
+
+  /** out (n, outputs) = link(layers(x)) at inference, for x (n, inputs). */
+  public void forward(Matrix x, Matrix out) {
+    applyLink(layers.forward(x, null), out);
+  }
+
+  /** out = link(y). */
+  void applyLink(Matrix y, Matrix out) {
+    Unary f = link.unary();
+    if (link == ActivationFunction.SOFTMAX) {
+      backend.softmax(y, out);
+    } else if (f != null) {
+      backend.apply(f, y, out);
+    } else {
+      backend.copy(y, out);
+    }
+  }
+
+  /** Gives all weights values of this law, a draw each; biases begin at 0 and stay. */
+  public void initialise(Initialisation law, RandomStream random) {
+    law.initialise(backend, layers, random);
+  }
+
+  /**
+   * Takes the weights and biases of a pretrained stack for its dense layers, from the lowest on;
+   * layers above those keep what they have.
+   *
+   * @throws org.harmonium.backend.ShapeException in one sentence that names the layer and both
+   *     shapes
+   */
+  public void take(PretrainedLayers stack) {
+    stack.writeTo(backend, layers);
+  }
+
+  /** The lowest so many layers keep what they have: training changes only those above. */
+  public void freeze(int lowest) {
+    layers.freeze(lowest);
+  }
+
+  /** The parameters by their names in files, W1, c1 and so on, and the layers' statistics. */
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>();
+    for (Parameter p : layers.parameters()) {
+      parameters.put(p.name(), p.value());
+    }
+    parameters.putAll(layers.statistics());
+    return parameters;
+  }
+
+  /** The layers, with their halves forward and back. */
+  public Sequence layers() {
+    return layers;
+  }
+
+  /** What makes of the last layer's outputs what is wanted to know. */
+  public ActivationFunction link() {
+    return link;
+  }
+
+  /** The width of the rows that it takes. */
+  public int inputs() {
+    return layers.inputs();
+  }
+
+  /** The width of the rows that it gives. */
+  public int outputs() {
+    return layers.outputs();
+  }
+
+  /** Where the parameters live. */
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    layers.close();
+  }
+}

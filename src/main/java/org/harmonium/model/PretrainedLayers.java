@@ -1,0 +1,238 @@
+package org.harmonium.model;
+
+import static org.harmonium.nn.ActivationFunction.LINEAR;
+import static org.harmonium.nn.ActivationFunction.RELU;
+import static org.harmonium.nn.ActivationFunction.SIGMOID;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.ShapeException;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Dense;
+import org.harmonium.nn.Layer;
+import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.Sequence;
+
+/**
+ * What layers of a network start with that a stack was trained for: h(l) = f(h(l-1) W + c), the
+ * means of the hidden units given those below, bottom-up.
+ *
+ * <p>Binary units become sigmoid ones, Gaussian units of deviation 1 linear ones, and noisy
+ * rectified ones relu, which their mean is about. What scales the inputs of an RBM, sigma of
+ * Gaussian visible units or an {@link InputScaling}, goes into the weights.
+ *
+ * @param layers the lowest first
+ */
+public record PretrainedLayers(List<Affine> layers) {
+  /**
+   * One layer.
+   *
+   * @param weights (inputs, outputs), row-major
+   * @param bias as many as outputs
+   * @param function what the units make of their total input
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of numbers; nobody compares two
+  public record Affine(
+      int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}
+
+  /** At least one layer. */
+  public PretrainedLayers {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a pretrained stack needs at least one layer");
+    }
+  }
+
+  /** Of RBMs, the lowest first: {@link Rbm#hiddenMean} of each. */
+  public static PretrainedLayers of(List<Rbm> stack) {
+    return new PretrainedLayers(stack.stream().map(PretrainedLayers::upwards).toList());
+  }
+
+  /** Of a belief net: {@link Dbn#recognitionMean} of each layer, without the label units. */
+  public static PretrainedLayers of(Dbn net) {
+    List<Affine> layers = new ArrayList<>();
+    for (int l = 1; l <= net.depth(); l++) {
+      Rbm rbm = net.stack().get(l - 1);
+      boolean top = l == net.depth();
+      Matrix w = top ? rbm.weights().rows(0, net.size(l - 1)) : net.recognitionWeights(l);
+      float[] weights = net.backend().download(w);
+      scaleRows(weights, w.cols(), inverses(rbm.visibleUnits(), w.rows(), 1));
+      float[] bias = net.backend().download(rbm.hiddenBias());
+      layers.add(new Affine(w.rows(), w.cols(), weights, bias, function(rbm.hiddenUnits())));
+    }
+    return new PretrainedLayers(layers);
+  }
+
+  /**
+   * Of a deep Boltzmann machine, for inputs [v, q(h^2)]: the first layer has W^1 above the
+   * transpose of W^2, so that it starts with the input from below and from above that it had in the
+   * machine; the others have W^l (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS
+   * 2009, section 3.3 and figure 3). With one hidden layer the inputs are v alone.
+   */
+  public static PretrainedLayers of(Dbm machine) {
+    Backend backend = machine.backend();
+    List<Affine> layers = new ArrayList<>();
+    for (int l = 1; l <= machine.depth(); l++) {
+      int inputs = machine.size(l - 1);
+      int outputs = machine.size(l);
+      float[] weights = backend.download(machine.weights(l));
+      if (l == 1) {
+        scaleRows(weights, outputs, inverses(machine.units(0), inputs, 1));
+        if (machine.depth() > 1) {
+          int above = machine.size(2);
+          float[] fromAbove = transposed(backend.download(machine.weights(2)), outputs, above);
+          weights = Arrays.copyOf(weights, weights.length + fromAbove.length);
+          System.arraycopy(fromAbove, 0, weights, inputs * outputs, fromAbove.length);
+          inputs += above;
+        }
+      }
+      float[] bias = backend.download(machine.bias(l));
+      layers.add(new Affine(inputs, outputs, weights, bias, function(machine.units(l))));
+    }
+    return new PretrainedLayers(layers);
+  }
+
+  /**
+   * Of encoders of autoencoders, each learned on the codes of the one before: their dense layers.
+   */
+  public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
+    List<Affine> layers = new ArrayList<>();
+    for (Autoencoder autoencoder : stack) {
+      Backend backend = autoencoder.network().backend();
+      for (Layer layer : autoencoder.encoder()) {
+        if (layer instanceof Dense dense) {
+          float[] weights = backend.download(dense.weights().value());
+          float[] bias = backend.download(dense.bias().value());
+          layers.add(new Affine(dense.inputs(), dense.outputs(), weights, bias, dense.function()));
+        }
+      }
+    }
+    return new PretrainedLayers(layers);
+  }
+
+  /** Downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each. */
+  static PretrainedLayers decoder(List<Rbm> stack) {
+    List<Affine> layers = new ArrayList<>();
+    for (int l = stack.size() - 1; l >= 0; l--) {
+      layers.add(downwards(stack.get(l)));
+    }
+    return new PretrainedLayers(layers);
+  }
+
+  private static Affine upwards(Rbm rbm) {
+    float[] weights = rbm.backend().download(rbm.weights());
+    double up = rbm.inputScaling().up();
+    scaleRows(weights, rbm.hidden(), inverses(rbm.visibleUnits(), rbm.visible(), up));
+    float[] bias = rbm.backend().download(rbm.hiddenBias());
+    return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
+  }
+
+  private static Affine downwards(Rbm rbm) {
+    float[] weights = rbm.backend().download(rbm.weights());
+    double[] factors = deviations(rbm.visibleUnits(), rbm.visible());
+    Arrays.setAll(factors, i -> factors[i] * rbm.inputScaling().down());
+    scaleRows(weights, rbm.hidden(), factors);
+    float[] bias = rbm.backend().download(rbm.visibleBias());
+    return new Affine(
+        rbm.hidden(),
+        rbm.visible(),
+        transposed(weights, rbm.visible(), rbm.hidden()),
+        bias,
+        rbm.visibleUnits() instanceof GaussianUnits ? LINEAR : function(rbm.visibleUnits()));
+  }
+
+  private static ActivationFunction function(Units units) {
+    if (units instanceof BernoulliUnits) {
+      return SIGMOID;
+    }
+    if (units instanceof UnitGaussianUnits) {
+      return LINEAR;
+    }
+    if (units instanceof RectifiedUnits) {
+      return RELU;
+    }
+    throw new IllegalArgumentException(
+        "units '%s' have no counterpart in a network; those are bernoulli, unit-gaussian and rectified"
+            .formatted(units.name()));
+  }
+
+  /** By what each visible unit's row of weights is multiplied upwards: the factor over sigma. */
+  private static double[] inverses(Units visible, int n, double factor) {
+    double[] sigma = deviations(visible, n);
+    Arrays.setAll(sigma, i -> factor / sigma[i]);
+    return sigma;
+  }
+
+  /** Sigma of units that have one of their own, else 1. */
+  private static double[] deviations(Units visible, int n) {
+    if (visible instanceof GaussianUnits gaussian) {
+      return gaussian.sigma();
+    }
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static void scaleRows(float[] weights, int cols, double[] factors) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (weights[i] * factors[i / cols]);
+    }
+  }
+
+  private static float[] transposed(float[] x, int rows, int cols) {
+    float[] out = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      out[i % cols * rows + i / cols] = x[i];
+    }
+    return out;
+  }
+
+  // ---------------------------------------------------------------- into a network
+
+  /** The dense layers that these are the weights of. */
+  public List<LayerDescription> descriptions() {
+    List<LayerDescription> all = new ArrayList<>();
+    for (Affine layer : layers) {
+      all.add(new LayerDescription.OfDense(layer.inputs, layer.outputs, layer.function));
+    }
+    return all;
+  }
+
+  /** The lowest dense layers with weights of their own take these, in turn. */
+  void writeTo(Backend backend, Sequence network) {
+    List<Dense> dense = new ArrayList<>();
+    for (int i = 0; i < network.layers().size() && dense.size() < layers.size(); i++) {
+      if (network.layers().get(i) instanceof Dense layer && !layer.isTied()) {
+        requireFit(i + 1, layer, dense.size() + 1, layers.get(dense.size()));
+        dense.add(layer);
+      }
+    }
+    if (dense.size() < layers.size()) {
+      throw new IllegalArgumentException(
+          "the network has %d dense layers, the pretrained stack %d; leave the last ones out"
+              .formatted(dense.size(), layers.size()));
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      backend.write(layers.get(l).weights, dense.get(l).weights().value());
+      backend.write(layers.get(l).bias, dense.get(l).bias().value());
+    }
+  }
+
+  private static void requireFit(int number, Dense layer, int l, Affine pretrained) {
+    if (layer.inputs() != pretrained.inputs || layer.outputs() != pretrained.outputs) {
+      throw new ShapeException(
+          "layer %d (%s) has weights (%d, %d), those of pretrained layer %d are (%d, %d); make them equal"
+              .formatted(
+                  number,
+                  layer,
+                  layer.inputs(),
+                  layer.outputs(),
+                  l,
+                  pretrained.inputs,
+                  pretrained.outputs));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.harmonium.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.junit.jupiter.api.Test;
+
+/** Faults in what layers and optimisers need are found, under the name of their operation. */
+class PlantedLayerFaultTest {
+  private static void assertFound(
+      String operation, Planted.Fault fault, Consumer<Comparison> part) {
+    List<Check> broken = Planted.broken(Map.of(operation, fault), part);
+    assertEquals(Set.of(operation), Planted.operations(broken));
+    assertEquals(List.of(), Planted.broken(Map.of(), part), "nothing is broken without the fault");
+  }
+
+  private static void layers(Comparison comparison) {
+    new LayerParity(comparison, Planted.SEED, false).run();
+  }
+
+  private static void optimisers(Comparison comparison) {
+    new OptimiserParity(comparison, Planted.SEED, false).run();
+  }
+
+  @Test
+  void dropoutMask_notScaled_isFound() {
+    assertFound(
+        "dropoutMask",
+        (real, a) -> {
+          real.fill((float) a[0], (Matrix) a[2]);
+          real.bernoulli((Matrix) a[2], (RandomStream) a[1], (Matrix) a[2]);
+        },
+        PlantedLayerFaultTest::layers);
+  }
+
+  @Test
+  void maxGroupsGradient_sharedAmongEquals_isFound() {
+    assertFound(
+        "maxGroupsGradient",
+        (real, a) -> {
+          int size = (int) a[0];
+          float[] x = real.download((Matrix) a[1]);
+          float[] dy = real.download((Matrix) a[2]);
+          real.maxGroupsGradient(size, (Matrix) a[1], (Matrix) a[2], (Matrix) a[3]);
+          float[] dx = real.download((Matrix) a[3]);
+          for (int i = 1; i < x.length; i++) {
+            if (i % size > 0 && x[i] == x[i - 1]) {
+              dx[i] = dx[i - 1] == dy[i / size] ? dx[i - 1] : dx[i];
+            }
+          }
+          real.write(dx, (Matrix) a[3]);
+        },
+        PlantedLayerFaultTest::layers);
+  }
+
+  @Test
+  void adamStep_biasNotCorrected_isFound() {
+    assertFound(
+        "adamStep",
+        (real, a) -> {
+          Matrix powers = (Matrix) a[4];
+          real.fill(0f, powers);
+          real.adamStep(
+              (Scalar) a[0],
+              (float) a[1],
+              (float) a[2],
+              (float) a[3],
+              powers,
+              (Matrix) a[5],
+              (Matrix) a[6],
+              (Matrix) a[7],
+              (Matrix) a[8]);
+        },
+        PlantedLayerFaultTest::optimisers);
+  }
+
+  @Test
+  void limitNorm_raisesSmallNormsToo_isFound() {
+    assertFound(
+        "limitNorm",
+        (real, a) -> {
+          float squares = real.download((Matrix) a[1])[0];
+          float factor = ((Scalar) a[0]).get() / (float) Math.sqrt(squares);
+          real.scale(Scalar.of(squares == 0 ? 1 : factor), (Matrix) a[2]);
+        },
+        PlantedLayerFaultTest::optimisers);
+  }
+
+  @Test
+  void addSquares_sumInFloat_isFound() {
+    assertFound(
+        "addSquares",
+        (real, a) -> {
+          float sum = 0;
+          for (float x : real.download((Matrix) a[0])) {
+            sum += x * x;
+          }
+          Matrix total = (Matrix) a[1];
+          real.write(new float[] {real.download(total)[0] + sum}, total);
+        },
+        PlantedLayerFaultTest::optimisers);
+  }
+}
