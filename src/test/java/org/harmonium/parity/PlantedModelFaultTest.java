@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** Faults that are planted in the candidate are found in a step of the models that are hit. */
 class PlantedModelFaultTest {
+  /** Steps of products so small that both backends add them in one order. */
+  private static final Set<String> SMALL_PRODUCTS =
+      Set.of("GAN", "classifier", "denoising autoencoder");
+
   private static final Models SMALL =
       new Models(new Models.Sizes(24, 17, 13, 7, 5), 9, Planted.SEED);
 
@@ -53,10 +57,11 @@ class PlantedModelFaultTest {
     List<Check> recorded =
         checks.stream().filter(c -> c.measure().equals("|difference|, recorded")).toList();
     assertEquals(all(), models(compared(recorded, c -> c.bound() > 0), ": whole step"));
-    // The two add in different orders, but for some small products: a comparison in which nothing
-    // at all differs would have measured nothing.
-    Set<String> differing = compared(recorded, c -> c.worst() > 0);
-    assertTrue(differing.size() > all().size() / 2, differing.toString());
+    // The two add in different orders: a comparison in which nothing differs measured nothing.
+    Set<String> same = new TreeSet<>(all());
+    same.removeAll(models(compared(recorded, c -> c.worst() > 0), ": whole step"));
+    same.removeAll(SMALL_PRODUCTS);
+    assertEquals(Set.of(), same, "steps in which no number differs");
   }
 
   private static Set<String> compared(List<Check> checks, Predicate<Check> how) {
