@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the data set that a word means: {@code digits}, {@code mnist-train}, {@code mnist-test},
  * {@code bars-and-stripes} (3 x 3) or {@code bars-and-stripes-N}, {@code patches}, {@code shifter},
- * else the path of an IDX, NPY, NPZ or CSV file. One array of several in an NPZ file is named
+ * {@code ring}, {@code spiral}, else the path of an IDX, NPY, NPZ or CSV file. One array of several in an NPZ file is named
  * {@code FILE.npz:ARRAY}. A file that bears the name of a set is reached as {@code ./digits}.
  */
 public final class Datasets {
@@ -29,6 +29,8 @@ public final class Datasets {
     }
     names.add(NaturalPatches.NAME);
     names.add(Shifter.NAME);
+    names.add(GaussianRing.NAME);
+    names.add(Spiral.NAME);
     return List.copyOf(names);
   }
 
@@ -90,6 +92,8 @@ public final class Datasets {
       case "mnist-test" -> Mnist.load(word, mnist, Mnist.TEST_IMAGES, Mnist.TEST_LABELS);
       case BARS_AND_STRIPES -> BarsAndStripes.of(BARS_AND_STRIPES_SIDE);
       case Shifter.NAME -> Shifter.load();
+      case GaussianRing.NAME -> GaussianRing.load();
+      case Spiral.NAME -> Spiral.load();
       default ->
           word.matches(BARS_AND_STRIPES + "-[0-9]")
               ? BarsAndStripes.of(word.charAt(word.length() - 1) - '0')
