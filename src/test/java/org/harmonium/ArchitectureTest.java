@@ -110,9 +110,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void ejml_isForProductsAndWhitening() {
-    // Whitening needs the eigenvectors of one symmetric matrix, once for a data set and in double,
-    // before there is a model: too little to be an operation of every backend.
+  void ejml_isForProductsWhiteningAndPrincipalComponents() {
+    // Whitening and principal components need one decomposition, once for a data set and in
+    // double, before there is a model: too little to be an operation of every backend.
     noClasses()
         .that()
         .resideOutsideOfPackages("org.harmonium.backend.cpu..", "org.harmonium.data")

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
-/** What PyTorch computed: the named matrices that a script in src/test/python has written. */
+/** What NumPy or PyTorch computed: the named matrices that a script in src/test/python has written. */
 public final class Fixture {
   private final Map<String, Table> tables = new HashMap<>();
 
@@ -47,6 +47,11 @@ public final class Fixture {
     }
   }
 
+  /** These numbers, row-major. */
+  public double[] values(String name) {
+    return table(name).values().clone();
+  }
+
   private Table table(String name) {
     return Objects.requireNonNull(tables.get(name), name);
   }
@@ -60,7 +65,8 @@ public final class Fixture {
     return out;
   }
 
-  int rows(String name) {
+  /** The number of rows of a matrix. */
+  public int rows(String name) {
     return table(name).rows();
   }
 
