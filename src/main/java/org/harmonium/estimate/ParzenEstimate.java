@@ -1,0 +1,41 @@
+package org.harmonium.estimate;
+
+/**
+ * The mean log-density of held-out rows by a {@link ParzenWindow}.
+ *
+ * @param logDensity the mean over rows of log p(x), in nats; densities may be above 1
+ * @param standardError of {@code logDensity} by the spread of the rows, sd / sqrt(rows); it says
+ *     nothing of what other samples of the model, or more of them, would give. NaN of a single row
+ * @param sigma the standard deviation of the windows
+ * @param isSigmaAtEnd whether it is the smallest or the largest of several candidates, so that one
+ *     outside might be better
+ * @param samples how many windows
+ * @param rows how many rows
+ */
+public record ParzenEstimate(
+    double logDensity,
+    double standardError,
+    double sigma,
+    boolean isSigmaAtEnd,
+    int samples,
+    int rows) {
+
+  static ParzenEstimate of(
+      double[] logDensities, double sigma, boolean isSigmaAtEnd, int samples) {
+    int n = logDensities.length;
+    double mean = mean(logDensities);
+    double variance = 0;
+    for (double value : logDensities) {
+      variance += (value - mean) * (value - mean) / (n - 1.0);
+    }
+    return new ParzenEstimate(mean, Math.sqrt(variance / n), sigma, isSigmaAtEnd, samples, n);
+  }
+
+  static double mean(double[] x) {
+    double sum = 0;
+    for (double value : x) {
+      sum += value;
+    }
+    return sum / x.length;
+  }
+}
