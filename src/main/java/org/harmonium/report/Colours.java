@@ -5,10 +5,22 @@ final class Colours {
   /** How many colours the style sheet has for lines, {@code --line0} and so on. */
   static final int LINES = 7;
 
+  /** The ground of pictures of the plane, the lines through its origin and its frame. */
+  static final int PAPER = 0xffffff;
+
+  /** See {@link #PAPER}. */
+  static final int FAINT = 0xeef0f3;
+
+  /** See {@link #PAPER}. */
+  static final int FRAME = 0xc9cfd8;
+
   private static final int NOT_A_NUMBER = 0xff00ff;
   // From the ends to white by way of a lighter tone, so that half strength looks like half.
   private static final int[] BLUE = {0xfafafa, 0x8fbbdd, 0x3a7ab8, 0x12375f};
   private static final int[] RED = {0xfafafa, 0xf0a58a, 0xc8443c, 0x6b0f22};
+
+  // Of falling lightness, so that more is darker also without colour.
+  private static final int[] DENSE = {0xffffff, 0xbfe2d5, 0x52abc2, 0x2b63a8, 0x241a52};
 
   private Colours() {}
 
@@ -26,13 +38,31 @@ final class Colours {
     if (Float.isNaN(value)) {
       return NOT_A_NUMBER;
     }
-    int[] stops = value < 0 ? BLUE : RED;
-    float at = Math.min(1, Math.abs(value)) * (stops.length - 1);
+    return between(value < 0 ? BLUE : RED, Math.abs(value));
+  }
+
+  /** 0 white to 1 dark, by green and blue. */
+  static int dense(float value) {
+    return Float.isNaN(value) ? NOT_A_NUMBER : between(DENSE, Math.max(0, value));
+  }
+
+  private static int between(int[] stops, float value) {
+    float at = Math.min(1, value) * (stops.length - 1);
     int from = Math.min((int) at, stops.length - 2);
     return mix(stops[from], stops[from + 1], at - from);
   }
 
-  private static int mix(int a, int b, float share) {
+  /** What is seen of a through a glass of colour b. */
+  static int multiply(int a, int b) {
+    int product = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      product |= Math.round((a >> shift & 255) * (b >> shift & 255) / 255f) << shift;
+    }
+    return product;
+  }
+
+  /** a, with this share of b over it. */
+  static int mix(int a, int b, float share) {
     int mixed = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
       int from = a >> shift & 255;

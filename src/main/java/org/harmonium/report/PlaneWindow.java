@@ -1,0 +1,60 @@
+package org.harmonium.report;
+
+/**
+ * The part of the plane that a {@link PlanePicture} shows: [left, right] x [bottom, top].
+ *
+ * @param left the least first coordinate
+ * @param right the greatest first coordinate, above {@code left}
+ * @param bottom the least second coordinate
+ * @param top the greatest second coordinate, above {@code bottom}
+ */
+public record PlaneWindow(double left, double right, double bottom, double top) {
+
+  /** Checks that it is of some size. */
+  public PlaneWindow {
+    if (!(right - left > 0 && right - left < Double.POSITIVE_INFINITY)
+        || !(top - bottom > 0 && top - bottom < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "[%s, %s] x [%s, %s] is no window of the plane".formatted(left, right, bottom, top));
+    }
+  }
+
+  /**
+   * The square about all the points.
+   *
+   * @param margin what is added on each side, as a share of the points' larger extent, such as 0.1
+   * @param sets of points (n, 2); points that are all the same get a square of side 2
+   */
+  public static PlaneWindow around(double margin, float[][]... sets) {
+    float[] least = {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY};
+    float[] most = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    for (float[][] points : sets) {
+      PlanePicture.requirePoints(points);
+      for (float[] point : points) {
+        for (int i = 0; i < 2; i++) {
+          least[i] = Math.min(least[i], point[i]);
+          most[i] = Math.max(most[i], point[i]);
+        }
+      }
+    }
+    double extent = Math.max((double) most[0] - least[0], (double) most[1] - least[1]);
+    double half = extent > 0 ? extent * (0.5 + margin) : 1;
+    double x = ((double) least[0] + most[0]) / 2;
+    double y = ((double) least[1] + most[1]) / 2;
+    return new PlaneWindow(x - half, x + half, y - half, y + half);
+  }
+
+  /**
+   * Points to look at a vector field from (perSide^2, 2): the middles of square cells, row by row
+   * from the top left.
+   */
+  public float[][] grid(int perSide) {
+    float[][] points = new float[Math.multiplyExact(perSide, perSide)][];
+    for (int i = 0; i < points.length; i++) {
+      double x = left + (right - left) * (i % perSide + 0.5) / perSide;
+      double y = top - (top - bottom) * (i / perSide + 0.5) / perSide;
+      points[i] = new float[] {(float) x, (float) y};
+    }
+    return points;
+  }
+}
