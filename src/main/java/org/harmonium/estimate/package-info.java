@@ -17,6 +17,8 @@
  * <tr><td>{@link DbnBound}</td><td>stack of RBMs, labels at its top or none</td><td>lower bound of log p(v), given log Z of the top</td></tr>
  * <tr><td>{@link PseudoLikelihood}</td><td>RBM with visible units of finitely many states, general machine of visible units alone</td><td>to watch</td></tr>
  * <tr><td>{@link ParzenWindow}</td><td>any that can be sampled</td><td>to compare with figures in print; no likelihood</td></tr>
+ * <tr><td>{@link ModeCoverage}</td><td>the same, of few columns</td><td>modes that are drawn, and samples near one</td></tr>
+ * <tr><td>{@link Variety}</td><td>the same</td><td>how far samples are apart: to see a collapse</td></tr>
  * </table>
  *
  * <p>Read {@link ExactLikelihood} first, then {@link AnnealedImportanceSampling}.
