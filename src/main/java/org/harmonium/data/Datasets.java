@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the data set that a word means: {@code digits}, {@code mnist-train}, {@code mnist-test},
  * {@code bars-and-stripes} (3 x 3) or {@code bars-and-stripes-N}, {@code patches}, {@code shifter},
- * {@code ring}, {@code spiral}, else the path of an IDX, NPY, NPZ or CSV file. One array of several in an NPZ file is named
- * {@code FILE.npz:ARRAY}. A file that bears the name of a set is reached as {@code ./digits}.
+ * {@code ring}, {@code spiral}, else the path of an IDX, NPY, NPZ or CSV file. One array of several
+ * in an NPZ file is named {@code FILE.npz:ARRAY}. A file that bears the name of a set is reached as
+ * {@code ./digits}.
  */
 public final class Datasets {
   private static final String BARS_AND_STRIPES = "bars-and-stripes";

@@ -73,7 +73,8 @@ public final class PrincipalComponents {
     }
     DMatrixRMaj transposed = svd.getV(null, true);
     double[] singular = Arrays.copyOf(svd.getSingularValues(), count);
-    SingularOps_DDRM.descendingOrder(new DMatrixRMaj(0, 0), false, singular, count, transposed, true);
+    SingularOps_DDRM.descendingOrder(
+        new DMatrixRMaj(0, 0), false, singular, count, transposed, true);
     for (int k = 0; k < count; k++) {
       singular[k] = isWide ? singular[k] * singular[k] / n : singular[k];
       turn(transposed, k);
@@ -96,8 +97,7 @@ public final class PrincipalComponents {
     int v = components.numCols;
     double largest = 0;
     for (int i = k * v; i < (k + 1) * v; i++) {
-      largest =
-          Math.abs(components.data[i]) > Math.abs(largest) ? components.data[i] : largest;
+      largest = Math.abs(components.data[i]) > Math.abs(largest) ? components.data[i] : largest;
     }
     if (largest < 0) {
       for (int i = k * v; i < (k + 1) * v; i++) {

@@ -20,8 +20,7 @@ public record ParzenEstimate(
     int samples,
     int rows) {
 
-  static ParzenEstimate of(
-      double[] logDensities, double sigma, boolean isSigmaAtEnd, int samples) {
+  static ParzenEstimate of(double[] logDensities, double sigma, boolean isSigmaAtEnd, int samples) {
     int n = logDensities.length;
     double mean = mean(logDensities);
     double variance = 0;

@@ -26,17 +26,16 @@ import org.harmonium.backend.Workspace;
  * affordable number of windows is far from the density. It ranks models wrongly: the centres of
  * k-means clusters of the training rows score better than the training rows do, and so better than
  * a perfect model would; a model that repeats training rows scores as well as one that has learned.
- * On MNIST, 10 000 training digits have 241 nats, with sigma = 0.167.
- * (Theis, van den Oord, Bethge: A note on the evaluation of generative models, ICLR 2016, sections
- * 3.1 and 4.) Give it beside samples, and compare it only with figures of the same protocol on the
- * same data.
+ * On MNIST, 10 000 training digits have 241 nats, with sigma = 0.167. (Theis, van den Oord, Bethge:
+ * A note on the evaluation of generative models, ICLR 2016, sections 3.1 and 4.) Give it beside
+ * samples, and compare it only with figures of the same protocol on the same data.
  *
  * <p><b>Error.</b> Distances come from products, |x|^2 - 2 x·s + |s|^2, whose terms are larger than
  * their sum. Everything is therefore centred on the mean of the samples first, |x|^2 and all sums
  * of exponentials are double, and what remains is the float32 rounding of x, x·s and |s|^2: log
  * p(x) is off by no more than some 2^-23 (|x| + |s|)^2 / sigma^2 for the samples s near x, lengths
- * being from the mean. On MNIST the worst of 100 rows is 4e-4 nats off at sigma = 0.17, and 1e-3 at 0.1. In the precisions tf32 and bf16 a product is
- * 2^13 and 2^16 times less exact: use fp32.
+ * being from the mean. On MNIST the worst of 100 rows is 4e-4 nats off at sigma = 0.17, and 1e-3 at
+ * 0.1. In the precisions tf32 and bf16 a product is 2^13 and 2^16 times less exact: use fp32.
  */
 public final class ParzenWindow implements AutoCloseable {
   /** The largest matrix of rows by samples: 8 MB. */

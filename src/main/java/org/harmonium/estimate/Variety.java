@@ -24,7 +24,8 @@ public record Variety(double ofSamples, double ofRows) {
    * @throws IllegalArgumentException if numbers do not fit, or all rows are the same
    */
   public static Variety of(float[] samples, float[] rows, int cols, long seed) {
-    Variety variety = new Variety(meanDistance(samples, cols, seed), meanDistance(rows, cols, seed));
+    Variety variety =
+        new Variety(meanDistance(samples, cols, seed), meanDistance(rows, cols, seed));
     if (!(variety.ofRows > 0)) {
       throw new IllegalArgumentException("the rows do not vary: nothing can be compared with them");
     }
@@ -65,7 +66,7 @@ public record Variety(double ofSamples, double ofRows) {
 
   /** A number from 0 to n - 1, with chances that are equal but for n / 2^32. */
   private static int below(int word, int n) {
-    return (int) (Integer.toUnsignedLong(word) * n >>> 32);
+    return (int) ((Integer.toUnsignedLong(word) * n) >>> 32);
   }
 
   private static double distance(float[] points, int cols, int i, int j) {

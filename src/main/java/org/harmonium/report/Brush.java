@@ -46,8 +46,7 @@ final class Brush {
           double across = Math.abs((px - x) * alongY - (py - y) * alongX);
           double line = Math.min(thickness / 2 - across, Math.min(along, length - head - along));
           double point =
-              Math.min(
-                  (slope * (length - along) - across) / reach, along - (length - head));
+              Math.min((slope * (length - along) - across) / reach, along - (length - head));
           return Math.max(line, point);
         };
     double wide = Math.max(slope * head, thickness);

@@ -2,7 +2,6 @@ package org.harmonium.report;
 
 import java.util.Arrays;
 
-
 /**
  * Points, densities and vector fields in a window of the plane, the second coordinate upwards. Each
  * layer is painted over those before it, on white with a frame and faint lines through the origin;
@@ -65,8 +64,7 @@ public final class PlanePicture {
    *     from the window
    */
   public static PlanePicture of(PlaneWindow window, int pixels) {
-    double height =
-        pixels * (window.top() - window.bottom()) / (window.right() - window.left());
+    double height = pixels * (window.top() - window.bottom()) / (window.right() - window.left());
     if (!(Math.min(pixels, height) >= LEAST_PIXELS && Math.max(pixels, height) <= MOST_PIXELS)) {
       throw new IllegalArgumentException(
           "a picture of %d x %.0f pixels: choose from %d to %d a side"
@@ -115,10 +113,10 @@ public final class PlanePicture {
     double deviation = 1.5 * unit; // pixels
     float[] counts = new float[width * height];
     for (float[] point : points) {
-      double x = Math.floor(x(point[0]));
-      double y = Math.floor(y(point[1]));
+      int x = (int) Math.floor(x(point[0]));
+      int y = (int) Math.floor(y(point[1]));
       if (x >= 0 && x < width && y >= 0 && y < height) {
-        counts[(int) y * width + (int) x]++;
+        counts[y * width + x]++;
       }
     }
     float[] smooth = new float[counts.length];
@@ -204,7 +202,12 @@ public final class PlanePicture {
   /** The picture, in its frame. */
   public Raster draw() {
     axis(picture.width(), picture.height(), 0, 0, Colours.FRAME);
-    axis(picture.width(), picture.height(), picture.width() - 1, picture.height() - 1, Colours.FRAME);
+    axis(
+        picture.width(),
+        picture.height(),
+        picture.width() - 1,
+        picture.height() - 1,
+        Colours.FRAME);
     return picture;
   }
 

@@ -51,8 +51,10 @@ public record PlaneWindow(double left, double right, double bottom, double top) 
   public float[][] grid(int perSide) {
     float[][] points = new float[Math.multiplyExact(perSide, perSide)][];
     for (int i = 0; i < points.length; i++) {
-      double x = left + (right - left) * (i % perSide + 0.5) / perSide;
-      double y = top - (top - bottom) * (i / perSide + 0.5) / perSide;
+      int row = i / perSide;
+      int col = i % perSide;
+      double x = left + (right - left) * (col + 0.5) / perSide;
+      double y = top - (top - bottom) * (row + 0.5) / perSide;
       points[i] = new float[] {(float) x, (float) y};
     }
     return points;

@@ -18,7 +18,9 @@ class GaussianRingTest {
     assertEquals(2, data.cols());
     assertEquals("synthetic:ring", data.provenance().source());
     assertEquals(80_000, data.provenance().bytes());
-    assertEquals("dca9311e7014e71ff08a0cd8ee9d47aa3b0c56451fec1e3b7c7ba0a5c294a57e", data.provenance().sha256());
+    assertEquals(
+        "dca9311e7014e71ff08a0cd8ee9d47aa3b0c56451fec1e3b7c7ba0a5c294a57e",
+        data.provenance().sha256());
   }
 
   @Test

@@ -17,7 +17,9 @@ class SpiralTest {
     assertEquals(2, data.cols());
     assertNull(data.labels());
     assertEquals("synthetic:spiral", data.provenance().source());
-    assertEquals("2be63b7d9d803795f5f2b4fb994b22676110fdbedff87c37678fb8a577518c01", data.provenance().sha256());
+    assertEquals(
+        "2be63b7d9d803795f5f2b4fb994b22676110fdbedff87c37678fb8a577518c01",
+        data.provenance().sha256());
   }
 
   /** What is across the curve of normal noise in the plane is normal, of the same deviation. */
@@ -38,7 +40,9 @@ class SpiralTest {
     assertTrue(extent > 0.5 && extent < 0.65, "extent " + extent);
   }
 
-  /** By many points of the curve, 0.0004 apart: too far by less than 1e-5 where d is above 0.002. */
+  /**
+   * By many points of the curve, 0.0004 apart: too far by less than 1e-5 where d is above 0.002.
+   */
   @Test
   void distance_isThatOfManyPoints() {
     int points = 20_000;

@@ -35,8 +35,7 @@ class ModeCoverageTest {
 
   @Test
   void fewModes_areCounted() {
-    ModeCoverage coverage =
-        ModeCoverage.of(rows, labels, samples(1, 100, 0, 0, 50, 0, 0, 0, 10));
+    ModeCoverage coverage = ModeCoverage.of(rows, labels, samples(1, 100, 0, 0, 50, 0, 0, 0, 10));
     assertEquals(3, coverage.covered());
     assertEquals(8, coverage.modes());
     assertEquals(1, coverage.shareNear());
@@ -106,10 +105,8 @@ class ModeCoverageTest {
 
   @Test
   void whatCannotBe_isRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> ModeCoverage.of(rows, labels, new float[3]));
-    assertThrows(
-        IllegalArgumentException.class, () -> ModeCoverage.of(rows, labels, new float[0]));
+    assertThrows(IllegalArgumentException.class, () -> ModeCoverage.of(rows, labels, new float[3]));
+    assertThrows(IllegalArgumentException.class, () -> ModeCoverage.of(rows, labels, new float[0]));
     assertThrows(
         IllegalArgumentException.class, () -> ModeCoverage.of(new float[3], new int[2], rows));
     assertThrows(

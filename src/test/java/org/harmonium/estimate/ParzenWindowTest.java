@@ -66,7 +66,11 @@ class ParzenWindowTest {
   /** In one block and in two: 3001 samples leave room for 698 rows. */
   @ParameterizedTest
   @CsvSource({
-    "37,23,20,0.3,0", "37,23,20,1,0", "37,23,20,4,0", "37,23,20,0.3,1000", "3001,701,2,0.1,-500",
+    "37,23,20,0.3,0",
+    "37,23,20,1,0",
+    "37,23,20,4,0",
+    "37,23,20,0.3,1000",
+    "3001,701,2,0.1,-500",
     "1,1,1,1,0"
   })
   void logDensities_areSumsOverAllPairs(int n, int m, int cols, double sigma, double offset) {
@@ -87,7 +91,9 @@ class ParzenWindowTest {
     }
   }
 
-  /** Where p underflows and most digits of products cancel: the error is small beside the figure. */
+  /**
+   * Where p underflows and most digits of products cancel: the error is small beside the figure.
+   */
   @Test
   void farRow_hasTheDensityOfTheNearestWindows() {
     float[] samples = normal(3, 50 * 10, 0);

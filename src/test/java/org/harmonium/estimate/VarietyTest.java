@@ -42,7 +42,9 @@ class VarietyTest {
     assertNotEquals(variety, Variety.of(samples, rows, 2, 8));
   }
 
-  /** Points on the axes, of which any two are sqrt(2) apart; one that is far is in 1 pair of 100. */
+  /**
+   * Points on the axes, of which any two are sqrt(2) apart; one that is far is in 1 pair of 100.
+   */
   @Test
   void randomPairs_areOfDifferentPointsAndOfAllAlike() {
     int n = 200;

@@ -15,7 +15,9 @@ import java.util.Objects;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
-/** What NumPy or PyTorch computed: the named matrices that a script in src/test/python has written. */
+/**
+ * What NumPy or PyTorch computed: the named matrices that a script in src/test/python has written.
+ */
 public final class Fixture {
   private final Map<String, Table> tables = new HashMap<>();
 

@@ -99,7 +99,11 @@ class PlanePictureTest {
     Raster empty = picture().draw();
     float[][] outside = points(-1.2f, 0, 3.2f, 0, 0, 2.2f, 0, -2.2f, 1e38f, -1e38f);
     Raster drawn =
-        picture().points(outside, Ink.RED).density(outside).arrows(outside, outside, Ink.RED).draw();
+        picture()
+            .points(outside, Ink.RED)
+            .density(outside)
+            .arrows(outside, outside, Ink.RED)
+            .draw();
     for (int y = 0; y < 400; y++) {
       for (int x = 0; x < 400; x++) {
         assertEquals(empty.colour(x, y), drawn.colour(x, y));
@@ -219,8 +223,7 @@ class PlanePictureTest {
 
   @Test
   void around_isASquareWithAMargin() {
-    PlaneWindow window =
-        PlaneWindow.around(0.25, points(0, 1, 2, 1.5f), points(1, 0.5f, -2, 1));
+    PlaneWindow window = PlaneWindow.around(0.25, points(0, 1, 2, 1.5f), points(1, 0.5f, -2, 1));
     assertEquals(new PlaneWindow(-3, 3, -2, 4), window);
     assertEquals(new PlaneWindow(4, 6, 6, 8), PlaneWindow.around(0.1, points(5, 7)));
   }
