@@ -19,8 +19,8 @@ import java.util.Arrays;
  * columns, where this is of no use; {@code shareOfRowsNear} says what the rows themselves have.
  *
  * <p>(Srivastava, Valkov, Russell, Gutmann, Sutton: VEEGAN: Reducing mode collapse in GANs using
- * implicit variational learning, NIPS 2017, section 5.1, where one sample covers a mode, and
- * samples that are near are of high quality.)
+ * implicit variational learning, NIPS 2017, section 5, where one sample covers a mode, and samples
+ * that are near are of high quality.)
  *
  * @param covered how many modes are covered
  * @param modes how many there are

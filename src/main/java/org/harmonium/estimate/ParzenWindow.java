@@ -26,9 +26,9 @@ import org.harmonium.backend.Workspace;
  * affordable number of windows is far from the density. It ranks models wrongly: the centres of
  * k-means clusters of the training rows score better than the training rows do, and so better than
  * a perfect model would; a model that repeats training rows scores as well as one that has learned.
- * On MNIST, 10 000 training digits have 241 nats, with sigma = 0.167. (Theis, van den Oord, Bethge:
- * A note on the evaluation of generative models, ICLR 2016, sections 3.1 and 4.) Give it beside
- * samples, and compare it only with figures of the same protocol on the same data.
+ * (Theis, van den Oord, Bethge: A note on the evaluation of generative models, ICLR 2016.) For
+ * scale: 10 000 training digits of MNIST as samples have 241 nats, with sigma = 0.167. Give it
+ * beside samples, and compare it only with figures of the same protocol on the same data.
  *
  * <p><b>Error.</b> Distances come from products, |x|^2 - 2 x·s + |s|^2, whose terms are larger than
  * their sum. Everything is therefore centred on the mean of the samples first, |x|^2 and all sums
