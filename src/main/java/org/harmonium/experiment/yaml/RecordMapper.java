@@ -74,13 +74,20 @@ final class RecordMapper {
     String key = Schema.variantKey(sealed);
     String names = String.join(", ", variants.keySet());
     if (node instanceof Scalar scalar && !scalar.isNull()) {
-      Mapping bare = new Mapping(Map.of(), node.place());
-      return record(bare, chosen(scalar, variants, path), path, key);
+      Class<?> chosen = chosen(scalar, variants, path);
+      boolean holdsKey = Schema.keys(chosen).contains(key);
+      Entry name = new Entry(node.place(), node);
+      Mapping bare = new Mapping(holdsKey ? Map.of(key, name) : Map.of(), node.place());
+      return record(bare, chosen, path, key);
     }
     if (!(node instanceof Mapping mapping)) {
       throw mismatch(node, path, "be a mapping with '" + key + "' (" + names + ")");
     }
     Entry choice = mapping.entries().get(key);
+    Class<?> otherwise = variants.get(Schema.variantOtherwise(sealed));
+    if (choice == null && otherwise != null) {
+      return record(mapping, otherwise, path, key);
+    }
     if (choice == null) {
       throw new ConfigException(
           node.place(), named(path) + " needs the key '" + key + "', one of " + names);
@@ -189,7 +196,7 @@ final class RecordMapper {
   private static void refuseUnknownKeys(
       Mapping mapping, Class<?> type, String path, @Nullable String variantKey) {
     List<String> known = new ArrayList<>();
-    if (variantKey != null) {
+    if (variantKey != null && !Schema.keys(type).contains(variantKey)) {
       known.add(variantKey);
     }
     known.addAll(Schema.keys(type));

@@ -53,8 +53,9 @@ final class RecordWriter {
 
   private static Map<String, @Nullable Object> entries(Record record, Type declared) {
     Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-    if (declared instanceof Class<?> type && type.isInterface()) {
-      entries.put(Schema.variantKey(type), Schema.variantName(record.getClass()));
+    List<String> names = Schema.variantNames(record.getClass());
+    if (declared instanceof Class<?> type && type.isInterface() && names.size() == 1) {
+      entries.put(Schema.variantKey(type), names.get(0));
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = Schema.get(component, record);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,24 +59,38 @@ final class Schema {
     return variants.key();
   }
 
+  /** The name that an absent key stands for; empty if it must be there. */
+  static String variantOtherwise(Class<?> sealed) {
+    return Objects.requireNonNull(sealed.getAnnotation(Variants.class)).otherwise();
+  }
+
   /** The permitted records of a sealed interface by name, in the order of the permits clause. */
   static Map<String, Class<?>> variants(Class<?> sealed) {
-    String key = variantKey(sealed);
     Map<String, Class<?>> variants = new LinkedHashMap<>();
-    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-      if (!permitted.isRecord() || keys(permitted).contains(key)) {
-        throw new IllegalStateException(
-            permitted.getName() + " must be a record without a component '" + key + "'");
-      }
-      variants.put(variantName(permitted), permitted);
-    }
+    addVariants(sealed, variantKey(sealed), variants);
     return variants;
   }
 
-  /** The name of a record among the variants of its interface. */
-  static String variantName(Class<?> record) {
+  private static void addVariants(Class<?> sealed, String key, Map<String, Class<?>> variants) {
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        addVariants(permitted, key, variants);
+        continue;
+      }
+      boolean holdsKey = keys(permitted).contains(key);
+      if (!permitted.isRecord() || holdsKey != (variantNames(permitted).size() > 1)) {
+        throw new IllegalStateException(
+            "%s must be a record, with a component '%s' if and only if it has several names"
+                .formatted(permitted.getName(), key));
+      }
+      variantNames(permitted).forEach(name -> variants.put(name, permitted));
+    }
+  }
+
+  /** The names of a record among the variants of its interface. */
+  static List<String> variantNames(Class<?> record) {
     VariantName name = record.getAnnotation(VariantName.class);
-    return name == null ? Spelling.kebab(record) : name.value();
+    return name == null ? List.of(Spelling.kebab(record)) : List.of(name.value());
   }
 
   /** The factory that makes a record from a single value, if it has one. */

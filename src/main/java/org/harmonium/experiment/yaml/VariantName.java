@@ -11,6 +11,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface VariantName {
-  /** The name, in kebab case. */
-  String value();
+  /** The name, in kebab case, or all of them. */
+  String[] value();
 }

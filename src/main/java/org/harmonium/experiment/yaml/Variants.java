@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  * pcd}. The bare name, {@code pcd}, stands for that record with every component at its default.
  *
  * <p>A record is named by its {@link VariantName}, or else by its simple name in kebab case ({@code
- * SoftmaxUnits} is {@code softmax-units}).
+ * SoftmaxUnits} is {@code softmax-units}). One of several names has a component called like the
+ * key, which holds the name. Permitted sealed interfaces stand for the records that they permit.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,4 +21,7 @@ import java.lang.annotation.Target;
 public @interface Variants {
   /** The key that holds the record's name. */
   String key();
+
+  /** The name that is meant where the key is absent; empty if it must be given. */
+  String otherwise() default "";
 }
