@@ -83,7 +83,10 @@ public final class AdversarialLearning implements LearningRule {
     this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
     this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
     this.gradients = workspace.own(() -> new RowScratch(backend, 1));
-    int m = rows.largest(batch);
+    workspace.prepare(() -> reserve(rows.largest(batch)));
+  }
+
+  private void reserve(int m) {
     generator.reserve(m);
     discriminator.reserve(2 * m);
     latent.reserve(m);

@@ -96,6 +96,10 @@ public final class Backpropagation implements LearningRule {
     this.targets = workspace.own(() -> new RowScratch(backend, network.outputs()));
     this.gradients = workspace.own(() -> new RowScratch(backend, network.outputs()));
     this.perRow = backend.scalar(1f);
+    workspace.prepare(() -> reserve(batch));
+  }
+
+  private void reserve(int batch) {
     network.reserve(batch);
     gradients.reserve(batch);
     if (target == Target.COLUMNS) {

@@ -52,17 +52,31 @@ public record ConfusionCounts(int[][] counts) {
     return best;
   }
 
+  /** Adds these counts to those of other rows. */
+  public void addTo(int[][] all) {
+    for (int c = 0; c < counts.length; c++) {
+      for (int k = 0; k < counts.length; k++) {
+        all[c][k] += counts[c][k];
+      }
+    }
+  }
+
   /** How many rows there were. */
   public int rows() {
     return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
   }
 
-  /** The share of rows that were taken for another class. */
-  public double error() {
+  /** How many rows were taken for another class. */
+  public int wrong() {
     int right = 0;
     for (int c = 0; c < counts.length; c++) {
       right += counts[c][c];
     }
-    return 1 - (double) right / rows();
+    return rows() - right;
+  }
+
+  /** The share of rows that were taken for another class. */
+  public double error() {
+    return (double) wrong() / rows();
   }
 }

@@ -8,6 +8,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.LayerDescription;
@@ -101,10 +102,35 @@ public final class Autoencoder implements AutoCloseable {
       decoder.add(new OfDense(lowest.hidden(), lowest.visible(), ActivationFunction.LINEAR));
     }
     Autoencoder unrolled = new Autoencoder(backend, up.descriptions(), decoder, link);
-    List<PretrainedLayers.Affine> all = new ArrayList<>(up.layers());
-    all.addAll(down.layers());
-    unrolled.network.take(new PretrainedLayers(all));
+    unrolled.take(up, down);
     return unrolled;
+  }
+
+  /**
+   * Takes the weights and biases of a pretrained stack: the encoder those upwards, the decoder
+   * those downwards, of which tied layers take the biases alone.
+   *
+   * @param up the lowest first
+   * @param down the highest first
+   * @throws ShapeException in one sentence that names the layer and both shapes
+   */
+  public void take(PretrainedLayers up, PretrainedLayers down) {
+    List<Dense> tied = new ArrayList<>();
+    for (Layer layer : decoder()) {
+      if (layer instanceof Dense dense && dense.isTied()) {
+        tied.add(dense);
+      }
+    }
+    if (tied.isEmpty()) {
+      List<PretrainedLayers.Affine> all = new ArrayList<>(up.layers());
+      all.addAll(down.layers());
+      network.take(new PretrainedLayers(all));
+      return;
+    }
+    network.take(up);
+    for (int l = 0; l < tied.size(); l++) {
+      network.backend().write(down.layers().get(l).bias(), tied.get(l).bias().value());
+    }
   }
 
   /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */

@@ -71,8 +71,8 @@ public final class Network implements AutoCloseable {
     applyLink(layers.forward(x, null), out);
   }
 
-  /** out = link(y). */
-  void applyLink(Matrix y, Matrix out) {
+  /** out = link(y), for outputs y of the last layer. */
+  public void applyLink(Matrix y, Matrix out) {
     Unary f = link.unary();
     if (link == ActivationFunction.SOFTMAX) {
       backend.softmax(y, out);

@@ -99,18 +99,29 @@ public record PretrainedLayers(List<Affine> layers) {
    * Of encoders of autoencoders, each learned on the codes of the one before: their dense layers.
    */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
+    return new PretrainedLayers(
+        stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
+  }
+
+  /** The dense layers of a decoder, that upon the code first. */
+  public static List<Affine> decoder(Autoencoder autoencoder) {
+    return dense(autoencoder, autoencoder.decoder());
+  }
+
+  private static List<Affine> dense(Autoencoder autoencoder, List<Layer> part) {
+    Backend backend = autoencoder.network().backend();
     List<Affine> layers = new ArrayList<>();
-    for (Autoencoder autoencoder : stack) {
-      Backend backend = autoencoder.network().backend();
-      for (Layer layer : autoencoder.encoder()) {
-        if (layer instanceof Dense dense) {
-          float[] weights = backend.download(dense.weights().value());
-          float[] bias = backend.download(dense.bias().value());
-          layers.add(new Affine(dense.inputs(), dense.outputs(), weights, bias, dense.function()));
+    for (Layer layer : part) {
+      if (layer instanceof Dense dense) {
+        float[] weights = backend.download(dense.weights().value());
+        if (dense.isTied()) {
+          weights = transposed(weights, dense.outputs(), dense.inputs());
         }
+        float[] bias = backend.download(dense.bias().value());
+        layers.add(new Affine(dense.inputs(), dense.outputs(), weights, bias, dense.function()));
       }
     }
-    return new PretrainedLayers(layers);
+    return layers;
   }
 
   /** Downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each. */
@@ -122,7 +133,8 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(layers);
   }
 
-  private static Affine upwards(Rbm rbm) {
+  /** Upwards through an RBM: {@link Rbm#hiddenMean}. */
+  public static Affine upwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
     double up = rbm.inputScaling().up();
     scaleRows(weights, rbm.hidden(), inverses(rbm.visibleUnits(), rbm.visible(), up));
@@ -130,7 +142,8 @@ public record PretrainedLayers(List<Affine> layers) {
     return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
   }
 
-  private static Affine downwards(Rbm rbm) {
+  /** Downwards through an RBM: {@link Rbm#visibleMean}. */
+  public static Affine downwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
     double[] factors = deviations(rbm.visibleUnits(), rbm.visible());
     Arrays.setAll(factors, i -> factors[i] * rbm.inputScaling().down());

@@ -1,5 +1,8 @@
 package org.harmonium.nn;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** How an input is disturbed, and what the level of the disturbance says. */
 public enum CorruptionKind {
   /** Each number becomes 0 with chance level. */
@@ -13,6 +16,11 @@ public enum CorruptionKind {
 
   CorruptionKind(String text) {
     this.text = text;
+  }
+
+  /** All the words. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(CorruptionKind::text).toList();
   }
 
   /** The word for it in files. */

@@ -1,5 +1,6 @@
 package org.harmonium.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.ShapeException;
@@ -52,6 +53,40 @@ public sealed interface LayerDescription {
    */
   static LayerDescription parse(String word) {
     return LayerWord.parse(word);
+  }
+
+  /**
+   * Reads the word for a layer that takes rows of a known width: its first number, the inputs or
+   * the size, may be left out, and all those of batch normalisation.
+   *
+   * @param inputs the width, where the word does not say another
+   * @throws IllegalArgumentException in one line that says how such a word is made
+   */
+  static LayerDescription parse(String word, int inputs) {
+    return LayerWord.parse(word, inputs);
+  }
+
+  /**
+   * Reads layers that stand upon each other, each with as many inputs as the one below has outputs.
+   *
+   * @param inputs the width of the rows that the first one takes
+   * @throws IllegalArgumentException in one line that names the layers and sizes that do not fit
+   */
+  static List<LayerDescription> chain(int inputs, List<String> words) {
+    List<LayerDescription> layers = new ArrayList<>();
+    int width = inputs;
+    for (String word : words) {
+      LayerDescription layer = parse(word, width);
+      if (layers.isEmpty() && layer.inputs() != inputs) {
+        throw new ShapeException(
+            "layer 1 (%s) takes %d inputs, but rows have %d values; make them equal"
+                .formatted(layer, layer.inputs(), inputs));
+      }
+      layer.requireFit(layers);
+      layers.add(layer);
+      width = layer.outputs();
+    }
+    return layers;
   }
 
   /**

@@ -13,6 +13,7 @@ import org.harmonium.text.Printable;
 
 /** The word for a layer in files: a kind and its numbers, parted by colons. */
 final class LayerWord {
+  private static final String BATCH_NORMALISATION = "batch-normalisation";
   private static final Map<String, Form> FORMS = forms();
 
   private final String word;
@@ -24,7 +25,11 @@ final class LayerWord {
   }
 
   /** How the words of a kind are made, and what they stand for. */
-  private record Form(String fields, Reader reader) {}
+  private record Form(String fields, Reader reader) {
+    int count() {
+      return fields.split(":").length;
+    }
+  }
 
   private interface Reader {
     LayerDescription read(LayerWord word);
@@ -54,7 +59,7 @@ final class LayerWord {
         "dropout",
         new Form("SIZE:RATE", w -> new LayerDescription.OfDropout(w.whole(1), w.number(2))));
     forms.put(
-        "batch-normalisation",
+        BATCH_NORMALISATION,
         new Form(
             "SIZE:MOMENTUM:EPSILON",
             w -> new LayerDescription.OfBatchNormalisation(w.whole(1), w.number(2), w.number(3))));
@@ -69,21 +74,47 @@ final class LayerWord {
 
   static LayerDescription parse(String text) {
     String[] parts = text.split(":", -1);
-    Form form = FORMS.get(parts[0]);
+    return read(text, parts, form(text, parts[0]));
+  }
+
+  /** The same of a word that may leave out how many inputs there are. */
+  static LayerDescription parse(String text, int inputs) {
+    String[] parts = text.split(":", -1);
+    Form form = form(text, parts[0]);
+    boolean isBare = parts.length == 1 && parts[0].equals(BATCH_NORMALISATION);
+    if (isBare) {
+      return new LayerDescription.OfBatchNormalisation(
+          inputs, BatchNormalisation.MOMENTUM, BatchNormalisation.EPSILON);
+    }
+    if (parts.length != form.count()) {
+      return read(text, parts, form);
+    }
+    List<String> whole = new ArrayList<>(List.of(parts));
+    whole.add(1, Integer.toString(inputs));
+    return read(text, whole.toArray(String[]::new), form);
+  }
+
+  private static Form form(String text, String kind) {
+    Form form = FORMS.get(kind);
     if (form == null) {
       List<String> known = new ArrayList<>(FORMS.keySet());
-      String suggestion = NearestName.suggestion(parts[0], known);
+      String suggestion = NearestName.suggestion(kind, known);
       throw new IllegalArgumentException(
           "layer %s: the kind %s is not known%s Known are %s"
               .formatted(
                   Printable.quote(text),
-                  Printable.quote(parts[0]),
+                  Printable.quote(kind),
                   suggestion.isEmpty() ? "." : suggestion,
                   String.join(", ", known)));
     }
-    if (parts.length != form.fields().split(":").length + 1) {
+    return form;
+  }
+
+  private static LayerDescription read(String text, String[] parts, Form form) {
+    if (parts.length != form.count() + 1) {
       throw new IllegalArgumentException(
-          "layer %s: give it as %s:%s".formatted(Printable.quote(text), parts[0], form.fields()));
+          "layer %s: give it as %s:%s; in experiments the first number may be left out"
+              .formatted(Printable.quote(text), parts[0], form.fields()));
     }
     return form.reader().read(new LayerWord(text, parts));
   }

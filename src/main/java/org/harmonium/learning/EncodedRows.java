@@ -1,0 +1,108 @@
+package org.harmonium.learning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
+import org.harmonium.backend.Workspace;
+
+/**
+ * What learned layers, one upon the other, make of data by their means: the training data of the
+ * next layer of a network that is pretrained greedily (Bengio, Lamblin, Popovici and Larochelle:
+ * Greedy layer-wise training of deep networks, NIPS 2006). Codes are computed for each minibatch
+ * anew, so those of a whole data set are never held.
+ */
+public final class EncodedRows implements TrainingData {
+  private final TrainingData data;
+  private final List<Encoder> below;
+  private final List<RowScratch> inputs = new ArrayList<>(); // what each encoder sees
+  private final Workspace workspace;
+
+  /** A learned layer. */
+  public interface Encoder {
+    /** The width of the rows it takes. */
+    int inputs();
+
+    /** The width of its codes. */
+    int outputs();
+
+    /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+    void reserve(int n);
+
+    /** h (n, outputs) = the code of x (n, inputs), without chance. */
+    void encode(Matrix x, Matrix h);
+  }
+
+  /**
+   * @param data what the lowest layer sees; stays open and the caller's
+   * @param below the layers, the lowest first; open as long as this is used
+   */
+  public EncodedRows(Backend backend, TrainingData data, List<? extends Encoder> below) {
+    this.data = data;
+    this.below = List.copyOf(below);
+    int width = data.cols();
+    for (Encoder encoder : below) {
+      if (encoder.inputs() != width) {
+        throw new IllegalArgumentException(
+            "a layer of %d inputs cannot learn from rows of %d values; make them equal"
+                .formatted(encoder.inputs(), width));
+      }
+      width = encoder.outputs();
+    }
+    this.workspace = new Workspace(backend);
+    for (Encoder encoder : below) {
+      inputs.add(workspace.own(() -> new RowScratch(backend, encoder.inputs())));
+    }
+  }
+
+  @Override
+  public int rows() {
+    return data.rows();
+  }
+
+  @Override
+  public int cols() {
+    return below.isEmpty() ? data.cols() : below.get(below.size() - 1).outputs();
+  }
+
+  @Override
+  public void reserve(int n) {
+    data.reserve(n);
+    inputs.forEach(room -> room.reserve(n));
+    below.forEach(encoder -> encoder.reserve(n));
+  }
+
+  @Override
+  public void visit(int[] permutation, int cursor) {
+    data.visit(permutation, cursor);
+  }
+
+  @Override
+  public void next(Matrix v) {
+    if (below.isEmpty()) {
+      data.next(v);
+      return;
+    }
+    Matrix x = inputs.get(0).rows(v.rows());
+    data.next(x);
+    for (int l = 0; l < below.size(); l++) {
+      boolean isHighest = l == below.size() - 1;
+      Matrix h = isHighest ? v : inputs.get(l + 1).rows(v.rows());
+      below.get(l).encode(x, h);
+      x = h;
+    }
+  }
+
+  @Override
+  public Map<String, RandomStream> streams() {
+    return data.streams();
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
