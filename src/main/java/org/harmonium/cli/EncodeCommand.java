@@ -9,6 +9,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.learned.Representation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "encode",
     description =
-        "Writes the hidden representation of each row of a data set: the means of a hidden layer"
-            + " given v, p(h = 1 | v) of binary units, the row's values taken as they are.",
+        "Writes the hidden representation of each row of a data set, the row's values taken as they"
+            + " are: of a machine the means of a hidden layer given v, p(h = 1 | v) of binary units;"
+            + " of a network the outputs of a hidden layer, such as the code of an autoencoder.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EncodeCommand implements Callable<Integer> {
@@ -35,9 +37,9 @@ final class EncodeCommand implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      defaultValue = "1",
-      description = "Which hidden layer, from 1; default ${DEFAULT-VALUE}.")
-  private int layer;
+      description =
+          "Which hidden layer, from 1; default the first one of a machine, the last one of a network.")
+  private @Nullable Integer asked;
 
   @Option(names = "--samples", description = "Samples of p(h | v) instead of means.")
   private boolean samples;
@@ -60,6 +62,8 @@ final class EncodeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "%s: has no hidden units to encode by; give a model that has".formatted(model.path()));
     }
+    boolean isMachine = read.kind().isMachine();
+    int layer = asked != null ? asked : isMachine ? 1 : read.layers();
     Arguments.requireWithin(
         "--layer (the model has %d hidden layer%s)"
             .formatted(read.layers(), read.layers() == 1 ? "" : "s"),
@@ -85,8 +89,9 @@ final class EncodeCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("hidden", read.hidden(layer));
-    done.put(
-        "values", samples ? "samples" : VisibleValues.ofMeans(read.description().hiddenUnits()));
+    String values = isMachine ? VisibleValues.ofMeans(read.description().hiddenUnits()) : "outputs";
+    done.put("layer", layer);
+    done.put("values", samples ? "samples" : values);
     done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);

@@ -7,9 +7,12 @@ import java.util.concurrent.Callable;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
+import org.harmonium.experiment.learned.Draws;
 import org.harmonium.experiment.learned.Estimate;
+import org.harmonium.experiment.learned.LearnedMachine;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.learned.Representation;
+import org.harmonium.experiment.learned.SampleDensity;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "estimate",
     description =
         "Says how probable the rows of a data set are under a model, in nats an example: exactly by"
-            + " enumeration, by annealed importance sampling, or by the pseudo-likelihood.",
+            + " enumeration, by annealed importance sampling, or by the pseudo-likelihood; or, of a model"
+            + " that only draws rows, by Parzen windows around its samples.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EstimateCommand implements Callable<Integer> {
@@ -34,7 +38,8 @@ final class EstimateCommand implements Callable<Integer> {
     EXACT,
     AIS,
     SANDWICH,
-    PSEUDO
+    PSEUDO,
+    PARZEN
   }
 
   @Mixin private ModelOptions model;
@@ -47,7 +52,7 @@ final class EstimateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "exact, ais, sandwich (ais from both sides), pseudo, or auto: exact where the model is"
+          "exact, ais, sandwich (ais from both sides), pseudo, parzen, or auto: exact where the model is"
               + " small enough, else ais; of an RBM ais always, and exact beside it where it is small"
               + " enough. Hidden layers that must be inferred leave a lower bound.")
   private Method method;
@@ -73,6 +78,19 @@ final class EstimateCommand implements Callable<Integer> {
           "stochastic (once, by the seed), threshold or none; default: as in the model's training.")
   private @Nullable String binarise;
 
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = EstimateSettings.SAMPLES,
+      description = "Samples that parzen puts its windows around; default ${DEFAULT-VALUE}.")
+  private int samples;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "DATA",
+      description = "Rows that parzen chooses the width of its windows by.")
+  private @Nullable String validation;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -84,15 +102,20 @@ final class EstimateCommand implements Callable<Integer> {
     Representation.requireFit(read.visible(), opened);
     Dataset all = read.transformed(opened);
     VisibleValues.require(read, all);
+    if (method == Method.PARZEN) {
+      return parzen(read, all);
+    }
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;
     Map<String, Double> figures =
         model.with(
             read,
-            learned ->
-                method == Method.PSEUDO
-                    ? Estimate.pseudoLikelihood(learned, rows, binarisation, model.seed())
-                    : Estimate.likelihood(learned, rows, binarisation, settings(), model.seed()));
+            learned -> {
+              LearnedMachine machine = learned.as(LearnedMachine.class, "gives a probability to");
+              return method == Method.PSEUDO
+                  ? Estimate.pseudoLikelihood(machine, rows, binarisation, model.seed())
+                  : Estimate.likelihood(machine, rows, binarisation, settings(), model.seed());
+            });
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("binarisation", binarisation.label());
@@ -105,15 +128,39 @@ final class EstimateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The rows under windows around what the model draws. */
+  private int parzen(ModelFile read, Dataset rows) {
+    Arguments.requireWithin("--samples", samples, 2, EstimateSettings.MOST_CHAINS);
+    if (validation == null) {
+      throw new IllegalArgumentException(
+          "--method parzen chooses the width of its windows by rows that were not learned: give them by --validation DATA");
+    }
+    Dataset held = read.transformed(Datasets.open(validation));
+    Representation.requireFit(read.visible(), held);
+    VisibleValues.require(read, held);
+    Map<String, Double> figures =
+        model.with(
+            read,
+            learned ->
+                SampleDensity.of(
+                    learned.as(Draws.class, "draws"), learned, samples, held, rows, model.seed()));
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("rows", rows.rows());
+    done.put("samples", samples);
+    done.put("figures", figures);
+    Printer.print(spec.commandLine().getOut(), model.json(), done);
+    return 0;
+  }
+
   private EstimateSettings settings() {
     EstimateSettings.Method how =
         switch (method) {
           case EXACT -> EstimateSettings.Method.EXACT;
           case AIS -> EstimateSettings.Method.AIS;
           case SANDWICH -> EstimateSettings.Method.SANDWICH;
-          case AUTO, PSEUDO -> EstimateSettings.Method.AUTO;
+          case AUTO, PSEUDO, PARZEN -> EstimateSettings.Method.AUTO;
         };
-    return new EstimateSettings(how, chains, betas);
+    return new EstimateSettings(how, chains, betas, samples);
   }
 
   private Binarisation binarisation(ModelFile read, Dataset rows) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       SampleCommand.class,
       EncodeCommand.class,
       ReconstructCommand.class,
+      EvaluateCommand.class,
       EstimateCommand.class,
       DataCommand.class,
       ReportCommand.class,

@@ -20,6 +20,19 @@ final class Progress implements RunObserver {
     "bound_validation",
     "pseudo_likelihood",
     "reconstruction_error",
+    "loss_train",
+    "loss_validation",
+    "error_train",
+    "error_validation",
+    "squared_error_train",
+    "squared_error_validation",
+    "discriminator_loss",
+    "generator_loss",
+    "accuracy_on_data",
+    "accuracy_on_generated",
+    "variety",
+    "classes_covered",
+    "modes_covered",
     "free_energy_gap",
     "hidden_mean",
     "update_ratio"
@@ -65,6 +78,7 @@ final class Progress implements RunObserver {
     interruption.allIsSaved();
     clear();
     double took = learningSince == null ? 0 : seconds(learningSince);
+    learningSince = null; // another run may follow
     say("learned in %.1f s; making pictures and the final figures".formatted(took));
   }
 

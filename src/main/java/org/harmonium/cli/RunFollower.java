@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
+import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
@@ -60,9 +61,14 @@ final class RunFollower {
     if (json) {
       out.println(json(experiment, result));
     } else {
-      result
-          .results()
-          .forEach((name, value) -> out.printf(Locale.ROOT, "%-34s %14.4f%n", name, value));
+      ComparisonSettings comparison = experiment.comparison();
+      if (comparison != null) {
+        ComparisonTable.print(out, comparison, result.results());
+      } else {
+        result
+            .results()
+            .forEach((name, value) -> out.printf(Locale.ROOT, "%-34s %14.4f%n", name, value));
+      }
       for (Expectation expected : experiment.expected()) {
         double actual = actual(result, expected);
         out.printf(

@@ -12,10 +12,15 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.learned.Clamp;
 import org.harmonium.experiment.learned.Completion;
+import org.harmonium.experiment.learned.Draws;
+import org.harmonium.experiment.learned.LearnedMachine;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.learned.ModelPictures;
 import org.harmonium.experiment.learned.Sampler;
+import org.harmonium.report.PlanePicture;
+import org.harmonium.report.PlaneWindow;
+import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,14 +32,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     description =
-        "Draws samples from a model by Gibbs chains that start at random, or completes examples by"
-            + " mean-field inference.",
+        "Draws samples from a model: from a machine by Gibbs chains that start at random, from a"
+            + " denoising autoencoder by its chain, from a gan by its generator. Or completes examples"
+            + " by mean-field inference of a machine.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
   private static final long STREAM = 0;
   private static final int CHAINS = 100;
   private static final int STEPS = 1000;
+  private static final double MARGIN = 0.1; // around points in the plane
+  private static final int PIXELS = 480; // of their picture
 
   @Mixin private ModelOptions model;
 
@@ -44,10 +52,7 @@ final class SampleCommand implements Callable<Integer> {
       description = "How many; default 100, or with --mean-field the rows of --clamp.")
   private @Nullable Integer n;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Gibbs steps of each chain; default 1000.")
+  @Option(names = "--steps", paramLabel = "N", description = "Steps of each chain; default 1000.")
   private @Nullable Integer steps;
 
   @Option(
@@ -111,19 +116,28 @@ final class SampleCommand implements Callable<Integer> {
         model.with(
             read,
             learned ->
-                meanField && clamped != null
-                    ? complete(learned, clamp(read, learned, clamped), done)
-                    : draw(learned, clamped == null ? null : clamp(read, learned, clamped), done));
+                learned instanceof LearnedMachine machine
+                    ? ofMachine(machine, read, clamped, done)
+                    : ofNetwork(learned, done));
     Arrays.setAll(samples, i -> read.shown(samples[i]));
     if (file.isPicture()) {
-      int[] shape = read.imageShape();
-      file.write(ModelPictures.grid(samples, shape[0], shape[1]));
+      file.write(picture(read, samples));
     } else {
       file.write(flat(samples, read.visible()), samples.length, read.visible());
     }
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;
+  }
+
+  /** A grid of pictures, or the density of points in the plane. */
+  private static Raster picture(ModelFile read, float[][] samples) {
+    if (read.visible() == 2) {
+      PlaneWindow window = PlaneWindow.around(MARGIN, samples);
+      return PlanePicture.of(window, PIXELS).density(samples).draw();
+    }
+    int[] shape = read.imageShape();
+    return ModelPictures.grid(samples, shape[0], shape[1]);
   }
 
   private void requireOptions() {
@@ -151,12 +165,39 @@ final class SampleCommand implements Callable<Integer> {
     return meanField && clamped != null ? clamped.rows() : CHAINS;
   }
 
-  private Clamp clamp(ModelFile read, LearnedModel learned, Dataset rows) {
+  private float[][] ofMachine(
+      LearnedMachine machine, ModelFile read, @Nullable Dataset clamped, Map<String, Object> done) {
+    Clamp held = clamped == null ? null : clamp(read, machine, clamped);
+    return meanField && held != null ? complete(machine, held, done) : draw(machine, held, done);
+  }
+
+  private float[][] ofNetwork(LearnedModel learned, Map<String, Object> done) {
+    Draws drawing = learned.as(Draws.class, "draws");
+    if (clamp != null || labels != null || states) {
+      throw new IllegalArgumentException(
+          "--clamp, --mean-field, --label and --states are for Boltzmann machines, and this is a %s: leave them out"
+              .formatted(learned.kind().label()));
+    }
+    if (steps != null && !drawing.drawsByChains()) {
+      throw new IllegalArgumentException(
+          "--steps is for chains, and a %s draws each row at once: leave it out"
+              .formatted(learned.kind().label()));
+    }
+    int rows = many(null);
+    int each = steps == null ? STEPS : steps;
+    done.put("samples", rows);
+    if (drawing.drawsByChains()) {
+      done.put("steps", each);
+    }
+    return drawing.draw(rows, each, learned.backend().stream(model.seed(), STREAM));
+  }
+
+  private Clamp clamp(ModelFile read, LearnedMachine learned, Dataset rows) {
     return Clamp.of(rows, learned.visibleUnits(), learned.visible(), many(rows), free)
         .through(read.transformation());
   }
 
-  private float[][] complete(LearnedModel learned, Clamp clamp, Map<String, Object> done) {
+  private float[][] complete(LearnedMachine learned, Clamp clamp, Map<String, Object> done) {
     Completion completion = learned.complete(clamp);
     done.put("completions", clamp.chains());
     done.put("iterations", completion.iterations());
@@ -175,7 +216,7 @@ final class SampleCommand implements Callable<Integer> {
     return completion.rows();
   }
 
-  private float[][] draw(LearnedModel learned, @Nullable Clamp held, Map<String, Object> done) {
+  private float[][] draw(LearnedMachine learned, @Nullable Clamp held, Map<String, Object> done) {
     int chains = many(null);
     int each = steps == null ? STEPS : steps;
     done.put("samples", chains);

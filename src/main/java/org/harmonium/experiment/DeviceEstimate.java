@@ -8,6 +8,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.training.Numbers;
 
 /**
  * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
@@ -29,15 +30,16 @@ final class DeviceEstimate {
 
   /** The bytes for a size of the minibatch. */
   long bytes(long batch) {
-    LearningNumbers learning = new LearningNumbers(experiment, data.train(), GRAIN, batch);
+    Numbers learning = Families.of(experiment).numbers(experiment, data.train(), GRAIN, batch);
     long visible = padded(data.train().cols());
-    long hidden = experiment.model().layers().stream().mapToLong(DeviceEstimate::padded).sum();
+    long hidden = learning.units();
     long watched = Math.min(experiment.watch().rows(), data.train().rows());
     if (data.validation() != null) {
       watched += Math.min(experiment.watch().rows(), data.validation().rows());
     }
     long numbers =
-        learning.largest().total()
+        learning.parameters()
+            + learning.rows()
             + watched * 3 * (visible + hidden)
             + learning.model() // where products are tried out before they are recorded
             + batch * (visible + hidden);

@@ -7,9 +7,9 @@ import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.rows.PreparedData;
-import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.WatchSettings;
+import org.harmonium.experiment.training.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record MemoryEstimate(Map<String, Long> bytes) {
   private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints while they are written";
-  private static final int BLOCK = 1000; // rows that are judged at a time
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
   static MemoryEstimate of(Experiment experiment, PreparedData data) {
     long visible = data.train().cols();
-    long hidden = experiment.model().layers().stream().mapToLong(Integer::longValue).sum();
-    LearningNumbers.Phase phase =
-        new LearningNumbers(experiment, data.train(), 1, Long.MAX_VALUE).largest();
+    Numbers phase = Families.of(experiment).numbers(experiment, data.train(), 1, Long.MAX_VALUE);
+    long hidden = phase.units();
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put(
         DATA,
@@ -39,7 +37,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     bytes.put(CHECKPOINTS, SAVED_COPIES * floats(phase.parameters()));
     bytes.put("minibatch and chains", floats(phase.rows()));
     bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
-    bytes.put("likelihood", floats(likelihood(experiment, data, visible, hidden)));
+    bytes.put("judging", floats(phase.judging()));
     return new MemoryEstimate(bytes);
   }
 
@@ -76,19 +74,6 @@ public record MemoryEstimate(Map<String, Long> bytes) {
       rows += Math.min(watch.rows(), data.validation().rows());
     }
     return rows * (3 * visible + 3 * hidden); // inference and reconstruction, too
-  }
-
-  private static long likelihood(
-      Experiment experiment, PreparedData data, long visible, long hidden) {
-    EstimateSettings estimate = experiment.estimate();
-    boolean isLabelled = experiment.model().labels();
-    if (estimate == null && !isLabelled) {
-      return 0;
-    }
-    long judged = Math.min(Results.ROWS, data.train().rows());
-    // passes through all layers, a block at a time
-    long numbers = judged * visible + Math.min(BLOCK, judged) * (2 * visible + 4 * hidden);
-    return estimate == null ? numbers : numbers + estimate.chains() * (visible + 2 * hidden);
   }
 
   private static long labels(Experiment experiment, Dataset train) {

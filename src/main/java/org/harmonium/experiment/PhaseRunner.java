@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.experiment.settings.Better;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
+import org.harmonium.experiment.settings.PhaseKey;
+import org.harmonium.experiment.settings.StopSettings;
 import org.harmonium.experiment.training.Phase;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.io.Checkpoint;
@@ -78,7 +79,7 @@ final class PhaseRunner {
           "guard",
           new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number)));
       trainer.listen("metrics", metrics);
-      LearningSettings.StopSettings stop = phase.learning().stop();
+      StopSettings stop = phase.learning().stop();
       if (stop != null) {
         trainer.listen(
             "stop", new EarlyStop(stop.metric(), stop.patience(), stop.better() == Better.HIGHER));
@@ -118,7 +119,7 @@ final class PhaseRunner {
       observer.say("stopped early: " + reason);
     }
     if (!isInterrupted) {
-      phase.warnings(backend).forEach(warning -> observer.say("warning: " + warning));
+      phase.warnings().forEach(warning -> observer.say("warning: " + warning));
     }
     return !isInterrupted;
   }

@@ -12,19 +12,17 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.data.Binarisation;
-import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.training.EstimateLimits;
-import org.harmonium.experiment.training.StopMetrics;
+import org.harmonium.experiment.settings.MachineSettings;
+import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
-import org.harmonium.model.UnitsDescription;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -58,31 +56,40 @@ public final class Run {
    * @return the memory that a run would need
    */
   public static MemoryEstimate check(Experiment experiment) {
+    if (experiment.comparison() != null) {
+      return ComparisonRun.check(experiment);
+    }
     PreparedData data = prepare(experiment);
-    ResultNames.requireExpected(experiment, data);
+    Families.requireExpected(experiment, data);
     return MemoryEstimate.of(experiment, data);
   }
 
-  private static PreparedData prepare(Experiment experiment) {
-    PreparedData data =
-        PreparedData.load(
-            experiment.data(),
-            UnitsDescription.parse(experiment.model().visibleUnits()),
-            experiment.seed());
-    ModelFit.require(experiment, data);
-    EstimateLimits.require(experiment, data.train());
-    StopMetrics.require(experiment, data);
+  static PreparedData prepare(Experiment experiment) {
+    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
+    Families.require(experiment, data);
     return data;
   }
 
   /** Runs an experiment from its start into a new directory. */
   public static RunResult start(
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
+    return start(experiment, out, BackendOverride.NONE, commandLine, observer);
+  }
+
+  static RunResult start(
+      Experiment experiment,
+      Path out,
+      BackendOverride override,
+      List<String> commandLine,
+      RunObserver observer) {
+    if (experiment.comparison() != null) {
+      return ComparisonRun.start(experiment, out, commandLine, observer);
+    }
     // All that can refuse comes first, so that a refused run leaves nothing.
     PreparedData data = prepare(experiment);
-    ResultNames.requireExpected(experiment, data);
+    Families.requireExpected(experiment, data);
     requireMemory(experiment, data, null);
-    try (Backends.Choice choice = BackendOverride.NONE.choose(experiment)) {
+    try (Backends.Choice choice = override.choose(experiment)) {
       requireMemory(experiment, data, choice.backend());
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
@@ -109,6 +116,9 @@ public final class Run {
       Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
     Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    if (experiment.comparison() != null) {
+      return ComparisonRun.resume(experiment, directory, override, commandLine, observer);
+    }
     RunLock lock = RunLock.acquire(path);
     try {
       Manifest before = RunManifest.readIfThere(directory);
@@ -166,10 +176,9 @@ public final class Run {
       Optional<Checkpoint> from,
       @Nullable Manifest resumed) {
     Backend backend = choice.backend();
-    try (Training training = Training.of(backend, experiment, data);
+    try (Training training = Families.of(experiment).training(backend, experiment, data);
         ImageListener images =
-            new ImageListener(
-                training.model(), data, experiment.images(), directory, experiment.seed())) {
+            new ImageListener(training.painter(), experiment.images(), directory)) {
       choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
@@ -188,7 +197,7 @@ public final class Run {
         }
         observer.trained();
         images.drawLast();
-        return finish(training.model(), data, manifest);
+        return finish(training, data, manifest);
       } catch (RuntimeException | Error e) {
         recordFailure(manifest, e);
         throw e;
@@ -199,7 +208,8 @@ public final class Run {
   }
 
   private boolean greyToBinaryUnits(PreparedData data) {
-    return experiment.model().visibleUnits().equals(UnitsDescription.BERNOULLI.toString())
+    return experiment.model() instanceof MachineSettings machine
+        && machine.visibleUnits().equals(ModelSettings.UNIT_INTERVAL)
         && data.binarisation() == Binarisation.NONE
         && !data.train().isBinary();
   }
@@ -224,11 +234,10 @@ public final class Run {
   }
 
   /** The model file, the final figures and the report. */
-  private RunResult finish(LearnedModel model, PreparedData data, Manifest manifest) {
-    ModelFile.of(model, data).write(directory.model());
-    Map<String, Double> results = Results.of(model, data, experiment);
-    BelowBaseRate.warning(model, data, experiment, results)
-        .ifPresent(warning -> observer.say("warning: " + warning));
+  private RunResult finish(Training training, PreparedData data, Manifest manifest) {
+    ModelFile.of(training.model(), data).write(directory.model());
+    Map<String, Double> results = training.results();
+    training.doubts(results).forEach(doubt -> observer.say("warning: " + doubt));
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.io.RunLock;
 
 /**
@@ -159,6 +160,11 @@ public record RunDirectory(Path path) {
     }
     Collections.sort(found);
     return found;
+  }
+
+  /** Where the run of a comparison's variant is. */
+  Path variant(ComparisonSettings.Cell cell) {
+    return path.resolve(cell.row() + "-" + cell.column());
   }
 
   /** The report. */

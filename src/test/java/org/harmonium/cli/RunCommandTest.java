@@ -65,7 +65,7 @@ class RunCommandTest {
     assertTrue(result.out().contains("expected train.log_probability"), result.out());
     assertTrue(result.err().contains("epoch 2/4"), result.err());
     String report = Files.readString(out.resolve("report.html"));
-    assertTrue(report.contains("Samples while it learned"));
+    assertTrue(report.contains("While it learned"));
     assertFalse(report.contains("http://") || report.contains("https://"), "offline");
   }
 

@@ -14,10 +14,10 @@ import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.Numbers;
 import org.harmonium.experiment.training.Phase;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
-import org.harmonium.model.UnitsDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,8 @@ class MemoryEstimateTest {
   private static long peak(Experiment experiment, PreparedData data, int grain, boolean judged) {
     try (Backend real = Backends.cpu()) {
       CountingBackend counting = new CountingBackend(real, grain);
-      try (Training training = Training.of(counting.open(), experiment, data)) {
+      try (Training training =
+          Families.of(experiment).training(counting.open(), experiment, data)) {
         for (int i = 0; i < training.phases().size(); i++) {
           try (Phase phase = training.begin(i)) {
             phase.trainer().listen("monitor", phase.monitor());
@@ -58,7 +59,7 @@ class MemoryEstimateTest {
           }
         }
         if (judged) {
-          Results.of(training.model(), data, experiment);
+          training.results();
         }
       }
       return counting.peak();
@@ -85,26 +86,26 @@ class MemoryEstimateTest {
         "'kind: dbm, hidden: [100, 50, 20]'|'learning: {algorithm: mean-field, chains: 100, centring: 0.9, RULE}'",
         "'kind: dbm, hidden: [200, 300]'|'pretraining: [{algorithm: pcd, chains: 30, RULE}];learning: {algorithm: mean-field, chains: 30, RULE}'",
         "'kind: dbm, hidden: [300, 50], visibleUnits: gaussian'|'learning: {algorithm: mean-field, chains: 100, sigma: {}, centring: 0.9, RULE}'",
+        "'kind: classifier, layers: [dense:300:relu, dropout:0.5, dense:200:relu]'|'learning: {algorithm: backpropagation, RULE}'",
+        "'kind: classifier, layers: [dense:300:sigmoid, dense:200:sigmoid]'|'pretraining: [{algorithm: cd, RULE}];learning: {algorithm: backpropagation, RULE}'",
+        "'kind: autoencoder, encoder: [masking:0.2, dense:300:sigmoid, dense:30:linear]'|'pretraining: [{algorithm: autoencoder, RULE}];learning: {algorithm: backpropagation, RULE}'",
+        "'kind: gan, latent: 50, generator: [dense:200:relu], discriminator: [maxout:100:5, dropout:0.5], classifier: [dense:50:relu]'|'pretraining: [{algorithm: backpropagation, RULE}];learning: {algorithm: adversarial, RULE}'",
       })
   void parts_ofEachWayToLearn_areWhatIsAllocated(String model, String phases) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data =
-        PreparedData.load(
-            experiment.data(),
-            UnitsDescription.parse(experiment.model().visibleUnits()),
-            experiment.seed());
+    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
     long took = 4 * peak(experiment, data, 1, true);
     MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
     long said =
         estimate.total()
             - estimate.bytes().get("data")
             - estimate.bytes().get("checkpoints while they are written");
-    assertWithin(took, said, estimate.bytes().get("likelihood"));
+    assertWithin(took, said, estimate.bytes().get("judging"));
 
     long onDevice = new DeviceEstimate(experiment, data).bytes(40) - DeviceEstimate.LIBRARIES;
     // Products are tried out in matrices of their own; the data are beside what is counted.
-    long units = 64 + experiment.model().layers().stream().mapToLong(n -> (n + 63) / 64 * 64).sum();
-    long tried = new LearningNumbers(experiment, data.train(), 64, 40).model() + 40 * units;
+    Numbers padded = Families.of(experiment).numbers(experiment, data.train(), 64, 40);
+    long tried = padded.model() + 40 * (64 + padded.units());
     long stored = 80 * 64;
     assertWithin(4 * peak(experiment, data, 64, false), onDevice, 4 * (tried + stored));
   }
@@ -113,8 +114,7 @@ class MemoryEstimateTest {
   void heap_isAskedForWhatLiesThere() throws IOException {
     Experiment experiment =
         experiment("kind: rbm, hidden: 100", "learning: {algorithm: pcd, chains: 30000, RULE}");
-    PreparedData data =
-        PreparedData.load(experiment.data(), UnitsDescription.BERNOULLI, experiment.seed());
+    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
     MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
     long between = (estimate.beside() + estimate.total()) / 2;
     try (Backend cpu = Backends.cpu()) {
@@ -157,8 +157,7 @@ class MemoryEstimateTest {
   void device_withoutRoom_namesThePhasesWhoseMinibatchesAreTooLarge(
       String model, String phases, String said) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data =
-        PreparedData.load(experiment.data(), UnitsDescription.BERNOULLI, experiment.seed());
+    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
     DeviceEstimate estimate = new DeviceEstimate(experiment, data);
     BackendMemoryException full =
         new BackendMemoryException("no room", 1, estimate.bytes(10), null);

@@ -15,10 +15,10 @@ import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.training.Painter;
 import org.harmonium.experiment.training.Phase;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.experiment.yaml.YamlRecords;
-import org.harmonium.model.UnitsDescription;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class NothingLeftTest {
   private static final String RULE = "chains: 2, batch: 7, epochs: 1, rate: 0.1";
+  private static final String NETWORK = "batch: 7, epochs: 1, rate: 0.01";
 
   @TempDir Path folder;
 
@@ -62,6 +63,7 @@ class NothingLeftTest {
   }
 
   private Experiment experiment(String data, String model, String phases) throws IOException {
+    boolean isNetwork = phases.contains("NETWORK");
     String yaml =
         """
         name: failing
@@ -70,28 +72,32 @@ class NothingLeftTest {
         %s
         watch: {every: 1, rows: 3%s}
         images: {tiles: 2, steps: 1}
-        estimate: {chains: 2, betas: 2}
+        %s
         """
             .formatted(
                 data,
                 model,
-                phases.replace("RULE", RULE),
-                model.contains("dbm") ? "" : ", likelihood: {chains: 2, betas: 2}");
+                phases.replace("RULE", RULE).replace("NETWORK", NETWORK),
+                model.contains("dbm") || isNetwork ? "" : ", likelihood: {chains: 2, betas: 2}",
+                isNetwork ? "" : "estimate: {chains: 2, betas: 2}");
     Path file = Files.writeString(folder.resolve("failing.yaml"), yaml);
     return YamlRecords.read(file, Experiment.class, List.of());
   }
 
   /** Learns, measures, draws and judges: all that a run asks a backend for. */
   private static void run(Backend backend, Experiment experiment, PreparedData data) {
-    try (Training training = Training.of(backend, experiment, data)) {
+    try (Training training = Families.of(experiment).training(backend, experiment, data)) {
       for (int i = 0; i < training.phases().size(); i++) {
         try (Phase phase = training.begin(i)) {
           phase.trainer().listen("monitor", phase.monitor());
           phase.trainer().run();
         }
       }
-      training.model().features(training.model().layers(), 2);
-      Results.of(training.model(), data, experiment);
+      training.results();
+      try (Painter painter = training.painter()) {
+        painter.onTheWay();
+        painter.atTheEnd();
+      }
     }
   }
 
@@ -104,18 +110,18 @@ class NothingLeftTest {
         "kind: bm, hidden: 2 | learning: {RULE}",
         "kind: dbn, hidden: [3, 2], labels: true | 'pretraining: [{RULE}]\nlearning: {algorithm: up-down, RULE}'",
         "kind: dbm, hidden: [3, 2] | 'pretraining: [{RULE}]\nlearning: {algorithm: mean-field, RULE}'",
+        "kind: classifier, layers: ['dense:3:sigmoid', dropout:0.5] | 'pretraining: [{algorithm: cd, RULE}]\nlearning: {algorithm: backpropagation, NETWORK}'",
+        "kind: autoencoder, encoder: ['masking:0.2', 'dense:3:sigmoid'] | 'pretraining: [{algorithm: autoencoder, corruption: ''masking:0.1'', NETWORK}]\nlearning: {algorithm: backpropagation, penalties: {l1: 0.1}, NETWORK}'",
+        "kind: gan, latent: 2, generator: ['dense:4:relu'], discriminator: ['maxout:3:2'], classifier: ['dense:4:relu'] | 'pretraining: [{algorithm: backpropagation, NETWORK}]\nlearning: {algorithm: adversarial, NETWORK}'",
       })
   void run_withoutRoomForOneThing_leavesNothing(String model, String phases) throws IOException {
+    boolean isNetwork = phases.contains("NETWORK");
     String data =
-        model.contains("labels")
-            ? "train: digits, rows: 9, binarisation: stochastic"
+        model.contains("labels") || model.contains("classifier")
+            ? "train: digits, rows: 9, binarisation: " + (isNetwork ? "none" : "stochastic")
             : "train: bars-and-stripes, rows: 9, binarisation: none";
     Experiment experiment = experiment(data, model, phases);
-    PreparedData rows =
-        PreparedData.load(
-            experiment.data(),
-            UnitsDescription.parse(experiment.model().visibleUnits()),
-            experiment.seed());
+    PreparedData rows = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
     try (Backend real = Backends.cpu()) {
       int before = real.liveMatrices();
       Failing whole = new Failing(real, 0);

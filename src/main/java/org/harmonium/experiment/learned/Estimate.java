@@ -26,7 +26,7 @@ public final class Estimate {
    * @throws ArithmeticException if a figure comes out as NaN or infinite
    */
   public static Map<String, Double> likelihood(
-      LearnedModel model,
+      LearnedMachine model,
       Dataset data,
       Binarisation binarisation,
       EstimateSettings settings,
@@ -46,7 +46,7 @@ public final class Estimate {
 
   /** The pseudo-log-likelihood of all rows over all units; as {@link #likelihood} otherwise. */
   public static Map<String, Double> pseudoLikelihood(
-      LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
+      LearnedMachine model, Dataset data, Binarisation binarisation, long seed) {
     Representation.requireFit(model.visible(), data);
     Likelihood likelihood = model.likelihood(data.columnMeans(), data.rows(), seed);
     Map<String, Double> figures = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ public final class Estimate {
   }
 
   private static Matrix rows(
-      LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
+      LearnedMachine model, Dataset data, Binarisation binarisation, long seed) {
     return PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A general Boltzmann machine of binary units. Its hidden units, which are joined with each other,
  * are inferred by mean-field.
  */
-public record LearnedBm(BoltzmannMachine machine) implements LearnedModel {
+public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
   /** Sweeps of mean-field inference. */
   static final int ITERATIONS = 50;
 

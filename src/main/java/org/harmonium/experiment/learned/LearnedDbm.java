@@ -14,7 +14,7 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A deep Boltzmann machine; its hidden layers are inferred by mean-field. */
-public final class LearnedDbm implements LearnedModel {
+public final class LearnedDbm implements LearnedMachine {
   /** The change of the means, root mean square, below which inference has converged. */
   static final double TOLERANCE = 1e-4;
 
@@ -30,6 +30,11 @@ public final class LearnedDbm implements LearnedModel {
   /** Of this machine. */
   public LearnedDbm(Dbm dbm) {
     this.dbm = dbm;
+  }
+
+  /** The machine itself. */
+  public Dbm machine() {
+    return dbm;
   }
 
   @Override

@@ -1,16 +1,16 @@
 package org.harmonium.experiment.learned;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.FreeEnergyClassifier;
+import org.harmonium.experiment.rows.Labels;
+import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
@@ -19,7 +19,7 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /** A deep belief net of binary units, with or without labels joined at the top. */
-public record LearnedDbn(Dbn dbn) implements LearnedModel {
+public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies {
 
   /**
    * RBMs for layers of such sizes, all parameters zero.
@@ -149,16 +149,28 @@ public record LearnedDbn(Dbn dbn) implements LearnedModel {
   }
 
   @Override
-  public Map<String, Double> labelFigures(Dataset rows) {
-    int[] labels = rows.labels();
-    if (dbn.labels() == 0 || labels == null) {
-      return Map.of();
-    }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    try (RowStore store = rows.store(backend())) {
-      figures.put("label_error", new FreeEnergyClassifier(dbn).errorRate(store, labels));
-    }
-    return figures;
+  public ConfusionCounts confusion(Dataset rows) {
+    int[] labels = Labels.of(rows);
+    LearnedClassifier.requireClasses(rows, labels, classes());
+    FreeEnergyClassifier classifier = new FreeEnergyClassifier(dbn);
+    int[][] counts = new int[classes()][classes()];
+    RowBlocks.each(
+        backend(),
+        rows,
+        (v, from) -> {
+          int[] predicted = classifier.predict(v);
+          for (int i = 0; i < predicted.length; i++) {
+            counts[labels[from + i]][predicted[i]]++;
+          }
+        });
+    return new ConfusionCounts(counts);
+  }
+
+  @Override
+  public Map<String, Double> figures(Dataset rows) {
+    return dbn.labels() == 0 || rows.labels() == null
+        ? Map.of()
+        : Map.of("label_error", confusion(rows).error());
   }
 
   @Override

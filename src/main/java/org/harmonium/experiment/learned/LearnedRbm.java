@@ -9,7 +9,7 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A restricted Boltzmann machine. */
-public record LearnedRbm(Rbm rbm) implements LearnedModel {
+public record LearnedRbm(Rbm rbm) implements LearnedMachine {
   @Override
   public ModelKind kind() {
     return ModelKind.RBM;

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * What a model file says of its model beside the tensors.
  *
  * @param kind of the model
- * @param visibleUnits what the visible units are
+ * @param visibleUnits what the visible units are; of networks, units that take the values of rows
  * @param hiddenUnits what the hidden units are, in all layers
  * @param visible how many units are visible, where the tensors do not tell; else 0
  * @param classes how many label units are joined with the highest layer but one; 0 for none
  * @param image height and width of the visible units as a picture; empty if it is none
  * @param binarisation of the data that it learned from; null if the file does not say
+ * @param network of what layers a network is made; null of machines
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier from and to a file; nobody compares two
 public record ModelDescription(
@@ -30,7 +31,8 @@ public record ModelDescription(
     int visible,
     int classes,
     int[] image,
-    @Nullable Binarisation binarisation) {
+    @Nullable Binarisation binarisation,
+    @Nullable NetworkDescription network) {
   /** The key of the metadata that it stands under. */
   static final String KEY = "harmonium";
 
@@ -40,21 +42,39 @@ public record ModelDescription(
   /** Of a model that learned from such data. */
   static ModelDescription of(
       LearnedModel model, int[] imageShape, @Nullable Binarisation binarisation) {
+    if (!(model instanceof LearnedMachine machine)) {
+      NetworkDescription network = NetworkDescription.of(model);
+      return ofNetwork(model.kind(), network, imageShape, binarisation);
+    }
     return new ModelDescription(
-        model.kind(),
-        model.visibleUnits().name(),
-        model.hiddenUnits().name(),
-        model.kind() == ModelKind.BM ? model.visible() : 0,
-        model.classes(),
+        machine.kind(),
+        machine.visibleUnits().name(),
+        machine.hiddenUnits().name(),
+        machine.kind() == ModelKind.BM ? machine.visible() : 0,
+        machine.classes(),
         imageShape,
-        binarisation);
+        binarisation,
+        null);
+  }
+
+  private static ModelDescription ofNetwork(
+      ModelKind kind,
+      NetworkDescription network,
+      int[] imageShape,
+      @Nullable Binarisation binarisation) {
+    return new ModelDescription(
+        kind, network.values(), "", 0, 0, imageShape, binarisation, network);
   }
 
   String json() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("kind", kind.label());
-    description.put("visibleUnits", visibleUnits);
-    description.put("hiddenUnits", hiddenUnits);
+    if (network != null) {
+      network.putInto(description);
+    } else {
+      description.put("visibleUnits", visibleUnits);
+      description.put("hiddenUnits", hiddenUnits);
+    }
     if (visible > 0) {
       description.put("visible", visible);
     }
@@ -79,7 +99,8 @@ public record ModelDescription(
    */
   static ModelDescription read(Path file, @Nullable String text) {
     if (text == null) {
-      return new ModelDescription(ModelKind.RBM, BERNOULLI, BERNOULLI, 0, 0, new int[0], null);
+      return new ModelDescription(
+          ModelKind.RBM, BERNOULLI, BERNOULLI, 0, 0, new int[0], null, null);
     }
     JsonNode node = parse(file, text);
     int classes = number(file, node, "classes");
@@ -90,27 +111,35 @@ public record ModelDescription(
     if (visible == 0 && node.has("visible")) {
       throw new BadFileException(file, "has 0 visible units", "correct its metadata");
     }
-    String kind = node.path("kind").asText(ModelKind.RBM.label());
-    JsonNode image = node.path("image");
-    JsonNode binarisation = node.path("binarisation");
+    String name = node.path("kind").asText(ModelKind.RBM.label());
+    ModelKind kind =
+        ModelKind.of(name)
+            .orElseThrow(
+                () ->
+                    new BadFileException(
+                        file,
+                        "is a model with kind '%s'".formatted(name),
+                        "give one of the kinds " + ModelKind.all()));
+    JsonNode shape = node.path("image");
+    int[] image =
+        shape.size() == 2 ? new int[] {shape.get(0).asInt(), shape.get(1).asInt()} : new int[0];
+    JsonNode binarised = node.path("binarisation");
     try {
+      Binarisation binarisation =
+          binarised.isTextual() ? Binarisation.of(binarised.asText()) : null;
+      if (!kind.isMachine()) {
+        return ofNetwork(kind, NetworkDescription.read(kind, node), image, binarisation);
+      }
       ModelDescription description =
           new ModelDescription(
-              ModelKind.of(kind)
-                  .orElseThrow(
-                      () ->
-                          new BadFileException(
-                              file,
-                              "is a model with kind '%s'".formatted(kind),
-                              "give one of the kinds " + ModelKind.all())),
+              kind,
               UnitsDescription.parse(node.path("visibleUnits").asText(BERNOULLI)).toString(),
               UnitsDescription.parse(node.path("hiddenUnits").asText(BERNOULLI)).toString(),
               visible,
               classes,
-              image.size() == 2
-                  ? new int[] {image.get(0).asInt(), image.get(1).asInt()}
-                  : new int[0],
-              binarisation.isTextual() ? Binarisation.of(binarisation.asText()) : null);
+              image,
+              binarisation,
+              null);
       description.requireWhatItsKindHas(file);
       return description;
     } catch (IllegalArgumentException e) {

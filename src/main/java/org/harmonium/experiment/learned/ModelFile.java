@@ -87,8 +87,10 @@ public record ModelFile(
                 }
               });
       Tensor sigma = tensors.get("sigma");
-      if (sigma != null && model.visibleUnits().isScaled()) {
-        model.visibleUnits().matchDeviations(doubles(sigma.floats()));
+      if (sigma != null
+          && model instanceof LearnedMachine machine
+          && machine.visibleUnits().isScaled()) {
+        machine.visibleUnits().matchDeviations(doubles(sigma.floats()));
       }
     } catch (RuntimeException e) {
       model.close();

@@ -13,7 +13,21 @@ public enum ModelKind {
   /** A deep belief net. */
   DBN,
   /** A deep Boltzmann machine. */
-  DBM;
+  DBM,
+  /** A network that names classes. */
+  CLASSIFIER,
+  /** A network that makes its input again. */
+  AUTOENCODER,
+  /** A generator and a discriminator. */
+  GAN;
+
+  /** Is it a Boltzmann machine? Else it is made of layers. */
+  public boolean isMachine() {
+    return switch (this) {
+      case RBM, BM, DBN, DBM -> true;
+      case CLASSIFIER, AUTOENCODER, GAN -> false;
+    };
+  }
 
   /** The name in files. */
   public String label() {

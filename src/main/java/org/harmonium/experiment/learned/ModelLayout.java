@@ -26,8 +26,10 @@ final class ModelLayout {
   /** The numbers of units of a model, layer by layer, the visible one first. */
   static List<Integer> sizes(LearnedModel model) {
     List<Integer> sizes = new ArrayList<>(List.of(model.visible()));
-    for (int l = 1; l <= model.layers(); l++) {
-      sizes.add(model.hidden(l));
+    if (model instanceof Encodes encoder) {
+      for (int l = 1; l <= encoder.layers(); l++) {
+        sizes.add(encoder.hidden(l));
+      }
     }
     return sizes;
   }
@@ -38,11 +40,17 @@ final class ModelLayout {
    * @throws BadFileException if a tensor is missing or has not the shape of its place
    */
   static List<Integer> sizes(Path file, ModelDescription description, TensorFile content) {
+    NetworkDescription network = description.network();
+    if (network != null) {
+      return NetworkTensors.sizes(file, network, content.tensors());
+    }
     List<Integer> sizes =
         switch (description.kind()) {
           case RBM -> rbm(file, content);
           case BM -> bm(file, description, content);
           case DBN, DBM -> deep(file, description, content);
+          case CLASSIFIER, AUTOENCODER, GAN ->
+              throw new IllegalStateException(description.kind() + " has a description");
         };
     RestOfModel.require(file, description, sizes, content.tensors());
     return sizes;
@@ -135,6 +143,9 @@ final class ModelLayout {
       ModelDescription description,
       List<Integer> sizes,
       Map<String, Tensor> tensors) {
+    if (description.network() != null) {
+      return description.network().open(backend);
+    }
     int visible = sizes.get(0);
     List<Integer> hidden = sizes.subList(1, sizes.size());
     return switch (description.kind()) {
@@ -162,6 +173,8 @@ final class ModelLayout {
         int[] layers = hidden.stream().mapToInt(Integer::intValue).toArray();
         yield new LearnedDbm(new Dbm(backend, visibleUnits, visible, layers));
       }
+      case CLASSIFIER, AUTOENCODER, GAN ->
+          throw new IllegalStateException(description.kind() + " has a description");
     };
   }
 

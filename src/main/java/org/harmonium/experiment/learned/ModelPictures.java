@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelPictures {
   private static final int CHAINS = 10; // whose way is drawn
 
-  private final LearnedModel model;
+  private final LearnedMachine model;
   private final Backend backend;
   private final int height;
   private final int width;
@@ -28,7 +28,7 @@ public final class ModelPictures {
    * @param transformation of the data, which pictures undo; null for none
    */
   public ModelPictures(
-      LearnedModel model, int[] imageShape, int tiles, @Nullable Transformation transformation) {
+      LearnedMachine model, int[] imageShape, int tiles, @Nullable Transformation transformation) {
     this.transformation = transformation;
     this.model = model;
     this.backend = model.backend();
@@ -41,6 +41,12 @@ public final class ModelPictures {
   public Raster features(int layer) {
     float[][] features = model.features(layer, tiles);
     return ImageGrid.filters(height, width, columns(features.length)).draw(features);
+  }
+
+  /** The first columns of weights (V, H), each in its own range. */
+  public static Raster filters(Backend backend, Matrix w, int[] imageShape, int tiles) {
+    float[][] features = LearnedRbm.columns(backend, w, tiles);
+    return ImageGrid.filters(imageShape[0], imageShape[1], columns(features.length)).draw(features);
   }
 
   /** The first rows of v (n, V) over their reconstructions by means. */

@@ -5,8 +5,6 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.RowOrder;
-import org.harmonium.backend.RowStore;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * reconstructions.
  */
 public final class Representation {
-  private static final int BLOCK = 1000; // rows at a time
-
   private final LearnedModel model;
   private final Backend backend;
   private final Map<String, Double> inference = new LinkedHashMap<>();
@@ -42,7 +38,8 @@ public final class Representation {
    * @throws BadInputException if the rows do not fit the model
    */
   public float[] encode(Dataset data, int layer, @Nullable RandomStream random) {
-    return overBlocks(data, model.hidden(layer), (v, h) -> model.encode(v, layer, random, h));
+    Encodes encoder = model.as(Encodes.class, "encodes");
+    return overBlocks(data, encoder.hidden(layer), (v, h) -> encoder.encode(v, layer, random, h));
   }
 
   /**
@@ -52,7 +49,8 @@ public final class Representation {
    * @throws BadInputException if the rows do not fit the model
    */
   public float[] reconstruct(Dataset data) {
-    return overBlocks(data, model.visible(), model::reconstruct);
+    Reconstructs reconstructing = model.as(Reconstructs.class, "reconstructs");
+    return overBlocks(data, model.visible(), reconstructing::reconstruct);
   }
 
   /** The mean of the squared differences between rows and what was made of them, a value. */
@@ -87,19 +85,16 @@ public final class Representation {
     }
     inference.clear();
     float[] all = new float[data.rows() * width];
-    int rows = Math.min(BLOCK, data.rows());
-    try (RowStore store = data.store(backend);
-        RowOrder order = backend.rowOrder(data.rows());
-        Matrix v = backend.zeros(rows, data.cols());
-        Matrix out = backend.zeros(rows, width)) {
-      for (int from = 0; from < data.rows(); from += rows) {
-        int n = Math.min(rows, data.rows() - from);
-        backend.gather(store, order, v.rows(0, n));
-        block.compute(v.rows(0, n), out.rows(0, n));
-        model.inferenceFigures().forEach((name, x) -> inference.merge(name, x, Math::max));
-        System.arraycopy(backend.download(out.rows(0, n)), 0, all, from * width, n * width);
-      }
-    }
+    RowBlocks.each(
+        backend,
+        data,
+        (v, from) -> {
+          try (Matrix out = backend.zeros(v.rows(), width)) {
+            block.compute(v, out);
+            model.inferenceFigures().forEach((name, x) -> inference.merge(name, x, Math::max));
+            System.arraycopy(backend.download(out), 0, all, from * width, v.rows() * width);
+          }
+        });
     return all;
   }
 

@@ -74,7 +74,7 @@ final class RestOfModel {
     }
   }
 
-  private static void requirePreprocessing(Path file, int visible, Map<String, Tensor> tensors) {
+  static void requirePreprocessing(Path file, int visible, Map<String, Tensor> tensors) {
     boolean isWhitened = tensors.containsKey(Preprocessing.MATRIX);
     if (!isWhitened
         && !tensors.containsKey(Preprocessing.MEAN)

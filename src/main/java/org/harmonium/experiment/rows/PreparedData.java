@@ -1,6 +1,7 @@
 package org.harmonium.experiment.rows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -12,10 +13,10 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Split;
 import org.harmonium.data.Transformation;
 import org.harmonium.experiment.settings.DataSettings;
+import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.learning.Shuffle;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
-import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,20 @@ public record PreparedData(
     Binarisation binarisation,
     @Nullable Transformation transformation) {
 
+  /** Rows of each part that a result is judged on at the most: all of MNIST's test rows. */
+  public static final int MOST_JUDGED = 10_000;
+
+  /** The names of the parts, in order. */
+  public static final List<String> PARTS = List.of("train", "validation", "test");
+
   /**
    * Reads and splits.
    *
    * @throws org.harmonium.data.BadInputException if a file is bad
    * @throws IllegalArgumentException if the split asks for more rows than there are
    */
-  public static PreparedData load(DataSettings settings, UnitsDescription units, long seed) {
-    UnitValues values = UnitValues.of(settings, units);
+  public static PreparedData load(DataSettings settings, ModelSettings model, long seed) {
+    UnitValues values = UnitValues.of(settings, model);
     Dataset all = values.read(settings.train());
     Dataset test = settings.test() == null ? null : values.read(settings.test());
     if (test != null && test.cols() != all.cols()) {
@@ -74,6 +81,24 @@ public record PreparedData(
         all.select(split.train()),
         validation == 0 ? null : all.select(split.validation()),
         settings.testRows() == 0 ? test : all.select(split.test()));
+  }
+
+  /** The rows of a part; null if there are none. */
+  public @Nullable Dataset part(String name) {
+    return switch (name) {
+      case "train" -> train;
+      case "validation" -> validation;
+      case "test" -> test;
+      default -> throw new IllegalArgumentException("no rows are called " + name);
+    };
+  }
+
+  /** Rows that were not learned from, where there are any. */
+  public Dataset held() {
+    if (test != null) {
+      return test;
+    }
+    return validation != null ? validation : train;
   }
 
   /** A data set with values from 0 to 1, and with a threshold binary already. */

@@ -36,6 +36,12 @@ public final class RandomStreams {
   /** Samples the features that a layer is watched on. */
   public static final long WATCHED_FEATURES = 10;
 
+  /** The noise of the rows that a generator is watched by. */
+  public static final long WATCHED_NOISE = 11;
+
+  /** The noise of the rows that it is judged by. */
+  public static final long JUDGED_NOISE = 12;
+
   private static final long PHASES = 100; // the first id of those that phases have for themselves
 
   private RandomStreams() {}

@@ -8,6 +8,8 @@ import org.harmonium.data.Transformation;
 import org.harmonium.data.Whitening;
 import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.experiment.settings.DataSettings.Preprocessing;
+import org.harmonium.experiment.settings.MachineSettings;
+import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +26,20 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
   /**
    * @throws IllegalArgumentException if what is to be done does not suit the units
    */
-  static UnitValues of(DataSettings settings, UnitsDescription units) {
+  static UnitValues of(DataSettings settings, ModelSettings model) {
+    UnitsDescription units = UnitsDescription.parse(model.visibleUnits());
     boolean isBinary = units.is(UnitKind.BERNOULLI);
     if (isBinary && settings.preprocessing() != Preprocessing.NONE) {
       throw new IllegalArgumentException(
-          "data.preprocessing makes real values, which binary units do not take; set model.visibleUnits=gaussian");
+          "data.preprocessing makes real values, which binary units do not take; set "
+              + model.forAnyValues());
     }
     if (!isBinary && settings.binarisation() != Binarisation.NONE) {
       throw new IllegalArgumentException(
-          "data.binarisation is for binary visible units, the model has '%s'; set data.binarisation=none"
-              .formatted(units));
+          model instanceof MachineSettings
+              ? "data.binarisation is for binary visible units, the model has '%s'; set data.binarisation=none"
+                  .formatted(units)
+              : "data.binarisation is for models of values from 0 to 1, and this one takes any; set data.binarisation=none");
     }
     return new UnitValues(settings, units);
   }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationRows how many rows of {@code train} are kept for validation
  * @param testRows how many rows of {@code train} are kept for the test; must be 0 if {@code test}
  *     is given
+ * @param labelledRows how many training rows a classifier sees the labels of, the first ones; null
+ *     for all
  */
 public record DataSettings(
     String train,
@@ -30,7 +32,8 @@ public record DataSettings(
     @Default("0.01") double epsilon,
     @Nullable Integer rows,
     @Default("0") int validationRows,
-    @Default("0") int testRows) {
+    @Default("0") int testRows,
+    @Nullable Integer labelledRows) {
 
   /** What is done to real values before they are learned. */
   public enum Preprocessing {
@@ -55,6 +58,9 @@ public record DataSettings(
     Range.notNegative("testRows", testRows);
     if (rows != null) {
       Range.positive("rows", rows);
+    }
+    if (labelledRows != null) {
+      Range.positive("labelledRows", labelledRows);
     }
     if (test != null && testRows > 0) {
       throw new IllegalArgumentException(

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param backend where it is computed
  * @param expected the results that the run should reach
  * @param small settings, each as KEY=VALUE, that make of it a run of seconds with the same parts
+ * @param comparison variants that are run in its place, each in a directory of its own; null for
+ *     none. Results are named by row and column then
  */
 public record Experiment(
     String name,
@@ -39,7 +41,8 @@ public record Experiment(
     @Nullable EstimateSettings estimate,
     @Default("{}") BackendSettings backend,
     @Default("[]") List<Expectation> expected,
-    @Default("[]") List<String> small) {
+    @Default("[]") List<String> small,
+    @Nullable ComparisonSettings comparison) {
 
   /** Refuses a name that would not do as a folder's. */
   public Experiment {
@@ -52,6 +55,6 @@ public record Experiment(
 
   /** The settings of all phases of learning, in order; at least one. */
   public List<LearningSettings> phases() {
-    return LearningPhases.all(model.layers().size(), pretraining, learning);
+    return LearningPhases.all(model.stackedLayers(), pretraining, learning);
   }
 }

@@ -1,14 +1,13 @@
 package org.harmonium.experiment.settings;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.harmonium.experiment.settings.LearningSettings.Algorithm;
-import org.harmonium.experiment.settings.ModelSettings.BmSettings;
+import org.harmonium.experiment.settings.MachineLearning.Algorithm;
+import org.harmonium.experiment.settings.MachineSettings.BmSettings;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +20,29 @@ import org.jspecify.annotations.Nullable;
  * samples.
  */
 final class IgnoredSettings {
-  private static final LearningSettings DEFAULTS =
-      YamlRecords.read("{epochs: 1, rate: 0}", "defaults", LearningSettings.class, List.of());
+  private static final MachineLearning DEFAULTS =
+      YamlRecords.read("{epochs: 1, rate: 0}", "defaults", MachineLearning.class, List.of());
 
-  private static final Map<String, Function<LearningSettings, @Nullable Object>> VALUES =
+  private static final Map<String, Function<MachineLearning, @Nullable Object>> VALUES =
       Map.of(
-          "k", LearningSettings::k,
-          "kStages", LearningSettings::kStages,
-          "visible", LearningSettings::visible,
-          "iterations", LearningSettings::iterations,
-          "damping", LearningSettings::damping,
-          "temperatures", LearningSettings::temperatures,
-          "fastRate", LearningSettings::fastRate,
-          "centring", LearningSettings::centring,
-          "sparsity", LearningSettings::sparsity);
+          "k", MachineLearning::k,
+          "kStages", MachineLearning::kStages,
+          "visible", MachineLearning::visible,
+          "iterations", MachineLearning::iterations,
+          "damping", MachineLearning::damping,
+          "temperatures", MachineLearning::temperatures,
+          "fastRate", MachineLearning::fastRate,
+          "centring", MachineLearning::centring,
+          "sparsity", MachineLearning::sparsity);
 
   private IgnoredSettings() {}
 
   /**
    * @param phase {@code learning} or {@code pretraining}
    */
-  static void refuse(String phase, LearningSettings learning, ModelSettings model) {
+  static void refuse(String phase, MachineLearning learning, ModelSettings model) {
     for (String key : new TreeSet<>(ignored(learning.algorithm(), model instanceof BmSettings))) {
-      Function<LearningSettings, @Nullable Object> value =
+      Function<MachineLearning, @Nullable Object> value =
           Objects.requireNonNull(VALUES.get(key), key);
       if (!Objects.equals(value.apply(learning), value.apply(DEFAULTS))) {
         throw new IllegalArgumentException(
@@ -51,7 +50,7 @@ final class IgnoredSettings {
                 .formatted(
                     phase,
                     key,
-                    label(learning.algorithm()),
+                    learning.algorithmName(),
                     model instanceof BmSettings ? " of a bm" : ""));
       }
     }
@@ -70,10 +69,5 @@ final class IgnoredSettings {
       case MEAN_FIELD -> Set.of("temperatures", "fastRate");
       case EXACT -> VALUES.keySet();
     };
-  }
-
-  /** The algorithm's word in experiment files. */
-  static String label(Algorithm algorithm) {
-    return algorithm.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

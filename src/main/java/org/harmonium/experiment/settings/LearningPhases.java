@@ -1,28 +1,18 @@
 package org.harmonium.experiment.settings;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.harmonium.experiment.settings.LearningSettings.Algorithm;
-import org.harmonium.experiment.settings.ModelSettings.BmSettings;
-import org.harmonium.experiment.settings.ModelSettings.DbmSettings;
-import org.harmonium.experiment.settings.ModelSettings.DbnSettings;
-import org.harmonium.experiment.settings.ModelSettings.RbmSettings;
+import org.harmonium.experiment.settings.MachineLearning.Algorithm;
+import org.harmonium.experiment.settings.MachineSettings.RbmSettings;
+import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
+import org.harmonium.experiment.settings.NetworkSettings.AutoencoderSettings;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Which phases of learning a kind of model has, and which algorithms each of them may use. */
 final class LearningPhases {
-  private static final Set<Algorithm> OF_RBMS =
-      EnumSet.of(
-          Algorithm.CD,
-          Algorithm.PCD,
-          Algorithm.FPCD,
-          Algorithm.TEMPERING,
-          Algorithm.MEAN_FIELD_CD);
-
   private LearningPhases() {}
 
   /** Demands the phases that the model has, with algorithms that are made for it. */
@@ -30,47 +20,59 @@ final class LearningPhases {
       ModelSettings model,
       List<LearningSettings> pretraining,
       @Nullable LearningSettings learning) {
-    int layers = model.layers().size();
-    boolean isDeep = model instanceof DbnSettings || model instanceof DbmSettings;
-    if (!isDeep && !pretraining.isEmpty()) {
+    if (!pretraining.isEmpty() && model.pretrainingAlgorithms().isEmpty()) {
       throw new IllegalArgumentException(
-          "pretraining is for deep models (dbn, dbm); say under 'learning' how this one is learned");
+          "pretraining is for deep models (dbn, dbm, classifier, autoencoder); say under 'learning' how this one is learned");
     }
+    int layers = model.stackedLayers();
     if (pretraining.size() > 1 && pretraining.size() != layers) {
       throw new IllegalArgumentException(
           "pretraining has %d entries for %d layers; give one for each layer, or one for all"
               .formatted(pretraining.size(), layers));
     }
-    if (model instanceof DbnSettings && pretraining.isEmpty()) {
+    if (!pretraining.isEmpty() && layers == 0) {
       throw new IllegalArgumentException(
-          "a dbn is learned layer by layer: say under 'pretraining' how");
+          "pretraining learns dense layers one by one, and this model has none that it could: leave it out");
     }
-    if (learning == null && !(model instanceof DbnSettings)) {
+    if (model.needsPretraining() && pretraining.isEmpty()) {
+      throw new IllegalArgumentException(
+          model instanceof MachineSettings
+              ? "a dbn is learned layer by layer: say under 'pretraining' how"
+              : "the classifier that judges samples is learned first: say under 'pretraining' how");
+    }
+    if (learning == null && model.needsLearning()) {
       throw new IllegalArgumentException("learning is missing; say how the model is learned");
     }
     for (LearningSettings layer : pretraining) {
-      requireOneOf("pretraining.algorithm", layer, ofLayers(model));
-      IgnoredSettings.refuse("pretraining", layer, model);
+      requireOneOf("pretraining.algorithm", layer, model.pretrainingAlgorithms());
+      refuseIgnored("pretraining", layer, model);
     }
     if (learning != null) {
-      requireOneOf("learning.algorithm", learning, algorithms(model));
-      IgnoredSettings.refuse("learning", learning, model);
+      requireOneOf("learning.algorithm", learning, model.algorithms());
+      refuseIgnored("learning", learning, model);
       requireEnergies(model, learning);
     }
     requireSigma(model, pretraining, learning);
   }
 
-  /** Layers of a deep Boltzmann machine are RBMs with scaled inputs, which do not temper. */
-  private static Set<Algorithm> ofLayers(ModelSettings model) {
-    Set<Algorithm> known = EnumSet.copyOf(OF_RBMS);
-    if (model instanceof DbmSettings && model.layers().size() > 1) {
-      known.remove(Algorithm.TEMPERING);
+  /** What an algorithm would not look at, or the model has no use for. */
+  private static void refuseIgnored(String phase, LearningSettings learning, ModelSettings model) {
+    if (learning instanceof MachineLearning machine) {
+      IgnoredSettings.refuse(phase, machine, model);
     }
-    return known;
+    if (learning instanceof BackpropagationLearning network
+        && !network.penalties().isEmpty()
+        && !(model instanceof AutoencoderSettings)) {
+      throw new IllegalArgumentException(
+          "%s.penalties are of an autoencoder's code, and this model has none: leave them out"
+              .formatted(phase));
+    }
   }
 
   private static void requireEnergies(ModelSettings model, LearningSettings learning) {
-    if (learning.algorithm() != Algorithm.TEMPERING || !(model instanceof RbmSettings rbm)) {
+    if (!(learning instanceof MachineLearning machine)
+        || machine.algorithm() != Algorithm.TEMPERING
+        || !(model instanceof RbmSettings rbm)) {
       return;
     }
     for (String units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
@@ -85,10 +87,11 @@ final class LearningPhases {
       ModelSettings model,
       List<LearningSettings> pretraining,
       @Nullable LearningSettings learning) {
-    List<LearningSettings> all = all(model.layers().size(), pretraining, learning);
+    List<LearningSettings> all = all(model.stackedLayers(), pretraining, learning);
     int stacked = all.size() - (learning == null ? 0 : 1);
     for (int phase = 0; phase < all.size(); phase++) {
-      boolean isLearned = all.get(phase).sigma() != null;
+      boolean isLearned =
+          all.get(phase) instanceof MachineLearning machine && machine.sigma() != null;
       if (isLearned && !model.visibleUnits().equals("gaussian")) {
         throw new IllegalArgumentException(
             "sigma is for Gaussian visible units, and these are '%s': leave it out"
@@ -102,24 +105,11 @@ final class LearningPhases {
     }
   }
 
-  private static Set<Algorithm> algorithms(ModelSettings model) {
-    if (model instanceof RbmSettings) {
-      return OF_RBMS;
-    }
-    if (model instanceof BmSettings) {
-      return EnumSet.of(Algorithm.PCD, Algorithm.EXACT);
-    }
-    return EnumSet.of(model instanceof DbnSettings ? Algorithm.UP_DOWN : Algorithm.MEAN_FIELD);
-  }
-
-  private static void requireOneOf(String key, LearningSettings learning, Set<Algorithm> known) {
-    if (!known.contains(learning.algorithm())) {
+  private static void requireOneOf(String key, LearningSettings learning, Set<String> known) {
+    if (!known.contains(learning.algorithmName())) {
       throw new IllegalArgumentException(
           "%s is '%s', which is not for this kind of model; choose one of %s"
-              .formatted(
-                  key,
-                  IgnoredSettings.label(learning.algorithm()),
-                  String.join(", ", known.stream().map(IgnoredSettings::label).toList())));
+              .formatted(key, learning.algorithmName(), String.join(", ", known)));
     }
   }
 

@@ -1,201 +1,65 @@
 package org.harmonium.experiment.settings;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
-import org.harmonium.experiment.yaml.VariantName;
+import java.util.Set;
 import org.harmonium.experiment.yaml.Variants;
-import org.harmonium.model.UnitKind;
-import org.harmonium.model.UnitsDescription;
 
-/**
- * What is learned, told apart by the key {@code kind}. All have as many visible units as the data
- * has columns.
- */
+/** What is learned, told apart by the key {@code kind}. */
 @Variants(key = "kind")
-public sealed interface ModelSettings {
-  /** The numbers of hidden units, layer by layer. */
-  List<Integer> layers();
+public sealed interface ModelSettings permits MachineSettings, NetworkSettings {
+  /** The algorithms of RBMs. */
+  Set<String> OF_RBMS = inOrder("cd", "pcd", "fpcd", "tempering", "mean-field-cd");
 
-  /** What the visible units are, by name. */
-  default String visibleUnits() {
-    return "bernoulli";
-  }
+  /** Those of RBMs whose inputs are scaled. */
+  Set<String> OF_SCALED_RBMS = inOrder("cd", "pcd", "fpcd", "mean-field-cd");
+
+  /** Those of general machines. */
+  Set<String> OF_GENERAL = inOrder("pcd", "exact");
+
+  /** The algorithms by which a layer of a network is learned by itself. */
+  Set<String> OF_LAYERS = inOrder("autoencoder", "cd", "pcd", "fpcd", "mean-field-cd");
+
+  /** The units that take values from 0 to 1. */
+  String UNIT_INTERVAL = "bernoulli";
+
+  /** The units that take any values. */
+  String ANY_VALUES = "gaussian";
+
+  /** What the visible units are, by name; of networks, units that take the values of rows. */
+  String visibleUnits();
+
+  /** The setting by which it takes any values. */
+  String forAnyValues();
 
   /** Are the data's labels learned too? */
   default boolean labels() {
     return false;
   }
 
-  /**
-   * A restricted Boltzmann machine.
-   *
-   * @param hidden the number of hidden units
-   * @param visibleUnits bernoulli, gaussian, softmax:K (columns in groups of K) or binomial:N
-   * @param hiddenUnits bernoulli, unit-gaussian, softmax:K, binomial:N or rectified
-   * @param weightScale the standard deviation of the initial weights
-   * @param hiddenBias the initial hidden bias
-   */
-  @VariantName("rbm")
-  record RbmSettings(
-      int hidden,
-      @Default("bernoulli") String visibleUnits,
-      @Default("bernoulli") String hiddenUnits,
-      @Default("0.01") double weightScale,
-      @Default("0") double hiddenBias)
-      implements ModelSettings {
-    /** Checks the ranges. */
-    public RbmSettings {
-      Range.within("hidden", hidden, 1, 1_000_000);
-      requireUnits("visibleUnits", visibleUnits);
-      requireUnits("hiddenUnits", hiddenUnits);
-      if (hiddenUnits.equals(UnitKind.GAUSSIAN.text())) {
-        throw new IllegalArgumentException(
-            "hiddenUnits: gaussian units are for visible layers only, as weights and deviations of hidden ones would stand for each other; give %s"
-                .formatted(UnitKind.UNIT_GAUSSIAN.text()));
-      }
-      Range.notNegative("weightScale", weightScale);
-      Range.finite("hiddenBias", hiddenBias);
-    }
+  /** How many layers may be learned by themselves, by {@code pretraining}. */
+  int stackedLayers();
 
-    @Override
-    public List<Integer> layers() {
-      return List.of(hidden);
-    }
+  /** The algorithms by which it can be learned as a whole. */
+  Set<String> algorithms();
+
+  /** Those by which its layers can be learned, or what comes before the whole; empty for none. */
+  default Set<String> pretrainingAlgorithms() {
+    return Set.of();
   }
 
-  /**
-   * A general Boltzmann machine of binary units.
-   *
-   * @param hidden the number of hidden units; 0 for none
-   * @param connections full, or lattice (the visible units, in the shape of the data's pictures,
-   *     are joined with their neighbours only, and with all hidden units)
-   * @param weightScale the standard deviation of the initial weights
-   */
-  @VariantName("bm")
-  record BmSettings(
-      @Default("0") int hidden,
-      @Default("full") Connections connections,
-      @Default("0.01") double weightScale)
-      implements ModelSettings {
-    /** Which units are joined. */
-    public enum Connections {
-      /** Each with each. */
-      FULL,
-      /** Visible units with their four neighbours. */
-      LATTICE
-    }
-
-    /** Checks the ranges. */
-    public BmSettings {
-      Range.within("hidden", hidden, 0, 10_000);
-      Range.notNegative("weightScale", weightScale);
-    }
-
-    @Override
-    public List<Integer> layers() {
-      return hidden == 0 ? List.of() : List.of(hidden);
-    }
+  /** Is there no model without {@code pretraining}? */
+  default boolean needsPretraining() {
+    return false;
   }
 
-  /**
-   * A deep belief net of binary units.
-   *
-   * @param hidden the numbers of hidden units, layer by layer
-   * @param labels whether the data's labels are joined with the highest layer but one
-   * @param features what a layer learns from: samples of the layer below (the stochastic pass),
-   *     factorised (samples around the means of a deterministic pass) or means
-   * @param transposed whether a layer of fitting size begins at the transposed weights of the layer
-   *     below
-   * @param weightScale the standard deviation of the initial weights
-   * @param hiddenBias the initial hidden biases: an entry for each layer, or one for all. A top
-   *     layer of many units wants a negative one: see decision 0009
-   */
-  @VariantName("dbn")
-  record DbnSettings(
-      List<Integer> hidden,
-      @Default("false") boolean labels,
-      @Default("samples") Features features,
-      @Default("false") boolean transposed,
-      @Default("0.01") double weightScale,
-      @Default("[0]") List<Double> hiddenBias)
-      implements ModelSettings {
-    /** What a layer hands up. */
-    public enum Features {
-      /** States drawn from Q(h | v), layer by layer. */
-      SAMPLES,
-      /** States drawn around the means of one deterministic pass. */
-      FACTORISED,
-      /** Those means themselves. */
-      MEANS
-    }
-
-    /** Checks the ranges. */
-    public DbnSettings {
-      requireLayers(hidden, 2);
-      Range.notNegative("weightScale", weightScale);
-      hiddenBias.forEach(bias -> Range.finite("hiddenBias", bias));
-      if (hiddenBias.size() != 1 && hiddenBias.size() != hidden.size()) {
-        throw new IllegalArgumentException(
-            "hiddenBias has %d entries for %d layers; give one for each layer, or one for all"
-                .formatted(hiddenBias.size(), hidden.size()));
-      }
-    }
-
-    @Override
-    public List<Integer> layers() {
-      return hidden;
-    }
-
-    /** The initial bias of a hidden layer, from 1. */
-    public double hiddenBias(int layer) {
-      return hiddenBias.get(Math.min(layer, hiddenBias.size()) - 1);
-    }
+  /** Is there no model without {@code learning}? */
+  default boolean needsLearning() {
+    return true;
   }
 
-  /**
-   * A deep Boltzmann machine.
-   *
-   * @param hidden the numbers of hidden units, layer by layer
-   * @param visibleUnits bernoulli or gaussian
-   * @param weightScale the standard deviation of the initial weights
-   * @param hiddenBias the initial hidden bias
-   */
-  @VariantName("dbm")
-  record DbmSettings(
-      List<Integer> hidden,
-      @Default("bernoulli") String visibleUnits,
-      @Default("0.01") double weightScale,
-      @Default("0") double hiddenBias)
-      implements ModelSettings {
-    /** Checks the ranges. */
-    public DbmSettings {
-      requireLayers(hidden, 1);
-      requireUnits("visibleUnits", visibleUnits);
-      Range.notNegative("weightScale", weightScale);
-      Range.finite("hiddenBias", hiddenBias);
-    }
-
-    @Override
-    public List<Integer> layers() {
-      return hidden;
-    }
-  }
-
-  private static void requireLayers(List<Integer> hidden, int least) {
-    if (hidden.size() < least) {
-      throw new IllegalArgumentException(
-          "hidden must name at least %d layers, such as [%s]"
-              .formatted(least, least == 1 ? "500" : "500, 500"));
-    }
-    hidden.forEach(units -> Range.within("hidden", units, 1, 1_000_000));
-  }
-
-  private static void requireUnits(String key, String units) {
-    try {
-      UnitsDescription.parse(units);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+  private static Set<String> inOrder(String... names) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
   }
 }

@@ -13,18 +13,33 @@ import org.harmonium.learning.TrainingListener;
  * @param learning its settings
  * @param trainer that runs it
  * @param monitor what is measured meanwhile
+ * @param doubts what is looked at when it has run
  * @param workspace closed with the phase
  */
 public record Phase(
-    LearningSettings learning, Trainer trainer, TrainingListener monitor, Workspace workspace)
+    LearningSettings learning,
+    Trainer trainer,
+    TrainingListener monitor,
+    Doubts doubts,
+    Workspace workspace)
     implements AutoCloseable {
   /** What makes a phase of parts that it owns. */
-  interface Maker {
+  public interface Maker {
+    /** Makes it. */
     Phase make(Workspace parts);
   }
 
+  /** Looks for what went wrong quietly. */
+  public interface Doubts {
+    /** Nothing is looked at. */
+    Doubts NONE = trainer -> List.of();
+
+    /** One line each, with what to do about it. */
+    List<String> about(Trainer trainer);
+  }
+
   /** Makes a phase; if that fails, all parts that were made are closed. */
-  static Phase of(Backend backend, Maker maker) {
+  public static Phase of(Backend backend, Maker maker) {
     Workspace parts = new Workspace(backend);
     try {
       return maker.make(parts);
@@ -35,8 +50,8 @@ public record Phase(
   }
 
   /** After it has run: what went wrong quietly, one line each with what to do about it. */
-  public List<String> warnings(Backend backend) {
-    return new Diagnostics(learning, backend).warnings(trainer);
+  public List<String> warnings() {
+    return doubts.about(trainer);
   }
 
   @Override

@@ -1,9 +1,8 @@
 /**
- * How the models of experiments are learned: which phases a kind of model goes through, what each
- * phase learns from, by which rule, and what is measured meanwhile.
+ * How the models of experiments are learned, whatever they are: a family of models knows what it
+ * needs, a training goes through phases, a painter draws.
  *
- * <p>Read {@link org.harmonium.experiment.training.Training} first, then {@link
- * org.harmonium.experiment.training.RbmTraining}.
+ * <p>Read {@link org.harmonium.experiment.training.Training} first.
  */
 @NullMarked
 package org.harmonium.experiment.training;

@@ -28,7 +28,7 @@ class ProjectionTest {
     backend.write(values, matrix);
   }
 
-  private static void assertFeatures(LearnedModel model) {
+  private static void assertFeatures(LearnedMachine model) {
     assertRows(COLUMNS, model.features(2, 3));
     assertRows(COLUMNS, model.features(2, 100));
     assertRows(new float[][] {COLUMNS[0], COLUMNS[1]}, model.features(2, 2));

@@ -1,0 +1,115 @@
+package org.harmonium.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.data.PrincipalComponents;
+import org.harmonium.experiment.learned.Classifies;
+import org.harmonium.experiment.learned.LearnedModel;
+import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.Reconstructs;
+import org.harmonium.experiment.learned.Representation;
+import org.harmonium.learning.ConfusionCounts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code harmonium evaluate}. */
+@Command(
+    name = "evaluate",
+    description =
+        "Judges a model on the rows of a data set: the classification error and the confusion table"
+            + " of a model that names classes, the squared error of reconstructions, the share that a"
+            + " discriminator takes for data.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private ModelOptions model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "A data set's name, or a file.")
+  private String data;
+
+  @Option(
+      names = "--pca",
+      paramLabel = "DATA",
+      description =
+          "Rows whose principal components, as many as the last hidden layer has units,"
+              + " reconstruct too: the linear baseline of an autoencoder.")
+  private @Nullable String pca;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ModelFile read = model.read();
+    Dataset opened = Datasets.open(data);
+    Representation.requireFit(read.visible(), opened);
+    Dataset rows = read.transformed(opened);
+    VisibleValues.require(read, rows);
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("rows", rows.rows());
+    List<ConfusionCounts> confusion = new ArrayList<>();
+    model.with(read, learned -> judge(learned, rows, done, confusion));
+    if (pca != null) {
+      done.put("pca squared error a row", components(read).squaredError(rows, code(read)));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    for (ConfusionCounts counts : confusion) {
+      if (model.json()) {
+        done.put("confusion", Arrays.stream(counts.counts()).map(Arrays::toString).toList());
+      }
+    }
+    Printer.print(out, model.json(), done);
+    if (!model.json()) {
+      confusion.forEach(counts -> ConfusionTable.print(out, counts));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private static boolean judge(
+      LearnedModel learned,
+      Dataset rows,
+      Map<String, Object> done,
+      List<ConfusionCounts> confusion) {
+    if (learned instanceof Classifies classifier && classifier.classes() > 0) {
+      ConfusionCounts counts = classifier.confusion(rows);
+      done.put("wrong", counts.wrong());
+      done.put("error", counts.error());
+      confusion.add(counts);
+      return true;
+    }
+    if (learned instanceof Reconstructs) {
+      float[] made = new Representation(learned).reconstruct(rows);
+      double aValue = Representation.squaredError(rows, made);
+      done.put("squared error a row", aValue * rows.cols());
+      done.put("squared error a value", aValue);
+    }
+    done.putAll(learned.figures(rows));
+    return true;
+  }
+
+  private PrincipalComponents components(ModelFile read) {
+    Dataset from = read.transformed(Datasets.open(String.valueOf(pca)));
+    Representation.requireFit(read.visible(), from);
+    return PrincipalComponents.of(from);
+  }
+
+  private static int code(ModelFile read) {
+    if (read.layers() == 0) {
+      throw new IllegalArgumentException(
+          "--pca takes as many components as the last hidden layer has units, and this model has none; leave it out");
+    }
+    return Math.min(read.hidden(read.layers()), read.visible());
+  }
+}

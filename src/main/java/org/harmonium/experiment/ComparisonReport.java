@@ -1,0 +1,106 @@
+package org.harmonium.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.harmonium.experiment.settings.ComparisonSettings;
+import org.harmonium.experiment.settings.ComparisonSettings.Cell;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.report.Chart;
+import org.harmonium.report.HtmlReport;
+import org.harmonium.report.Manifest;
+import org.harmonium.report.Metrics;
+import org.harmonium.report.MetricsCsv;
+import org.harmonium.report.ReportPage;
+
+/** The report of a comparison: its table, and how gradients went down the layers of each row. */
+final class ComparisonReport {
+  private static final String GRADIENTS = "gradient_norm_W";
+
+  private ComparisonReport() {}
+
+  /** Writes report.html of what is finished. */
+  static void write(RunDirectory directory, Experiment experiment, ComparisonSettings comparison) {
+    List<ReportPage.Section> sections = new ArrayList<>();
+    sections.add(
+        new ReportPage.Section(
+            "Results",
+            "Each variant has a report of its own in its directory.",
+            List.of(table(directory, comparison))));
+    List<Chart> charts = gradients(directory, comparison);
+    if (!charts.isEmpty()) {
+      sections.add(
+          new ReportPage.Section(
+              "Gradients by layer",
+              "The norm of the gradient of each layer's weights on fixed training rows, in the last"
+                  + " column's variants: it vanishes where it falls towards the lower layers.",
+              List.of(new ReportPage.Charts(charts))));
+    }
+    String text = experiment.question();
+    HtmlReport.write(
+        directory.report(),
+        new ReportPage(
+            experiment.name(),
+            experiment.source().isEmpty() ? text : text + " Source: " + experiment.source(),
+            List.of(),
+            sections));
+  }
+
+  private static ReportPage.Table table(RunDirectory directory, ComparisonSettings comparison) {
+    List<String> columns = new ArrayList<>(List.of(""));
+    columns.addAll(comparison.columns().keySet());
+    List<List<String>> rows = new ArrayList<>();
+    for (String row : comparison.rows().keySet()) {
+      List<String> cells = new ArrayList<>(List.of(row));
+      for (String column : comparison.columns().keySet()) {
+        cells.add(result(new RunDirectory(directory.variant(new Cell(row, column))), comparison));
+      }
+      rows.add(cells);
+    }
+    return new ReportPage.Table(comparison.metric(), columns, rows);
+  }
+
+  private static String result(RunDirectory variant, ComparisonSettings comparison) {
+    if (!Files.exists(variant.manifest())) {
+      return "";
+    }
+    Double value = Manifest.read(variant.manifest()).metrics().get(comparison.metric());
+    return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** At the first measurement and at the last: a line a row, over the number of the layer. */
+  private static List<Chart> gradients(RunDirectory directory, ComparisonSettings comparison) {
+    List<Chart.Line> first = new ArrayList<>();
+    List<Chart.Line> last = new ArrayList<>();
+    List<String> columns = List.copyOf(comparison.columns().keySet());
+    String column = columns.get(columns.size() - 1);
+    for (String row : comparison.rows().keySet()) {
+      RunDirectory variant = new RunDirectory(directory.variant(new Cell(row, column)));
+      List<Path> files = variant.allMetrics();
+      if (files.isEmpty()) {
+        continue;
+      }
+      Metrics metrics = MetricsCsv.read(files.get(files.size() - 1));
+      List<Chart.Point> atFirst = new ArrayList<>();
+      List<Chart.Point> atLast = new ArrayList<>();
+      for (int l = 1; metrics.columns().contains(GRADIENTS + l); l++) {
+        List<Chart.Point> norms = metrics.line(GRADIENTS + l).points();
+        if (!norms.isEmpty()) {
+          atFirst.add(new Chart.Point(l, norms.get(0).y()));
+          atLast.add(new Chart.Point(l, norms.get(norms.size() - 1).y()));
+        }
+      }
+      if (!atFirst.isEmpty()) {
+        first.add(new Chart.Line(row, atFirst));
+        last.add(new Chart.Line(row, atLast));
+      }
+    }
+    return first.isEmpty()
+        ? List.of()
+        : List.of(
+            new Chart("At the start", "layer", "norm", true, first),
+            new Chart("At the end", "layer", "norm", true, last));
+  }
+}

@@ -1,0 +1,143 @@
+package org.harmonium.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.harmonium.experiment.settings.ComparisonSettings;
+import org.harmonium.experiment.settings.ComparisonSettings.Cell;
+import org.harmonium.experiment.settings.Expectation;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.yaml.ConfigException;
+import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.io.AtomicFile;
+import org.harmonium.report.Manifest;
+
+/**
+ * A comparison: variants of an experiment, each a run in a directory ROW-COLUMN of its own within
+ * that of the comparison. It goes on where it was interrupted, and leaves variants that are
+ * finished.
+ */
+final class ComparisonRun {
+  private final Experiment experiment;
+  private final ComparisonSettings comparison;
+  private final RunDirectory directory;
+  private final BackendOverride override;
+  private final List<String> commandLine;
+  private final RunObserver observer;
+
+  private ComparisonRun(
+      Experiment experiment,
+      RunDirectory directory,
+      BackendOverride override,
+      List<String> commandLine,
+      RunObserver observer) {
+    this.experiment = experiment;
+    this.comparison = Objects.requireNonNull(experiment.comparison());
+    this.directory = directory;
+    this.override = override;
+    this.commandLine = commandLine;
+    this.observer = observer;
+  }
+
+  /** Starts all variants anew. */
+  static RunResult start(
+      Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
+    check(experiment); // before anything is left behind
+    RunDirectory directory = RunDirectory.create(out);
+    AtomicFile.write(
+        directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
+    return new ComparisonRun(experiment, directory, BackendOverride.NONE, commandLine, observer)
+        .run();
+  }
+
+  /** Goes on with those that are not finished. */
+  static RunResult resume(
+      Experiment experiment,
+      RunDirectory directory,
+      BackendOverride override,
+      List<String> commandLine,
+      RunObserver observer) {
+    return new ComparisonRun(experiment, directory, override, commandLine, observer).run();
+  }
+
+  /**
+   * Checks all variants as {@link Run#check} does.
+   *
+   * @return the memory that the largest of them needs
+   */
+  static MemoryEstimate check(Experiment experiment) {
+    ComparisonSettings comparison = Objects.requireNonNull(experiment.comparison());
+    requireExpected(experiment, comparison);
+    MemoryEstimate most = null;
+    for (Cell cell : comparison.cells()) {
+      Experiment variant = variant(experiment, comparison, cell);
+      MemoryEstimate estimate = Run.check(variant);
+      Families.requireMetric(variant, comparison.metric());
+      most = most == null || estimate.total() > most.total() ? estimate : most;
+    }
+    return Objects.requireNonNull(most);
+  }
+
+  private static void requireExpected(Experiment experiment, ComparisonSettings comparison) {
+    List<String> names = comparison.cells().stream().map(Cell::name).toList();
+    for (Expectation expected : experiment.expected()) {
+      if (!names.contains(expected.metric())) {
+        throw new IllegalArgumentException(
+            "expected: a comparison gives no result called '%s'; choose one of %s, or set expected=[]"
+                .formatted(expected.metric(), String.join(", ", names)));
+      }
+    }
+  }
+
+  /** The experiment with a variant's settings. */
+  private static Experiment variant(
+      Experiment experiment, ComparisonSettings comparison, Cell cell) {
+    List<String> settings = new ArrayList<>(comparison.settings(cell));
+    settings.add("name=%s-%s-%s".formatted(experiment.name(), cell.row(), cell.column()));
+    settings.add("comparison=null");
+    settings.add("expected=[]");
+    settings.add("small=[]");
+    try {
+      return YamlRecords.read(
+          YamlRecords.write(experiment), "experiment", Experiment.class, settings);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(
+          "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);
+    }
+  }
+
+  private RunResult run() {
+    Map<String, Double> results = new LinkedHashMap<>();
+    List<Cell> cells = comparison.cells();
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      observer.say("%s, %s: %d of %d".formatted(cell.row(), cell.column(), i + 1, cells.size()));
+      RunResult result = run(cell);
+      if (result.interrupted() != null) {
+        return new RunResult(
+            directory, results, "interrupted; go on with: harmonium resume " + directory.path());
+      }
+      results.put(cell.name(), result.results().getOrDefault(comparison.metric(), Double.NaN));
+    }
+    ComparisonReport.write(directory, experiment, comparison);
+    return new RunResult(directory, results, null);
+  }
+
+  private RunResult run(Cell cell) {
+    Path path = directory.variant(cell);
+    if (Files.isRegularFile(new RunDirectory(path).experiment())) {
+      RunDirectory begun = new RunDirectory(path);
+      Manifest manifest = RunManifest.readIfThere(begun);
+      return manifest != null && manifest.isFinished() && Files.exists(begun.model())
+          ? new RunResult(begun, manifest.metrics(), null)
+          : Run.resume(path, override, commandLine, observer);
+    }
+    Experiment variant = variant(experiment, comparison, cell);
+    return Run.start(variant, path, override, commandLine, observer);
+  }
+}

@@ -1,0 +1,90 @@
+package org.harmonium.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.report.Chart;
+import org.harmonium.report.Metrics;
+import org.harmonium.report.MetricsCsv;
+import org.harmonium.report.ReportPage;
+
+/** Charts of what was measured while a model learned, a section a phase. */
+final class RunCharts {
+  private static final String GRADIENTS = "gradient_norm_";
+
+  /** Title, unit, and the columns that are drawn together. */
+  private static final String[][] WANTED = {
+    {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
+    {"Lower bound of the log-likelihood", "nats", "bound_train", "bound_validation"},
+    {"Pseudo-likelihood", "nats", "pseudo_likelihood"},
+    {"Free energy", "nats", "free_energy_train", "free_energy_validation"},
+    {"Reconstruction error", "per value", "reconstruction_error"},
+    {"Loss", "per row", "loss_train", "loss_validation"},
+    {"Classification error", "share of rows", "error_train", "error_validation"},
+    {"Squared error", "per row", "squared_error_train", "squared_error_validation"},
+    {"Losses of the game", "per row", "discriminator_loss", "generator_loss"},
+    {"What the discriminator gets right", "share", "accuracy_on_data", "accuracy_on_generated"},
+    {"Variety of samples", "that of data is 1", "variety"},
+    {"Classes among samples", "covered", "classes_covered"},
+    {"Entropy of the samples' classes", "nats", "class_entropy"},
+    {"Modes among samples", "covered", "modes_covered"},
+    {"Samples near a mode", "share", "share_near_modes"},
+    {"Hidden activity", "mean and spread", "hidden_mean", "hidden_spread"},
+    {"Update against weight", "ratio", "update_ratio"},
+    {"Mean-field inference", "iterations", "mean_field_iterations"},
+    {"Chains against an epoch before", "correlation", "chain_autocorrelation"},
+    {"Swaps of temperatures", "share of tries", "swap_rate_least", "swap_rate_mean"},
+    {"Deviations of visible units", "mean sigma", "sigma_mean"},
+    {"Deviations at a bound", "share of units", "sigma_at_bound"}
+  };
+
+  private RunCharts() {}
+
+  /** The sections of all phases. */
+  static List<ReportPage.Section> of(RunDirectory directory) {
+    List<ReportPage.Section> sections = new ArrayList<>();
+    for (Path file : directory.allMetrics()) {
+      String phase =
+          file.getFileName().toString().replaceAll("metrics-?|\\.csv", "").replace('-', ' ');
+      List<Chart> charts = charts(MetricsCsv.read(file));
+      if (!charts.isEmpty()) {
+        sections.add(
+            new ReportPage.Section(
+                phase.isEmpty() ? "Learning" : "Learning: " + phase,
+                "Measured on fixed rows.",
+                List.of(new ReportPage.Charts(charts))));
+      }
+    }
+    return sections;
+  }
+
+  private static List<Chart> charts(Metrics metrics) {
+    List<Chart> charts = new ArrayList<>();
+    for (String[] chart : WANTED) {
+      List<String> columns = List.of(chart).subList(2, chart.length);
+      add(charts, chart[0], chart[1], false, lines(metrics, columns));
+    }
+    List<String> gradients =
+        metrics.columns().stream().filter(name -> name.startsWith(GRADIENTS)).toList();
+    add(charts, "Gradient by layer", "norm", true, lines(metrics, gradients));
+    return charts;
+  }
+
+  private static List<Chart.Line> lines(Metrics metrics, List<String> columns) {
+    List<Chart.Line> lines = new ArrayList<>();
+    for (String column : columns) {
+      if (metrics.columns().contains(column)
+          && !metrics.line(column).points().isEmpty()) { // after one epoch, some are undefined
+        lines.add(metrics.line(column));
+      }
+    }
+    return lines;
+  }
+
+  private static void add(
+      List<Chart> charts, String title, String unit, boolean isLog, List<Chart.Line> lines) {
+    if (!lines.isEmpty()) {
+      charts.add(new Chart(title, "minibatches", unit, isLog, lines));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.harmonium.experiment.learned;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
+import org.harmonium.model.Gan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generator and a discriminator. It encodes rows by the discriminator's hidden layers.
+ *
+ * @param gan both
+ * @param ofUnitInterval whether the generator's rows are from 0 to 1
+ */
+public record LearnedGan(Gan gan, boolean ofUnitInterval) implements LearnedModel, Encodes, Draws {
+  @Override
+  public ModelKind kind() {
+    return ModelKind.GAN;
+  }
+
+  @Override
+  public Backend backend() {
+    return gan.backend();
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return gan.parameters();
+  }
+
+  @Override
+  public int visible() {
+    return gan.visible();
+  }
+
+  @Override
+  public int layers() {
+    return HiddenLayers.of(gan.discriminator()).count();
+  }
+
+  @Override
+  public int hidden(int layer) {
+    return HiddenLayers.of(gan.discriminator()).size(layer);
+  }
+
+  @Override
+  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
+    HiddenLayers.of(gan.discriminator()).encode(v, layer, random, h);
+  }
+
+  /** G(z) of n new z. */
+  @Override
+  public float[][] draw(int n, int steps, RandomStream random) {
+    Backend backend = gan.backend();
+    try (Matrix z = backend.zeros(n, gan.latent());
+        Matrix x = backend.zeros(n, gan.visible())) {
+      gan.sampleLatent(random, z);
+      gan.generate(z, x);
+      return Rows.of(backend, x);
+    }
+  }
+
+  @Override
+  public boolean drawsByChains() {
+    return false;
+  }
+
+  /** The share of the rows that the discriminator takes for data. */
+  @Override
+  public Map<String, Double> figures(Dataset rows) {
+    long[] taken = new long[1];
+    RowBlocks.each(
+        backend(),
+        rows,
+        (v, from) -> {
+          try (Matrix d = backend().zeros(v.rows(), 1)) {
+            gan.discriminate(v, d);
+            double[] chances = backend().downloadDoubles(d);
+            taken[0] += Arrays.stream(chances).filter(chance -> chance > 0.5).count();
+          }
+        });
+    return Map.of("taken_for_data", taken[0] / (double) rows.rows());
+  }
+
+  @Override
+  public void close() {
+    gan.close();
+  }
+}

@@ -1,0 +1,52 @@
+package org.harmonium.experiment.learned;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.harmonium.io.BadFileException;
+import org.harmonium.io.Tensor;
+import org.harmonium.io.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the tensors of a file are those that the layers it describes have. */
+final class NetworkTensors {
+  private NetworkTensors() {}
+
+  /**
+   * The width of its rows and of its hidden layers.
+   *
+   * @throws BadFileException if the layers do not chain, or a tensor is missing or has not the
+   *     shape of its place
+   */
+  static List<Integer> sizes(Path file, NetworkDescription network, Map<String, Tensor> tensors) {
+    try (Backend backend = Backends.cpu();
+        LearnedModel model = network.open(backend)) {
+      model.parameters().forEach((name, x) -> requireShape(file, name, x, tensors.get(name)));
+      List<Integer> sizes = ModelLayout.sizes(model);
+      RestOfModel.requirePreprocessing(file, sizes.get(0), tensors);
+      return sizes;
+    } catch (IllegalArgumentException e) {
+      throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
+    }
+  }
+
+  private static void requireShape(Path file, String name, Matrix x, @Nullable Tensor tensor) {
+    int[] shape = x.rows() == 1 ? new int[] {x.cols()} : new int[] {x.rows(), x.cols()};
+    if (tensor == null) {
+      throw new BadFileException(
+          file,
+          "has no tensor %s, which a layer that it describes needs".formatted(name),
+          "write it as F32 " + Arrays.toString(shape));
+    }
+    if (tensor.type() != TensorType.F32 || !Arrays.equals(tensor.shape(), shape)) {
+      throw new BadFileException(
+          file,
+          "tensor %s is %s %s".formatted(name, tensor.type(), Arrays.toString(tensor.shape())),
+          "write it as F32 " + Arrays.toString(shape));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.harmonium.experiment.networks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.experiment.learned.LearnedAutoencoder;
+import org.harmonium.experiment.learned.RowPictures;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ImageSettings;
+import org.harmonium.experiment.training.Painter;
+import org.harmonium.nn.Corruption;
+import org.harmonium.report.Raster;
+
+/**
+ * Draws an autoencoder: the filters of its first layer and reconstructions; of rows in the plane,
+ * the field of vectors from points to their reconstructions; of one that corrupts, samples of its
+ * chain.
+ */
+final class AutoencoderPainter implements Painter {
+  private final LearnedAutoencoder model;
+  private final PreparedData data;
+  private final ImageSettings settings;
+  private final long seed;
+  private final RowPictures pictures;
+  private final Matrix originals; // (tiles, V)
+
+  AutoencoderPainter(LearnedAutoencoder model, PreparedData data, Experiment experiment) {
+    this.model = model;
+    this.data = data;
+    this.settings = experiment.images();
+    this.seed = experiment.seed();
+    int tiles = settings.tiles();
+    this.pictures = new RowPictures(data.imageShape(), data.transformation());
+    this.originals =
+        PreparedData.fixedRows(
+            model.backend(), data.held(), (tiles + 1) / 2, data.binarisation(), seed, 2);
+  }
+
+  @Override
+  public Map<String, Raster> onTheWay() {
+    if (data.train().cols() == 2) {
+      return Map.of("field", PlanePictures.field(model, data));
+    }
+    Backend backend = model.backend();
+    Map<String, Raster> drawn =
+        new LinkedHashMap<>(
+            Filters.of(
+                backend, model.autoencoder().encoder(), data.imageShape(), settings.tiles()));
+    try (Matrix r = backend.zeros(originals.rows(), originals.cols())) {
+      model.reconstruct(originals, r);
+      drawn.put("reconstructions", pictures.pairs(backend, originals, r));
+    }
+    return drawn;
+  }
+
+  @Override
+  public Map<String, Raster> atTheEnd() {
+    boolean corrupts =
+        model.autoencoder().encoder().stream().anyMatch(layer -> layer instanceof Corruption);
+    if (!corrupts || data.train().cols() == 2) {
+      return Map.of();
+    }
+    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    float[][] samples = model.draw(settings.tiles(), settings.steps(), random);
+    return Map.of("samples", pictures.grid(samples));
+  }
+
+  @Override
+  public void close() {
+    originals.close();
+  }
+}

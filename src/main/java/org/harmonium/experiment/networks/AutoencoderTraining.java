@@ -1,0 +1,155 @@
+package org.harmonium.experiment.networks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.PrincipalComponents;
+import org.harmonium.experiment.learned.LearnedAutoencoder;
+import org.harmonium.experiment.machines.WatchedRows;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
+import org.harmonium.experiment.settings.NetworkSettings.AutoencoderSettings;
+import org.harmonium.experiment.training.Painter;
+import org.harmonium.experiment.training.Phase;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.learning.PenaltyStrengths;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Autoencoder;
+import org.harmonium.nn.LayerDescription.OfDense;
+
+/**
+ * An autoencoder is learned as a whole; before that, if it is asked for, the layers of its encoder
+ * one by one, from which it is then unrolled.
+ */
+final class AutoencoderTraining implements Training {
+  private final Backend backend;
+  private final Experiment experiment;
+  private final PreparedData data;
+  private final AutoencoderLayers layers;
+  private final Autoencoder autoencoder;
+  private final LayerStack stack;
+  private final TrainingData minibatches;
+  private final Workspace workspace;
+
+  AutoencoderTraining(Backend backend, Experiment experiment, PreparedData data) {
+    this.backend = backend;
+    this.experiment = experiment;
+    this.data = data;
+    this.workspace = new Workspace(backend);
+    AutoencoderSettings model = (AutoencoderSettings) experiment.model();
+    this.layers = AutoencoderLayers.of(model, data.train().cols());
+    this.autoencoder =
+        workspace.own(
+            () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
+    List<OfDense> dense = experiment.pretraining().isEmpty() ? List.of() : layers.dense();
+    workspace.prepare(
+        () ->
+            autoencoder.initialise(
+                model.initialisation(),
+                RandomStreams.weights(backend, experiment.seed(), dense.size())));
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+    this.stack = workspace.own(() -> new LayerStack(backend, experiment, data, dense, minibatches));
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>(stack.phases());
+    phases.add(phases.isEmpty() ? "learning" : "fine-tuning");
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    if (phase < stack.size()) {
+      return stack.begin(phase);
+    }
+    if (stack.size() > 0) {
+      autoencoder.take(stack.up(), stack.down());
+    }
+    BackpropagationLearning learning = (BackpropagationLearning) experiment.phases().get(phase);
+    autoencoder.network().freeze(learning.frozen());
+    PenaltyStrengths strengths = new PenaltyStrengths(backend);
+    Penalties.put(learning.penalties(), autoencoder, strengths);
+    LayerPhase rows =
+        new LayerPhase(
+            phase,
+            learning,
+            minibatches,
+            () -> WatchedRows.of(backend, data, experiment),
+            experiment);
+    return GradientPhase.ofAutoencoder(rows, learning, model(), layers.loss(), strengths);
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(autoencoder.parameters());
+    parameters.putAll(stack.parameters());
+    return parameters;
+  }
+
+  @Override
+  public LearnedAutoencoder model() {
+    return new LearnedAutoencoder(
+        autoencoder, experiment.model().visibleUnits().equals(ModelSettings.UNIT_INTERVAL));
+  }
+
+  /**
+   * Its errors, and beside each that of as many principal components as the code has numbers, if
+   * those are fewer than a row has.
+   */
+  @Override
+  public Map<String, Double> results() {
+    Map<String, Double> results = new LinkedHashMap<>(PartFigures.of(model(), data));
+    int k = layers.code();
+    if (k >= data.train().cols()) {
+      return results; // so many components lose nothing
+    }
+    PrincipalComponents components = PrincipalComponents.of(data.train());
+    for (String part : PreparedData.PARTS) {
+      Dataset rows = data.part(part);
+      if (rows != null) {
+        double error = components.squaredError(PartFigures.judged(rows), k);
+        results.put(part + ".pca_squared_error", error);
+      }
+    }
+    return results;
+  }
+
+  /** An autoencoder that is worse than its linear cousin has not learned. */
+  @Override
+  public List<String> doubts(Map<String, Double> results) {
+    String part = data.test() != null ? "test" : data.validation() != null ? "validation" : "train";
+    double error = results.getOrDefault(part + ".squared_error", Double.NaN);
+    double linear = results.getOrDefault(part + ".pca_squared_error", Double.NaN);
+    return error > linear
+        ? List.of(
+            String.format(
+                Locale.ROOT,
+                "%s.squared_error is %.4g, and that of as many principal components as the code has numbers %.4g; learn longer, or with another learning.rate",
+                part,
+                error,
+                linear))
+        : List.of();
+  }
+
+  @Override
+  public Painter painter() {
+    return new AutoencoderPainter(model(), data, experiment);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,119 @@
+package org.harmonium.experiment.networks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.Labels;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
+import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
+import org.harmonium.experiment.training.Family;
+import org.harmonium.experiment.training.Numbers;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.model.Network;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.LayerDescription;
+import org.jspecify.annotations.Nullable;
+
+/** The classifiers. */
+public final class ClassifierFamily implements Family {
+  @Override
+  public void require(Experiment experiment, PreparedData data) {
+    NoLikelihood.require(experiment);
+    for (String part : PreparedData.PARTS) {
+      requireLabels(data.part(part), data.train());
+    }
+    Integer labelled = experiment.data().labelledRows();
+    if (labelled != null && labelled > data.train().rows()) {
+      throw new IllegalArgumentException(
+          "data.labelledRows: %d asked for, there are %d training rows"
+              .formatted(labelled, data.train().rows()));
+    }
+    List<LayerDescription> layers = layers(experiment, data.train());
+    LayerStack.require(experiment, stacked(layers));
+    ClassifierLayers.requireFrozen(learning(experiment).frozen(), layers);
+  }
+
+  static void requireLabels(@Nullable Dataset rows, Dataset train) {
+    if (rows != null) {
+      Labels.oneHot(rows, 0, rows.rows(), Labels.classes(train));
+    }
+  }
+
+  private static BackpropagationLearning learning(Experiment experiment) {
+    List<?> phases = experiment.phases();
+    return (BackpropagationLearning) phases.get(phases.size() - 1);
+  }
+
+  /** All layers; what was learned before must fit them. */
+  private static List<LayerDescription> layers(Experiment experiment, Dataset train) {
+    ClassifierSettings model = (ClassifierSettings) experiment.model();
+    int classes = Labels.classes(train);
+    String from = model.from();
+    if (from == null) {
+      return ClassifierLayers.of(model, train.cols(), classes, null);
+    }
+    try (Backend backend = Backends.cpu();
+        Pretrained pretrained = Pretrained.read(backend, from)) {
+      int augmented = pretrained.machine() == null ? 0 : pretrained.machine().size(2);
+      int inputs = train.cols() + augmented;
+      List<LayerDescription> layers =
+          ClassifierLayers.of(model, inputs, classes, pretrained.layers());
+      try (Network network = new Network(backend, layers, ActivationFunction.SOFTMAX)) {
+        network.take(pretrained.layers());
+      }
+      return layers;
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          message.startsWith("model.from")
+              ? message
+              : "model.from: %s: %s".formatted(from, message),
+          e);
+    }
+  }
+
+  /** The hidden dense layers. */
+  static List<LayerDescription.OfDense> stacked(List<LayerDescription> layers) {
+    return ClassifierLayers.dense(layers.subList(0, layers.size() - 1));
+  }
+
+  @Override
+  public List<List<String>> figures(Experiment experiment, PreparedData data) {
+    boolean isHeld = data.validation() != null;
+    List<LayerDescription> layers = layers(experiment, data.train());
+    List<List<String>> figures =
+        new ArrayList<>(StackFigures.of(experiment, data, stacked(layers)));
+    List<String> weights = ClassifierLayers.weights(layers, learning(experiment).frozen());
+    figures.add(NetworkMonitor.figures("error", weights, isHeld));
+    return figures;
+  }
+
+  @Override
+  public Set<String> results(Experiment experiment, PreparedData data) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String part : PreparedData.PARTS) {
+      if (data.part(part) != null) {
+        names.add(part + ".error");
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public Numbers numbers(Experiment experiment, Dataset train, long grain, long batch) {
+    NetworkNumbers numbers = new NetworkNumbers(experiment, train, grain, batch);
+    List<LayerDescription> layers = layers(experiment, train);
+    return numbers.of(List.of(layers), stacked(layers), Labels.classes(train), 0);
+  }
+
+  @Override
+  public Training training(Backend backend, Experiment experiment, PreparedData data) {
+    return new ClassifierTraining(backend, experiment, data);
+  }
+}

@@ -1,0 +1,79 @@
+package org.harmonium.experiment.networks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
+import org.harmonium.model.PretrainedLayers;
+import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.LayerDescription.OfDense;
+import org.jspecify.annotations.Nullable;
+
+/** The layers of classifiers. */
+final class ClassifierLayers {
+  private ClassifierLayers() {}
+
+  /**
+   * Hidden layers, and an affine one with an output a class.
+   *
+   * @param inputs the width of the rows
+   * @throws IllegalArgumentException naming the layers that do not chain
+   */
+  static List<LayerDescription> of(List<String> hidden, int inputs, int classes) {
+    List<String> words = new ArrayList<>(hidden);
+    words.add("dense:%d:linear".formatted(classes));
+    return LayerDescription.chain(inputs, words);
+  }
+
+  /** Those of settings, where what was learned before may give the hidden ones. */
+  static List<LayerDescription> of(
+      ClassifierSettings model, int inputs, int classes, @Nullable PretrainedLayers from) {
+    if (from == null || !model.layers().isEmpty()) {
+      return of(model.layers(), inputs, classes);
+    }
+    return of(from.descriptions().stream().map(Object::toString).toList(), inputs, classes);
+  }
+
+  /** The dense ones among the hidden layers, which can be learned by themselves. */
+  static List<OfDense> dense(List<LayerDescription> layers) {
+    List<OfDense> dense = new ArrayList<>();
+    for (LayerDescription layer : layers) {
+      if (layer instanceof OfDense one) {
+        dense.add(one);
+      }
+    }
+    return dense;
+  }
+
+  /**
+   * The names of the weights that are learned where the lowest layers are frozen.
+   *
+   * @param frozen how many
+   */
+  static List<String> weights(List<LayerDescription> layers, int frozen) {
+    List<String> names = new ArrayList<>();
+    int number = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      LayerDescription layer = layers.get(i);
+      if (layer instanceof OfDense || layer instanceof LayerDescription.OfMaxout) {
+        number++;
+        if (i >= frozen) {
+          names.add("W" + number);
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Refuses to freeze more layers than there are, or all.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void requireFrozen(int frozen, List<LayerDescription> layers) {
+    if (weights(layers, frozen).isEmpty()) {
+      throw new IllegalArgumentException(
+          "learning.frozen: with %d of %d layers frozen nothing is learned; freeze fewer"
+              .formatted(frozen, layers.size()));
+    }
+  }
+}

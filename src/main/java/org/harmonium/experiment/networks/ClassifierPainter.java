@@ -1,0 +1,35 @@
+package org.harmonium.experiment.networks;
+
+import java.util.Map;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.settings.ImageSettings;
+import org.harmonium.experiment.training.Painter;
+import org.harmonium.model.Network;
+import org.harmonium.report.Raster;
+
+/** Draws what the units of a classifier's first layer look for. */
+final class ClassifierPainter implements Painter {
+  private final Network network;
+  private final PreparedData data;
+  private final ImageSettings settings;
+
+  ClassifierPainter(Network network, PreparedData data, ImageSettings settings) {
+    this.network = network;
+    this.data = data;
+    this.settings = settings;
+  }
+
+  @Override
+  public Map<String, Raster> onTheWay() {
+    return Filters.of(
+        network.backend(), network.layers().layers(), data.imageShape(), settings.tiles());
+  }
+
+  @Override
+  public Map<String, Raster> atTheEnd() {
+    return Map.of();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,214 @@
+package org.harmonium.experiment.networks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.data.Dataset;
+import org.harmonium.experiment.learned.LearnedClassifier;
+import org.harmonium.experiment.learned.LearnedGan;
+import org.harmonium.experiment.learned.SampleDensity;
+import org.harmonium.experiment.machines.WatchedRows;
+import org.harmonium.experiment.rows.Labels;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ModelSettings;
+import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
+import org.harmonium.experiment.settings.NetworkLearning.GameLearning;
+import org.harmonium.experiment.settings.NetworkSettings.GanSettings;
+import org.harmonium.experiment.settings.OptimiserSettings;
+import org.harmonium.experiment.training.Painter;
+import org.harmonium.experiment.training.Phase;
+import org.harmonium.experiment.training.Training;
+import org.harmonium.learning.AdversarialLearning;
+import org.harmonium.learning.LabelledRows;
+import org.harmonium.learning.Optimiser;
+import org.harmonium.learning.Trainer;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Gan;
+import org.harmonium.model.Network;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.LayerDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generator and a discriminator learn against each other; before that, if one is asked for, the
+ * classifier that says which classes samples are of.
+ */
+final class GanTraining implements Training {
+  private static final String CLASSIFIER = "classifier.";
+  private static final int BLOCK = 1000; // rows that are generated at a time to be judged
+
+  private final Backend backend;
+  private final Experiment experiment;
+  private final PreparedData data;
+  private final Gan gan;
+  private final @Nullable Network classifier;
+  private final SampleJudge judge;
+  private final RowStore rows;
+  private final TrainingData minibatches;
+  private final Workspace workspace;
+
+  GanTraining(Backend backend, Experiment experiment, PreparedData data) {
+    this.backend = backend;
+    this.experiment = experiment;
+    this.data = data;
+    this.workspace = new Workspace(backend);
+    GanSettings model = (GanSettings) experiment.model();
+    Dataset train = data.train();
+    GanLayers layers = GanLayers.of(model, train.cols());
+    this.gan =
+        workspace.own(
+            () -> new Gan(backend, layers.generator(), layers.discriminator(), model.law()));
+    List<LayerDescription> judging = GanFamily.classifier(model, train);
+    this.classifier =
+        judging.isEmpty()
+            ? null
+            : workspace.own(() -> new Network(backend, judging, ActivationFunction.SOFTMAX));
+    workspace.prepare(() -> initialise(model));
+    this.rows = workspace.own(() -> train.store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+    this.judge = new SampleJudge(backend, train, classifier, experiment.seed());
+  }
+
+  private void initialise(GanSettings model) {
+    long seed = experiment.seed();
+    gan.initialise(
+        model.initialisation(), RandomStreams.weights(backend, seed, classifier == null ? 0 : 1));
+    if (classifier != null) {
+      classifier.initialise(model.initialisation(), RandomStreams.weights(backend, seed, 0));
+    }
+  }
+
+  @Override
+  public List<String> phases() {
+    return classifier == null ? List.of("learning") : List.of("classifier", "adversarial");
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    Network judging = classifier;
+    return judging != null && phase == 0
+        ? classifier(judging)
+        : Phase.of(backend, parts -> adversarial(phase, parts));
+  }
+
+  private Phase classifier(Network network) {
+    BackpropagationLearning learning = (BackpropagationLearning) experiment.phases().get(0);
+    int classes = network.outputs();
+    TrainingData labelled =
+        workspace.own(
+            () -> {
+              RowStore labels = workspace.own(() -> Labels.store(backend, data.train(), classes));
+              return new LabelledRows(backend, minibatches, labels);
+            });
+    LayerPhase rows =
+        new LayerPhase(
+            0, learning, labelled, () -> WatchedRows.of(backend, data, experiment), experiment);
+    WatchedLabels watched =
+        WatchedLabels.of(network, data.train(), data.validation(), backend::copy, experiment);
+    return GradientPhase.ofClassifier(rows, learning, network, watched);
+  }
+
+  private Phase adversarial(int phase, Workspace parts) {
+    GameLearning learning = (GameLearning) experiment.phases().get(phase);
+    Optimiser ofDiscriminator =
+        parts.own(() -> optimiser(learning.optimiser(), gan.discriminator(), learning));
+    Optimiser ofGenerator =
+        parts.own(() -> optimiser(learning.ofGenerator(), gan.generator(), learning));
+    AdversarialLearning rule =
+        parts.own(
+            () ->
+                new AdversarialLearning(
+                    gan,
+                    ofDiscriminator,
+                    ofGenerator,
+                    learning.rule(),
+                    learning.batch(),
+                    RandomStreams.gibbs(backend, experiment.seed(), phase)));
+    Trainer trainer =
+        parts.own(
+            () -> new Trainer(backend, rule, minibatches, learning.plan(), experiment.seed()));
+    WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, experiment));
+    Matrix noise = parts.zeros(watched.train().rows(), gan.latent());
+    gan.sampleLatent(backend.stream(experiment.seed(), RandomStreams.WATCHED_NOISE), noise);
+    GanMonitor monitor =
+        new GanMonitor(rule, model(), experiment.watch(), watched.train(), noise, judge);
+    return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
+  }
+
+  private Optimiser optimiser(OptimiserSettings settings, Network network, GameLearning learning) {
+    return settings.open(backend, network.layers().learned(), learning.gradients());
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(gan.parameters());
+    if (classifier != null) {
+      classifier.parameters().forEach((name, x) -> parameters.put(CLASSIFIER + name, x));
+    }
+    return parameters;
+  }
+
+  @Override
+  public LearnedGan model() {
+    return new LearnedGan(
+        gan, experiment.model().visibleUnits().equals(ModelSettings.UNIT_INTERVAL));
+  }
+
+  @Override
+  public Map<String, Double> results() {
+    Map<String, Double> results = new LinkedHashMap<>(PartFigures.of(model(), data));
+    if (classifier != null) {
+      Dataset held = PartFigures.judged(data.held());
+      double error = new LearnedClassifier(classifier, null).confusion(held).error();
+      results.put("classifier.error", error);
+    }
+    int n = GanFamily.samples(experiment);
+    try (Matrix samples = backend.zeros(n, gan.visible())) {
+      RandomStream random = backend.stream(experiment.seed(), RandomStreams.JUDGED_NOISE);
+      for (int from = 0; from < n; from += BLOCK) {
+        Matrix block = samples.rows(from, Math.min(from + BLOCK, n));
+        try (Matrix noise = backend.zeros(block.rows(), gan.latent())) {
+          gan.sampleLatent(random, noise);
+          gan.generate(noise, block);
+        }
+      }
+      results.putAll(judge.of(samples));
+      if (experiment.estimate() != null) {
+        addParzen(results, samples);
+      }
+    }
+    return results;
+  }
+
+  private void addParzen(Map<String, Double> results, Matrix samples) {
+    Dataset validation = data.validation();
+    Dataset test = data.test();
+    if (validation == null || test == null) {
+      throw new IllegalStateException("parzen without validation or test rows");
+    }
+    SampleDensity.of(backend, samples, PartFigures.judged(validation), PartFigures.judged(test))
+        .forEach((name, value) -> results.put("test." + name, value));
+  }
+
+  @Override
+  public List<String> doubts(Map<String, Double> results) {
+    return judge.doubts(results);
+  }
+
+  @Override
+  public Painter painter() {
+    return new GanPainter(model(), data, experiment);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,22 @@
+package org.harmonium.experiment.networks;
+
+import org.harmonium.experiment.settings.Experiment;
+
+/** Refuses to ask networks for what only machines have. */
+final class NoLikelihood {
+  private NoLikelihood() {}
+
+  /**
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void require(Experiment experiment) {
+    if (experiment.watch().likelihood() != null) {
+      throw new IllegalArgumentException(
+          "watch.likelihood: this kind of model gives rows no probability; leave it out");
+    }
+    if (experiment.estimate() != null) {
+      throw new IllegalArgumentException(
+          "estimate: this kind of model gives rows no probability; leave it out");
+    }
+  }
+}

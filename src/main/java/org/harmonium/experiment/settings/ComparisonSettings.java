@@ -1,0 +1,57 @@
+package org.harmonium.experiment.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Variants of an experiment that are run one after the other, and a result of each in one table.
+ *
+ * @param metric the result that is compared, such as test.error
+ * @param rows the settings of each row's variants, each as KEY=VALUE, by the row's name
+ * @param columns those of each column's, likewise
+ */
+public record ComparisonSettings(
+    String metric, Map<String, List<String>> rows, Map<String, List<String>> columns) {
+  /** One word for each row and column, and at least one of each. */
+  public ComparisonSettings {
+    requireNames("rows", rows);
+    requireNames("columns", columns);
+  }
+
+  private static void requireNames(String key, Map<String, List<String>> settings) {
+    if (settings.isEmpty()) {
+      throw new IllegalArgumentException(
+          key + " is empty; name at least one, with a list of settings, such as all: []");
+    }
+    for (String name : settings.keySet()) {
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
+        throw new IllegalArgumentException(
+            "%s: '%s' must be one word of letters, digits, '_' and '-'".formatted(key, name));
+      }
+    }
+  }
+
+  /** A variant: its row and its column. */
+  public record Cell(String row, String column) {
+    /** What its result is called. */
+    public String name() {
+      return row + "." + column;
+    }
+  }
+
+  /** All variants, row by row. */
+  public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    rows.keySet().forEach(row -> columns.keySet().forEach(col -> cells.add(new Cell(row, col))));
+    return cells;
+  }
+
+  /** What a variant changes in the experiment, each as KEY=VALUE. */
+  public List<String> settings(Cell cell) {
+    List<String> settings = new ArrayList<>();
+    settings.addAll(rows.getOrDefault(cell.row(), List.of()));
+    settings.addAll(columns.getOrDefault(cell.column(), List.of()));
+    return settings;
+  }
+}
