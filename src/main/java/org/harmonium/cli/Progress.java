@@ -105,7 +105,7 @@ final class Progress implements RunObserver {
         line.append(String.format(Locale.ROOT, "  %s %.4g", name, value));
       }
     }
-    say(line.append("  ").append(pace(trainer).text()).toString());
+    say(line.append("  ").append(pace(trainer).text()).toString().stripTrailing());
   }
 
   /** Takes the bar away. */

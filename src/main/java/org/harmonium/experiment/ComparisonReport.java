@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
+import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.report.Chart;
 import org.harmonium.report.HtmlReport;
@@ -24,11 +25,14 @@ final class ComparisonReport {
   /** Writes report.html of what is finished. */
   static void write(RunDirectory directory, Experiment experiment, ComparisonSettings comparison) {
     List<ReportPage.Section> sections = new ArrayList<>();
+    List<ReportPage.Block> blocks = new ArrayList<>(List.of(table(directory, comparison)));
+    List<ReportPage.Result> expected = expected(directory, experiment, comparison);
+    if (!expected.isEmpty()) {
+      blocks.add(new ReportPage.Results(expected));
+    }
     sections.add(
         new ReportPage.Section(
-            "Results",
-            "Each variant has a report of its own in its directory.",
-            List.of(table(directory, comparison))));
+            "Results", "Each variant has a report of its own in its directory.", blocks));
     List<Chart> charts = gradients(directory, comparison);
     if (!charts.isEmpty()) {
       sections.add(
@@ -62,12 +66,35 @@ final class ComparisonReport {
     return new ReportPage.Table(comparison.metric(), columns, rows);
   }
 
-  private static String result(RunDirectory variant, ComparisonSettings comparison) {
-    if (!Files.exists(variant.manifest())) {
-      return "";
+  private static List<ReportPage.Result> expected(
+      RunDirectory directory, Experiment experiment, ComparisonSettings comparison) {
+    List<ReportPage.Result> results = new ArrayList<>();
+    for (Expectation expected : experiment.expected()) {
+      for (Cell cell : comparison.cells()) {
+        if (cell.name().equals(expected.metric())) {
+          double value = value(new RunDirectory(directory.variant(cell)), comparison);
+          results.add(
+              new ReportPage.Result(
+                  expected.metric(), expected.text(), text(value), expected.isMetBy(value)));
+        }
+      }
     }
-    Double value = Manifest.read(variant.manifest()).metrics().get(comparison.metric());
-    return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+    return results;
+  }
+
+  private static String result(RunDirectory variant, ComparisonSettings comparison) {
+    return text(value(variant, comparison));
+  }
+
+  private static String text(double value) {
+    return Double.isNaN(value) ? "not measured" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** NaN of a variant that is not finished. */
+  private static double value(RunDirectory variant, ComparisonSettings comparison) {
+    return Files.exists(variant.manifest())
+        ? Manifest.read(variant.manifest()).metrics().getOrDefault(comparison.metric(), Double.NaN)
+        : Double.NaN;
   }
 
   /** At the first measurement and at the last: a line a row, over the number of the layer. */

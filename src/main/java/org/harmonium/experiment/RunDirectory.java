@@ -117,13 +117,14 @@ public record RunDirectory(Path path) {
     return path.resolve("metrics-%s.csv".formatted(phase.replace(' ', '-')));
   }
 
-  /** The figures of all phases that there are, layers before what follows them. */
+  /** The figures of all phases that there are, in their order. */
   List<Path> allMetrics() {
     List<Path> found = new ArrayList<>();
     if (Files.isRegularFile(metrics())) {
       found.add(metrics());
     }
     found.addAll(files(path, "metrics-layer-*.csv"));
+    found.addAll(files(path, "metrics-classifier.csv"));
     files(path, "metrics-*.csv").stream().filter(f -> !found.contains(f)).forEach(found::add);
     return found;
   }

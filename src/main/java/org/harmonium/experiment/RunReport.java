@@ -72,6 +72,9 @@ public final class RunReport {
 
   /** Of what is worth a place at the top; empty of other figures. */
   private static String unit(String name) {
+    if (name.endsWith("standard_error")) {
+      return "";
+    }
     if (name.endsWith("log_probability") || name.endsWith(".bound") || name.endsWith("parzen")) {
       return "nats an example";
     }

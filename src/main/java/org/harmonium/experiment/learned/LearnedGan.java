@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ofUnitInterval whether the generator's rows are from 0 to 1
  */
 public record LearnedGan(Gan gan, boolean ofUnitInterval) implements LearnedModel, Encodes, Draws {
+  private static final int BLOCK = 1000; // rows that are generated at a time
+
   @Override
   public ModelKind kind() {
     return ModelKind.GAN;
@@ -55,12 +57,17 @@ public record LearnedGan(Gan gan, boolean ofUnitInterval) implements LearnedMode
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
     Backend backend = gan.backend();
-    try (Matrix z = backend.zeros(n, gan.latent());
-        Matrix x = backend.zeros(n, gan.visible())) {
-      gan.sampleLatent(random, z);
-      gan.generate(z, x);
-      return Rows.of(backend, x);
+    float[][] rows = new float[n][];
+    for (int from = 0; from < n; from += BLOCK) {
+      int some = Math.min(BLOCK, n - from);
+      try (Matrix z = backend.zeros(some, gan.latent());
+          Matrix x = backend.zeros(some, gan.visible())) {
+        gan.sampleLatent(random, z);
+        gan.generate(z, x);
+        System.arraycopy(Rows.of(backend, x), 0, rows, from, some);
+      }
     }
+    return rows;
   }
 
   @Override

@@ -80,20 +80,26 @@ final class ClassifierTraining implements Training {
     TrainingData unlabelled =
         workspace.own(() -> data.minibatches(backend, all, experiment.seed()));
     this.stack = workspace.own(() -> new LayerStack(backend, experiment, data, dense, unlabelled));
-    this.minibatches = workspace.own(this::labelledRows);
+    this.minibatches = workspace.own(() -> labelledRows(unlabelled));
   }
 
-  private TrainingData labelledRows() {
-    RowStore rows = workspace.own(() -> labelled.store(backend));
+  /** The rows whose labels are seen; if those are all, they share what holds the values. */
+  private TrainingData labelledRows(TrainingData all) {
     RowStore labels = workspace.own(() -> Labels.store(backend, labelled, classes));
-    TrainingData values = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+    TrainingData values = all;
+    if (labelled != data.train()) {
+      RowStore rows = workspace.own(() -> labelled.store(backend));
+      values = workspace.own(() -> data.minibatches(backend, rows, experiment.seed()));
+    }
+    return new LabelledRows(backend, augmented(values), labels);
+  }
+
+  private TrainingData augmented(TrainingData values) {
     Dbm augmenting = machine;
-    TrainingData inputs =
-        augmenting == null
-            ? values
-            : workspace.own(
-                () -> new AugmentedRows(backend, values, augmenting, LearnedClassifier.ITERATIONS));
-    return new LabelledRows(backend, inputs, labels);
+    return augmenting == null
+        ? values
+        : workspace.own(
+            () -> new AugmentedRows(backend, values, augmenting, LearnedClassifier.ITERATIONS));
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class Labels {
     if (labels == null) {
       throw new BadInputException(
           data.provenance().source(),
-          "has no labels, which the model is to learn; give labelled data, or set model.labels=false");
+          "has no labels, which the model is to learn; give labelled data, or for a dbn set model.labels=false");
     }
     return labels;
   }
