@@ -22,6 +22,7 @@ INSTALL = {
     "JDK 17": "apt install openjdk-17-jdk-headless",
     "OpenBLAS": "apt install libopenblas0-pthread",
 }
+PASSIVE = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
 
 
 @dataclasses.dataclass
@@ -35,8 +36,9 @@ class Entrant:
     threads: tuple = (1, 2)  # the numbers of threads that it races at
 
 
-def entrants(pythons, jdks, threads):
-    """Those that can take part at this number of threads, and a line for each that cannot."""
+def entrants(kind, pythons, jdks, threads):
+    """Those that can take part in races of this kind at this number of threads, and a line for each that
+    cannot."""
     found, missing = [], []
 
     def add(entrant):
@@ -58,20 +60,7 @@ def entrants(pythons, jdks, threads):
     else:
         missing.append(f"JDK 17 skipped: {INSTALL['JDK 17']}")
 
-    passive = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
-    for module, made in {
-        "numpy": lambda python: [
-            Entrant("NumPy", [python, "numpy_cd1.py"]),
-            Entrant("NumPy in place", [python, "numpy_cd1.py", "--in-place"]),
-        ],
-        "sklearn": lambda python: [Entrant("scikit-learn", [python, "sklearn_rbm.py"])],
-        # At two threads its defaults are several times slower than either of these.
-        "torch": lambda python: [
-            Entrant("PyTorch", [python, "torch_cd1.py"], threads=(1,)),
-            Entrant("PyTorch, BLAS threads", [python, "torch_cd1.py", "--blas-threads-only"], threads=(2,)),
-            Entrant("PyTorch, passive", [python, "torch_cd1.py"], environment=passive, threads=(2,)),
-        ],
-    }.items():
+    for module, made in {"peers": rbm_peers, "networks": network_peers}[kind]().items():
         python = next((p for p in pythons if has_module(p, module)), None)
         if python is None:
             missing.append(f"{module} skipped: {INSTALL[module]}")
@@ -79,6 +68,35 @@ def entrants(pythons, jdks, threads):
             for entrant in made(python):
                 add(entrant)
     return found, missing
+
+
+def rbm_peers():
+    return {
+        "numpy": lambda python: [
+            Entrant("NumPy", [python, "numpy_cd1.py"]),
+            Entrant("NumPy in place", [python, "numpy_cd1.py", "--in-place"]),
+        ],
+        "sklearn": lambda python: [Entrant("scikit-learn", [python, "sklearn_rbm.py"])],
+        "torch": lambda python: torch_forms("PyTorch", [python, "torch_cd1.py"]),
+    }
+
+
+def network_peers():
+    return {
+        "torch": lambda python: [
+            *torch_forms("PyTorch", [python, "torch_networks.py"]),
+            *torch_forms("PyTorch lean", [python, "torch_networks.py", "--form", "lean"]),
+        ]
+    }
+
+
+def torch_forms(name, command):
+    """At two threads PyTorch's defaults are several times slower than either of the two forms that race."""
+    return [
+        Entrant(name, command, threads=(1,)),
+        Entrant(f"{name}, BLAS threads", [*command, "--blas-threads-only"], threads=(2,)),
+        Entrant(f"{name}, passive", command, environment=PASSIVE, threads=(2,)),
+    ]
 
 
 def ours(name, home, threads, blas="auto"):
@@ -160,13 +178,13 @@ class Process:
         self._signal(signal.SIGSTOP)
 
     def turn(self):
-        """Seconds an epoch took, and the root mean square of the weights after it."""
+        """Seconds an epoch took, and the number that shows what was learned."""
         self._signal(signal.SIGCONT)
         self.child.stdin.write(b"\n")
         self.child.stdin.flush()
-        seconds, rms = self._answer("turn", 120)
+        seconds, shown = self._answer("turn", 120)
         self._signal(signal.SIGSTOP)
-        return float(seconds), float(rms)
+        return float(seconds), float(shown)
 
     def close(self):
         self._signal(signal.SIGKILL)

@@ -6,7 +6,7 @@ A contestant is a process that makes its data, warms up and prints
 
 and then, for each line that it reads, runs the epochs of one turn and prints
 
-    turn<TAB>seconds an epoch took<TAB>root mean square of W
+    turn<TAB>seconds an epoch took<TAB>a number that shows what was learned
 
 until its input ends. So anybody can drive one by hand:  yes '' | head -5 | python3 numpy_cd1.py
 """
@@ -29,15 +29,20 @@ def options(what, **flags):
     """The command line; `flags` are further switches with their help."""
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--data", choices=["random", "grey", "digits"], default="random")
-    parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--visible", type=int, default=784)
     parser.add_argument("--hidden", type=int, default=500)
-    parser.add_argument("--batch", type=int, default=100)
-    parser.add_argument("--epochs", type=int, default=1, help="epochs of a turn")
-    parser.add_argument("--warmup", type=float, default=1, help="seconds, and two epochs at least")
+    common(parser)
     for flag, text in flags.items():
         parser.add_argument("--" + flag.replace("_", "-"), action="store_true", help=text)
     return parser.parse_args()
+
+
+def common(parser):
+    """What all contestants are told."""
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--batch", type=int, default=100)
+    parser.add_argument("--epochs", type=int, default=1, help="epochs of a turn")
+    parser.add_argument("--warmup", type=float, default=1, help="seconds, and two epochs at least")
 
 
 def data(args):
@@ -62,8 +67,9 @@ def digits():
         return jar.read(DIGITS)
 
 
-def race(args, description, epoch, weight_rms):
-    """Warms up and takes turns; `epoch()` learns all minibatches once, `weight_rms()` is for show."""
+def race(args, description, epoch, shown, restart=lambda: None):
+    """Warms up and takes turns; `epoch()` learns all minibatches once, `shown()` is the number for show,
+    `restart()` does what is to be done before each turn."""
     start = time.perf_counter()
     warm = 0
     while warm < 2 or time.perf_counter() - start < args.warmup:
@@ -71,8 +77,9 @@ def race(args, description, epoch, weight_rms):
         warm += 1
     print(f"ready\t{description}", flush=True)
     for _ in sys.stdin:
+        restart()
         start = time.perf_counter()
         for _ in range(args.epochs):
             epoch()
         seconds = (time.perf_counter() - start) / args.epochs
-        print(f"turn\t{seconds:.9f}\t{weight_rms():.6g}", flush=True)
+        print(f"turn\t{seconds:.9f}\t{shown():.6g}", flush=True)

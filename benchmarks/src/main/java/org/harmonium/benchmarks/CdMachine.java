@@ -6,8 +6,11 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
+import org.harmonium.learning.TrainingPlan;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 
@@ -15,7 +18,7 @@ import org.harmonium.model.Rbm;
  * The machine that all epochs train: binary units, small random weights, CD-1 with reconstructions
  * of means, and a data set that is resident in the backend.
  */
-final class CdMachine implements AutoCloseable {
+final class CdMachine implements Learner {
   /** The peers' learning rate. */
   static final double RATE = 0.05;
 
@@ -34,8 +37,13 @@ final class CdMachine implements AutoCloseable {
   final RowStore rows;
   final TrainingData data;
 
+  private final Backend backend;
+  private final int batch;
+
   /** Takes over the rows. */
   CdMachine(Backend backend, RowStore rows, int hidden, int batch) {
+    this.backend = backend;
+    this.batch = batch;
     this.rows = rows;
     this.data = new StoredRows(backend, rows, null);
     this.rbm = new Rbm(backend, rows.cols(), hidden);
@@ -62,6 +70,33 @@ final class CdMachine implements AutoCloseable {
       backend.uniform(backend.stream(SEED, DATA), greys);
       return backend.store(backend.download(greys), cols);
     }
+  }
+
+  @Override
+  public LearningRule rule() {
+    return rule;
+  }
+
+  @Override
+  public TrainingData data() {
+    return data;
+  }
+
+  @Override
+  public TrainingPlan plan() {
+    return new TrainingPlan(
+        Integer.MAX_VALUE, batch, Schedule.constant(RATE), Schedule.constant(0));
+  }
+
+  @Override
+  public boolean startsAnew() {
+    return false;
+  }
+
+  /** The root mean square of W. */
+  @Override
+  public double shown() {
+    return Math.sqrt(backend.dot(rbm.weights(), rbm.weights()) / rbm.weights().size());
   }
 
   @Override

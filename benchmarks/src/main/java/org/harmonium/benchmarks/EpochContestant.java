@@ -8,15 +8,15 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.RowStore;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.learning.Schedule;
+import org.harmonium.learning.Snapshot;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
-import org.harmonium.learning.TrainingPlan;
 
 /**
  * The framework's side of {@code benchmarks/peers/compare}: one long training by the public {@link
@@ -24,24 +24,26 @@ import org.harmonium.learning.TrainingPlan;
  * benchmarks/peers/turns.py}: after its warm-up a line {@code ready}, then for each line on
  * standard input a turn of some epochs and a line with the seconds an epoch took.
  *
- * <p>Arguments: {@code key=value} with the keys data (random, grey or digits), rows, visible,
- * hidden, batch, threads, blas, epochs (of a turn) and warmup (seconds).
+ * <p>Arguments: {@code key=value} with the keys network (classifier, autoencoder or gan; none for
+ * an RBM), data (random, grey or digits), rows, visible, hidden, batch, threads, blas, epochs (of a
+ * turn) and warmup (seconds).
  */
 public final class EpochContestant implements TrainingListener {
   private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-  private final CdMachine machine;
+  private final Learner learner;
   private final Backend backend;
   private final int epochsOfTurn;
   private final double warmUpSeconds;
 
+  private Optional<Snapshot> first = Optional.empty(); // what turns start from
   private boolean warm;
   private int epochsLeft = 3;
   private long start = System.nanoTime();
 
   private EpochContestant(
-      Backend backend, CdMachine machine, int epochsOfTurn, double warmUpSeconds) {
+      Backend backend, Learner learner, int epochsOfTurn, double warmUpSeconds) {
     this.backend = backend;
-    this.machine = machine;
+    this.learner = learner;
     this.epochsOfTurn = epochsOfTurn;
     this.warmUpSeconds = warmUpSeconds;
   }
@@ -49,23 +51,29 @@ public final class EpochContestant implements TrainingListener {
   /** Runs until standard input ends. */
   public static void main(String[] args) throws IOException {
     Options options = new Options(args);
-    int batch = options.number("batch", 100);
-    TrainingPlan plan =
-        new TrainingPlan(
-            Integer.MAX_VALUE, batch, Schedule.constant(CdMachine.RATE), Schedule.constant(0));
     Map<String, String> settings =
         Map.of(
             "cpu.threads", options.text("threads", "1"), "cpu.blas", options.text("blas", "auto"));
     try (Backend backend = Backends.open("cpu", settings);
-        CdMachine machine =
-            new CdMachine(backend, rows(backend, options), options.number("hidden", 500), batch);
-        Trainer trainer = new Trainer(backend, machine.rule, machine.data, plan, CdMachine.SEED)) {
+        Learner learner = learner(backend, options);
+        Trainer trainer =
+            new Trainer(
+                backend, learner.rule(), learner.data(), learner.plan(), CdMachine.SEED)) {
       trainer.listen(
           "turns",
           new EpochContestant(
-              backend, machine, options.number("epochs", 1), options.number("warmup", 4)));
+              backend, learner, options.number("epochs", 1), options.number("warmup", 4)));
       trainer.run();
     }
+  }
+
+  private static Learner learner(Backend backend, Options options) throws IOException {
+    int batch = options.number("batch", 100);
+    String network = options.text("network", "");
+    if (network.isEmpty()) {
+      return new CdMachine(backend, rows(backend, options), options.number("hidden", 500), batch);
+    }
+    return new NetworkLearner(backend, network, options.number("rows", 10_000), batch);
   }
 
   private static RowStore rows(Backend backend, Options options) throws IOException {
@@ -84,6 +92,11 @@ public final class EpochContestant implements TrainingListener {
   }
 
   @Override
+  public void started(Trainer trainer) {
+    first = learner.startsAnew() ? Optional.of(trainer.snapshot()) : Optional.empty();
+  }
+
+  @Override
   public void epochEnded(Trainer trainer) {
     epochsLeft--;
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -91,7 +104,7 @@ public final class EpochContestant implements TrainingListener {
       return;
     }
     if (warm) {
-      say("turn\t%.9f\t%.6g", seconds / epochsOfTurn, weightRms());
+      say("turn\t%.9f\t%.6g", seconds / epochsOfTurn, learner.shown());
     } else {
       warm = true;
       say(
@@ -101,6 +114,7 @@ public final class EpochContestant implements TrainingListener {
     if (!nextTurn()) {
       trainer.stop("no more turns");
     }
+    first.ifPresent(trainer::restore);
     epochsLeft = epochsOfTurn;
     start = System.nanoTime();
   }
@@ -111,12 +125,6 @@ public final class EpochContestant implements TrainingListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Shows that all contestants learn the same: the root mean square of W. */
-  private double weightRms() {
-    return Math.sqrt(
-        backend.dot(machine.rbm.weights(), machine.rbm.weights()) / machine.rbm.weights().size());
   }
 
   private static void say(String format, Object... values) {
