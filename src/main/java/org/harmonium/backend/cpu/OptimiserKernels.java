@@ -26,6 +26,14 @@ final class OptimiserKernels {
       float epsilon,
       int from,
       int to) {
+    if (gradient.alignedWith(m) && m.alignedWith(v) && v.alignedWith(w)) {
+      int first = w.offset + from;
+      int end = w.offset + to;
+      adam(
+          gradient.data, m.data, v.data, w.data, beta1, beta2, rate, correction, epsilon, first,
+          end);
+      return;
+    }
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {
       int n = Math.min(Tile.SIZE, to - start);
@@ -33,12 +41,35 @@ final class OptimiserKernels {
       m.load(start, n, tile.b);
       v.load(start, n, tile.c);
       w.load(start, n, tile.d);
-      decayMean(beta1, tile.a, tile.b, n);
-      decaySquare(beta2, tile.a, tile.c, n);
+      adam(tile.a, tile.b, tile.c, tile.d, beta1, beta2, rate, correction, epsilon, 0, n);
       m.store(tile.b, start, n);
       v.store(tile.c, start, n);
-      corrected(rate, correction, epsilon, tile.b, tile.c, tile.d, n);
       w.store(tile.d, start, n);
+    }
+  }
+
+  private static void adam(
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] w,
+      float beta1,
+      float beta2,
+      float rate,
+      float correction,
+      float epsilon,
+      int from,
+      int to) {
+    float rest1 = 1f - beta1;
+    float rest2 = 1f - beta2;
+    for (int i = from; i < to; i++) {
+      float slope = g[i];
+      float mean = Math.fma(rest1, slope, beta1 * m[i]);
+      float square = Math.fma(rest2 * slope, slope, beta2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      float size = (float) Math.sqrt(square) / correction + epsilon;
+      w[i] = Math.fma(-rate, mean / size, w[i]);
     }
   }
 
@@ -52,44 +83,32 @@ final class OptimiserKernels {
       float epsilon,
       int from,
       int to) {
+    if (gradient.alignedWith(meanSquare) && meanSquare.alignedWith(w)) {
+      int first = w.offset + from;
+      rmsProp(
+          gradient.data, meanSquare.data, w.data, decay, rate, epsilon, first, w.offset + to);
+      return;
+    }
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {
       int n = Math.min(Tile.SIZE, to - start);
       gradient.load(start, n, tile.a);
       meanSquare.load(start, n, tile.c);
       w.load(start, n, tile.d);
-      decaySquare(decay, tile.a, tile.c, n);
+      rmsProp(tile.a, tile.c, tile.d, decay, rate, epsilon, 0, n);
       meanSquare.store(tile.c, start, n);
-      descend(rate, epsilon, tile.a, tile.c, tile.d, n);
       w.store(tile.d, start, n);
     }
   }
 
-  private static void decayMean(float beta, float[] g, float[] m, int n) {
-    float rest = 1f - beta;
-    for (int i = 0; i < n; i++) {
-      m[i] = Math.fma(rest, g[i], beta * m[i]);
-    }
-  }
-
-  private static void decaySquare(float beta, float[] g, float[] v, int n) {
-    float rest = 1f - beta;
-    for (int i = 0; i < n; i++) {
-      v[i] = Math.fma(rest * g[i], g[i], beta * v[i]);
-    }
-  }
-
-  private static void corrected(
-      float rate, float correction, float epsilon, float[] m, float[] v, float[] w, int n) {
-    for (int i = 0; i < n; i++) {
-      float size = (float) Math.sqrt(v[i]) / correction + epsilon;
-      w[i] = Math.fma(-rate, m[i] / size, w[i]);
-    }
-  }
-
-  private static void descend(float rate, float epsilon, float[] g, float[] s, float[] w, int n) {
-    for (int i = 0; i < n; i++) {
-      w[i] = Math.fma(-rate, g[i] / ((float) Math.sqrt(s[i]) + epsilon), w[i]);
+  private static void rmsProp(
+      float[] g, float[] s, float[] w, float decay, float rate, float epsilon, int from, int to) {
+    float rest = 1f - decay;
+    for (int i = from; i < to; i++) {
+      float slope = g[i];
+      float square = Math.fma(rest * slope, slope, decay * s[i]);
+      s[i] = square;
+      w[i] = Math.fma(-rate, slope / ((float) Math.sqrt(square) + epsilon), w[i]);
     }
   }
 }

@@ -29,29 +29,34 @@ final class OptimiserKernelsTest {
   void adamStep_sizesAndOffsets_asDefined() {
     for (int n : SIZES) {
       for (int offset = 0; offset < 3; offset++) {
-        adam(n, offset, 1);
+        adam(n, new int[] {offset, 1, 0, 2}, 1);
+        adam(n, new int[] {offset, offset, offset, offset}, 1);
       }
     }
-    adam(3000, 0, 1000);
+    adam(3000, new int[] {0, 1, 0, 2}, 1000);
+    adam(3000, new int[] {0, 0, 0, 0}, 1000);
   }
 
-  private void adam(int n, int offset, int times) {
-    Slab g = edgy(n, 1, n, offset);
-    Slab m = smooth(2, 1, n, 1);
-    Slab v = squares(3, n, 0);
-    Slab w = smooth(4, 1, n, 2);
+  /**
+   * @param at where the gradient, m, v and w begin in their arrays
+   */
+  private void adam(int n, int[] at, int times) {
+    Slab g = edgy(n, 1, n, at[0]);
+    Slab m = smooth(2, 1, n, at[1]);
+    Slab v = squares(3, n, at[2]);
+    Slab w = smooth(4, 1, n, at[3]);
     Slab wantedM = copy(m);
     Slab wantedV = copy(v);
     Slab wantedW = copy(w);
     for (int step = 0; step < times; step++) {
       for (int i = 0; i < n; i++) {
-        float slope = g.data[offset + i];
-        float mean = Math.fma(1 - 0.9f, slope, 0.9f * wantedM.data[1 + i]);
-        float square = Math.fma((1 - 0.99f) * slope, slope, 0.99f * wantedV.data[i]);
-        wantedM.data[1 + i] = mean;
-        wantedV.data[i] = square;
+        float slope = g.data[at[0] + i];
+        float mean = Math.fma(1 - 0.9f, slope, 0.9f * wantedM.data[at[1] + i]);
+        float square = Math.fma((1 - 0.99f) * slope, slope, 0.99f * wantedV.data[at[2] + i]);
+        wantedM.data[at[1] + i] = mean;
+        wantedV.data[at[2] + i] = square;
         float size = (float) Math.sqrt(square) / 0.7f + 1e-3f;
-        wantedW.data[2 + i] = Math.fma(-0.02f, mean / size, wantedW.data[2 + i]);
+        wantedW.data[at[3] + i] = Math.fma(-0.02f, mean / size, wantedW.data[at[3] + i]);
       }
       optimisers.adamStep(g, m, v, w, 0.9f, 0.99f, 0.02f, 0.7f, 1e-3f, 0, n / 2);
       optimisers.adamStep(g, m, v, w, 0.9f, 0.99f, 0.02f, 0.7f, 1e-3f, n / 2, n);
@@ -65,27 +70,33 @@ final class OptimiserKernelsTest {
   void rmsPropStep_sizesAndOffsets_asDefined() {
     for (int n : SIZES) {
       for (int offset = 0; offset < 3; offset++) {
-        rmsProp(n, offset, 1);
+        rmsProp(n, new int[] {offset, 1, 0}, 1);
+        rmsProp(n, new int[] {offset, offset, offset}, 1);
       }
     }
-    rmsProp(3000, 0, 1000);
+    rmsProp(3000, new int[] {0, 1, 0}, 1000);
+    rmsProp(3000, new int[] {0, 0, 0}, 1000);
   }
 
-  private void rmsProp(int n, int offset, int times) {
-    Slab g = edgy(n, 1, n, offset);
-    Slab s = squares(3, n, 1);
-    Slab w = smooth(4, 1, n, 0);
+  /**
+   * @param at where the gradient, its mean square and w begin in their arrays
+   */
+  private void rmsProp(int n, int[] at, int times) {
+    Slab g = edgy(n, 1, n, at[0]);
+    Slab s = squares(3, n, at[1]);
+    Slab w = smooth(4, 1, n, at[2]);
     Slab wantedS = copy(s);
     Slab wantedW = copy(w);
     for (int step = 0; step < times; step++) {
       for (int i = 0; i < n; i++) {
-        float slope = g.data[offset + i];
-        float square = Math.fma((1 - 0.9f) * slope, slope, 0.9f * wantedS.data[1 + i]);
-        wantedS.data[1 + i] = square;
+        float slope = g.data[at[0] + i];
+        float square = Math.fma((1 - 0.9f) * slope, slope, 0.9f * wantedS.data[at[1] + i]);
+        wantedS.data[at[1] + i] = square;
         float quotient = slope / ((float) Math.sqrt(square) + 1e-3f);
-        wantedW.data[i] = Math.fma(-0.02f, quotient, wantedW.data[i]);
+        wantedW.data[at[2] + i] = Math.fma(-0.02f, quotient, wantedW.data[at[2] + i]);
       }
-      optimisers.rmsPropStep(g, s, w, 0.9f, 0.02f, 1e-3f, 0, n);
+      optimisers.rmsPropStep(g, s, w, 0.9f, 0.02f, 1e-3f, 0, n / 2);
+      optimisers.rmsPropStep(g, s, w, 0.9f, 0.02f, 1e-3f, n / 2, n);
     }
     assertSameBits("s of " + n, wantedS, s);
     assertSameBits("w of " + n, wantedW, w);
