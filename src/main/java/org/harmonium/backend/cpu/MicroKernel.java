@@ -66,6 +66,18 @@ public interface MicroKernel {
   void store(int rows, int columns, float beta, float[] c, int offset, int stride);
 
   /**
+   * C &lt;- tileᵀ + beta C, without a look at the old C if beta = 0.
+   *
+   * @param rows rows of the tile that are columns of C
+   * @param columns columns of the tile that are rows of C
+   * @param beta factor of the old C
+   * @param c holds C
+   * @param offset where the tile's first element lies in C
+   * @param stride from one row of C to the next
+   */
+  void storeTransposed(int rows, int columns, float beta, float[] c, int offset, int stride);
+
+  /**
    * Copies a block: {@code to[toOffset + k * width + x] = scale * from[fromOffset + k * stride +
    * x]}.
    *

@@ -44,6 +44,13 @@ final class PackedGemm implements Gemm {
   /** The same where threads would have no tile otherwise. */
   private static final int FEW_TILE_ROWS = 32;
 
+  /**
+   * C with so few columns is computed as its transpose: its columns become rows of a panel, and the
+   * kernel's long rows run down C. Each element adds up the same terms in the same order either
+   * way, so its bits stay.
+   */
+  private static final int FEW_COLUMNS = 16;
+
   private static final float[] NOTHING = {};
 
   private final WorkerPool pool;
@@ -60,6 +67,8 @@ final class PackedGemm implements Gemm {
   // The product at hand, and how it is cut; constant in a parallel region.
   private float[] c = NOTHING;
   private int cOffset;
+  private int cStride;
+  private boolean transposed; // is this the transpose of C?
   private int rows;
   private int columns;
   private int depth;
@@ -133,8 +142,14 @@ final class PackedGemm implements Gemm {
     if (binary.multiply(alpha, a, transA, b, transB, beta, c)) {
       return;
     }
-    left.set(a, transA, alpha);
-    right.set(b, !transB, 1);
+    transposed = c.cols <= FEW_COLUMNS;
+    if (transposed) {
+      left.set(b, !transB, 1);
+      right.set(a, transA, alpha);
+    } else {
+      left.set(a, transA, alpha);
+      right.set(b, !transB, 1);
+    }
     product(beta, c);
   }
 
@@ -152,6 +167,7 @@ final class PackedGemm implements Gemm {
       multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
       return;
     }
+    transposed = false;
     left.stack(vPos, alphaPos, vNeg, -alphaNeg);
     right.stack(hPos, 1, hNeg, 1);
     product(beta, c);
@@ -160,6 +176,7 @@ final class PackedGemm implements Gemm {
   private void product(float factorOfC, CpuMatrix target) {
     c = target.data;
     cOffset = target.offset;
+    cStride = target.cols;
     rows = left.width();
     columns = right.width();
     depth = left.depth();
@@ -263,8 +280,14 @@ final class PackedGemm implements Gemm {
         height = shape.panelRows(to - row);
         own.kernel.multiply(
             height, columnsInC, k1 - k0, leftPanels, leftPanel(k0, k1, row), own.rightPanel);
-        int inC = cOffset + row * columns + column;
-        own.kernel.store(Math.min(height, to - row), columnsInC, factorOfC, c, inC, columns);
+        int rowsInC = Math.min(height, to - row);
+        if (transposed) {
+          int inC = cOffset + column * cStride + row;
+          own.kernel.storeTransposed(rowsInC, columnsInC, factorOfC, c, inC, cStride);
+        } else {
+          int inC = cOffset + row * cStride + column;
+          own.kernel.store(rowsInC, columnsInC, factorOfC, c, inC, cStride);
+        }
       }
     }
   }

@@ -135,6 +135,18 @@ final class PlainMicroKernel implements MicroKernel {
     }
   }
 
+  @Override
+  public void storeTransposed(
+      int rows, int columns, float beta, float[] c, int offset, int stride) {
+    for (int j = 0; j < columns; j++) {
+      int to = offset + j * stride;
+      for (int i = 0; i < rows; i++) {
+        float x = tile[i][j];
+        c[to + i] = beta == 0 ? x : beta * c[to + i] + x;
+      }
+    }
+  }
+
   private static void addScaled(int columns, float[] from, float beta, float[] c, int offset) {
     for (int j = 0; j < columns; j++) {
       c[offset + j] = beta * c[offset + j] + from[j];

@@ -106,6 +106,18 @@ public final class VectorMicroKernel implements MicroKernel {
   }
 
   @Override
+  public void storeTransposed(
+      int rows, int columns, float beta, float[] c, int offset, int stride) {
+    for (int j = 0; j < columns; j++) {
+      int to = offset + j * stride;
+      for (int i = 0; i < rows; i++) {
+        float x = tile[i * COLUMNS + j];
+        c[to + i] = beta == 0 ? x : beta * c[to + i] + x;
+      }
+    }
+  }
+
+  @Override
   public void copy(
       float[] from,
       int fromOffset,
