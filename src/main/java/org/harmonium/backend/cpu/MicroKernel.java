@@ -12,6 +12,9 @@ package org.harmonium.backend.cpu;
  * on.
  */
 public interface MicroKernel {
+  /** Columns that are transposed at a time, so that what they become stays in the first cache. */
+  int TRANSPOSED_DEPTH = 128;
+
   /** What it is, in a word or two. */
   String name();
 
@@ -132,23 +135,26 @@ public interface MicroKernel {
       float[] to,
       int toOffset,
       int width) {
-    int x = 0;
-    for (; x + 4 <= count; x += 4) {
-      int s0 = fromOffset + x * stride;
-      int s1 = s0 + stride;
-      int s2 = s1 + stride;
-      int s3 = s2 + stride;
-      for (int k = 0, target = toOffset + x; k < depth; k++, target += width) {
-        to[target] = from[s0 + k];
-        to[target + 1] = from[s1 + k];
-        to[target + 2] = from[s2 + k];
-        to[target + 3] = from[s3 + k];
+    for (int k0 = 0; k0 < depth; k0 += TRANSPOSED_DEPTH) {
+      int k1 = Math.min(depth, k0 + TRANSPOSED_DEPTH);
+      int x = 0;
+      for (; x + 4 <= count; x += 4) {
+        int s0 = fromOffset + x * stride;
+        int s1 = s0 + stride;
+        int s2 = s1 + stride;
+        int s3 = s2 + stride;
+        for (int k = k0, target = toOffset + k0 * width + x; k < k1; k++, target += width) {
+          to[target] = from[s0 + k];
+          to[target + 1] = from[s1 + k];
+          to[target + 2] = from[s2 + k];
+          to[target + 3] = from[s3 + k];
+        }
       }
-    }
-    for (; x < count; x++) {
-      int source = fromOffset + x * stride;
-      for (int k = 0, target = toOffset + x; k < depth; k++, target += width) {
-        to[target] = from[source + k];
+      for (; x < count; x++) {
+        int source = fromOffset + x * stride;
+        for (int k = k0, target = toOffset + k0 * width + x; k < k1; k++, target += width) {
+          to[target] = from[source + k];
+        }
       }
     }
   }
