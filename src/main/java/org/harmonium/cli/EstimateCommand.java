@@ -105,6 +105,11 @@ final class EstimateCommand implements Callable<Integer> {
     if (method == Method.PARZEN) {
       return parzen(read, all);
     }
+    if (!read.kind().isMachine()) {
+      throw new IllegalArgumentException(
+          "%s is %s, which gives rows no probability; one that draws is judged by --method parzen --validation DATA"
+              .formatted(model.path(), read.kind().withArticle()));
+    }
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;
     Map<String, Double> figures =

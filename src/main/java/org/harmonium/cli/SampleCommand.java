@@ -175,13 +175,13 @@ final class SampleCommand implements Callable<Integer> {
     Draws drawing = learned.as(Draws.class, "draws");
     if (clamp != null || labels != null || states) {
       throw new IllegalArgumentException(
-          "--clamp, --mean-field, --label and --states are for Boltzmann machines, and this is a %s: leave them out"
-              .formatted(learned.kind().label()));
+          "--clamp, --mean-field, --label and --states are for Boltzmann machines, and this is %s: leave them out"
+              .formatted(learned.kind().withArticle()));
     }
     if (steps != null && !drawing.drawsByChains()) {
       throw new IllegalArgumentException(
-          "--steps is for chains, and a %s draws each row at once: leave it out"
-              .formatted(learned.kind().label()));
+          "--steps is for chains, and %s draws each row at once: leave it out"
+              .formatted(learned.kind().withArticle()));
     }
     int rows = many(null);
     int each = steps == null ? STEPS : steps;

@@ -41,8 +41,8 @@ public interface LearnedModel extends AutoCloseable {
   default <T> T as(Class<T> capability, String question) {
     if (!capability.isInstance(this)) {
       throw new IllegalArgumentException(
-          "the model is a %s, which %s no rows; give a model of another kind"
-              .formatted(kind().label(), question));
+          "the model is %s, which %s no rows; give a model of another kind"
+              .formatted(kind().withArticle(), question));
     }
     return capability.cast(this);
   }

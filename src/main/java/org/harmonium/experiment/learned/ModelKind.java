@@ -34,6 +34,11 @@ public enum ModelKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The same with its article, such as {@code an autoencoder}. */
+  public String withArticle() {
+    return (this == RBM || this == AUTOENCODER ? "an " : "a ") + label();
+  }
+
   /** The kind of such a name. */
   static Optional<ModelKind> of(String label) {
     return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();

@@ -1,6 +1,8 @@
 package org.harmonium.experiment.networks;
 
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.MachineLearning;
+import org.harmonium.experiment.settings.WatchSettings.PseudoLikelihoodKind;
 
 /** Refuses to ask networks for what only machines have. */
 final class NoLikelihood {
@@ -10,6 +12,11 @@ final class NoLikelihood {
    * @throws IllegalArgumentException naming the setting
    */
   static void require(Experiment experiment) {
+    boolean hasRbms = experiment.phases().stream().anyMatch(MachineLearning.class::isInstance);
+    if (experiment.watch().pseudoLikelihood() == PseudoLikelihoodKind.EXACT && !hasRbms) {
+      throw new IllegalArgumentException(
+          "watch.pseudoLikelihood: this kind of model gives rows no probability; leave it out");
+    }
     if (experiment.watch().likelihood() != null) {
       throw new IllegalArgumentException(
           "watch.likelihood: this kind of model gives rows no probability; leave it out");

@@ -61,8 +61,8 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
         return new Pretrained(PretrainedLayers.of(dbm.machine()), isKept ? dbm.machine() : null);
       }
       throw new IllegalArgumentException(
-          "model.from: %s is a %s; give an rbm, a dbn or a dbm"
-              .formatted(file, model.kind().label()));
+          "model.from: %s is %s; give an rbm, a dbn or a dbm"
+              .formatted(file, model.kind().withArticle()));
     } finally {
       if (!isKept) {
         model.close();

@@ -1,5 +1,6 @@
 package org.harmonium.experiment.settings;
 
+import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
 import java.util.List;
 import org.harmonium.experiment.yaml.Default;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param data what is learned from
  * @param model what is learned
  * @param pretraining how the layers of a deep model are learned one after the other, from the
- *     lowest on: an entry each, or one for all; empty for not at all
+ *     lowest on: an entry each, or one for all; empty for not at all. Of a gan: how the classifier
+ *     that judges its samples is learned
  * @param learning how the model is learned as a whole; null where a dbn is left as pretrained
  * @param watch what is measured on the way
  * @param checkpoints how often the state is saved
@@ -49,6 +51,10 @@ public record Experiment(
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
+    }
+    if (data.labelledRows() != null && !(model instanceof ClassifierSettings)) {
+      throw new IllegalArgumentException(
+          "data.labelledRows is for classifiers, and this model is none: leave it out");
     }
     LearningPhases.require(model, pretraining, learning);
   }
