@@ -57,8 +57,7 @@ public final class EpochContestant implements TrainingListener {
     try (Backend backend = Backends.open("cpu", settings);
         Learner learner = learner(backend, options);
         Trainer trainer =
-            new Trainer(
-                backend, learner.rule(), learner.data(), learner.plan(), CdMachine.SEED)) {
+            new Trainer(backend, learner.rule(), learner.data(), learner.plan(), CdMachine.SEED)) {
       trainer.listen(
           "turns",
           new EpochContestant(

@@ -42,10 +42,9 @@ import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 
 /**
- * A network that learns from rows of uniform numbers, as {@code
- * benchmarks/peers/torch_networks.py} has them. What it shows is the loss at the first rows after
- * an epoch from the first weights: nearly the peers', since only the order of the rows differs, and
- * the noise of the GAN.
+ * A network that learns from rows of uniform numbers, as {@code benchmarks/peers/torch_networks.py}
+ * has them. What it shows is the loss at the first rows after an epoch from the first weights:
+ * nearly the peers', since only the order of the rows differs, and the noise of the GAN.
  */
 final class NetworkLearner implements Learner {
   private static final int SHOWN_ROWS = 1000;
@@ -94,8 +93,7 @@ final class NetworkLearner implements Learner {
           case "classifier" -> classifier();
           case "autoencoder" -> autoencoder();
           case "gan" -> gan();
-          default ->
-              throw new IllegalArgumentException("no network is called '" + network + "'");
+          default -> throw new IllegalArgumentException("no network is called '" + network + "'");
         };
   }
 
@@ -164,8 +162,7 @@ final class NetworkLearner implements Learner {
             () ->
                 new AdversarialLearning(
                     gan, ofDiscriminator, ofGenerator, settings, batch, noise()));
-    float[] latent =
-        SharedNumbers.symmetric(SHOWN_LATENT, first.rows() * LATENT, Math.sqrt(3));
+    float[] latent = SharedNumbers.symmetric(SHOWN_LATENT, first.rows() * LATENT, Math.sqrt(3));
     Matrix z = workspace.upload(latent, first.rows(), LATENT);
     return new Learning(rule, GAN_RATE, () -> rule.measure(first, z).discriminatorLoss());
   }
@@ -203,10 +200,7 @@ final class NetworkLearner implements Learner {
   @Override
   public TrainingPlan plan() {
     return new TrainingPlan(
-        Integer.MAX_VALUE,
-        batch,
-        Schedule.constant(learning.rate()),
-        Schedule.constant(MOMENTUM));
+        Integer.MAX_VALUE, batch, Schedule.constant(learning.rate()), Schedule.constant(MOMENTUM));
   }
 
   @Override

@@ -30,7 +30,16 @@ final class OptimiserKernels {
       int first = w.offset + from;
       int end = w.offset + to;
       adam(
-          gradient.data, m.data, v.data, w.data, beta1, beta2, rate, correction, epsilon, first,
+          gradient.data,
+          m.data,
+          v.data,
+          w.data,
+          beta1,
+          beta2,
+          rate,
+          correction,
+          epsilon,
+          first,
           end);
       return;
     }
@@ -85,8 +94,7 @@ final class OptimiserKernels {
       int to) {
     if (gradient.alignedWith(meanSquare) && meanSquare.alignedWith(w)) {
       int first = w.offset + from;
-      rmsProp(
-          gradient.data, meanSquare.data, w.data, decay, rate, epsilon, first, w.offset + to);
+      rmsProp(gradient.data, meanSquare.data, w.data, decay, rate, epsilon, first, w.offset + to);
       return;
     }
     Tile tile = Tile.ofThread();

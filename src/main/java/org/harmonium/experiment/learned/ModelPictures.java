@@ -1,7 +1,6 @@
 package org.harmonium.experiment.learned;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -20,7 +19,7 @@ public final class ModelPictures {
   private final int height;
   private final int width;
   private final int tiles;
-  private final @Nullable Transformation transformation;
+  private final RowPictures rows;
 
   /**
    * @param imageShape height and width of the visible units as a picture
@@ -29,7 +28,7 @@ public final class ModelPictures {
    */
   public ModelPictures(
       LearnedMachine model, int[] imageShape, int tiles, @Nullable Transformation transformation) {
-    this.transformation = transformation;
+    this.rows = new RowPictures(imageShape, transformation);
     this.model = model;
     this.backend = model.backend();
     this.height = imageShape[0];
@@ -53,7 +52,10 @@ public final class ModelPictures {
   public Raster reconstructions(Matrix v) {
     int n = Math.min((tiles + 1) / 2, v.rows());
     return pairs(
-        shown(Rows.of(backend, v.rows(0, n))), shown(reconstruct(v.rows(0, n))), height, width);
+        rows.shown(Rows.of(backend, v.rows(0, n))),
+        rows.shown(reconstruct(v.rows(0, n))),
+        height,
+        width);
   }
 
   private float[][] reconstruct(Matrix v) {
@@ -68,7 +70,7 @@ public final class ModelPictures {
     try (Sampler sampler = model.sampler(tiles)) {
       sampler.start(random);
       sampler.advance(steps, random);
-      return grid(shown(sampler.means()), height, width);
+      return rows.grid(sampler.means());
     }
   }
 
@@ -84,7 +86,7 @@ public final class ModelPictures {
       for (int length = 1; length <= Math.max(1, steps); length *= 10) {
         sampler.advance(length - done, random);
         done = length;
-        columns.add(shown(sampler.means()));
+        columns.add(rows.shown(sampler.means()));
       }
     }
     float[][] tiles = new float[CHAINS * columns.size()][];
@@ -92,16 +94,6 @@ public final class ModelPictures {
       tiles[i] = columns.get(i % columns.size())[i / columns.size()];
     }
     return ImageGrid.grey(height, width, columns.size()).draw(tiles);
-  }
-
-  private float[][] shown(float[][] rows) {
-    Transformation transformed = transformation;
-    if (transformed == null) {
-      return rows;
-    }
-    float[][] shown = new float[rows.length][];
-    Arrays.setAll(shown, i -> transformed.invert(rows[i]));
-    return shown;
   }
 
   /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */

@@ -31,7 +31,8 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
         shown(Rows.of(backend, originals)), shown(Rows.of(backend, made)), shape[0], shape[1]);
   }
 
-  private float[][] shown(float[][] rows) {
+  /** Rows as the data had them before they were transformed. */
+  float[][] shown(float[][] rows) {
     Transformation transformed = transformation;
     if (transformed == null) {
       return rows;

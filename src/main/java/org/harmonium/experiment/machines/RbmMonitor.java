@@ -96,7 +96,7 @@ public final class RbmMonitor implements TrainingListener {
 
   @Override
   public void epochEnded(Trainer trainer) {
-    if (trainer.epoch() % settings.every() == 0 || trainer.epoch() == trainer.plan().epochs()) {
+    if (settings.isDue(trainer.epoch(), trainer.plan().epochs())) {
       trainer.publish(measure(trainer));
     }
   }

@@ -76,7 +76,7 @@ final class NetworkMonitor implements TrainingListener {
 
   @Override
   public void epochEnded(Trainer trainer) {
-    if (trainer.epoch() % settings.every() == 0 || trainer.epoch() == trainer.plan().epochs()) {
+    if (settings.isDue(trainer.epoch(), trainer.plan().epochs())) {
       trainer.publish(measure(trainer));
     }
   }

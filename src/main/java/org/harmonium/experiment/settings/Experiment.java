@@ -1,7 +1,7 @@
 package org.harmonium.experiment.settings;
 
-import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
 import java.util.List;
+import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
 import org.harmonium.experiment.yaml.Default;
 import org.jspecify.annotations.Nullable;
 

@@ -29,6 +29,11 @@ public record WatchSettings(
     EXACT
   }
 
+  /** Is it time to measure after an epoch? After the last one it always is. */
+  public boolean isDue(int epoch, int epochs) {
+    return epoch % every == 0 || epoch == epochs;
+  }
+
   /** Checks the ranges. */
   public WatchSettings {
     Range.positive("every", every);
