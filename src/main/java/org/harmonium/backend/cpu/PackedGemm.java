@@ -94,7 +94,10 @@ final class PackedGemm implements Gemm {
       this.kernel = kernel;
       int depth = kernel.maxDepth();
       int width = kernel.maxColumns();
-      rightPanel = kernel.rowsApart() ? new float[depth][width] : new float[1][depth * width];
+      rightPanel =
+          kernel.rowsApart()
+              ? new float[depth][width]
+              : new float[1][MicroKernel.START + depth * width];
     }
 
     /** Packs the columns of the right factor that a tile needs, for k0 to k1. */
@@ -102,7 +105,7 @@ final class PackedGemm implements Gemm {
       if (kernel.rowsApart()) {
         right.packRows(k0, k1, column, columns, rightPanel);
       } else {
-        right.pack(kernel, k0, k1, column, panelColumns, rightPanel[0], 0);
+        right.pack(kernel, k0, k1, column, panelColumns, rightPanel[0], MicroKernel.START);
       }
     }
   }

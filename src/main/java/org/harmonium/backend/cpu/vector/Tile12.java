@@ -2,11 +2,13 @@ package org.harmonium.backend.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.harmonium.backend.cpu.MicroKernel;
 
 /** A tile of 12 rows and two vectors of columns, in 24 registers. */
 final class Tile12 {
   private static final VectorSpecies<Float> SPECIES = VectorMicroKernel.SPECIES;
   private static final int LANES = VectorMicroKernel.LANES;
+  private static final int START = MicroKernel.START;
 
   private Tile12() {}
 
@@ -29,8 +31,8 @@ final class Tile12 {
     FloatVector s10 = FloatVector.zero(SPECIES), t10 = FloatVector.zero(SPECIES);
     FloatVector s11 = FloatVector.zero(SPECIES), t11 = FloatVector.zero(SPECIES);
     for (int k = 0; k < depth; k++) {
-      int p = aOffset + 12 * k;
-      FloatVector u = FloatVector.fromArray(SPECIES, b, 2 * LANES * k), v = FloatVector.fromArray(SPECIES, b, 2 * LANES * k + LANES);
+      int p = aOffset + 12 * k, q = START + 2 * LANES * k;
+      FloatVector u = FloatVector.fromArray(SPECIES, b, q), v = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[p]); s00 = x.fma(u, s00); t00 = x.fma(v, t00);
       x = FloatVector.broadcast(SPECIES, a[p + 1]); s01 = x.fma(u, s01); t01 = x.fma(v, t01);
       x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);

@@ -2,11 +2,13 @@ package org.harmonium.backend.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.harmonium.backend.cpu.MicroKernel;
 
 /** A tile of 6 rows and two vectors of columns, in 12 registers. */
 final class Tile6 {
   private static final VectorSpecies<Float> SPECIES = VectorMicroKernel.SPECIES;
   private static final int LANES = VectorMicroKernel.LANES;
+  private static final int START = MicroKernel.START;
 
   private Tile6() {}
 
@@ -23,8 +25,8 @@ final class Tile6 {
     FloatVector s04 = FloatVector.zero(SPECIES), t04 = FloatVector.zero(SPECIES);
     FloatVector s05 = FloatVector.zero(SPECIES), t05 = FloatVector.zero(SPECIES);
     for (int k = 0; k < depth; k++) {
-      int p = aOffset + 6 * k;
-      FloatVector u = FloatVector.fromArray(SPECIES, b, 2 * LANES * k), v = FloatVector.fromArray(SPECIES, b, 2 * LANES * k + LANES);
+      int p = aOffset + 6 * k, q = START + 2 * LANES * k;
+      FloatVector u = FloatVector.fromArray(SPECIES, b, q), v = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[p]); s00 = x.fma(u, s00); t00 = x.fma(v, t00);
       x = FloatVector.broadcast(SPECIES, a[p + 1]); s01 = x.fma(u, s01); t01 = x.fma(v, t01);
       x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);
