@@ -108,8 +108,9 @@ final class PhaseRunner {
                     trainer.step()));
       }
       // What is measured at an epoch's end is measured again unless the checkpoint counts the
-      // epoch.
-      metrics.truncateAfter(trainer.cursor() == 0 ? trainer.step() : trainer.step() - 1);
+      // epoch, and what is measured before the first step whenever that is still to come.
+      boolean isCounted = trainer.cursor() == 0 && trainer.step() > 0;
+      metrics.truncateAfter(isCounted ? trainer.step() : trainer.step() - 1);
       observer.training(trainer);
       trainer.run();
     }
