@@ -44,7 +44,9 @@ class KindsRunEmulatedTest {
   }
 
   static Stream<Arguments> kinds() {
-    return TinyKinds.ALL.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+    return Stream.of(TinyKinds.ALL, TinyNetworks.ALL)
+        .flatMap(all -> all.entrySet().stream())
+        .map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -69,7 +71,8 @@ class KindsRunEmulatedTest {
 
   private Map<String, Tensor> learned(String yaml, String backend) throws IOException {
     Path out = folder.resolve(backend);
-    boolean isJudged = !yaml.contains("rectified"); // such units have no log Z
+    boolean isNetwork = TinyNetworks.ALL.containsValue(yaml);
+    boolean isJudged = !isNetwork && !yaml.contains("rectified"); // such units have no log Z
     String[] brief =
         isJudged ? new String[] {"estimate.chains=5", "estimate.betas=10"} : new String[0];
     List<Object> command = new ArrayList<>(Tiny.run(TinyKinds.write(folder, yaml), out, brief));
