@@ -78,8 +78,9 @@ final class GanTraining implements Training {
 
   private void initialise(GanSettings model) {
     long seed = experiment.seed();
-    gan.initialise(
-        model.initialisation(), RandomStreams.weights(backend, seed, classifier == null ? 0 : 1));
+    RandomStream random = RandomStreams.weights(backend, seed, classifier == null ? 0 : 1);
+    gan.generator().initialise(model.initialisation(), random);
+    gan.discriminator().initialise(model.ofDiscriminator(), random);
     if (classifier != null) {
       classifier.initialise(model.initialisation(), RandomStreams.weights(backend, seed, 0));
     }
@@ -143,7 +144,7 @@ final class GanTraining implements Training {
   }
 
   private Optimiser optimiser(OptimiserSettings settings, Network network, GameLearning learning) {
-    return settings.open(backend, network.layers().learned(), learning.gradients());
+    return learning.open(backend, settings, network.layers().learned());
   }
 
   @Override

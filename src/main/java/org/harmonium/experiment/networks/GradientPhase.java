@@ -94,9 +94,7 @@ final class GradientPhase {
       PenaltyStrengths penalties) {
     Backend backend = network.backend();
     Optimiser optimiser =
-        learning
-            .optimiser()
-            .open(backend, List.copyOf(network.layers().learned()), learning.gradients());
+        learning.open(backend, learning.optimiser(), List.copyOf(network.layers().learned()));
     try {
       return new Backpropagation(
           network,

@@ -1,13 +1,18 @@
 package org.harmonium.experiment.settings;
 
+import java.util.List;
+import org.harmonium.backend.Backend;
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 import org.harmonium.experiment.yaml.VariantName;
 import org.harmonium.learning.AdversarialSettings;
 import org.harmonium.learning.GradientSettings;
+import org.harmonium.learning.MaxNorm;
+import org.harmonium.learning.Optimiser;
 import org.harmonium.nn.CorruptionKind;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.NonSaturating;
+import org.harmonium.nn.Parameter;
 import org.harmonium.nn.ZeroSum;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,16 @@ public sealed interface NetworkLearning extends LearningSettings {
   /** The largest size of each number of a gradient; null for no limit. */
   @Nullable Double largestValue();
 
+  /** The largest norm of the weights into a unit; null for no limit. */
+  @Nullable Double maxNorm();
+
+  /** What takes the gradients of these parameters; the caller closes it. */
+  default Optimiser open(Backend backend, OptimiserSettings settings, List<Parameter> parameters) {
+    Optimiser plain = settings.open(backend, parameters, gradients());
+    Double largest = maxNorm();
+    return largest == null ? plain : new MaxNorm(backend, plain, parameters, largest);
+  }
+
   /** What is done to gradients before they are used. */
   default GradientSettings gradients() {
     return new GradientSettings(l2(), limit(largestNorm()), limit(largestValue()));
@@ -41,6 +56,7 @@ public sealed interface NetworkLearning extends LearningSettings {
    * @param l2 quadratic decay of the weights
    * @param largestNorm of all gradients together; null for no limit
    * @param largestValue of each number of a gradient; null for no limit
+   * @param maxNorm of the weights into a unit, after each step; null for no limit
    * @param frozen so many of the lowest layers, as the model lists them, stay as they are
    * @param penalties of an autoencoder's code
    * @param stop when to stop early; null for never
@@ -55,6 +71,7 @@ public sealed interface NetworkLearning extends LearningSettings {
       @Default("0") double l2,
       @Nullable Double largestNorm,
       @Nullable Double largestValue,
+      @Nullable Double maxNorm,
       @Default("0") int frozen,
       @Default("{}") PenaltySettings penalties,
       @Nullable StopSettings stop)
@@ -62,7 +79,7 @@ public sealed interface NetworkLearning extends LearningSettings {
     /** Checks the ranges. */
     public BackpropagationLearning {
       LearningSettings.requireRanges(epochs, batch, rate, momentum);
-      requireGradients(optimiser, momentum, l2, largestNorm, largestValue);
+      requireGradients(optimiser, momentum, l2, largestNorm, largestValue, maxNorm);
       Range.notNegative("frozen", frozen);
     }
 
@@ -94,12 +111,13 @@ public sealed interface NetworkLearning extends LearningSettings {
       @Default("0") double l2,
       @Nullable Double largestNorm,
       @Nullable Double largestValue,
+      @Nullable Double maxNorm,
       @Nullable StopSettings stop)
       implements NetworkLearning {
     /** Checks the ranges. */
     public LayerLearning {
       LearningSettings.requireRanges(epochs, batch, rate, momentum);
-      requireGradients(optimiser, momentum, l2, largestNorm, largestValue);
+      requireGradients(optimiser, momentum, l2, largestNorm, largestValue, maxNorm);
       if (corruption != null) {
         requireCorruption(corruption);
       }
@@ -149,6 +167,7 @@ public sealed interface NetworkLearning extends LearningSettings {
       @Default("0") double l2,
       @Nullable Double largestNorm,
       @Nullable Double largestValue,
+      @Nullable Double maxNorm,
       @Nullable StopSettings stop)
       implements NetworkLearning {
     /** What a generator makes small. */
@@ -162,9 +181,9 @@ public sealed interface NetworkLearning extends LearningSettings {
     /** Checks the ranges. */
     public GameLearning {
       LearningSettings.requireRanges(epochs, batch, rate, momentum);
-      requireGradients(optimiser, momentum, l2, largestNorm, largestValue);
+      requireGradients(optimiser, momentum, l2, largestNorm, largestValue, maxNorm);
       if (generatorOptimiser != null) {
-        requireGradients(generatorOptimiser, momentum, l2, largestNorm, largestValue);
+        requireGradients(generatorOptimiser, momentum, l2, largestNorm, largestValue, maxNorm);
       }
       Range.belowOne("smoothing", smoothing);
       Range.within("k", k, 1, 1000);
@@ -200,10 +219,12 @@ public sealed interface NetworkLearning extends LearningSettings {
       ScheduleSettings momentum,
       double l2,
       @Nullable Double largestNorm,
-      @Nullable Double largestValue) {
+      @Nullable Double largestValue,
+      @Nullable Double maxNorm) {
     Range.notNegative("l2", l2);
     requireAboveZero("largestNorm", largestNorm);
     requireAboveZero("largestValue", largestValue);
+    requireAboveZero("maxNorm", maxNorm);
     if (!optimiser.usesMomentum() && (momentum.start() > 0 || momentum.last() > 0)) {
       throw new IllegalArgumentException(
           "momentum is for the optimiser sgd, and the one chosen would ignore it: leave it out, or set optimiser=sgd");

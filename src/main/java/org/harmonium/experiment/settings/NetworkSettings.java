@@ -41,7 +41,7 @@ public sealed interface NetworkSettings extends ModelSettings {
     /** Checks the words. */
     public ClassifierSettings {
       requireWords("layers", layers);
-      requireInitialisation(init);
+      requireInitialisation("init", init);
     }
 
     @Override
@@ -109,7 +109,7 @@ public sealed interface NetworkSettings extends ModelSettings {
     public AutoencoderSettings {
       requireWords("encoder", encoder);
       requireWords("decoder", decoder);
-      requireInitialisation(init);
+      requireInitialisation("init", init);
       if (dense(encoder) == 0) {
         throw new IllegalArgumentException(
             "encoder needs a layer with weights, such as dense:100:sigmoid");
@@ -158,7 +158,8 @@ public sealed interface NetworkSettings extends ModelSettings {
    * @param generator its hidden layers; upon them comes an affine one of the data's width
    * @param discriminator its hidden layers; upon them comes an affine one with the logit
    * @param output what the generator's last layer makes of its total input
-   * @param init the law of the first weights of both
+   * @param init the law of the first weights
+   * @param discriminatorInit that of the discriminator; null for the same
    * @param classifier the hidden layers of a classifier that learns the data's labels first, by the
    *     one entry of {@code pretraining}, and then says which classes samples are of; empty for
    *     none
@@ -171,6 +172,7 @@ public sealed interface NetworkSettings extends ModelSettings {
       List<String> discriminator,
       @Default("sigmoid") OutputFunction output,
       @Default("glorot-uniform") String init,
+      @Nullable String discriminatorInit,
       @Default("[]") List<String> classifier)
       implements NetworkSettings {
     /** Checks the words. */
@@ -179,12 +181,19 @@ public sealed interface NetworkSettings extends ModelSettings {
       requireWords("generator", generator);
       requireWords("discriminator", discriminator);
       requireWords("classifier", classifier);
-      requireInitialisation(init);
+      requireInitialisation("init", init);
+      requireInitialisation(
+          "discriminatorInit", discriminatorInit == null ? init : discriminatorInit);
     }
 
     @Override
     public Initialisation initialisation() {
       return Initialisation.parse(init);
+    }
+
+    /** The law of the discriminator's first weights. */
+    public Initialisation ofDiscriminator() {
+      return Initialisation.parse(discriminatorInit == null ? init : discriminatorInit);
     }
 
     @Override
@@ -245,11 +254,11 @@ public sealed interface NetworkSettings extends ModelSettings {
     }
   }
 
-  private static void requireInitialisation(String init) {
+  private static void requireInitialisation(String key, String init) {
     try {
       Initialisation.parse(init);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("init: " + e.getMessage(), e);
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }
   }
 }
