@@ -75,9 +75,9 @@ final class PhaseRunner {
     boolean isLast = number == training.phases().size() - 1;
     String name = training.phases().get(number);
     try (MetricsListener metrics = new MetricsListener(metrics(name))) {
-      trainer.listen(
-          "guard",
-          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number)));
+      DivergenceGuard guard =
+          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number));
+      trainer.listen("guard", guard);
       trainer.listen("metrics", metrics);
       StopSettings stop = phase.learning().stop();
       if (stop != null) {
@@ -94,6 +94,7 @@ final class PhaseRunner {
           new CheckpointListener(
               store,
               experiment.checkpoints(),
+              guard,
               stepsBefore,
               snapshot ->
                   SavedPhase.encode(

@@ -60,7 +60,12 @@ public final class DivergenceGuard implements TrainingListener {
     check(trainer);
   }
 
-  private void check(Trainer trainer) {
+  /**
+   * Looks now, such as before the state is saved.
+   *
+   * @throws DivergenceException naming the first tensor that is no longer finite or has run away
+   */
+  public void check(Trainer trainer) {
     boolean isScaled = trainer.rule().parameters().containsKey("sigma");
     check(trainer, trainer.rule().parameters(), isScaled);
     check(trainer, trainer.rule().state(), isScaled);
