@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A matrix on the heap: element (row, col) is {@code data[offset + row * cols + col]}. */
 final class CpuMatrix implements Matrix {
+  /**
+   * Where the elements of a matrix begin in its array: at a multiple of 64 bytes, as {@link
+   * MicroKernel#START} says; then its rows do too if they have a multiple of 16 elements.
+   */
+  private static final int START = MicroKernel.START;
+
+  private static final int LONGEST = Integer.MAX_VALUE - 8; // array
+
   final float[] data;
   final int offset;
   final int rows;
@@ -24,7 +32,10 @@ final class CpuMatrix implements Matrix {
    */
   static CpuMatrix zeros(CpuBackend backend, int rows, int cols) {
     try {
-      return new CpuMatrix(backend, new FMatrixRMaj(rows, cols));
+      int start = Math.min(START, LONGEST - rows * cols);
+      FMatrixRMaj room = new FMatrixRMaj(1, start + rows * cols);
+      return new CpuMatrix(
+          room.data, start, rows, cols, new Live(backend, "matrix"), true);
     } catch (OutOfMemoryError e) {
       long bytes = 4L * rows * cols;
       throw new BackendMemoryException(
@@ -33,11 +44,6 @@ final class CpuMatrix implements Matrix {
           bytes,
           e);
     }
-  }
-
-  /** A matrix of its own, all of an EJML matrix. */
-  private CpuMatrix(CpuBackend backend, FMatrixRMaj matrix) {
-    this(matrix.data, 0, matrix.numRows, matrix.numCols, new Live(backend, "matrix"), true);
   }
 
   /** A matrix that belongs to no backend, for the products alone. */

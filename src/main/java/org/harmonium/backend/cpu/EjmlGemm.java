@@ -4,8 +4,8 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
- * EJML's product: plain loops, the reference that the fast ones are compared with. A view is copied
- * first.
+ * EJML's product: plain loops, the reference that the fast ones are compared with. What does not
+ * begin its array is copied first: a view, and all matrices of a backend.
  */
 final class EjmlGemm implements Gemm {
   @Override
