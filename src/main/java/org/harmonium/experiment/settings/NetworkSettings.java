@@ -151,7 +151,9 @@ public sealed interface NetworkSettings extends ModelSettings {
   }
 
   /**
-   * Makes rows of noise, so that a discriminator cannot tell them from data.
+   * Makes rows of noise, so that a discriminator cannot tell them from data. Batch normalisation
+   * belongs into the generator: in the discriminator it takes from data and from samples each their
+   * own mean, which is what they could be told apart by.
    *
    * @param latent how many numbers of noise a row is made of
    * @param law of the noise: normal, or uniform with the same mean and variance
