@@ -106,16 +106,16 @@ final class AutoencoderTraining implements Training {
 
   /**
    * Its errors, and beside each that of as many principal components as the code has numbers, if
-   * those are fewer than a row has.
+   * those are fewer than a row has; or of all, where few training rows have fewer components.
    */
   @Override
   public Map<String, Double> results() {
     Map<String, Double> results = new LinkedHashMap<>(PartFigures.of(model(), data));
-    int k = layers.code();
-    if (k >= data.train().cols()) {
+    if (layers.code() >= data.train().cols()) {
       return results; // so many components lose nothing
     }
     PrincipalComponents components = PrincipalComponents.of(data.train());
+    int k = Math.min(layers.code(), components.size());
     for (String part : PreparedData.PARTS) {
       Dataset rows = data.part(part);
       if (rows != null) {
