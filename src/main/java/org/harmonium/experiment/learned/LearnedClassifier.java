@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
+import org.harmonium.experiment.rows.Labels;
 import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.Dbm;
@@ -75,12 +76,7 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
 
   @Override
   public ConfusionCounts confusion(Dataset rows) {
-    int[] labels = rows.labels();
-    if (labels == null) {
-      throw new BadInputException(
-          rows.provenance().source(), "has no labels to compare with; give labelled data");
-    }
-    requireClasses(rows, labels, classes());
+    int[] labels = labels(rows, classes());
     int[][] counts = new int[classes()][classes()];
     RowBlocks.each(
         backend(),
@@ -96,7 +92,9 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
     return new ConfusionCounts(counts);
   }
 
-  static void requireClasses(Dataset rows, int[] labels, int classes) {
+  /** The labels of rows, which must be there and from among the classes. */
+  static int[] labels(Dataset rows, int classes) {
+    int[] labels = Labels.of(rows);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= classes) {
         throw new BadInputException(
@@ -105,6 +103,7 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
                 .formatted(i, labels[i], classes - 1));
       }
     }
+    return labels;
   }
 
   /** The share of rows that are taken for another class; nothing of rows without labels. */

@@ -9,7 +9,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.FreeEnergyClassifier;
-import org.harmonium.experiment.rows.Labels;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
@@ -150,8 +149,7 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies {
 
   @Override
   public ConfusionCounts confusion(Dataset rows) {
-    int[] labels = Labels.of(rows);
-    LearnedClassifier.requireClasses(rows, labels, classes());
+    int[] labels = LearnedClassifier.labels(rows, classes());
     FreeEnergyClassifier classifier = new FreeEnergyClassifier(dbn);
     int[][] counts = new int[classes()][classes()];
     RowBlocks.each(

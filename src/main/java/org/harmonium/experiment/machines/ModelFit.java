@@ -38,7 +38,7 @@ final class ModelFit {
       data.trainDeviations();
     }
     if (model.labels()) {
-      requireLabels(data);
+      Labels.require(data, "give labelled data, or set model.labels=false");
     }
     if (model instanceof BmSettings bm
         && experiment.learning() instanceof MachineLearning learning
@@ -59,15 +59,6 @@ final class ModelFit {
   private static void requireRows(UnitsDescription units, @Nullable Dataset rows) {
     if (rows != null) {
       SuitableRows.require(units, rows);
-    }
-  }
-
-  private static void requireLabels(PreparedData data) {
-    int classes = Labels.classes(data.train());
-    for (Dataset rows : new Dataset[] {data.train(), data.validation(), data.test()}) {
-      if (rows != null) {
-        Labels.oneHot(rows, 0, rows.rows(), classes);
-      }
     }
   }
 

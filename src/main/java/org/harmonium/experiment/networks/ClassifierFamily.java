@@ -18,16 +18,13 @@ import org.harmonium.experiment.training.Training;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
-import org.jspecify.annotations.Nullable;
 
 /** The classifiers. */
 public final class ClassifierFamily implements Family {
   @Override
   public void require(Experiment experiment, PreparedData data) {
     NoLikelihood.require(experiment);
-    for (String part : PreparedData.PARTS) {
-      requireLabels(data.part(part), data.train());
-    }
+    Labels.require(data, "give labelled data");
     Integer labelled = experiment.data().labelledRows();
     if (labelled != null && labelled > data.train().rows()) {
       throw new IllegalArgumentException(
@@ -37,12 +34,6 @@ public final class ClassifierFamily implements Family {
     List<LayerDescription> layers = layers(experiment, data.train());
     LayerStack.require(experiment, stacked(layers));
     ClassifierLayers.requireFrozen(learning(experiment).frozen(), layers);
-  }
-
-  static void requireLabels(@Nullable Dataset rows, Dataset train) {
-    if (rows != null) {
-      Labels.oneHot(rows, 0, rows.rows(), Labels.classes(train));
-    }
   }
 
   private static BackpropagationLearning learning(Experiment experiment) {

@@ -35,9 +35,9 @@ public final class GanFamily implements Family {
       if (rows != null) {
         SuitableRows.require(values, rows);
       }
-      if (!model.classifier().isEmpty()) {
-        ClassifierFamily.requireLabels(rows, data.train());
-      }
+    }
+    if (!model.classifier().isEmpty()) {
+      Labels.require(data, "give labelled data, or leave model.classifier and pretraining out");
     }
     GanLayers.of(model, data.train().cols());
     classifier(model, data.train());

@@ -15,10 +15,36 @@ public final class Labels {
     int[] labels = data.labels();
     if (labels == null) {
       throw new BadInputException(
-          data.provenance().source(),
-          "has no labels, which the model is to learn; give labelled data, or for a dbn set model.labels=false");
+          data.provenance().source(), "has no labels to learn or compare with; give labelled data");
     }
     return labels;
+  }
+
+  /**
+   * Demands labels of all parts, from among those of the training rows.
+   *
+   * @param advice what to do where there are none
+   * @throws BadInputException naming the part, and the label that no training row has room for
+   */
+  public static void require(PreparedData data, String advice) {
+    for (String part : PreparedData.PARTS) {
+      Dataset rows = data.part(part);
+      if (rows != null && rows.labels() == null) {
+        throw new BadInputException(
+            rows.provenance().source(), "has no labels, which the model is to learn; " + advice);
+      }
+    }
+    int classes = classes(data.train());
+    for (String part : PreparedData.PARTS) {
+      Dataset rows = data.part(part);
+      int largest = rows == null ? 0 : Arrays.stream(of(rows)).max().orElse(0);
+      if (rows != null && largest >= classes) {
+        throw new BadInputException(
+            rows.provenance().source(),
+            "its %s rows have the label %d, but the training rows only those from 0 to %d; give training rows of all classes"
+                .formatted(part, largest, classes - 1));
+      }
+    }
   }
 
   /** How many classes there are: the largest label and one. */
