@@ -29,6 +29,11 @@ public final class GanFamily implements Family {
           "watch.likelihood: a gan gives rows no probability; leave it out");
     }
     requireEstimate(experiment.estimate(), data);
+    if (experiment.watch().rows() < 2) {
+      throw new IllegalArgumentException(
+          "watch.rows: a gan's samples are compared with each other; set it to 2 or more");
+    }
+    SampleJudge.requireVaried(data.train());
     UnitsDescription values = UnitsDescription.parse(model.visibleUnits());
     for (String part : PreparedData.PARTS) {
       Dataset rows = data.part(part);

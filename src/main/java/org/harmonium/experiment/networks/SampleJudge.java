@@ -1,12 +1,14 @@
 package org.harmonium.experiment.networks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.ClassCoverage;
 import org.harmonium.estimate.ModeCoverage;
@@ -44,6 +46,26 @@ final class SampleJudge {
     this.classifier = classifier;
     this.classes = train.labels() == null ? 0 : Labels.classes(train);
     this.seed = seed;
+  }
+
+  /**
+   * Demands rows that differ, which samples can be compared with.
+   *
+   * @throws BadInputException if there is one row, or all that are looked at are the same
+   */
+  static void requireVaried(Dataset train) {
+    float[] first = new float[train.cols()];
+    float[] other = new float[train.cols()];
+    train.row(0, first);
+    for (int i = 1; i < Math.min(COMPARED, train.rows()); i++) {
+      train.row(i, other);
+      if (!Arrays.equals(first, other)) {
+        return;
+      }
+    }
+    throw new BadInputException(
+        train.provenance().source(),
+        "its training rows are all the same, so that a generator has nothing to learn; give rows that differ");
   }
 
   private static boolean hasModes(Dataset train) {
