@@ -11,6 +11,7 @@ import org.harmonium.experiment.learned.Draws;
 import org.harmonium.experiment.learned.Estimate;
 import org.harmonium.experiment.learned.LearnedMachine;
 import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.ModelKind;
 import org.harmonium.experiment.learned.Representation;
 import org.harmonium.experiment.learned.SampleDensity;
 import org.harmonium.experiment.rows.PreparedData;
@@ -105,11 +106,7 @@ final class EstimateCommand implements Callable<Integer> {
     if (method == Method.PARZEN) {
       return parzen(read, all);
     }
-    if (!read.kind().isMachine()) {
-      throw new IllegalArgumentException(
-          "%s is %s, which gives rows no probability; one that draws is judged by --method parzen --validation DATA"
-              .formatted(model.path(), read.kind().withArticle()));
-    }
+    requireProbabilities(read.kind());
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;
     Map<String, Double> figures =
@@ -131,6 +128,19 @@ final class EstimateCommand implements Callable<Integer> {
         .forEach(doubt -> err.println("harmonium: " + doubt));
     err.flush();
     return 0;
+  }
+
+  /** Refuses models without probabilities before it is asked how rows become binary. */
+  private static void requireProbabilities(ModelKind kind) {
+    if (!kind.isMachine()) {
+      throw new IllegalArgumentException(
+          "the model is %s, which gives a probability to no rows; give a Boltzmann machine%s"
+              .formatted(
+                  kind.withArticle(),
+                  kind == ModelKind.CLASSIFIER
+                      ? ""
+                      : ", or judge what it draws by --method parzen --validation DATA"));
+    }
   }
 
   /** The rows under windows around what the model draws. */
