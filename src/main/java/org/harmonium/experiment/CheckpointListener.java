@@ -10,9 +10,9 @@ import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
 /**
- * Saves a checkpoint every so many epochs or minibatches, and at the end, of sound numbers only: one
- * of a state that has diverged would take the place of the last that has not. Stands last among the
- * listeners.
+ * Saves a checkpoint every so many epochs or minibatches, and at the end, of sound numbers only:
+ * one of a state that has diverged would take the place of the last that has not. Stands last among
+ * the listeners.
  */
 final class CheckpointListener implements TrainingListener {
   private final CheckpointStore store;

@@ -165,16 +165,7 @@ class NetworkCommandsTest {
 
   private static void assertJudgedByWindows(Path model, Path rows) throws IOException {
     JsonNode said =
-        json(
-            "estimate",
-            model,
-            rows,
-            "--method",
-            "parzen",
-            "--samples",
-            30,
-            "--validation",
-            rows);
+        json("estimate", model, rows, "--method", "parzen", "--samples", 30, "--validation", rows);
     JsonNode figures = said.get("figures");
     assertEquals(30, said.get("samples").intValue());
     assertTrue(Double.isFinite(figures.get("parzen").doubleValue()), said.toString());

@@ -34,8 +34,7 @@ final class CpuMatrix implements Matrix {
     try {
       int start = Math.min(START, LONGEST - rows * cols);
       FMatrixRMaj room = new FMatrixRMaj(1, start + rows * cols);
-      return new CpuMatrix(
-          room.data, start, rows, cols, new Live(backend, "matrix"), true);
+      return new CpuMatrix(room.data, start, rows, cols, new Live(backend, "matrix"), true);
     } catch (OutOfMemoryError e) {
       long bytes = 4L * rows * cols;
       throw new BackendMemoryException(
