@@ -59,14 +59,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     List<ConfusionCounts> confusion = new ArrayList<>();
+    // First what can be refused, so that it is refused in one line.
+    PrincipalComponents components = pca == null ? null : components(read, pca);
     model.with(read, learned -> judge(learned, rows, done, confusion));
-    if (pca != null) {
-      done.put("pca squared error a row", components(read).squaredError(rows, code(read)));
+    if (components != null) {
+      int k = Math.min(read.hidden(read.layers()), components.size());
+      done.put("pca squared error a row", components.squaredError(rows, k));
     }
     PrintWriter out = spec.commandLine().getOut();
     for (ConfusionCounts counts : confusion) {
       if (model.json()) {
-        done.put("confusion", Arrays.stream(counts.counts()).map(Arrays::toString).toList());
+        done.put("confusion", rows(counts));
       }
     }
     Printer.print(out, model.json(), done);
@@ -94,22 +97,23 @@ final class EvaluateCommand implements Callable<Integer> {
       double aValue = Representation.squaredError(rows, made);
       done.put("squared error a row", aValue * rows.cols());
       done.put("squared error a value", aValue);
+      return true;
     }
     done.putAll(learned.figures(rows));
     return true;
   }
 
-  private PrincipalComponents components(ModelFile read) {
-    Dataset from = read.transformed(Datasets.open(String.valueOf(pca)));
-    Representation.requireFit(read.visible(), from);
-    return PrincipalComponents.of(from);
+  private static List<List<Integer>> rows(ConfusionCounts counts) {
+    return Arrays.stream(counts.counts()).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
-  private static int code(ModelFile read) {
+  private static PrincipalComponents components(ModelFile read, String data) {
     if (read.layers() == 0) {
       throw new IllegalArgumentException(
           "--pca takes as many components as the last hidden layer has units, and this model has none; leave it out");
     }
-    return Math.min(read.hidden(read.layers()), read.visible());
+    Dataset from = Datasets.open(data);
+    Representation.requireFit(read.visible(), from);
+    return PrincipalComponents.of(read.transformed(from));
   }
 }
