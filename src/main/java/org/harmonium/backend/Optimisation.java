@@ -8,7 +8,34 @@ package org.harmonium.backend;
  * <p>Each formula says what is rounded: every operation in it is one IEEE operation in float,
  * fma(a, b, c) is a b + c in one rounding, and 1 - b for a constant b is a float too.
  */
-public interface Optimisation {
+public interface Optimisation extends Arithmetic {
+
+  /**
+   * One step of gradient descent with momentum (Polyak: Some methods of speeding up the convergence
+   * of iteration methods, 1964), element by element:
+   *
+   * <pre>
+   *   velocity = fma(lessRate, g, mu velocity) - l2 w
+   *   w        = w + velocity
+   * </pre>
+   *
+   * <p>With mu = 0 the old velocity counts for nothing, whatever it held (NaN too).
+   *
+   * @param mu the share of the velocity that is kept
+   * @param lessRate the learning rate, negative
+   * @param l2 the decay rate times the learning rate
+   * @param gradient g, which stays; of the shape of the next two, all different matrices
+   * @param velocity the last change of w, 0 at first
+   * @param w what is learned
+   */
+  default void momentumDescent(
+      Scalar mu, Scalar lessRate, Scalar l2, Matrix gradient, Matrix velocity, Matrix w) {
+    Shapes.requireSame("momentumDescent", gradient, velocity);
+    Shapes.requireSame("momentumDescent", gradient, w);
+    scale(mu, velocity);
+    axpy(lessRate, gradient, velocity);
+    momentumStep(l2, Scalar.ZERO, velocity, w);
+  }
 
   /**
    * One step of Adam with bias correction (Kingma and Ba: Adam: a method for stochastic

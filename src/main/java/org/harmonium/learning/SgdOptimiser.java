@@ -84,9 +84,8 @@ public final class SgdOptimiser implements Optimiser {
 
   private void classical(int i) {
     Scalar decay = gradients.decays(i) ? l2 : Scalar.ZERO;
-    backend.scale(mu, velocity[i]);
-    backend.axpy(lessRate, gradients.gradient(i), velocity[i]);
-    backend.momentumStep(decay, Scalar.ZERO, velocity[i], gradients.value(i));
+    backend.momentumDescent(
+        mu, lessRate, decay, gradients.gradient(i), velocity[i], gradients.value(i));
   }
 
   private void nesterov(int i) {

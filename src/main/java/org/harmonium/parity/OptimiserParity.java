@@ -63,6 +63,38 @@ final class OptimiserParity {
         adam((float) Math.pow(MEAN, t), (float) Math.pow(SQUARE, t));
       }
       rmsProp();
+      for (float l2 : new float[] {0, 0.02f}) {
+        momentum(MEAN, l2);
+      }
+      momentum(0, 0.02f);
+    }
+
+    private void momentum(float mu, float l2) {
+      float[] newV = v.clone();
+      float[] newW = w.clone();
+      for (int i = 0; i < g.length; i++) {
+        newV[i] = Math.fma(-RATE, g[i], mu * v[i]) - l2 * w[i];
+        newW[i] = w[i] + newV[i];
+      }
+      comparison.bits(
+          "momentumDescent",
+          shape + " with momentum " + mu + " and decay " + l2,
+          bench -> {
+            Matrix velocity = bench.of(v, rows, cols);
+            Matrix weights = bench.of(w, rows, cols);
+            Matrix gradient = bench.of(g, rows, cols);
+            bench
+                .backend()
+                .momentumDescent(
+                    Scalar.of(mu),
+                    Scalar.of(-RATE),
+                    Scalar.of(l2),
+                    gradient,
+                    velocity,
+                    weights);
+            return List.of(bench.read("velocity", velocity), bench.read("w", weights));
+          },
+          List.of(Output.of("velocity", cols, newV), Output.of("w", cols, newW)));
     }
 
     private void adam(float powerOfMean, float powerOfSquare) {

@@ -81,6 +81,21 @@ class PlantedLayerFaultTest {
   }
 
   @Test
+  void momentumDescent_decayForgotten_isFound() {
+    assertFound(
+        "momentumDescent",
+        (real, a) ->
+            real.momentumDescent(
+                (Scalar) a[0],
+                (Scalar) a[1],
+                Scalar.ZERO,
+                (Matrix) a[3],
+                (Matrix) a[4],
+                (Matrix) a[5]),
+        PlantedLayerFaultTest::optimisers);
+  }
+
+  @Test
   void limitNorm_raisesSmallNormsToo_isFound() {
     assertFound(
         "limitNorm",

@@ -169,6 +169,16 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
         alpha.get(), own(vPos), own(hPos), gamma.get(), own(vNeg), own(hNeg), beta.get(), own(c));
   }
 
+  // ---------------------------------------------------------------- optimisers
+
+  @Override
+  public void momentumDescent(
+      Scalar mu, Scalar lessRate, Scalar l2, Matrix gradient, Matrix velocity, Matrix w) {
+    Shapes.requireSame("momentumDescent", gradient, velocity);
+    Shapes.requireSame("momentumDescent", gradient, w);
+    optimisers.momentumDescent(mu, lessRate, l2, own(gradient), own(velocity), own(w));
+  }
+
   // ---------------------------------------------------------------- randomness
 
   @Override

@@ -13,6 +13,7 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   private final UpdateKernels update;
   private final Loop loop;
 
+  private final Loop.Body momentumDescent = this::momentumDescent;
   private final Loop.Body adamStep = this::adamStep;
   private final Loop.Body rmsPropStep = this::rmsPropStep;
   private final Loop.Body scale = this::scale;
@@ -20,17 +21,40 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   // The operation at hand; constant while it runs.
   private Slab gradient = Slab.NONE;
   private Slab mean = Slab.NONE;
-  private Slab square = Slab.NONE;
+  private Slab square = Slab.NONE; // or the velocity
   private Slab w = Slab.NONE;
   private float rate;
   private float decayOfMean;
   private float decayOfSquare;
   private float correction;
   private float epsilon;
+  private float kept;
+  private float l2;
 
   OptimiserLoops(UpdateKernels update, Loop loop) {
     this.update = update;
     this.loop = loop;
+  }
+
+  /** See {@link org.harmonium.backend.Optimisation#momentumDescent}. */
+  void momentumDescent(
+      Scalar mu,
+      Scalar lessRate,
+      Scalar decay,
+      CpuMatrix slope,
+      CpuMatrix velocity,
+      CpuMatrix weights) {
+    kept = mu.get();
+    rate = lessRate.get();
+    l2 = decay.get();
+    if (kept == 0f) {
+      velocity.fill(0f); // also where it held NaN
+    }
+    overElements(momentumDescent, slope, velocity, weights);
+  }
+
+  private void momentumDescent(int from, int to) {
+    update.momentumDescent(kept, rate, l2, gradient, square, w, from, to);
   }
 
   @Override

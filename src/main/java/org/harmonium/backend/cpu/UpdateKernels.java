@@ -80,6 +80,35 @@ public final class UpdateKernels {
     }
   }
 
+  /** v = fma(rate, g, mu v) - l2 w, then w = w + v; the rate is negative. */
+  void momentumDescent(
+      float mu, float rate, float l2, Slab g, Slab v, Slab w, int from, int to) {
+    if (g.alignedWith(v) && v.alignedWith(w)) {
+      int first = w.offset + from;
+      momentumDescent(mu, rate, l2, g.data, v.data, w.data, first, w.offset + to);
+      return;
+    }
+    Tile tile = Tile.ofThread();
+    for (int start = from; start < to; start += Tile.SIZE) {
+      int n = Math.min(Tile.SIZE, to - start);
+      g.load(start, n, tile.a);
+      v.load(start, n, tile.b);
+      w.load(start, n, tile.c);
+      momentumDescent(mu, rate, l2, tile.a, tile.b, tile.c, 0, n);
+      v.store(tile.b, start, n);
+      w.store(tile.c, start, n);
+    }
+  }
+
+  private static void momentumDescent(
+      float mu, float rate, float l2, float[] g, float[] v, float[] w, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float step = Math.fma(rate, g[i], mu * v[i]) - l2 * w[i];
+      v[i] = step;
+      w[i] += step;
+    }
+  }
+
   private static void axpy(float alpha, float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = Math.fma(alpha, x[i], y[i]);

@@ -103,6 +103,41 @@ final class OptimiserKernelsTest {
   }
 
   @Test
+  void momentumDescent_sizesAndOffsets_asDefined() {
+    for (int n : SIZES) {
+      for (int offset = 0; offset < 3; offset++) {
+        momentumDescent(n, new int[] {offset, 1, 0}, 1);
+        momentumDescent(n, new int[] {offset, offset, offset}, 1);
+      }
+    }
+    momentumDescent(3000, new int[] {0, 1, 0}, 1000);
+    momentumDescent(3000, new int[] {0, 0, 0}, 1000);
+  }
+
+  /**
+   * @param at where the gradient, the velocity and w begin in their arrays
+   */
+  private void momentumDescent(int n, int[] at, int times) {
+    Slab g = edgy(n, 1, n, at[0]);
+    Slab v = smooth(3, 1, n, at[1]);
+    Slab w = smooth(4, 1, n, at[2]);
+    Slab wantedV = copy(v);
+    Slab wantedW = copy(w);
+    for (int step = 0; step < times; step++) {
+      for (int i = 0; i < n; i++) {
+        float kept = 0.9f * wantedV.data[at[1] + i];
+        float decay = 0.01f * wantedW.data[at[2] + i];
+        wantedV.data[at[1] + i] = Math.fma(-0.02f, g.data[at[0] + i], kept) - decay;
+        wantedW.data[at[2] + i] += wantedV.data[at[1] + i];
+      }
+      update.momentumDescent(0.9f, -0.02f, 0.01f, g, v, w, 0, n / 2);
+      update.momentumDescent(0.9f, -0.02f, 0.01f, g, v, w, n / 2, n);
+    }
+    assertSameBits("velocity of " + n, wantedV, v);
+    assertSameBits("w of " + n, wantedW, w);
+  }
+
+  @Test
   void addSign_sizesAndOffsets_asDefined() {
     for (int n : SIZES) {
       for (int times = 1; times < 2000; times += 1998) {

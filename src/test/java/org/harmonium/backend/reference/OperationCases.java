@@ -139,6 +139,16 @@ final class OperationCases {
         (b, o) ->
             b.rmsPropStep(
                 ALPHA, 0.9f, 0.01f, o.normal(o.n, o.m), o.positive(o.n, o.m), o.normal(o.n, o.m)));
+    ALL.put(
+        "momentumDescent",
+        (b, o) ->
+            b.momentumDescent(
+                ALPHA,
+                Scalar.of(-0.1f),
+                Scalar.of(0.02f),
+                o.normal(o.n, o.m),
+                o.normal(o.n, o.m),
+                o.normal(o.n, o.m)));
     ALL.put("addSquares", (b, o) -> b.addSquares(o.normal(o.n, o.m), o.normal(1, 1)));
     ALL.put(
         "limitNorm",

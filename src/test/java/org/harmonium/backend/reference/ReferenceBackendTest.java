@@ -47,6 +47,7 @@ class ReferenceBackendTest extends BackendContract {
           entry("columnSums_anyShape_addBlocksOf64RowsInTurn", STEPS),
           entry("momentumStep_anyDecay_isExact", STEPS),
           entry("addSign_anyNumber_isOneFma", STEPS),
+          entry("momentumDescent_anyNumbers_isAsSpecified", STEPS),
           entry("adamStep_anyNumbers_isAsSpecified", STEPS),
           entry("rmsPropStep_anyNumbers_isAsSpecified", STEPS),
           entry("addSquares_ofTwo_areSumsInDoubleThatAreRounded", STEPS),
