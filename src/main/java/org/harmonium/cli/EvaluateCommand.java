@@ -13,6 +13,7 @@ import org.harmonium.data.PrincipalComponents;
 import org.harmonium.experiment.learned.Classifies;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.learned.ModelKind;
 import org.harmonium.experiment.learned.Reconstructs;
 import org.harmonium.experiment.learned.Representation;
 import org.harmonium.learning.ConfusionCounts;
@@ -64,6 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
     model.with(read, learned -> judge(learned, rows, done, confusion));
     if (components != null) {
       int k = Math.min(read.hidden(read.layers()), components.size());
+      done.put("pca components", k);
       done.put("pca squared error a row", components.squaredError(rows, k));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -108,6 +110,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static PrincipalComponents components(ModelFile read, String data) {
+    if (read.kind() == ModelKind.CLASSIFIER || read.kind() == ModelKind.GAN) {
+      throw new IllegalArgumentException(
+          "--pca is the baseline of reconstructions, and %s makes none; leave it out"
+              .formatted(read.kind().withArticle()));
+    }
+    if (read.layers() > 0 && read.hidden(read.layers()) >= read.visible()) {
+      throw new IllegalArgumentException(
+          "--pca: %d components, as many as the last hidden layer has units, lose nothing of rows of %d values; leave it out"
+              .formatted(read.hidden(read.layers()), read.visible()));
+    }
     if (read.layers() == 0) {
       throw new IllegalArgumentException(
           "--pca takes as many components as the last hidden layer has units, and this model has none; leave it out");

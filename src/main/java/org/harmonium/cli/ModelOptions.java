@@ -59,6 +59,13 @@ final class ModelOptions {
   ModelFile read() {
     Path file = path();
     if (Files.isDirectory(model) && !Files.exists(file)) {
+      if (Files.exists(new RunDirectory(model).digest())) {
+        throw new IllegalArgumentException(
+            model
+                + ": is a comparison; give the directory of one of its variants, such as "
+                + model
+                + "/ROW.COLUMN");
+      }
       throw new IllegalArgumentException(
           Files.exists(new RunDirectory(model).experiment())
               ? model

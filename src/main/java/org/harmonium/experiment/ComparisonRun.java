@@ -1,5 +1,7 @@
 package org.harmonium.experiment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,11 @@ import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.yaml.ConfigException;
 import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
+import org.harmonium.io.Sha256;
 import org.harmonium.report.Manifest;
 
 /**
- * A comparison: variants of an experiment, each a run in a directory ROW-COLUMN of its own within
+ * A comparison: variants of an experiment, each a run in a directory ROW.COLUMN of its own within
  * that of the comparison. It goes on where it was interrupted, and leaves variants that are
  * finished.
  */
@@ -49,8 +52,10 @@ final class ComparisonRun {
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
     check(experiment); // before anything is left behind
     RunDirectory directory = RunDirectory.create(out);
-    AtomicFile.write(
-        directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
+    directory.forgetImages(); // which its variants have
+    byte[] text = YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(directory.experiment(), text);
+    AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
     return new ComparisonRun(experiment, directory, BackendOverride.NONE, commandLine, observer)
         .run();
   }
@@ -62,7 +67,30 @@ final class ComparisonRun {
       BackendOverride override,
       List<String> commandLine,
       RunObserver observer) {
+    requireUnedited(directory);
     return new ComparisonRun(experiment, directory, override, commandLine, observer).run();
+  }
+
+  private static String digest(RunDirectory directory) {
+    try {
+      return Sha256.of(Files.readString(directory.experiment()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory.experiment() + ": cannot be read", e);
+    }
+  }
+
+  /** Results of other settings must not stand in one table. */
+  private static void requireUnedited(RunDirectory directory) {
+    try {
+      if (Files.exists(directory.digest())
+          && !Files.readString(directory.digest()).strip().equals(digest(directory))) {
+        throw new IllegalArgumentException(
+            "%s: was edited since the comparison began, and its finished variants are of other settings; undo that, or start another one with 'harmonium run'"
+                .formatted(directory.experiment()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory.digest() + ": cannot be read", e);
+    }
   }
 
   /**

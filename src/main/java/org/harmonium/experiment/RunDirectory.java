@@ -87,6 +87,22 @@ public record RunDirectory(Path path) {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
+  /**
+   * The digest of a comparison's experiment.yaml as it began; other runs have it in the manifest.
+   */
+  public Path digest() {
+    return path.resolve("experiment.sha256");
+  }
+
+  /** Takes the empty folder of pictures away again. */
+  void forgetImages() {
+    try {
+      Files.deleteIfExists(path.resolve("images"));
+    } catch (IOException e) {
+      // An empty folder does no harm.
+    }
+  }
+
   /** Makes the folder of pictures, if it is missing. */
   void createImages() {
     Path images = path.resolve("images");
@@ -165,7 +181,7 @@ public record RunDirectory(Path path) {
 
   /** Where the run of a comparison's variant is. */
   Path variant(ComparisonSettings.Cell cell) {
-    return path.resolve(cell.row() + "-" + cell.column());
+    return path.resolve(cell.name()); // names hold no dots, so no two variants share one
   }
 
   /** The report. */

@@ -20,7 +20,7 @@ final class RunPictures {
 
   private static Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("samples", "Samples: what the model draws, by means of units that have chances.");
+    texts.put("samples", "Samples: what the model draws; of binary units, their probabilities.");
     texts.put("density", "Where samples lie: the darker, the more of them.");
     texts.put("field", "Arrows from points to their reconstructions, over the data.");
     texts.put(

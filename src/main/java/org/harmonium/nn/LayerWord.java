@@ -121,7 +121,7 @@ final class LayerWord {
 
   private int whole(int part) {
     if (!parts[part].matches("[1-9][0-9]{0,8}")) {
-      throw wrong(part, "is no whole number from 1");
+      throw wrong(part, "is no whole number from 1 to 999999999");
     }
     return Integer.parseInt(parts[part]);
   }

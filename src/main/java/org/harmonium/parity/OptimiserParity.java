@@ -86,12 +86,7 @@ final class OptimiserParity {
             bench
                 .backend()
                 .momentumDescent(
-                    Scalar.of(mu),
-                    Scalar.of(-RATE),
-                    Scalar.of(l2),
-                    gradient,
-                    velocity,
-                    weights);
+                    Scalar.of(mu), Scalar.of(-RATE), Scalar.of(l2), gradient, velocity, weights);
             return List.of(bench.read("velocity", velocity), bench.read("w", weights));
           },
           List.of(Output.of("velocity", cols, newV), Output.of("w", cols, newW)));

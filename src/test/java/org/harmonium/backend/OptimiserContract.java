@@ -46,8 +46,7 @@ interface OptimiserContract extends BackendUnderTest {
         Matrix velocity = backend().upload(last, rows, cols);
         Matrix w = backend().upload(weights, rows, cols)) {
       backend()
-          .momentumDescent(
-              Scalar.of(mu), Scalar.of(-0.03f), Scalar.of(l2), gradient, velocity, w);
+          .momentumDescent(Scalar.of(mu), Scalar.of(-0.03f), Scalar.of(l2), gradient, velocity, w);
       float[] gotV = backend().download(velocity);
       float[] gotW = backend().download(w);
       for (int i = 0; i < n; i++) {

@@ -57,7 +57,8 @@ class EvaluateCommandTest {
   }
 
   private Path classifier() {
-    String layers = "{\"kind\":\"classifier\",\"layers\":[\"dense:4:5:tanh\",\"dense:5:3:linear\"]}";
+    String layers =
+        "{\"kind\":\"classifier\",\"layers\":[\"dense:4:5:tanh\",\"dense:5:3:linear\"]}";
     return new SmallModel(layers, tensors().all()).write(folder.resolve("c.safetensors"));
   }
 
@@ -187,7 +188,9 @@ class EvaluateCommandTest {
     assertFalse(said.has("confusion"));
   }
 
-  /** On uncorrelated columns components are columns: the error is the variance of those left out. */
+  /**
+   * On uncorrelated columns components are columns: the error is the variance of those left out.
+   */
   @ParameterizedTest
   @CsvSource({"2, 0.3125", "3, 0.0625"})
   void pca_isTheVarianceOfTheColumnsLeftOut(int code, double expected) throws IOException {
@@ -202,7 +205,8 @@ class EvaluateCommandTest {
         "{\"kind\":\"autoencoder\",\"encoder\":[\"dense:4:%d:sigmoid\"],\"decoder\":[\"dense:%d:4:linear\"],\"link\":\"sigmoid\",\"values\":\"bernoulli\"}"
             .formatted(code, code);
     var made = new MadeUpTensors(9).add("W1", V, code).add("c1", code).add("W2", code, V);
-    Path model = new SmallModel(layers, made.add("c2", V).all()).write(folder.resolve("a.safetensors"));
+    Path model =
+        new SmallModel(layers, made.add("c2", V).all()).write(folder.resolve("a.safetensors"));
     JsonNode said = json("evaluate", model, data, "--pca", data);
     assertEquals(expected, said.get("pca_squared_error_a_row").doubleValue(), 1e-6);
     assertEquals(
@@ -216,7 +220,8 @@ class EvaluateCommandTest {
   void pca_ofFewerRowsThanTheCodeHasNumbers_takesAllComponents() throws IOException {
     Path data = Files.writeString(folder.resolve("two.csv"), "0,0,1,1\n1,0,1,0\n");
     Path model = SmallModel.dbm().write(folder.resolve("d.safetensors"));
-    Path wide = new SmallModel("{\"kind\":\"rbm\"}", SmallModel.rbm().tensors()) // 3 hidden units
+    Path wide =
+        new SmallModel("{\"kind\":\"rbm\"}", SmallModel.rbm().tensors()) // 3 hidden units
             .write(folder.resolve("w.safetensors"));
     for (Path each : List.of(model, wide)) {
       JsonNode said = json("evaluate", each, data, "--pca", data);
@@ -238,9 +243,15 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void pca_ofOtherRows_isRefusedInOneLine() throws IOException {
+  void pca_beside_aClassifier_isRefusedInOneLine() throws IOException {
     refused(
-        ExitCodes.BAD_INPUT, "64 values", "evaluate", classifier(), labelled(), "--pca", "digits");
+        ExitCodes.USAGE,
+        "a classifier makes none",
+        "evaluate",
+        classifier(),
+        labelled(),
+        "--pca",
+        labelled());
   }
 
   @ParameterizedTest
@@ -253,7 +264,11 @@ class EvaluateCommandTest {
     Path unknown =
         Files.writeString(folder.resolve("u.csv"), "a,b,c,d,label\n0,0,1,1,0\n0,1,1,1,3\n");
     refused(
-        ExitCodes.BAD_INPUT, "row 1 has the label 3, but the model knows", "evaluate", model, unknown);
+        ExitCodes.BAD_INPUT,
+        "row 1 has the label 3, but the model knows",
+        "evaluate",
+        model,
+        unknown);
     Path none = Files.writeString(folder.resolve("n.csv"), "0,0,1,1\n");
     refused(ExitCodes.BAD_INPUT, "has no labels", "evaluate", model, none);
   }

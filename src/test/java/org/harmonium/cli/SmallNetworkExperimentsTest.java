@@ -54,7 +54,7 @@ class SmallNetworkExperimentsTest {
       return;
     }
     for (ComparisonSettings.Cell cell : comparison.cells()) {
-      assertTakes(out.resolve(cell.row() + "-" + cell.column()), small);
+      assertTakes(out.resolve(cell.name()), small);
     }
   }
 

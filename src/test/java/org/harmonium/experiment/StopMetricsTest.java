@@ -94,13 +94,13 @@ class StopMetricsTest {
         "kind: dbm, hidden: [4, 3] | learning: {algorithm: mean-field, RULE} | likelihood: {chains: 4, betas: 4}",
         "kind: dbm, hidden: [4, 3] | learning: {algorithm: mean-field, RULE} | likelihood: {method: ais, chains: 4, betas: 4}",
         "kind: dbm, hidden: [4, 3], visibleUnits: gaussian | 'pretraining: [{RULE}]\nlearning: {algorithm: mean-field, RULE}' | rows: 5",
-        "kind: classifier, layers: ['dense:5:relu'] | learning: {algorithm: backpropagation, NETWORK} | rows: 5",
-        "kind: classifier, layers: ['maxout:5:2', dropout:0.5, 'dense:4:tanh'] | learning: {algorithm: backpropagation, frozen: 1, NETWORK} | rows: 5",
-        "kind: classifier, layers: ['dense:5:sigmoid', 'dense:4:sigmoid'] | 'pretraining: [{algorithm: cd, RULE}, {algorithm: autoencoder, NETWORK}]\nlearning: {algorithm: backpropagation, NETWORK}' | rows: 5",
-        "kind: autoencoder, encoder: ['dense:5:sigmoid'] | learning: {algorithm: backpropagation, NETWORK} | rows: 5",
-        "kind: autoencoder, tied: true, encoder: ['dense:5:sigmoid', 'dense:3:linear'] | 'pretraining: [{algorithm: autoencoder, NETWORK}, {algorithm: cd, RULE}]\nlearning: {algorithm: backpropagation, NETWORK}' | rows: 5",
-        "kind: gan, latent: 2, generator: ['dense:4:relu'], discriminator: ['dense:3:relu'] | learning: {algorithm: adversarial, NETWORK} | rows: 5",
-        "kind: gan, latent: 2, generator: ['dense:4:relu'], discriminator: ['dense:3:relu'], classifier: ['dense:4:relu'] | 'pretraining: [{algorithm: backpropagation, NETWORK}]\nlearning: {algorithm: adversarial, NETWORK}' | rows: 5",
+        "kind: classifier, layers: ['dense:5:relu'] | learning: {algorithm: backpropagation, NETWORK} | pseudoLikelihood: stochastic",
+        "kind: classifier, layers: ['maxout:5:2', dropout:0.5, 'dense:4:tanh'] | learning: {algorithm: backpropagation, frozen: 1, NETWORK} | pseudoLikelihood: stochastic",
+        "kind: classifier, layers: ['dense:5:sigmoid', 'dense:4:sigmoid'] | 'pretraining: [{algorithm: cd, RULE}, {algorithm: autoencoder, NETWORK}]\nlearning: {algorithm: backpropagation, NETWORK}' | pseudoLikelihood: stochastic",
+        "kind: autoencoder, encoder: ['dense:5:sigmoid'] | learning: {algorithm: backpropagation, NETWORK} | pseudoLikelihood: stochastic",
+        "kind: autoencoder, tied: true, encoder: ['dense:5:sigmoid', 'dense:3:linear'] | 'pretraining: [{algorithm: autoencoder, NETWORK}, {algorithm: cd, RULE}]\nlearning: {algorithm: backpropagation, NETWORK}' | pseudoLikelihood: stochastic",
+        "kind: gan, latent: 2, generator: ['dense:4:relu'], discriminator: ['dense:3:relu'] | learning: {algorithm: adversarial, NETWORK} | pseudoLikelihood: stochastic",
+        "kind: gan, latent: 2, generator: ['dense:4:relu'], discriminator: ['dense:3:relu'], classifier: ['dense:4:relu'] | 'pretraining: [{algorithm: backpropagation, NETWORK}]\nlearning: {algorithm: adversarial, NETWORK}' | pseudoLikelihood: stochastic",
       })
   void figures_ofEachPhase_areTheColumnsOfItsMetrics(String model, String phases, String watch)
       throws IOException {

@@ -81,8 +81,7 @@ public final class UpdateKernels {
   }
 
   /** v = fma(rate, g, mu v) - l2 w, then w = w + v; the rate is negative. */
-  void momentumDescent(
-      float mu, float rate, float l2, Slab g, Slab v, Slab w, int from, int to) {
+  void momentumDescent(float mu, float rate, float l2, Slab g, Slab v, Slab w, int from, int to) {
     if (g.alignedWith(v) && v.alignedWith(w)) {
       int first = w.offset + from;
       momentumDescent(mu, rate, l2, g.data, v.data, w.data, first, w.offset + to);

@@ -17,11 +17,17 @@ import org.harmonium.nn.LayerDescription;
 
 /** What a model file says of a model that is made of layers. */
 public sealed interface NetworkDescription {
+  /** The most layers that a file may list. */
+  int MOST_LAYERS = 1000;
+
   /** The values that rows have: the name of units that take them. */
   String values();
 
   /** The model, all parameters zero; the caller closes it. */
   LearnedModel open(Backend backend);
+
+  /** How many weights its layers have of their own. */
+  long weights();
 
   /** Adds what a file says. */
   void putInto(Map<String, Object> json);
@@ -38,6 +44,11 @@ public sealed interface NetworkDescription {
     @Override
     public String values() {
       return ModelSettings.ANY_VALUES;
+    }
+
+    @Override
+    public long weights() {
+      return weightsOf(layers);
     }
 
     @Override
@@ -83,6 +94,11 @@ public sealed interface NetworkDescription {
       String values)
       implements NetworkDescription {
     @Override
+    public long weights() {
+      return weightsOf(encoder) + weightsOf(decoder);
+    }
+
+    @Override
     public LearnedModel open(Backend backend) {
       return new LearnedAutoencoder(
           new Autoencoder(backend, encoder, decoder, link),
@@ -112,6 +128,11 @@ public sealed interface NetworkDescription {
       LatentLaw law,
       String values)
       implements NetworkDescription {
+    @Override
+    public long weights() {
+      return weightsOf(generator) + weightsOf(discriminator);
+    }
+
     @Override
     public LearnedModel open(Backend backend) {
       return new LearnedGan(
@@ -168,10 +189,7 @@ public sealed interface NetworkDescription {
       case CLASSIFIER -> new OfClassifier(layers(json, "layers"), numbers(json, "machine"));
       case AUTOENCODER ->
           new OfAutoencoder(
-              layers(json, "encoder"),
-              layers(json, "decoder"),
-              ActivationFunction.parse(json.path("link").asText()),
-              values(json));
+              layers(json, "encoder"), layers(json, "decoder"), link(json), values(json));
       case GAN ->
           new OfGan(
               layers(json, "generator"),
@@ -182,14 +200,31 @@ public sealed interface NetworkDescription {
     };
   }
 
+  private static long weightsOf(List<LayerDescription> layers) {
+    long weights = 0;
+    for (LayerDescription layer : layers) {
+      if (layer instanceof LayerDescription.OfDense) {
+        weights += (long) layer.inputs() * layer.outputs();
+      } else if (layer instanceof LayerDescription.OfMaxout maxout) {
+        weights += (long) layer.inputs() * layer.outputs() * maxout.pieces();
+      }
+    }
+    return weights;
+  }
+
   private static List<String> words(List<LayerDescription> layers) {
     return layers.stream().map(Object::toString).toList();
   }
 
   private static List<LayerDescription> layers(JsonNode json, String key) {
     List<LayerDescription> layers = new ArrayList<>();
+    if (json.path(key).size() > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "'%s' lists %d layers; %d are the most"
+              .formatted(key, json.path(key).size(), MOST_LAYERS));
+    }
     json.path(key).forEach(word -> layers.add(LayerDescription.parse(word.asText())));
-    if (layers.isEmpty()) {
+    if (layers.isEmpty() || !json.path(key).isArray()) {
       throw new IllegalArgumentException(
           "'%s' lists no layers; write them, such as [\"dense:784:10:linear\"]".formatted(key));
     }
@@ -209,6 +244,14 @@ public sealed interface NetworkDescription {
           "'%s' needs a visible layer and two hidden ones".formatted(key));
     }
     return numbers;
+  }
+
+  private static ActivationFunction link(JsonNode json) {
+    ActivationFunction link = ActivationFunction.parse(json.path("link").asText());
+    if (link != ActivationFunction.SIGMOID && link != ActivationFunction.LINEAR) {
+      throw new IllegalArgumentException("'link' is '%s'; write sigmoid or linear".formatted(link));
+    }
+    return link;
   }
 
   private static String values(boolean ofUnitInterval) {

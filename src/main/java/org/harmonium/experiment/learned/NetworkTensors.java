@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
@@ -23,14 +24,54 @@ final class NetworkTensors {
    *     shape of its place
    */
   static List<Integer> sizes(Path file, NetworkDescription network, Map<String, Tensor> tensors) {
+    requireRoom(file, network, tensors);
     try (Backend backend = Backends.cpu();
         LearnedModel model = network.open(backend)) {
-      model.parameters().forEach((name, x) -> requireShape(file, name, x, tensors.get(name)));
+      Map<String, Matrix> parameters = model.parameters();
+      parameters.forEach((name, x) -> requireShape(file, name, x, tensors.get(name)));
+      requireNoOthers(file, parameters.keySet(), tensors);
+      tensors.forEach((name, tensor) -> requireVariance(file, name, tensor));
       List<Integer> sizes = ModelLayout.sizes(model);
       RestOfModel.requirePreprocessing(file, sizes.get(0), tensors);
       return sizes;
     } catch (IllegalArgumentException e) {
       throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
+    }
+  }
+
+  /** Layers without their weights in the file must not take memory before that is told. */
+  private static void requireRoom(
+      Path file, NetworkDescription network, Map<String, Tensor> tensors) {
+    long described = network.weights();
+    long held = tensors.values().stream().mapToLong(Tensor::size).sum();
+    if (described > held) {
+      throw new BadFileException(
+          file,
+          "describes layers of %d weights, and its tensors hold %d numbers"
+              .formatted(described, held),
+          "correct its metadata");
+    }
+  }
+
+  private static void requireNoOthers(Path file, Set<String> known, Map<String, Tensor> tensors) {
+    for (String name : tensors.keySet()) {
+      if (!known.contains(name) && !Preprocessing.NAMES.contains(name)) {
+        throw new BadFileException(
+            file,
+            "has the tensor %s, which no layer that it describes has".formatted(name),
+            "correct its metadata");
+      }
+    }
+  }
+
+  private static void requireVariance(Path file, String name, Tensor tensor) {
+    if (name.matches("(.*\\.)?variance[0-9]+")) {
+      for (float value : tensor.floats()) {
+        if (value < 0) {
+          throw new BadFileException(
+              file, "tensor %s holds %s".formatted(name, value), "write variances of at least 0");
+        }
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.harmonium.experiment.learned;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
 import org.harmonium.data.Whitening;
@@ -16,6 +17,9 @@ final class Preprocessing {
   static final String MEAN = "preprocessing.mean";
   static final String DEVIATION = "preprocessing.deviation";
   static final String MATRIX = "preprocessing.matrix";
+
+  /** All of them. */
+  static final Set<String> NAMES = Set.of(MEAN, DEVIATION, MATRIX);
 
   private Preprocessing() {}
 

@@ -9,6 +9,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.experiment.learned.SuitableRows;
 import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
 import org.harmonium.experiment.settings.NetworkSettings.AutoencoderSettings;
 import org.harmonium.experiment.training.Family;
@@ -31,6 +32,11 @@ public final class AutoencoderFamily implements Family {
     AutoencoderLayers layers = layers(experiment, data.train());
     Penalties.require("learning", learning(experiment).penalties(), layers.encoder());
     LayerStack.require(experiment, layers.dense());
+    boolean ofAnyValues = experiment.model().visibleUnits().equals(ModelSettings.ANY_VALUES);
+    if (!experiment.pretraining().isEmpty() && ofAnyValues && data.train().isWithinUnitInterval()) {
+      throw new IllegalArgumentException(
+          "pretraining: the lowest layer learns values from 0 to 1 as chances, which linear outputs are not: set model.output=sigmoid, or data.preprocessing=standardise");
+    }
     ClassifierLayers.requireFrozen(learning(experiment).frozen(), layers.all());
   }
 

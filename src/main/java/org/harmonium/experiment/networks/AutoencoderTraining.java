@@ -110,16 +110,17 @@ final class AutoencoderTraining implements Training {
    */
   @Override
   public Map<String, Double> results() {
-    Map<String, Double> results = new LinkedHashMap<>(PartFigures.of(model(), data));
+    Map<String, Double> results =
+        new LinkedHashMap<>(PartFigures.of(model(), data, experiment.seed()));
     if (layers.code() >= data.train().cols()) {
       return results; // so many components lose nothing
     }
     PrincipalComponents components = PrincipalComponents.of(data.train());
     int k = Math.min(layers.code(), components.size());
     for (String part : PreparedData.PARTS) {
-      Dataset rows = data.part(part);
+      Dataset rows = PartFigures.judged(backend, data, data.part(part), experiment.seed());
       if (rows != null) {
-        double error = components.squaredError(PartFigures.judged(rows), k);
+        double error = components.squaredError(rows, k);
         results.put(part + ".pca_squared_error", error);
       }
     }

@@ -9,6 +9,7 @@ import org.harmonium.backend.Backends;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.settings.DataSettings.Preprocessing;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
 import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
@@ -16,8 +17,10 @@ import org.harmonium.experiment.training.Family;
 import org.harmonium.experiment.training.Numbers;
 import org.harmonium.experiment.training.Training;
 import org.harmonium.model.Network;
+import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.LayerDescription.OfDense;
 
 /** The classifiers. */
 public final class ClassifierFamily implements Family {
@@ -49,12 +52,17 @@ public final class ClassifierFamily implements Family {
     if (from == null) {
       return ClassifierLayers.of(model, train.cols(), classes, null);
     }
+    if (experiment.data().preprocessing() != Preprocessing.NONE) {
+      throw new IllegalArgumentException(
+          "data.preprocessing makes other rows than the machine of model.from has learned from: set it to none");
+    }
     try (Backend backend = Backends.cpu();
         Pretrained pretrained = Pretrained.read(backend, from)) {
       int augmented = pretrained.machine() == null ? 0 : pretrained.machine().size(2);
       int inputs = train.cols() + augmented;
       List<LayerDescription> layers =
           ClassifierLayers.of(model, inputs, classes, pretrained.layers());
+      requireSame(stacked(layers), pretrained.layers().layers());
       try (Network network = new Network(backend, layers, ActivationFunction.SOFTMAX)) {
         network.take(pretrained.layers());
       }
@@ -69,8 +77,25 @@ public final class ClassifierFamily implements Family {
     }
   }
 
+  /** All of the machine's layers, and no others, begin as it left them. */
+  private static void requireSame(List<OfDense> dense, List<Affine> pretrained) {
+    if (dense.size() < pretrained.size()) {
+      throw new IllegalArgumentException(
+          "model.layers lists %d dense layers, and the machine has %d; list all of them, or none"
+              .formatted(dense.size(), pretrained.size()));
+    }
+    for (int l = 0; l < pretrained.size(); l++) {
+      if (dense.get(l).function() != pretrained.get(l).function()) {
+        throw new IllegalArgumentException(
+            "dense layer %d is %s, and the means of the machine's units are %s; make them equal"
+                .formatted(
+                    l + 1, dense.get(l).function().text(), pretrained.get(l).function().text()));
+      }
+    }
+  }
+
   /** The hidden dense layers. */
-  static List<LayerDescription.OfDense> stacked(List<LayerDescription> layers) {
+  static List<OfDense> stacked(List<LayerDescription> layers) {
     return ClassifierLayers.dense(layers.subList(0, layers.size() - 1));
   }
 

@@ -65,11 +65,16 @@ final class ClassifierLayers {
   }
 
   /**
-   * Refuses to freeze more layers than there are, or all.
+   * Refuses to freeze more layers than there are, all, or none that learn.
    *
    * @throws IllegalArgumentException naming the setting
    */
   static void requireFrozen(int frozen, List<LayerDescription> layers) {
+    if (frozen > 0 && weights(layers, 0).equals(weights(layers, frozen))) {
+      throw new IllegalArgumentException(
+          "learning.frozen: the first %d of %d layers have no weights that could stay; freeze more"
+              .formatted(frozen, layers.size()));
+    }
     if (weights(layers, frozen).isEmpty()) {
       throw new IllegalArgumentException(
           "learning.frozen: with %d of %d layers frozen nothing is learned; freeze fewer"

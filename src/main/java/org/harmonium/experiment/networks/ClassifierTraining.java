@@ -157,7 +157,7 @@ final class ClassifierTraining implements Training {
 
   @Override
   public Map<String, Double> results() {
-    return PartFigures.of(model(), data);
+    return PartFigures.of(model(), data, experiment.seed());
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.NetworkSettings.GanSettings;
+import org.harmonium.experiment.settings.WatchSettings.PseudoLikelihoodKind;
 import org.harmonium.experiment.training.Family;
 import org.harmonium.experiment.training.Numbers;
 import org.harmonium.experiment.training.Training;
@@ -27,6 +28,10 @@ public final class GanFamily implements Family {
     if (experiment.watch().likelihood() != null) {
       throw new IllegalArgumentException(
           "watch.likelihood: a gan gives rows no probability; leave it out");
+    }
+    if (experiment.watch().pseudoLikelihood() == PseudoLikelihoodKind.EXACT) {
+      throw new IllegalArgumentException(
+          "watch.pseudoLikelihood: a gan gives rows no probability; leave it out");
     }
     requireEstimate(experiment.estimate(), data);
     if (experiment.watch().rows() < 2) {

@@ -1,5 +1,7 @@
 package org.harmonium.experiment.networks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,7 @@ final class GanTraining implements Training {
   private Phase classifier(Network network) {
     BackpropagationLearning learning = (BackpropagationLearning) experiment.phases().get(0);
     int classes = network.outputs();
+    network.freeze(learning.frozen());
     TrainingData labelled =
         workspace.own(
             () -> {
@@ -164,9 +167,10 @@ final class GanTraining implements Training {
 
   @Override
   public Map<String, Double> results() {
-    Map<String, Double> results = new LinkedHashMap<>(PartFigures.of(model(), data));
+    Map<String, Double> results =
+        new LinkedHashMap<>(PartFigures.of(model(), data, experiment.seed()));
     if (classifier != null) {
-      Dataset held = PartFigures.judged(data.held());
+      Dataset held = judged(data.held());
       double error = new LearnedClassifier(classifier, null).confusion(held).error();
       results.put("classifier.error", error);
     }
@@ -194,8 +198,12 @@ final class GanTraining implements Training {
     if (validation == null || test == null) {
       throw new IllegalStateException("parzen without validation or test rows");
     }
-    SampleDensity.of(backend, samples, PartFigures.judged(validation), PartFigures.judged(test))
+    SampleDensity.of(backend, samples, judged(validation), judged(test))
         .forEach((name, value) -> results.put("test." + name, value));
+  }
+
+  private Dataset judged(Dataset rows) {
+    return requireNonNull(PartFigures.judged(backend, data, rows, experiment.seed()));
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.harmonium.data.Dataset;
 import org.harmonium.estimate.ClassCoverage;
 import org.harmonium.estimate.ModeCoverage;
 import org.harmonium.estimate.Variety;
-import org.harmonium.experiment.rows.Labels;
 import org.harmonium.experiment.settings.NetworkSettings.GanSettings;
 import org.harmonium.model.Network;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,8 @@ final class SampleJudge {
     this.train = train;
     this.compared = train.slice(0, Math.min(COMPARED, train.rows())).toFloats();
     this.classifier = classifier;
-    this.classes = train.labels() == null ? 0 : Labels.classes(train);
+    int[] labels = train.labels();
+    this.classes = labels == null ? 0 : (int) Arrays.stream(labels).distinct().count();
     this.seed = seed;
   }
 

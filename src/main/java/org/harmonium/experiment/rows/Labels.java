@@ -8,6 +8,8 @@ import org.harmonium.data.Dataset;
 
 /** The labels of a data set as rows of one 1 and zeros. */
 public final class Labels {
+  private static final int MOST = 10_000; // classes
+
   private Labels() {}
 
   /** The labels, which must be there. */
@@ -47,9 +49,22 @@ public final class Labels {
     }
   }
 
-  /** How many classes there are: the largest label and one. */
+  /**
+   * How many classes there are: the largest label and one.
+   *
+   * @throws BadInputException if that is more than anybody has
+   */
   public static int classes(Dataset data) {
-    return Math.max(2, 1 + Arrays.stream(of(data)).max().orElse(0));
+    int[] labels = of(data);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= MOST) {
+        throw new BadInputException(
+            data.provenance().source(),
+            "row %d has the label %d; number the classes from 0 on, up to %d"
+                .formatted(i, labels[i], MOST - 1));
+      }
+    }
+    return Math.max(2, 1 + Arrays.stream(labels).max().orElse(0));
   }
 
   /** One-hot rows (n, K). */

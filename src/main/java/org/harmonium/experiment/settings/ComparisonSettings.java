@@ -25,9 +25,19 @@ public record ComparisonSettings(
           key + " is empty; name at least one, with a list of settings, such as all: []");
     }
     for (String name : settings.keySet()) {
-      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,19}")) {
         throw new IllegalArgumentException(
-            "%s: '%s' must be one word of letters, digits, '_' and '-'".formatted(key, name));
+            "%s: '%s' must be one word of at most 20 letters, digits, '_' and '-'"
+                .formatted(key, name));
+      }
+    }
+    for (List<String> each : settings.values()) {
+      for (String setting : each) {
+        if (setting.matches("(name|expected|small|comparison)\\b.*")) {
+          throw new IllegalArgumentException(
+              "%s: '%s' is set for the comparison as a whole; leave it out"
+                  .formatted(key, setting));
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import org.harmonium.experiment.settings.MachineLearning.Algorithm;
 import org.harmonium.experiment.settings.MachineSettings.RbmSettings;
 import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
 import org.harmonium.experiment.settings.NetworkSettings.AutoencoderSettings;
+import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class LearningPhases {
       ModelSettings model,
       List<LearningSettings> pretraining,
       @Nullable LearningSettings learning) {
+    if (!pretraining.isEmpty() && model instanceof ClassifierSettings net && net.from() != null) {
+      throw new IllegalArgumentException(
+          "pretraining and model.from are two ways to begin: leave one of them out");
+    }
     if (!pretraining.isEmpty() && model.pretrainingAlgorithms().isEmpty()) {
       throw new IllegalArgumentException(
           "pretraining is for deep models (dbn, dbm, classifier, autoencoder); say under 'learning' how this one is learned");

@@ -114,6 +114,7 @@ public sealed interface NetworkSettings extends ModelSettings {
         throw new IllegalArgumentException(
             "encoder needs a layer with weights, such as dense:100:sigmoid");
       }
+      requireMirrored(encoder, decoder);
       if (loss == ReconstructionLoss.CROSS_ENTROPY && output != OutputFunction.SIGMOID) {
         throw new IllegalArgumentException(
             "loss cross-entropy is of outputs from 0 to 1: set output=sigmoid, or loss=squared-error");
@@ -239,6 +240,18 @@ public sealed interface NetworkSettings extends ModelSettings {
     /** As layers know it. */
     public ActivationFunction function() {
       return this == SIGMOID ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
+    }
+  }
+
+  /** A decoder that goes backwards has dense layers with their functions, and no others. */
+  private static void requireMirrored(List<String> encoder, List<String> decoder) {
+    for (String word : encoder) {
+      if (decoder.isEmpty()
+          && !word.matches("(dense|masking|gaussian|salt-and-pepper|dropout):.*")) {
+        throw new IllegalArgumentException(
+            "encoder has the layer %s, which a decoder that goes backwards would leave out: write the decoder"
+                .formatted(word));
+      }
     }
   }
 
