@@ -33,18 +33,15 @@ public record ModelFile(
   /** The parameters of a model that learned from such data, and what was done to it. */
   public static ModelFile of(LearnedModel model, PreparedData data) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model.parameters().forEach((name, x) -> tensors.put(name, tensor(model.backend(), x)));
+    model.parameters().forEach((name, x) -> tensors.put(name, tensor(model.backend(), name, x)));
     Preprocessing.put(tensors, data.transformation());
     ModelDescription description =
         ModelDescription.of(model, data.imageShape(), data.binarisation());
     return new ModelFile(description, ModelLayout.sizes(model), tensors);
   }
 
-  private static Tensor tensor(Backend backend, Matrix x) {
-    float[] values = backend.download(x);
-    return x.rows() == 1
-        ? Tensor.f32(values, values.length)
-        : Tensor.f32(values, x.rows(), x.cols());
+  private static Tensor tensor(Backend backend, String name, Matrix x) {
+    return Tensor.f32(backend.download(x), ModelLayout.shape(name, x));
   }
 
   /** Writes the file whole or not at all. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.io.TensorFile;
@@ -135,6 +136,12 @@ final class ModelLayout {
               .formatted(rank, name));
     }
     return tensor;
+  }
+
+  /** The shape of a tensor: weights, whose symbols are capital letters, have two dimensions. */
+  static int[] shape(String name, Matrix x) {
+    boolean isMatrix = Character.isUpperCase(name.charAt(name.lastIndexOf('.') + 1));
+    return isMatrix || x.rows() > 1 ? new int[] {x.rows(), x.cols()} : new int[] {x.cols()};
   }
 
   /** A model of such a description, all parameters zero. */

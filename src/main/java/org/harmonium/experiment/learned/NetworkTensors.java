@@ -76,7 +76,7 @@ final class NetworkTensors {
   }
 
   private static void requireShape(Path file, String name, Matrix x, @Nullable Tensor tensor) {
-    int[] shape = x.rows() == 1 ? new int[] {x.cols()} : new int[] {x.rows(), x.cols()};
+    int[] shape = ModelLayout.shape(name, x);
     if (tensor == null) {
       throw new BadFileException(
           file,
