@@ -38,7 +38,8 @@ record AutoencoderLayers(
     ActivationFunction last =
         isSigmoid && !ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     ActivationFunction link = ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
-    List<LayerDescription> encoder = LayerDescription.chain(inputs, model.encoder());
+    List<LayerDescription> encoder =
+        ClassifierLayers.chain("model.encoder", inputs, model.encoder());
     return new AutoencoderLayers(
         encoder,
         decoder(model, encoder, inputs, last),
@@ -57,7 +58,8 @@ record AutoencoderLayers(
     List<String> words = new ArrayList<>(encoder.stream().map(Object::toString).toList());
     words.addAll(model.decoder());
     words.add("dense:%d:%s".formatted(inputs, last.text()));
-    return LayerDescription.chain(inputs, words).subList(encoder.size(), words.size());
+    return ClassifierLayers.chain("model.decoder", inputs, words)
+        .subList(encoder.size(), words.size());
   }
 
   /** Encoder and decoder. */

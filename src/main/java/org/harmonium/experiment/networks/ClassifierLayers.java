@@ -15,22 +15,38 @@ final class ClassifierLayers {
   /**
    * Hidden layers, and an affine one with an output a class.
    *
+   * @param key the setting that names them
    * @param inputs the width of the rows
-   * @throws IllegalArgumentException naming the layers that do not chain
+   * @throws IllegalArgumentException naming the setting and the layers that do not chain
    */
-  static List<LayerDescription> of(List<String> hidden, int inputs, int classes) {
+  static List<LayerDescription> of(String key, List<String> hidden, int inputs, int classes) {
     List<String> words = new ArrayList<>(hidden);
     words.add("dense:%d:linear".formatted(classes));
-    return LayerDescription.chain(inputs, words);
+    return chain(key, inputs, words);
+  }
+
+  /**
+   * Layers by their words.
+   *
+   * @param key the setting that names them
+   * @throws IllegalArgumentException naming the setting and the layers that do not chain
+   */
+  static List<LayerDescription> chain(String key, int inputs, List<String> words) {
+    try {
+      return LayerDescription.chain(inputs, words);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(key, e.getMessage()), e);
+    }
   }
 
   /** Those of settings, where what was learned before may give the hidden ones. */
   static List<LayerDescription> of(
       ClassifierSettings model, int inputs, int classes, @Nullable PretrainedLayers from) {
     if (from == null || !model.layers().isEmpty()) {
-      return of(model.layers(), inputs, classes);
+      return of("model.layers", model.layers(), inputs, classes);
     }
-    return of(from.descriptions().stream().map(Object::toString).toList(), inputs, classes);
+    List<String> learned = from.descriptions().stream().map(Object::toString).toList();
+    return of("model.from", learned, inputs, classes);
   }
 
   /** The dense ones among the hidden layers, which can be learned by themselves. */

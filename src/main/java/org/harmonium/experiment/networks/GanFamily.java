@@ -77,7 +77,8 @@ public final class GanFamily implements Family {
   static List<LayerDescription> classifier(GanSettings model, Dataset train) {
     return model.classifier().isEmpty()
         ? List.of()
-        : ClassifierLayers.of(model.classifier(), train.cols(), Labels.classes(train));
+        : ClassifierLayers.of(
+            "model.classifier", model.classifier(), train.cols(), Labels.classes(train));
   }
 
   @Override

@@ -22,15 +22,7 @@ record GanLayers(List<LayerDescription> generator, List<LayerDescription> discri
     List<String> discriminator = new ArrayList<>(model.discriminator());
     discriminator.add("dense:1:linear");
     return new GanLayers(
-        chain("generator", model.latent(), generator),
-        chain("discriminator", visible, discriminator));
-  }
-
-  private static List<LayerDescription> chain(String key, int inputs, List<String> words) {
-    try {
-      return LayerDescription.chain(inputs, words);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("model.%s: %s".formatted(key, e.getMessage()), e);
-    }
+        ClassifierLayers.chain("model.generator", model.latent(), generator),
+        ClassifierLayers.chain("model.discriminator", visible, discriminator));
   }
 }
