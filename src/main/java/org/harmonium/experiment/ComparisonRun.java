@@ -103,12 +103,21 @@ final class ComparisonRun {
     requireExpected(experiment, comparison);
     MemoryEstimate most = null;
     for (Cell cell : comparison.cells()) {
-      Experiment variant = variant(experiment, comparison, cell);
-      MemoryEstimate estimate = Run.check(variant);
-      Families.requireMetric(variant, comparison.metric());
+      MemoryEstimate estimate = check(variant(experiment, comparison, cell), comparison, cell);
       most = most == null || estimate.total() > most.total() ? estimate : most;
     }
     return Objects.requireNonNull(most);
+  }
+
+  private static MemoryEstimate check(Experiment variant, ComparisonSettings comparison, Cell cell) {
+    try {
+      MemoryEstimate estimate = Run.check(variant);
+      Families.requireMetric(variant, comparison.metric());
+      return estimate;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);
+    }
   }
 
   private static void requireExpected(Experiment experiment, ComparisonSettings comparison) {

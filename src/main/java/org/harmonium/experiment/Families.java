@@ -59,9 +59,8 @@ final class Families {
     Set<String> names = of(experiment).results(experiment, Run.prepare(experiment));
     if (!names.contains(metric)) {
       throw new IllegalArgumentException(
-          "comparison.metric: %s gives no result called '%s'%s; choose one of %s"
+          "comparison.metric: the variant gives no result called '%s'%s; choose one of %s"
               .formatted(
-                  experiment.name(),
                   metric,
                   NearestName.suggestion(metric, names),
                   String.join(", ", names)));
