@@ -16,7 +16,7 @@ final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
   private final PrintWriter err;
-  private final CountDownLatch saved = new CountDownLatch(1);
+  private volatile CountDownLatch saved = new CountDownLatch(1); // of the present run
   private final Thread hook = new Thread(this::stopAndWait, "stop on a signal");
   private volatile boolean isWanted;
   private volatile @Nullable Trainer trainer;
@@ -26,8 +26,14 @@ final class Interruption implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Training begins: a signal stops it, one that came before does too. */
+  /**
+   * Training begins: a signal stops it, one that came before does too. It may be that of a further
+   * run, of which nothing is saved yet.
+   */
   void stops(Trainer running) {
+    if (saved.getCount() == 0) {
+      saved = new CountDownLatch(1);
+    }
     trainer = running;
     if (isWanted) {
       running.stop(Run.INTERRUPTED);
