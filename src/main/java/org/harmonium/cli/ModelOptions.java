@@ -3,10 +3,14 @@ package org.harmonium.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.RunDirectory;
 import org.harmonium.experiment.learned.LearnedModel;
 import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.experiment.settings.ComparisonSettings;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,22 +63,23 @@ final class ModelOptions {
   ModelFile read() {
     Path file = path();
     if (Files.isDirectory(model) && !Files.exists(file)) {
-      if (Files.exists(new RunDirectory(model).digest())) {
-        throw new IllegalArgumentException(
-            model
-                + ": is a comparison; give the directory of one of its variants, such as "
-                + model
-                + "/ROW.COLUMN");
-      }
-      throw new IllegalArgumentException(
-          Files.exists(new RunDirectory(model).experiment())
-              ? model
-                  + ": has no model.safetensors; finish the run with 'harmonium resume "
-                  + model
-                  + "'"
-              : model + ": is no run directory; give one, or a model file (.safetensors)");
+      throw new IllegalArgumentException(model + without());
     }
     return ModelFile.read(file);
+  }
+
+  /** What the directory is that has no model. */
+  private String without() {
+    RunDirectory directory = new RunDirectory(model);
+    if (!Files.exists(directory.experiment())) {
+      return ": is no run directory; give one, or a model file (.safetensors)";
+    }
+    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    ComparisonSettings comparison = experiment.comparison();
+    return comparison == null
+        ? ": has no model.safetensors; finish the run with 'harmonium resume %s'".formatted(model)
+        : ": is a comparison, whose variants have a model each; give the directory of one, such as %s"
+            .formatted(model.resolve(comparison.cells().get(0).name()));
   }
 
   /** Opens the backend, puts the model there, computes, and closes both. */

@@ -109,7 +109,8 @@ final class ComparisonRun {
     return Objects.requireNonNull(most);
   }
 
-  private static MemoryEstimate check(Experiment variant, ComparisonSettings comparison, Cell cell) {
+  private static MemoryEstimate check(
+      Experiment variant, ComparisonSettings comparison, Cell cell) {
     try {
       MemoryEstimate estimate = Run.check(variant);
       Families.requireMetric(variant, comparison.metric());

@@ -60,10 +60,7 @@ final class Families {
     if (!names.contains(metric)) {
       throw new IllegalArgumentException(
           "comparison.metric: the variant gives no result called '%s'%s; choose one of %s"
-              .formatted(
-                  metric,
-                  NearestName.suggestion(metric, names),
-                  String.join(", ", names)));
+              .formatted(metric, NearestName.suggestion(metric, names), String.join(", ", names)));
     }
   }
 

@@ -90,7 +90,7 @@ public record RunDirectory(Path path) {
   /**
    * The digest of a comparison's experiment.yaml as it began; other runs have it in the manifest.
    */
-  public Path digest() {
+  Path digest() {
     return path.resolve("experiment.sha256");
   }
 

@@ -27,8 +27,8 @@ class OneUnitTest {
         "classifier|{kind: classifier, layers: ['dense:1:tanh', batch-normalisation]}|W2|1|2|1",
         "gan|{kind: gan, latent: 1, generator: ['dense:3:relu'], discriminator: ['dense:2:tanh']}|generator.W1|1|3|2",
       })
-  void model_withOneUnit_isReadAgain(String name, String model, String tensor, int rows, int cols, int units)
-      throws IOException {
+  void model_withOneUnit_isReadAgain(
+      String name, String model, String tensor, int rows, int cols, int units) throws IOException {
     boolean isNetwork = TinyNetworks.ALL.containsKey(name);
     String yaml = isNetwork ? TinyNetworks.of(name) : TinyKinds.of(name);
     String data = "data: {train: %s, binarisation: none}".formatted(column());

@@ -70,9 +70,7 @@ public final class ClassifierFamily implements Family {
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new IllegalArgumentException(
-          message.startsWith("model.")
-              ? message
-              : "model.from: %s: %s".formatted(from, message),
+          message.startsWith("model.") ? message : "model.from: %s: %s".formatted(from, message),
           e);
     }
   }
