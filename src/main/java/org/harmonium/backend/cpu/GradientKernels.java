@@ -11,6 +11,11 @@ public final class GradientKernels {
 
   /** dx = dy f'(x), where y = f(x), for a range of elements. */
   public void gradient(Unary function, Slab y, Slab dy, Slab dx, int from, int to) {
+    if (y.alignedWith(dy)
+        && dy.alignedWith(dx)
+        && inOneLoop(function, y.data, dy.data, dx.data, dx.offset + from, dx.offset + to)) {
+      return;
+    }
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {
       int n = Math.min(Tile.SIZE, to - start);
@@ -19,6 +24,42 @@ public final class GradientKernels {
       slopes(function, tile, n);
       multiply(tile.a, tile.b, n);
       dx.store(tile.a, start, n);
+    }
+  }
+
+  /**
+   * The same for the functions that are one loop, where the elements lie at the same indices.
+   *
+   * @return false if it is none of these; nothing has been done then
+   */
+  private static boolean inOneLoop(
+      Unary function, float[] y, float[] dy, float[] dx, int from, int to) {
+    switch (function) {
+      case SIGMOID -> sigmoid(y, dy, dx, from, to);
+      case RELU -> relu(y, dy, dx, from, to);
+      case LEAKY_RELU -> leakyRelu(y, dy, dx, from, to);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void sigmoid(float[] y, float[] dy, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
+      dx[i] = Activations.sigmoidSlope(y[i]) * dy[i];
+    }
+  }
+
+  private static void relu(float[] y, float[] dy, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
+      dx[i] = Activations.reluSlope(y[i]) * dy[i];
+    }
+  }
+
+  private static void leakyRelu(float[] y, float[] dy, float[] dx, int from, int to) {
+    for (int i = from; i < to; i++) {
+      dx[i] = Activations.leakyReluSlope(y[i]) * dy[i];
     }
   }
 

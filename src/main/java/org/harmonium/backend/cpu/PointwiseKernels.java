@@ -15,8 +15,7 @@ public class PointwiseKernels {
 
   /** y = f(x), for a range of elements. */
   public void unary(Unary function, Slab x, Slab y, int from, int to) {
-    if (function == Unary.SIGMOID && x.alignedWith(y)) {
-      sigmoid(x.data, y.data, x.offset + from, x.offset + to);
+    if (x.alignedWith(y) && inOneLoop(function, x.data, y.data, x.offset + from, x.offset + to)) {
       return;
     }
     Tile tile = Tile.ofThread();
@@ -26,6 +25,23 @@ public class PointwiseKernels {
       unary(function, tile, n);
       y.store(tile.a, start, n);
     }
+  }
+
+  /**
+   * y = f(x) for the functions that are one loop, where the elements lie at the same indices.
+   *
+   * @return false if it is none of these; nothing has been done then
+   */
+  private static boolean inOneLoop(Unary function, float[] x, float[] y, int from, int to) {
+    switch (function) {
+      case SIGMOID -> sigmoid(x, y, from, to);
+      case RELU -> relu(x, y, from, to);
+      case LEAKY_RELU -> leakyRelu(x, y, from, to);
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** y[r, c] = x[r, c] + bias[c], for a range of rows. */
@@ -66,8 +82,8 @@ public class PointwiseKernels {
       case EXP -> exp(tile.a, tile.a, tile.b, n);
       case LOG -> log(tile.a, tile.b, tile.c, n);
       case SOFTPLUS -> softplus(tile.a, tile.b, tile.c, n);
-      case RELU -> relu(tile.a, n);
-      case LEAKY_RELU -> leakyRelu(tile.a, n);
+      case RELU -> relu(tile.a, tile.a, 0, n);
+      case LEAKY_RELU -> leakyRelu(tile.a, tile.a, 0, n);
       case INVERSE_SQRT -> inverseSqrt(tile.a, n);
     }
   }
@@ -123,15 +139,15 @@ public class PointwiseKernels {
     }
   }
 
-  private static void relu(float[] x, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] = Activations.relu(x[i]);
+  private static void relu(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Activations.relu(x[i]);
     }
   }
 
-  private static void leakyRelu(float[] x, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] = Activations.leakyRelu(x[i]);
+  private static void leakyRelu(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Activations.leakyRelu(x[i]);
     }
   }
 

@@ -31,6 +31,27 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     }
   }
 
+  @Override
+  public void addRow(Slab x, Slab bias, Slab y, int fromRow, int toRow) {
+    for (int row = fromRow; row < toRow; row++) {
+      int start = row * x.cols;
+      addRow(x.data, x.offset + start, bias.data, bias.offset, y.data, y.offset + start, x.cols);
+    }
+  }
+
+  private static void addRow(
+      float[] x, int xAt, float[] bias, int biasAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i <= n - FLOATS.length(); i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, x, xAt + i)
+          .add(FloatVector.fromArray(FLOATS, bias, biasAt + i))
+          .intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = x[xAt + i] + bias[biasAt + i];
+    }
+  }
+
   private static void sigmoid(float[] x, int start, int end, float[] y, int shift) {
     int i = start;
     for (; i <= end - FLOATS.length(); i += FLOATS.length()) {
