@@ -9,6 +9,7 @@ import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.report.Chart;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
@@ -42,6 +43,11 @@ final class ComparisonReport {
                   + " column's variants: it vanishes where it falls towards the lower layers.",
               List.of(new ReportPage.Charts(charts))));
     }
+    sections.add(
+        new ReportPage.Section(
+            "Configuration",
+            "What all variants have in common, defaults filled in, and what each changes.",
+            List.of(new ReportPage.Listing("experiment.yaml", YamlRecords.write(experiment)))));
     String text = experiment.question();
     HtmlReport.write(
         directory.report(),
