@@ -23,6 +23,7 @@ public abstract class BackendContract
         LossContract,
         LayerContract,
         OptimiserContract,
+        MomentumContract,
         NormContract,
         RandomContract,
         UnitContract,

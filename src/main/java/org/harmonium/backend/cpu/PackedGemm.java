@@ -22,9 +22,7 @@ final class PackedGemm implements Gemm {
    */
   static final long SERIAL_WORK = 500_000;
 
-  /**
-   * Numbers of the left factor that are packed at a time (16 MiB); a larger one is taken in pieces.
-   */
+  /** Numbers of the left factor that are packed at a time (16 MiB), a piece of a larger one. */
   private static final int LEFT_BUDGET = 1 << 22;
 
   /** Rows of the left factor that are packed at a time. */
@@ -36,18 +34,15 @@ final class PackedGemm implements Gemm {
   /** Rows of a tile at least, so that packing the right factor pays. */
   private static final int MIN_TILE_ROWS = 96;
 
-  /**
-   * Rows of a tile at most, so that their part of the left factor stays in the second-level cache.
-   */
+  /** Rows of a tile at most: their part of the left factor stays in the second-level cache. */
   private static final int MAX_TILE_ROWS = 512;
 
   /** The same where threads would have no tile otherwise. */
   private static final int FEW_TILE_ROWS = 32;
 
   /**
-   * C with so few columns is computed as its transpose: its columns become rows of a panel, and the
-   * kernel's long rows run down C. Each element adds up the same terms in the same order either
-   * way, so its bits stay.
+   * C with so few columns is computed as its transpose, so that the kernel's long rows run down C.
+   * Each element adds up the same terms in the same order either way.
    */
   private static final int FEW_COLUMNS = 16;
 
