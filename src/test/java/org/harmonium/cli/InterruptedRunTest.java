@@ -85,6 +85,33 @@ class InterruptedRunTest {
     assertEquals(2 * Tiny.STEPS_OF_AN_EPOCH, newest(run).step());
   }
 
+  /** The first variant is done when the signal comes: what the second has learned is saved too. */
+  @Test
+  void signal_duringTheSecondVariantOfAComparison_savesIt() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs kill");
+    Path run = folder.resolve("run");
+    String two = "comparison={metric: test.x, rows: {a: []}, columns: {b: [], c: [%s]}}";
+    try (ChildHarmonium child =
+        start(
+            run,
+            "estimate={method: exact}",
+            "data.testRows=2",
+            "checkpoints.everyEpochs=0",
+            two.replace("test.x", "test.log_probability")
+                .formatted("learning.epochs=1000000, watch.every=500"))) {
+      child.awaitFile(run.resolve("a-c/metrics.csv"));
+      child.signal("TERM");
+      Outcome outcome = child.outcome();
+      assertEquals(143, outcome.code(), outcome.err());
+      assertTrue(outcome.err().contains("harmonium resume " + run), outcome.err());
+    }
+    assertTrue(Files.exists(run.resolve("a-b/model.safetensors")));
+    assertTrue(
+        Files.readString(run.resolve("a-c/manifest.json")).contains("\"interrupted\""),
+        "the second was not ended well");
+    assertTrue(newest(run.resolve("a-c")).step() > 0);
+  }
+
   @Test
   void kill_tenTimes_endsLikeAnUninterruptedRun() throws Exception {
     killRepeatedly(10);
