@@ -90,8 +90,8 @@ class BadNetworkTest {
         "autoencoder|data.preprocessing=standardise|data.preprocessing|model.output=linear",
         "classifier|data.labelledRows=41|data.labelledRows: 41 asked for|there are 40 training rows",
         "classifier|data.labelledRows=0|data.labelledRows|0",
-        "autoencoder|data.labelledRows=4|data.labelledRows is for a classifier|leave it out",
-        "gan-classifier|data.labelledRows=4|data.labelledRows is for a classifier|leave it out",
+        "autoencoder|data.labelledRows=4|data.labelledRows is for classifiers|leave it out",
+        "gan-classifier|data.labelledRows=4|data.labelledRows is for classifiers|leave it out",
         // phases
         "classifier|learning.algorithm=cd|learning|unknown key",
         "classifier|'learning={algorithm: adversarial, epochs: 1, rate: 0.1}'|learning.algorithm is 'adversarial'|choose one of backpropagation",

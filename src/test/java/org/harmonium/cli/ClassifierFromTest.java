@@ -166,16 +166,15 @@ class ClassifierFromTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dbn|model.layers=[dense:3:sigmoid]|model.layers: there are 1 dense layers, what model.from learned has 2; name as many",
+        "dbn|model.layers=[dense:3:sigmoid]|model.layers lists 1 dense layers, and the machine has 2; list all of them",
         "dbn|'model.layers=[dense:3:sigmoid, dense:4:sigmoid]'|layer 2 (dense:3:4:sigmoid) has weights (3, 4), those of pretrained layer 2 are (3, 2)",
         "dbn|'model.layers=[dense:5:sigmoid, dense:2:sigmoid]'|layer 1 (dense:4:5:sigmoid) has weights (4, 5), those of pretrained layer 1 are (4, 3)",
         "dbm|'model.layers=[dense:5:sigmoid, dense:2:sigmoid]'|layer 1 (dense:6:5:sigmoid) has weights (6, 5), those of pretrained layer 1 are (6, 3)",
         "bm|model.init=he|is a bm; give an rbm, a dbn or a dbm",
-        "dbn|'pretraining=[{algorithm: cd, epochs: 1, rate: 0.1}]'|pretraining is in place of model.from",
+        "dbn|'pretraining=[{algorithm: cd, epochs: 1, rate: 0.1}]'|pretraining and model.from are two ways to begin",
       })
   void run_fromWhatDoesNotFit_isRefused(String kind, String setting, String said) {
-    List<Object> command =
-        Tiny.run(yaml(machine(kind)), folder.resolve("out"), setting);
+    List<Object> command = Tiny.run(yaml(machine(kind)), folder.resolve("out"), setting);
     Commands.assertRefused(folder, ExitCodes.USAGE, command, said);
   }
 

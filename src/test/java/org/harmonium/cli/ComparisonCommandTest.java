@@ -48,13 +48,12 @@ class ComparisonCommandTest {
       """
           .formatted(PRETRAINED);
   private static final List<String> VARIANTS =
-      List.of("plain-20", "plain-all", "learned-20", "learned-all");
+      List.of("plain.20", "plain.all", "learned.20", "learned.all");
 
   @TempDir Path folder;
 
   private Path yaml() {
-    return Tiny.write(
-        folder.resolve("compare.yaml"), TinyNetworks.of("classifier") + COMPARISON);
+    return Tiny.write(folder.resolve("compare.yaml"), TinyNetworks.of("classifier") + COMPARISON);
   }
 
   private Path run() {
@@ -74,19 +73,19 @@ class ComparisonCommandTest {
     Cli said = Cli.succeed("run", yaml(), "--out", out);
     Path alone = folder.resolve("alone");
     Commands.run(
-            Tiny.run(
-                    yaml(), alone, "comparison=null", PRETRAINED, "data.labelledRows=20")
+            Tiny.run(yaml(), alone, "comparison=null", PRETRAINED, "data.labelledRows=20")
                 .toArray())
         .assertOk();
     Resumable.assertSame(
-        Resumable.results(alone), Resumable.results(out.resolve("learned-20")), "alone");
+        Resumable.results(alone), Resumable.results(out.resolve("learned.20")), "alone");
     List<String> table = said.out().lines().toList();
     assertTrue(table.get(0).matches("test.error +20 +all"), said.out());
     for (int row = 0; row < 2; row++) {
       double first = result(out.resolve(VARIANTS.get(2 * row)));
       double second = result(out.resolve(VARIANTS.get(2 * row + 1)));
       String expected =
-          String.format(Locale.ROOT, "%s +%.4f +%.4f", row == 0 ? "plain" : "learned", first, second);
+          String.format(
+              Locale.ROOT, "%s +%.4f +%.4f", row == 0 ? "plain" : "learned", first, second);
       assertTrue(table.get(1 + row).matches(expected), said.out());
     }
     String report = Files.readString(out.resolve("report.html"));
@@ -101,8 +100,8 @@ class ComparisonCommandTest {
         ExitCodes.USAGE,
         List.of("evaluate", out, "digits"),
         "is a comparison",
-        out.resolve("plain-20").toString());
-    Cli.succeed("evaluate", out.resolve("plain-20"), "digits");
+        out.resolve("plain.20").toString());
+    Cli.succeed("evaluate", out.resolve("plain.20"), "digits");
   }
 
   @Test
@@ -118,7 +117,7 @@ class ComparisonCommandTest {
     assertEquals(ExitCodes.FAILED, said.code(), said.err());
     JsonNode object = new ObjectMapper().readTree(said.out());
     assertEquals(4, object.get("results").size());
-    double expected = result(out.resolve("learned-all"));
+    double expected = result(out.resolve("learned.all"));
     assertEquals(expected, object.get("results").get("learned.all").doubleValue());
     assertFalse(object.get("reached").get("learned.all").booleanValue());
   }
@@ -128,8 +127,8 @@ class ComparisonCommandTest {
   void resume_runsWhatIsNotFinished_andEndsWithTheSameBytes() throws IOException {
     Path out = run();
     Map<String, byte[]> expected = Resumable.results(out);
-    Tiny.remove(out.resolve("learned-all"));
-    Tiny.turnBackTo(8, out.resolve("learned-20")); // in the middle of its fine-tuning's beginning
+    Tiny.remove(out.resolve("learned.all"));
+    Tiny.turnBackTo(8, out.resolve("learned.20")); // in the middle of its fine-tuning's beginning
     FileTime before = FileTime.fromMillis(1_000_000_000_000L);
     for (String finished : VARIANTS.subList(0, 2)) {
       touch(out.resolve(finished), before);
@@ -179,15 +178,16 @@ class ComparisonCommandTest {
     assertNotNull(result.interrupted());
     assertTrue(result.interrupted().contains("harmonium resume " + out), result.interrupted());
     assertEquals(List.of("plain.20"), List.copyOf(result.results().keySet()));
-    assertFalse(Files.exists(out.resolve("plain-all/model.safetensors")));
-    assertFalse(Files.exists(out.resolve("learned-20")));
-    byte[] first = Files.readAllBytes(out.resolve("plain-20/manifest.json"));
+    assertFalse(Files.exists(out.resolve("plain.all/model.safetensors")));
+    assertFalse(Files.exists(out.resolve("learned.20")));
+    byte[] first = Files.readAllBytes(out.resolve("plain.20/manifest.json"));
     Commands.Outcome outcome = Commands.run("resume", out);
     outcome.assertOk();
     assertTrue(outcome.err().contains("resumed at epoch 1, step 4"), outcome.err());
-    assertArrayEquals(first, Files.readAllBytes(out.resolve("plain-20/manifest.json")));
+    assertArrayEquals(first, Files.readAllBytes(out.resolve("plain.20/manifest.json")));
     Resumable.assertSame(expected, Resumable.results(out), "interrupted");
-    assertNull(Run.start(experiment, folder.resolve("b"), List.of(), new RunObserver() {}).interrupted());
+    assertNull(
+        Run.start(experiment, folder.resolve("b"), List.of(), new RunObserver() {}).interrupted());
   }
 
   @ParameterizedTest
@@ -204,7 +204,8 @@ class ComparisonCommandTest {
         "'comparison.rows={a: [], b: [\"model.layers=[dense:5:3:relu]\"]}'|comparison, b.20: model.layers|64",
         "'comparison.rows={a: [learning.rate]}'|comparison, a.20: |key.path=value",
         "'comparison.rows={a: learning.rate=1}'|comparison.rows.a|list",
-        "'comparison.rows={a: [], a-b: []};comparison.columns={b-c: [], c: []}'|comparison.rows and columns: a.b-c and a-b.c would both lie in a-b-c|name one",
+        "'comparison.rows={a.b: []}'|comparison.rows|must be one word",
+        "'comparison.rows={a: [name=b]}'|comparison.rows|as a whole",
         "'expected=[{metric: test.error, value: 1, tolerance: 0}]'|expected: a comparison gives no result called 'test.error'|plain.20, plain.all",
       })
   void run_ofAComparisonThatCannotBe_isRefused(String settings, String key, String said) {

@@ -99,17 +99,17 @@ class InterruptedRunTest {
             "checkpoints.everyEpochs=0",
             two.replace("test.x", "test.log_probability")
                 .formatted("learning.epochs=1000000, watch.every=500"))) {
-      child.awaitFile(run.resolve("a-c/metrics.csv"));
+      child.awaitFile(run.resolve("a.c/metrics.csv"));
       child.signal("TERM");
       Outcome outcome = child.outcome();
       assertEquals(143, outcome.code(), outcome.err());
       assertTrue(outcome.err().contains("harmonium resume " + run), outcome.err());
     }
-    assertTrue(Files.exists(run.resolve("a-b/model.safetensors")));
+    assertTrue(Files.exists(run.resolve("a.b/model.safetensors")));
     assertTrue(
-        Files.readString(run.resolve("a-c/manifest.json")).contains("\"interrupted\""),
+        Files.readString(run.resolve("a.c/manifest.json")).contains("\"interrupted\""),
         "the second was not ended well");
-    assertTrue(newest(run.resolve("a-c")).step() > 0);
+    assertTrue(newest(run.resolve("a.c")).step() > 0);
   }
 
   @Test
