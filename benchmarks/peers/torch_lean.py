@@ -1,15 +1,17 @@
 """Networks in PyTorch with the passes written out: every tensor is allocated once, biases are added inside
 the products, and all parameters of a network lie in one tensor, so that an optimiser is a few operations.
+Velocities take the gradients straight from the products.
 """
 
 import torch
 
 
 class Layers:
-    """Dense layers with a function between them; W (inputs, outputs) as the caller has them."""
+    """Dense layers with a function between them; W (inputs, outputs) as the caller has them. A backward pass
+    leaves `kept` times what was in the gradients, and `share` times the new ones."""
 
-    def __init__(self, weights, rows, leak=0.0):
-        self.leak = leak
+    def __init__(self, weights, rows, leak=0.0, kept=0.0, share=1.0):
+        self.leak, self.kept, self.share = leak, kept, share
         sizes = [W.numel() for W in weights for W in (W, W[0])]
         self.values, self.gradients = torch.zeros(sum(sizes)), torch.zeros(sum(sizes))
         parts, slopes = (list(t.split(sizes)) for t in (self.values, self.gradients))
@@ -23,6 +25,7 @@ class Layers:
 
     def restart(self):
         self.values.copy_(self.start)
+        self.gradients.zero_()
 
     def forward(self, x):
         self.x, self.y = x, [y[: len(x)] for y in self.all_y]
@@ -41,8 +44,12 @@ class Layers:
         for i in reversed(range(len(self.y))):
             below = self.y[i - 1] if i else self.x
             if parameters:
-                torch.mm(below.t(), dy, out=self.dW[i])
-                torch.sum(dy, 0, out=self.dc[i])
+                if self.kept:
+                    self.dW[i].addmm_(below.t(), dy, beta=self.kept, alpha=self.share)
+                    self.dc[i].mul_(self.kept).add_(dy.sum(0), alpha=self.share)
+                else:
+                    torch.mm(below.t(), dy, out=self.dW[i])
+                    torch.sum(dy, 0, out=self.dc[i])
             if i == 0 and not wants_input:
                 return None
             d = (self.all_d[i - 1] if i else self.all_dx)[: len(dy)]
@@ -80,14 +87,12 @@ class Adam:
 
 class Classifier:
     def __init__(self, weights, x, labels, batch, rate, momentum):
-        self.x, self.labels, self.rate, self.momentum = x, labels, rate, momentum
-        self.layers = Layers(weights, max(batch, 1000))
-        self.velocity = torch.zeros_like(self.layers.values)
+        self.x, self.labels = x, labels
+        self.layers = Layers(weights, max(batch, 1000), kept=momentum, share=-rate)
         self.targets = torch.nn.functional.one_hot(labels, weights[-1].shape[1]).float()
         self.dy = torch.empty(batch, weights[-1].shape[1])
 
     def restart(self):
-        self.velocity.zero_()
         self.layers.restart()
 
     def step(self, rows):
@@ -96,8 +101,7 @@ class Classifier:
         torch.softmax(self.layers.forward(x), 1, out=dy)
         dy.sub_(self.targets[rows]).mul_(1 / len(x))
         self.layers.backward(dy)
-        self.velocity.mul_(self.momentum).add_(self.layers.gradients, alpha=-self.rate)
-        self.layers.values.add_(self.velocity)
+        self.layers.values.add_(self.layers.gradients)
 
     def loss(self, rows):
         return torch.nn.functional.cross_entropy(self.layers.forward(self.x[rows]), self.labels[rows])
