@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.ShapeException;
 import org.harmonium.experiment.settings.ModelSettings;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.BernoulliUnits;
@@ -48,11 +49,16 @@ public sealed interface NetworkDescription {
 
     @Override
     public long weights() {
-      return weightsOf(layers);
+      long ofMachine = 0;
+      for (int l = 1; l < machine.size(); l++) {
+        ofMachine += (long) machine.get(l - 1) * machine.get(l);
+      }
+      return ofMachine + weightsOf(layers);
     }
 
     @Override
     public LearnedModel open(Backend backend) {
+      requireRoomForMachine();
       Dbm augmenting = machine.isEmpty() ? null : machine(backend);
       try {
         return new LearnedClassifier(
@@ -62,6 +68,15 @@ public sealed interface NetworkDescription {
           augmenting.close();
         }
         throw e;
+      }
+    }
+
+    private void requireRoomForMachine() {
+      int inputs = layers.get(0).inputs();
+      if (!machine.isEmpty() && inputs != machine.get(0) + machine.get(2)) {
+        throw new ShapeException(
+            "layer 1 (%s) takes %d inputs, the machine gives %d visible units and %d of its second hidden layer; make them equal"
+                .formatted(layers.get(0), inputs, machine.get(0), machine.get(2)));
       }
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the tensors of a file are those that the layers it describes have. */
 final class NetworkTensors {
+  private static final long LITTLE = 1_000_000; // numbers, for which there is always room
+
   private NetworkTensors() {}
 
   /**
@@ -44,11 +46,10 @@ final class NetworkTensors {
       Path file, NetworkDescription network, Map<String, Tensor> tensors) {
     long described = network.weights();
     long held = tensors.values().stream().mapToLong(Tensor::size).sum();
-    if (described > held) {
+    if (described > held + LITTLE) {
       throw new BadFileException(
           file,
-          "describes layers of %d weights, and its tensors hold %d numbers"
-              .formatted(described, held),
+          "describes layers with %d weights, and holds %d numbers".formatted(described, held),
           "correct its metadata");
     }
   }
@@ -69,7 +70,7 @@ final class NetworkTensors {
       for (float value : tensor.floats()) {
         if (value < 0) {
           throw new BadFileException(
-              file, "tensor %s holds %s".formatted(name, value), "write variances of at least 0");
+              file, "%s holds %s".formatted(name, value), "write variances of 0 or more");
         }
       }
     }
