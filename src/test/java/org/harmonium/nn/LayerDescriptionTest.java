@@ -119,4 +119,91 @@ class LayerDescriptionTest {
     assertEquals(
         "a network needs at least one layer", refusal(() -> Sequence.requireFit(List.of())));
   }
+
+  // ---------------------------------------------------------------- words without widths
+
+  @ParameterizedTest
+  @CsvSource({
+    "dense:500:relu, dense:784:500:relu",
+    "dense:784:500:relu, dense:784:500:relu",
+    "dense:10:500:relu, dense:10:500:relu",
+    "tied:30:sigmoid:2, tied:784:30:sigmoid:2",
+    "maxout:240:5, maxout:784:240:5",
+    "sigmoid, sigmoid:784",
+    "leaky-relu, leaky-relu:784",
+    "softmax, softmax:784",
+    "dropout:0.5, dropout:784:0.5",
+    "dropout:9:0.5, dropout:9:0.5",
+    "batch-normalisation, batch-normalisation:784:0.1:1.0E-5",
+    "batch-normalisation:0.2:0.001, batch-normalisation:784:0.2:0.001",
+    "masking:0.25, masking:784:0.25",
+    "gaussian:0.1, gaussian:784:0.1",
+    "salt-and-pepper:0.1, salt-and-pepper:784:0.1",
+  })
+  void words_withoutTheWidth_takeTheOneOfTheRows(String word, String whole) {
+    assertEquals(LayerDescription.parse(whole), LayerDescription.parse(word, 784));
+    assertEquals(whole, LayerDescription.parse(word, 784).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dense:500 | layer 'dense:500': give it as dense:INPUTS:OUTPUTS:FUNCTION; in experiments the first number may be left out",
+        "dense | layer 'dense': give it as dense:INPUTS:OUTPUTS:FUNCTION; in experiments the first number may be left out",
+        "dense:500:relu:2:3 | layer 'dense:500:relu:2:3': give it as dense:INPUTS:OUTPUTS:FUNCTION; in experiments the first number may be left out",
+        "batch-normalisation:0.1 | layer 'batch-normalisation:0.1': give it as batch-normalisation:SIZE:MOMENTUM:EPSILON; in experiments the first number may be left out",
+        "dropout | layer 'dropout': give it as dropout:SIZE:RATE; in experiments the first number may be left out",
+        "masking:1.5 | layer 'masking' has the level 1.5; it must be from 0 to 1",
+        "relu:0.1:2 | layer 'relu:0.1:2': give it as relu:SIZE; in experiments the first number may be left out",
+      })
+  void words_withoutMore_areRefused(String word, String message) {
+    assertEquals(message, refusal(() -> LayerDescription.parse(word, 784)));
+  }
+
+  @Test
+  void chain_givesEachLayerTheWidthOfTheOneBelow() {
+    List<String> words =
+        List.of("masking:0.2", "dense:500:relu", "dropout:0.5", "maxout:30:2", "tied:500:tanh:4");
+    assertEquals(
+        "layer 5 (tied:30:500:tanh:4) must be tied to a dense layer before it, which layer 4 is not",
+        refusal(() -> LayerDescription.chain(784, words)));
+    List<LayerDescription> layers =
+        LayerDescription.chain(
+            784,
+            List.of(
+                "masking:0.2",
+                "dense:500:relu",
+                "batch-normalisation",
+                "dense:500:30:linear",
+                "tied:500:relu:4",
+                "tied:784:linear:2"));
+    assertEquals(
+        List.of(
+            "masking:784:0.2",
+            "dense:784:500:relu",
+            "batch-normalisation:500:0.1:1.0E-5",
+            "dense:500:30:linear",
+            "tied:30:500:relu:4",
+            "tied:500:784:linear:2"),
+        layers.stream().map(Object::toString).toList());
+    assertEquals(List.of(), LayerDescription.chain(784, List.of()));
+  }
+
+  @Test
+  void chain_thatDoesNotFit_namesTheLayersAndSizes() {
+    assertEquals(
+        "layer 1 (dense:400:10:linear) takes 400 inputs, but rows have 784 values; make them equal",
+        refusal(() -> LayerDescription.chain(784, List.of("dense:400:10:linear"))));
+    assertEquals(
+        "layer 2 (dense:400:10:linear) takes 400 inputs, layer 1 before it (dense:784:500:relu) has 500 outputs; make them equal",
+        refusal(
+            () -> LayerDescription.chain(784, List.of("dense:500:relu", "dense:400:10:linear"))));
+    assertEquals(
+        "layer 2 (tied:500:784:linear:2) must be tied to a dense layer before it, which layer 2 is not",
+        refusal(() -> LayerDescription.chain(784, List.of("dense:500:relu", "tied:784:linear:2"))));
+    assertEquals(
+        "layer 2 (tied:500:700:linear:1) needs weights (700, 500), those of layer 1 (dense:784:500:relu), which it is tied to, are (784, 500); make them equal",
+        refusal(() -> LayerDescription.chain(784, List.of("dense:500:relu", "tied:700:linear:1"))));
+  }
 }
