@@ -249,7 +249,7 @@ public sealed interface NetworkDescription {
   private static List<Integer> numbers(JsonNode json, String key) {
     List<Integer> numbers = new ArrayList<>();
     for (JsonNode number : json.path(key)) {
-      if (!number.canConvertToInt() || number.intValue() < 1) {
+      if (!number.isIntegralNumber() || !number.canConvertToInt() || number.intValue() < 1) {
         throw new IllegalArgumentException("'%s' holds %s, not a size".formatted(key, number));
       }
       numbers.add(number.intValue());
