@@ -64,6 +64,35 @@ public interface MicroKernel {
   void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b);
 
   /**
+   * C &lt;- left panel times right panel, without a tile between, where a kernel can.
+   *
+   * @param rows rows of the left panel, as {@link #panelRows} gave them
+   * @param rowsInC those that lie in C
+   * @param columns columns of the right panel that lie in C
+   * @param depth inner dimension
+   * @param a left panels
+   * @param aOffset where the left panel starts
+   * @param b the right panel, as for {@link #multiply}
+   * @param c holds C
+   * @param offset where the first element lies in C
+   * @param stride from one row of C to the next
+   * @return false if it cannot; nothing has been done then
+   */
+  default boolean multiplyInto(
+      int rows,
+      int rowsInC,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      float[][] b,
+      float[] c,
+      int offset,
+      int stride) {
+    return false;
+  }
+
+  /**
    * C &lt;- tile + beta C, without a look at the old C if beta = 0.
    *
    * @param rows rows of the tile that lie in C

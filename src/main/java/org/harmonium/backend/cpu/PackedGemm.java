@@ -50,7 +50,7 @@ final class PackedGemm implements Gemm {
 
   private final WorkerPool pool;
   private final MicroKernel shape; // asked for sizes only
-  private final ThreadLocal<Workspace> workspace;
+  private final ThreadLocal<PanelProduct> panels;
   private final WorkerPool.Job packLeft = this::packLeft;
   private final WorkerPool.Job multiplyTile = this::multiplyTile;
 
@@ -80,31 +80,6 @@ final class PackedGemm implements Gemm {
   private int tileRows;
   private int tilesAcross;
 
-  /** What one thread works with: its kernel and the right panel it packed. */
-  static final class Workspace {
-    final MicroKernel kernel;
-    final float[][] rightPanel;
-
-    Workspace(MicroKernel kernel) {
-      this.kernel = kernel;
-      int depth = kernel.maxDepth();
-      int width = kernel.maxColumns();
-      rightPanel =
-          kernel.rowsApart()
-              ? new float[depth][width]
-              : new float[1][MicroKernel.START + depth * width];
-    }
-
-    /** Packs the columns of the right factor that a tile needs, for k0 to k1. */
-    void packRight(Factor right, int k0, int k1, int column, int columns, int panelColumns) {
-      if (kernel.rowsApart()) {
-        right.packRows(k0, k1, column, columns, rightPanel);
-      } else {
-        right.pack(kernel, k0, k1, column, panelColumns, rightPanel[0], MicroKernel.START);
-      }
-    }
-  }
-
   /**
    * A product on a pool.
    *
@@ -115,7 +90,7 @@ final class PackedGemm implements Gemm {
   PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();
-    workspace = ThreadLocal.withInitial(() -> new Workspace(kernels.get()));
+    panels = ThreadLocal.withInitial(() -> new PanelProduct(kernels.get()));
     binary = new BinaryProduct(binaryKernels, pool);
   }
 
@@ -264,7 +239,7 @@ final class PackedGemm implements Gemm {
   }
 
   private void multiplyTile(int part) {
-    Workspace own = workspace.get();
+    PanelProduct own = panels.get();
     int column = part % tilesAcross * panelColumns;
     int columnsInC = Math.min(panelColumns, columns - column);
     int from = rowFrom + part / tilesAcross * tileRows;
@@ -272,22 +247,16 @@ final class PackedGemm implements Gemm {
     for (int k0 = depthFrom; k0 < depthTo; k0 += blockDepth) {
       int k1 = Math.min(depthTo, k0 + blockDepth);
       own.packRight(right, k0, k1, column, columnsInC, panelColumns);
-      float factorOfC = k0 == 0 ? beta : 1;
+      own.target(transposed, k0 == 0 ? beta : 1, c, cStride);
       int height;
       for (int row = from; row < to; row += height) {
         height = shape.panelRows(to - row);
-        own.kernel.multiply(
-            height, columnsInC, k1 - k0, leftPanels, leftPanel(k0, k1, row), own.rightPanel);
+        int inC = cOffset + (transposed ? column * cStride + row : row * cStride + column);
         int rowsInC = Math.min(height, to - row);
-        if (transposed) {
-          int inC = cOffset + column * cStride + row;
-          own.kernel.storeTransposed(rowsInC, columnsInC, factorOfC, c, inC, cStride);
-        } else {
-          int inC = cOffset + row * cStride + column;
-          own.kernel.store(rowsInC, columnsInC, factorOfC, c, inC, cStride);
-        }
+        own.multiply(leftPanels, leftPanel(k0, k1, row), height, rowsInC, inC);
       }
     }
+    own.clear();
   }
 
   private static int ceilDiv(int x, int y) {

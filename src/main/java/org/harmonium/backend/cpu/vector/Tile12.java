@@ -14,9 +14,10 @@ final class Tile12 {
 
   /**
    * The sum over k of a column of the left panel times a row of the right one, written to {@code
-   * tile}.
+   * c}, whose rows are a stride apart.
    */
-  static void multiply(int depth, float[] a, int aOffset, float[] b, float[] tile) {
+  static void multiply(
+      int depth, float[] a, int aOffset, float[] b, float[] c, int offset, int stride) {
     // spotless:off
     FloatVector s00 = FloatVector.zero(SPECIES), t00 = FloatVector.zero(SPECIES);
     FloatVector s01 = FloatVector.zero(SPECIES), t01 = FloatVector.zero(SPECIES);
@@ -46,18 +47,19 @@ final class Tile12 {
       x = FloatVector.broadcast(SPECIES, a[p + 10]); s10 = x.fma(u, s10); t10 = x.fma(v, t10);
       x = FloatVector.broadcast(SPECIES, a[p + 11]); s11 = x.fma(u, s11); t11 = x.fma(v, t11);
     }
-    s00.intoArray(tile, 0 * LANES); t00.intoArray(tile, 1 * LANES);
-    s01.intoArray(tile, 2 * LANES); t01.intoArray(tile, 3 * LANES);
-    s02.intoArray(tile, 4 * LANES); t02.intoArray(tile, 5 * LANES);
-    s03.intoArray(tile, 6 * LANES); t03.intoArray(tile, 7 * LANES);
-    s04.intoArray(tile, 8 * LANES); t04.intoArray(tile, 9 * LANES);
-    s05.intoArray(tile, 10 * LANES); t05.intoArray(tile, 11 * LANES);
-    s06.intoArray(tile, 12 * LANES); t06.intoArray(tile, 13 * LANES);
-    s07.intoArray(tile, 14 * LANES); t07.intoArray(tile, 15 * LANES);
-    s08.intoArray(tile, 16 * LANES); t08.intoArray(tile, 17 * LANES);
-    s09.intoArray(tile, 18 * LANES); t09.intoArray(tile, 19 * LANES);
-    s10.intoArray(tile, 20 * LANES); t10.intoArray(tile, 21 * LANES);
-    s11.intoArray(tile, 22 * LANES); t11.intoArray(tile, 23 * LANES);
+    int r = offset;
+    s00.intoArray(c, r); t00.intoArray(c, r + LANES);
+    r += stride; s01.intoArray(c, r); t01.intoArray(c, r + LANES);
+    r += stride; s02.intoArray(c, r); t02.intoArray(c, r + LANES);
+    r += stride; s03.intoArray(c, r); t03.intoArray(c, r + LANES);
+    r += stride; s04.intoArray(c, r); t04.intoArray(c, r + LANES);
+    r += stride; s05.intoArray(c, r); t05.intoArray(c, r + LANES);
+    r += stride; s06.intoArray(c, r); t06.intoArray(c, r + LANES);
+    r += stride; s07.intoArray(c, r); t07.intoArray(c, r + LANES);
+    r += stride; s08.intoArray(c, r); t08.intoArray(c, r + LANES);
+    r += stride; s09.intoArray(c, r); t09.intoArray(c, r + LANES);
+    r += stride; s10.intoArray(c, r); t10.intoArray(c, r + LANES);
+    r += stride; s11.intoArray(c, r); t11.intoArray(c, r + LANES);
     // spotless:on
   }
 }

@@ -14,9 +14,10 @@ final class Tile4 {
 
   /**
    * The sum over k of a column of the left panel times a row of the right one, written to {@code
-   * tile}.
+   * c}, whose rows are a stride apart.
    */
-  static void multiply(int depth, float[] a, int aOffset, float[] b, float[] tile) {
+  static void multiply(
+      int depth, float[] a, int aOffset, float[] b, float[] c, int offset, int stride) {
     // spotless:off
     FloatVector s00 = FloatVector.zero(SPECIES), t00 = FloatVector.zero(SPECIES);
     FloatVector s01 = FloatVector.zero(SPECIES), t01 = FloatVector.zero(SPECIES);
@@ -30,10 +31,11 @@ final class Tile4 {
       x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);
       x = FloatVector.broadcast(SPECIES, a[p + 3]); s03 = x.fma(u, s03); t03 = x.fma(v, t03);
     }
-    s00.intoArray(tile, 0 * LANES); t00.intoArray(tile, 1 * LANES);
-    s01.intoArray(tile, 2 * LANES); t01.intoArray(tile, 3 * LANES);
-    s02.intoArray(tile, 4 * LANES); t02.intoArray(tile, 5 * LANES);
-    s03.intoArray(tile, 6 * LANES); t03.intoArray(tile, 7 * LANES);
+    int r = offset;
+    s00.intoArray(c, r); t00.intoArray(c, r + LANES);
+    r += stride; s01.intoArray(c, r); t01.intoArray(c, r + LANES);
+    r += stride; s02.intoArray(c, r); t02.intoArray(c, r + LANES);
+    r += stride; s03.intoArray(c, r); t03.intoArray(c, r + LANES);
     // spotless:on
   }
 }

@@ -14,9 +14,10 @@ final class Tile6 {
 
   /**
    * The sum over k of a column of the left panel times a row of the right one, written to {@code
-   * tile}.
+   * c}, whose rows are a stride apart.
    */
-  static void multiply(int depth, float[] a, int aOffset, float[] b, float[] tile) {
+  static void multiply(
+      int depth, float[] a, int aOffset, float[] b, float[] c, int offset, int stride) {
     // spotless:off
     FloatVector s00 = FloatVector.zero(SPECIES), t00 = FloatVector.zero(SPECIES);
     FloatVector s01 = FloatVector.zero(SPECIES), t01 = FloatVector.zero(SPECIES);
@@ -34,12 +35,13 @@ final class Tile6 {
       x = FloatVector.broadcast(SPECIES, a[p + 4]); s04 = x.fma(u, s04); t04 = x.fma(v, t04);
       x = FloatVector.broadcast(SPECIES, a[p + 5]); s05 = x.fma(u, s05); t05 = x.fma(v, t05);
     }
-    s00.intoArray(tile, 0 * LANES); t00.intoArray(tile, 1 * LANES);
-    s01.intoArray(tile, 2 * LANES); t01.intoArray(tile, 3 * LANES);
-    s02.intoArray(tile, 4 * LANES); t02.intoArray(tile, 5 * LANES);
-    s03.intoArray(tile, 6 * LANES); t03.intoArray(tile, 7 * LANES);
-    s04.intoArray(tile, 8 * LANES); t04.intoArray(tile, 9 * LANES);
-    s05.intoArray(tile, 10 * LANES); t05.intoArray(tile, 11 * LANES);
+    int r = offset;
+    s00.intoArray(c, r); t00.intoArray(c, r + LANES);
+    r += stride; s01.intoArray(c, r); t01.intoArray(c, r + LANES);
+    r += stride; s02.intoArray(c, r); t02.intoArray(c, r + LANES);
+    r += stride; s03.intoArray(c, r); t03.intoArray(c, r + LANES);
+    r += stride; s04.intoArray(c, r); t04.intoArray(c, r + LANES);
+    r += stride; s05.intoArray(c, r); t05.intoArray(c, r + LANES);
     // spotless:on
   }
 }

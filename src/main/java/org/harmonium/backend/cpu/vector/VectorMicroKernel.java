@@ -81,10 +81,34 @@ public final class VectorMicroKernel implements MicroKernel {
 
   @Override
   public void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b) {
+    multiply(rows, depth, a, aOffset, b[0], tile, 0, COLUMNS);
+  }
+
+  @Override
+  public boolean multiplyInto(
+      int rows,
+      int rowsInC,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      float[][] b,
+      float[] c,
+      int offset,
+      int stride) {
+    if (rows != rowsInC || columns != COLUMNS) {
+      return false;
+    }
+    multiply(rows, depth, a, aOffset, b[0], c, offset, stride);
+    return true;
+  }
+
+  private static void multiply(
+      int rows, int depth, float[] a, int aOffset, float[] b, float[] c, int offset, int stride) {
     switch (rows) {
-      case 12 -> Tile12.multiply(depth, a, aOffset, b[0], tile);
-      case 6 -> Tile6.multiply(depth, a, aOffset, b[0], tile);
-      default -> Tile4.multiply(depth, a, aOffset, b[0], tile);
+      case 12 -> Tile12.multiply(depth, a, aOffset, b, c, offset, stride);
+      case 6 -> Tile6.multiply(depth, a, aOffset, b, c, offset, stride);
+      default -> Tile4.multiply(depth, a, aOffset, b, c, offset, stride);
     }
   }
 

@@ -1,0 +1,80 @@
+package org.harmonium.backend.cpu;
+
+/**
+ * What one thread of {@link PackedGemm} works with: its kernel and the right panel that it packed.
+ */
+final class PanelProduct {
+  private static final float[] NOTHING = {};
+
+  private final MicroKernel kernel;
+  private final float[][] rightPanel;
+
+  // The right panel at hand, and what its products go to.
+  private int depth;
+  private int columns;
+  private boolean transposed;
+  private float beta;
+  private float[] c = NOTHING;
+  private int stride;
+
+  PanelProduct(MicroKernel kernel) {
+    this.kernel = kernel;
+    int most = kernel.maxDepth();
+    int width = kernel.maxColumns();
+    rightPanel =
+        kernel.rowsApart() ? new float[most][width] : new float[1][MicroKernel.START + most * width];
+  }
+
+  /** Packs columns of the right factor, for k0 to k1. */
+  void packRight(Factor right, int k0, int k1, int column, int columnsInC, int panelColumns) {
+    depth = k1 - k0;
+    columns = columnsInC;
+    if (kernel.rowsApart()) {
+      right.packRows(k0, k1, column, columnsInC, rightPanel);
+    } else {
+      right.pack(kernel, k0, k1, column, panelColumns, rightPanel[0], MicroKernel.START);
+    }
+  }
+
+  /**
+   * Products go to this C, with this factor of what it held.
+   *
+   * @param isTransposed whether they are those of the transpose of C
+   * @param rowStride from one row of C to the next
+   */
+  void target(boolean isTransposed, float factorOfC, float[] array, int rowStride) {
+    transposed = isTransposed;
+    beta = factorOfC;
+    c = array;
+    stride = rowStride;
+  }
+
+  /**
+   * A left panel times the right one.
+   *
+   * @param left left panels
+   * @param leftPanel where this one starts
+   * @param rows its rows
+   * @param rowsInC those that lie in C
+   * @param inC where the first element lies in C
+   */
+  void multiply(float[] left, int leftPanel, int rows, int rowsInC, int inC) {
+    if (beta == 0
+        && !transposed
+        && kernel.multiplyInto(
+            rows, rowsInC, columns, depth, left, leftPanel, rightPanel, c, inC, stride)) {
+      return;
+    }
+    kernel.multiply(rows, columns, depth, left, leftPanel, rightPanel);
+    if (transposed) {
+      kernel.storeTransposed(rowsInC, columns, beta, c, inC, stride);
+    } else {
+      kernel.store(rowsInC, columns, beta, c, inC, stride);
+    }
+  }
+
+  /** Forgets C, so that the work space does not keep it alive. */
+  void clear() {
+    c = NOTHING;
+  }
+}
