@@ -75,8 +75,7 @@ class BadNetworkFileTest {
   private void refuse(SmallModel model, String... said) throws IOException {
     List<String> all = new ArrayList<>(List.of(said));
     all.add(folder.resolve("m.safetensors") + ": ");
-    Commands.assertRefused(
-        folder, ExitCodes.BAD_INPUT, encode(model), all.toArray(String[]::new));
+    Commands.assertRefused(folder, ExitCodes.BAD_INPUT, encode(model), all.toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -119,8 +118,8 @@ class BadNetworkFileTest {
         "gan|dense:3:1:linear|dense:3:2:linear|2",
         "gan|dense:2:4:sigmoid|dense:3:4:sigmoid|tensor generator.W1 is F32 [2, 4]; write it as F32 [3, 4]",
       })
-  void network_whoseDescriptionIsWrong_isRefused(
-      String kind, String from, String to, String said) throws IOException {
+  void network_whoseDescriptionIsWrong_isRefused(String kind, String from, String to, String said)
+      throws IOException {
     SmallModel sound = of(kind);
     if (!sound.description().contains(from)) {
       throw new IllegalArgumentException(from);
@@ -172,8 +171,7 @@ class BadNetworkFileTest {
     SmallModel sound = of(kind);
     String claim = sound.description().replace(from, to);
     assertNotEquals(sound.description(), claim);
-    refuse(
-        new SmallModel(claim, sound.tensors()), "describes layers with " + weights + " weights");
+    refuse(new SmallModel(claim, sound.tensors()), "describes layers with " + weights + " weights");
   }
 
   @Test

@@ -17,7 +17,8 @@ class NetworkRefusalTest {
   private void refuse(int code, String kind, String command, String more, String... said)
       throws IOException {
     Path model = BadNetworkFileTest.of(kind).write(folder.resolve("m.safetensors"));
-    Path rows = HandMade.npy(folder.resolve("rows.npy"), new float[] {0, 1, 1, 0, 1, 0, 0, 0}, 2, 4);
+    Path rows =
+        HandMade.npy(folder.resolve("rows.npy"), new float[] {0, 1, 1, 0, 1, 0, 0, 0}, 2, 4);
     Path clamp = HandMade.npy(folder.resolve("clamp.npy"), new float[] {0, 1, -1, 0}, 1, 4);
     List<Object> all = new ArrayList<>(List.of(command, model));
     for (String word : more.split(" ")) {
@@ -94,12 +95,12 @@ class NetworkRefusalTest {
     SmallModel sound = BadNetworkFileTest.of("autoencoder");
     String plain =
         sound.description().replace("\"masking:4:0.25\",", "").replace("linear:2", "linear:1");
-    Path model =
-        new SmallModel(plain, sound.tensors()).write(folder.resolve("plain.safetensors"));
+    Path model = new SmallModel(plain, sound.tensors()).write(folder.resolve("plain.safetensors"));
     Path rows = HandMade.npy(folder.resolve("rows.npy"), new float[] {0, 1, 1, 0}, 1, 4);
     List<Object> all = new ArrayList<>(List.of(command, model));
     for (String word : more.split(" ")) {
-      all.add(word.equals("ROWS") ? rows : word.equals("OUT") ? "--out=" + folder + "/x.npy" : word);
+      all.add(
+          word.equals("ROWS") ? rows : word.equals("OUT") ? "--out=" + folder + "/x.npy" : word);
     }
     Commands.assertRefused(
         folder, ExitCodes.USAGE, all, "corrupts nothing", "masking:0.25 as its first layer");

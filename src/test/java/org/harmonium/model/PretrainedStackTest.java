@@ -106,8 +106,7 @@ class PretrainedStackTest {
       return new OfRbm(NetworkTest.rbm(backend, "bernoulli", below, "bernoulli", above, id));
     }
     List<LayerDescription> encoder =
-        LayerDescription.chain(
-            below, List.of("masking:0.3", "dense:%d:sigmoid".formatted(above)));
+        LayerDescription.chain(below, List.of("masking:0.3", "dense:%d:sigmoid".formatted(above)));
     List<LayerDescription> decoder =
         Autoencoder.mirrored(encoder, kind.equals("tied"), ActivationFunction.LINEAR);
     Autoencoder model = new Autoencoder(backend, encoder, decoder, ActivationFunction.SIGMOID);
@@ -122,8 +121,7 @@ class PretrainedStackTest {
     List<LayerDescription> encoder =
         LayerDescription.chain(
             V, List.of("gaussian:0.1", "dense:5:sigmoid", "dropout:0.2", "dense:3:sigmoid"));
-    List<LayerDescription> decoder =
-        Autoencoder.mirrored(encoder, tied, ActivationFunction.LINEAR);
+    List<LayerDescription> decoder = Autoencoder.mirrored(encoder, tied, ActivationFunction.LINEAR);
     Autoencoder network = new Autoencoder(backend, encoder, decoder, ActivationFunction.SIGMOID);
     network.initialise(Initialisation.normal(1), backend.stream(83, 0));
     return network;
@@ -177,8 +175,7 @@ class PretrainedStackTest {
           new PretrainedLayers(List.of(first.upwards(), second.upwards())),
           new PretrainedLayers(List.of(second.downwards(), first.downwards())));
       var parameters = network.parameters();
-      assertEquals(
-          List.of("W1", "c1", "W2", "c2", "b1", "b2"), List.copyOf(parameters.keySet()));
+      assertEquals(List.of("W1", "c1", "W2", "c2", "b1", "b2"), List.copyOf(parameters.keySet()));
       assertArrayEquals(first.upwards().weights(), backend.download(parameters.get("W1")));
       assertArrayEquals(second.downwards().bias(), backend.download(parameters.get("b1")));
       assertArrayEquals(first.downwards().bias(), backend.download(parameters.get("b2")));
@@ -194,7 +191,8 @@ class PretrainedStackTest {
             new Network(
                 backend,
                 LayerDescription.chain(
-                    V, List.of("dense:5:sigmoid", "dropout:0.5", "dense:3:sigmoid", "dense:2:linear")),
+                    V,
+                    List.of("dense:5:sigmoid", "dropout:0.5", "dense:3:sigmoid", "dense:2:linear")),
                 ActivationFunction.SOFTMAX);
         Matrix x = backend.zeros(ROWS, V);
         Matrix h1 = backend.zeros(ROWS, H1);
@@ -206,8 +204,7 @@ class PretrainedStackTest {
       first.up(x, h1);
       second.up(h1, h2);
       network.layers().forward(x, null);
-      assertArrayEquals(
-          backend.download(h2), backend.download(network.layers().output(2)), 2e-6f);
+      assertArrayEquals(backend.download(h2), backend.download(network.layers().output(2)), 2e-6f);
       assertArrayEquals(output, backend.download(network.parameters().get("W3")));
       assertFalse(Arrays.equals(output, new float[output.length]));
     }

@@ -22,7 +22,9 @@ final class PanelProduct {
     int most = kernel.maxDepth();
     int width = kernel.maxColumns();
     rightPanel =
-        kernel.rowsApart() ? new float[most][width] : new float[1][MicroKernel.START + most * width];
+        kernel.rowsApart()
+            ? new float[most][width]
+            : new float[1][MicroKernel.START + most * width];
   }
 
   /** Packs columns of the right factor, for k0 to k1. */

@@ -55,7 +55,12 @@ class LearnedAutoencoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"masking:0.3, true", "salt-and-pepper:0.3, true", "gaussian:0.2, true", "gaussian:0.2, false"})
+  @CsvSource({
+    "masking:0.3, true",
+    "salt-and-pepper:0.3, true",
+    "gaussian:0.2, true",
+    "gaussian:0.2, false"
+  })
   void chain_dependsOnTheSeedOnly(String corruption, boolean ofUnitInterval) {
     try (Backend backend = open();
         LearnedAutoencoder model = model(backend, corruption, ofUnitInterval)) {

@@ -57,7 +57,9 @@ class NetworkDescriptionTest {
         backend ->
             new LearnedClassifier(
                 new Network(
-                    backend, layers(6, "dense:3:sigmoid", "dense:2:linear"), ActivationFunction.SOFTMAX),
+                    backend,
+                    layers(6, "dense:3:sigmoid", "dense:2:linear"),
+                    ActivationFunction.SOFTMAX),
                 new Dbm(backend, 4, 3, 2, 7)),
         backend ->
             new LearnedAutoencoder(
@@ -86,7 +88,10 @@ class NetworkDescriptionTest {
         backend ->
             new LearnedGan(
                 new Gan(
-                    backend, layers(1, "dense:6:linear"), layers(6, "dense:1:linear"), LatentLaw.NORMAL),
+                    backend,
+                    layers(1, "dense:6:linear"),
+                    layers(6, "dense:1:linear"),
+                    LatentLaw.NORMAL),
                 false));
   }
 
@@ -155,14 +160,14 @@ class NetworkDescriptionTest {
       throws JsonProcessingException {
     JsonNode json = JSON.readTree(text);
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> NetworkDescription.read(kind, json));
+        assertThrows(IllegalArgumentException.class, () -> NetworkDescription.read(kind, json));
     assertEquals(message, e.getMessage());
   }
 
   @Test
   void machines_haveNone() {
     assertThrows(
-        IllegalStateException.class, () -> NetworkDescription.read(ModelKind.RBM, JSON.createObjectNode()));
+        IllegalStateException.class,
+        () -> NetworkDescription.read(ModelKind.RBM, JSON.createObjectNode()));
   }
 }

@@ -54,7 +54,8 @@ class SampleJudgeTest {
   void samplesLikeTheData_areNotDoubted() {
     try (Backend backend = Backends.cpu()) {
       Map<String, Double> figures = judged(rows(8), null, backend);
-      assertEquals(List.of("variety", "modes_covered", "share_near_modes"), List.copyOf(figures.keySet()));
+      assertEquals(
+          List.of("variety", "modes_covered", "share_near_modes"), List.copyOf(figures.keySet()));
       assertEquals(1, figures.get("variety"), 0.05);
       assertEquals(8, figures.get("modes_covered"));
       assertTrue(figures.get("share_near_modes") > 0.9, figures.toString());

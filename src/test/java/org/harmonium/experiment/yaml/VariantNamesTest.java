@@ -79,8 +79,7 @@ class VariantNamesTest {
     assertEquals(new Regular(Name.SQUARE, 1), read("first: {}").first());
     assertEquals(
         List.of(new Regular(Name.SQUARE, 2), new Round(1), new Rectangle(1, 2)),
-        read(
-                "first: {}\nshapes: [{side: 2}, {kind: round, radius: 1}, {kind: rectangle, width: 1, height: 2}]")
+        read("first: {}\nshapes: [{side: 2}, {kind: round, radius: 1}, {kind: rectangle, width: 1, height: 2}]")
             .shapes());
   }
 
@@ -120,8 +119,7 @@ class VariantNamesTest {
     String written = YamlRecords.write(drawing);
     assertEquals(drawing, YamlRecords.read(written, "again", Drawing.class, List.of()));
     assertEquals(
-        written,
-        YamlRecords.write(YamlRecords.read(written, "again", Drawing.class, List.of())));
+        written, YamlRecords.write(YamlRecords.read(written, "again", Drawing.class, List.of())));
   }
 
   @ParameterizedTest
