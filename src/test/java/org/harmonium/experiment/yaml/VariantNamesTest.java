@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class VariantNamesTest {
   @ParameterizedTest
   @EnumSource(Name.class)
   void aRecordOfSeveralNames_holdsTheOneThatIsGiven(Name name) {
-    String word = name.name().toLowerCase(java.util.Locale.ROOT);
+    String word = name.name().toLowerCase(Locale.ROOT);
     assertEquals(new Regular(name, 2), read("first: {kind: %s, side: 2}".formatted(word)).first());
     assertEquals(new Regular(name, 1), read("first: " + word).first(), "the bare name");
     assertEquals(
