@@ -3,7 +3,7 @@ package org.harmonium.cli;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.BadInputException;
-import org.harmonium.experiment.yaml.ConfigException;
+import org.harmonium.config.ConfigException;
 import org.harmonium.io.BadFileException;
 import org.harmonium.learning.DivergenceException;
 

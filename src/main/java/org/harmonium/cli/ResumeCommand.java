@@ -7,7 +7,7 @@ import org.harmonium.experiment.BackendOverride;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunDirectory;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.ComparisonSettings;
-import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.kind.EstimateSettings;
 import org.harmonium.model.UnitsDescription;
 import picocli.CommandLine;
 

@@ -1,8 +1,8 @@
 package org.harmonium.cli;
 
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.SuitableRows;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 

@@ -35,9 +35,7 @@ public final class ExactLikelihood {
    *     #LARGEST} states, or the others cannot be summed out
    */
   public ExactLikelihood(LayeredMachine machine) {
-    if (!isPossible(machine)) {
-      throw new IllegalArgumentException(refusal(machine.layers()));
-    }
+    requirePossible(machine);
     this.machine = machine;
     this.parameters = new Parameters(machine);
     double[][] nothing = new double[parameters.layers()][];
@@ -53,21 +51,14 @@ public final class ExactLikelihood {
   }
 
   /**
-   * Demands that a machine can be enumerated, before there is one.
+   * Rejects a machine that cannot be enumerated.
    *
-   * @param even log2 of the number of states of the even layers, of binary units their number
-   * @param odd the same of the odd layers
-   * @throws IllegalArgumentException if both are more than {@value #LARGEST}
+   * @throws IllegalArgumentException with the reason and a remedy
    */
-  public static void requirePossible(double even, double odd) {
-    if (!isPossible(even, odd)) {
-      throw new IllegalArgumentException(tooMany(even, odd));
+  public static void requirePossible(LayeredMachine machine) {
+    if (!isPossible(machine)) {
+      throw new IllegalArgumentException(refusal(machine.layers()));
     }
-  }
-
-  /** Is it possible by these numbers, where all layers can be summed out? */
-  public static boolean isPossible(double even, double odd) {
-    return Math.min(even, odd) <= LARGEST + 1e-9; // bits are a rounded sum
   }
 
   private static String tooMany(double even, double odd) {

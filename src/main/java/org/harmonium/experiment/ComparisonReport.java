@@ -9,7 +9,7 @@ import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.report.Chart;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;

@@ -5,10 +5,10 @@ import java.util.List;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Precision;
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.training.Numbers;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.rows.PreparedData;
 
 /**
  * What learning needs of a device's memory, by the size of the minibatch: so that a run that has

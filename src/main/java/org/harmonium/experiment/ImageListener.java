@@ -1,8 +1,8 @@
 package org.harmonium.experiment;
 
 import java.util.Map;
-import org.harmonium.experiment.settings.ImageSettings;
-import org.harmonium.experiment.training.Painter;
+import org.harmonium.kind.ImageSettings;
+import org.harmonium.kind.Painter;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.report.Png;

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.rows.Labels;
-import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.WatchSettings;
 import org.harmonium.experiment.training.Numbers;
+import org.harmonium.kind.WatchSettings;
+import org.harmonium.kind.rows.Labels;
+import org.harmonium.kind.rows.PreparedData;
 import org.jspecify.annotations.Nullable;
 
 /**

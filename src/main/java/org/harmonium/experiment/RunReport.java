@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;

@@ -138,7 +138,7 @@ public final class AdversarialLearning implements LearningRule {
     Matrix generated = generate(part.ofGenerated().rows());
     Matrix dy = gradients.rows(generated.rows());
     Matrix y = discriminator.forward(generated, noise);
-    settings.generatorLoss().gradient(backend, y, part.ofGenerated(), dy);
+    settings.generatorLoss().loss().gradient(backend, y, part.ofGenerated(), dy);
     backend.scale(part.perRow(), dy);
     Matrix dx = requireNonNull(discriminator.backward(dy, Wanted.INPUT));
     clear(ofGenerator);
@@ -176,7 +176,7 @@ public final class AdversarialLearning implements LearningRule {
       double onData = share(y, logit -> logit > 0);
       y = discriminator.forward(generator.forward(z, null), null);
       loss += BinaryCrossEntropy.INSTANCE.value(backend, y, generated) / z.rows();
-      double ofGenerator = settings.generatorLoss().value(backend, y, generated) / z.rows();
+      double ofGenerator = settings.generatorLoss().loss().value(backend, y, generated) / z.rows();
       return new AdversarialMeasures(loss, ofGenerator, onData, share(y, logit -> logit < 0));
     }
   }

@@ -1,5 +1,8 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.FromScalar;
+import org.harmonium.config.Range;
+
 /**
  * The centred gradient: states are counted from their means over the data, so that learning does
  * not depend on which of its two states a binary unit calls 1 (Montavon and Mueller 2012; Melchior,
@@ -9,11 +12,14 @@ package org.harmonium.learning;
  *     as 0.99; Melchior et al. call 1 - memory the sliding factor
  */
 public record Centring(double memory) {
+  /** The offsets with this memory. */
+  @FromScalar
+  public static Centring withMemory(double memory) {
+    return new Centring(memory);
+  }
+
   /** Checks the range. */
   public Centring {
-    if (!(memory >= 0 && memory < 1)) {
-      throw new IllegalArgumentException(
-          "the memory of centring must be from 0 to below 1, was " + memory);
-    }
+    Range.belowOne("memory", memory);
   }
 }

@@ -1,9 +1,31 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /** Stops training when a metric has not improved for some measurements. */
 public final class EarlyStop implements TrainingListener {
+  /**
+   * The settings of an early stop.
+   *
+   * @param metric a figure that is measured during training, a column of metrics.csv
+   * @param better which way it is better, higher or lower
+   * @param patience the number of measurements without improvement that ends training
+   */
+  public record Settings(
+      String metric, @Default("higher") Better better, @Default("5") int patience) {
+    /** Checks the range. */
+    public Settings {
+      Range.positive("patience", patience);
+    }
+
+    /** Returns the listener. */
+    public EarlyStop listener() {
+      return new EarlyStop(metric, patience, better == Better.HIGHER);
+    }
+  }
+
   private final String metric;
   private final int patience;
   private final boolean higherIsBetter;

@@ -8,6 +8,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.nn.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of an optimiser, what it does to their gradients, and what it keeps for each. */
 final class Gradients implements AutoCloseable {
@@ -25,8 +26,12 @@ final class Gradients implements AutoCloseable {
     this.parameters = parameters.toArray(Parameter[]::new);
     this.settings = settings;
     this.l2 = Scalar.of((float) settings.l2());
-    this.largestNorm = Scalar.of((float) settings.largestNorm());
+    this.largestNorm = Scalar.of(limit(settings.largestNorm()));
     this.squares = workspace.zeros(1, 1);
+  }
+
+  private static float limit(@Nullable Double largest) {
+    return largest == null ? Float.POSITIVE_INFINITY : largest.floatValue();
   }
 
   int count() {
@@ -48,13 +53,13 @@ final class Gradients implements AutoCloseable {
 
   /** Brings the gradients within their limits. */
   void limit() {
-    if (settings.largestValue() <= Float.MAX_VALUE) {
-      float largest = (float) settings.largestValue();
+    if (settings.largestValue() != null) {
+      float largest = limit(settings.largestValue());
       for (Parameter p : parameters) {
         backend.clip(-largest, largest, p.gradient());
       }
     }
-    if (settings.largestNorm() <= Float.MAX_VALUE) {
+    if (settings.largestNorm() != null) {
       backend.fill(0f, squares);
       for (Parameter p : parameters) {
         backend.addSquares(p.gradient(), squares);

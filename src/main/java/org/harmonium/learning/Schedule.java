@@ -1,14 +1,25 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
+import org.harmonium.config.FromScalar;
+import org.harmonium.config.Range;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A value that changes over training, such as the learning rate or the momentum.
+ * A value that changes over training, such as the learning rate or the momentum. A plain number is
+ * a constant.
  *
  * @param start the value at first
- * @param end the value at last
- * @param shape how it gets from start to end
- * @param over the number of epochs this takes; 0 means all of the run
+ * @param end the value at last; null for the start
+ * @param shape how it gets from start to end: constant, linear, exponential or step
+ * @param over the epochs that the change takes (or, for a step, after which it happens); 0 for the
+ *     whole run
  */
-public record Schedule(double start, double end, Shape shape, double over) {
+public record Schedule(
+    double start,
+    @Nullable Double end,
+    @Default("linear") Shape shape,
+    @Default("0") double over) {
   /** How a schedule gets from its start to its end. */
   public enum Shape {
     /** Always the start. */
@@ -21,29 +32,37 @@ public record Schedule(double start, double end, Shape shape, double over) {
     STEP
   }
 
-  /** Checks that all is finite, and that an exponential has ends above 0. */
+  /** Checks that all is finite, and that start and end suit the shape. */
   public Schedule {
-    if (!Double.isFinite(start) || !Double.isFinite(end)) {
-      throw new IllegalArgumentException(
-          "a schedule needs finite numbers, had " + start + " and " + end);
+    Range.finite("start", start);
+    Range.notNegative("over", over);
+    if (end != null) {
+      Range.finite("end", end);
     }
-    if (!(over >= 0) || Double.isInfinite(over)) {
-      throw new IllegalArgumentException("over must be at least 0 epochs, was " + over);
-    }
-    if (shape == Shape.EXPONENTIAL && (start <= 0 || end <= 0)) {
+    if (shape == Shape.CONSTANT && end != null && end != start) {
       throw new IllegalArgumentException(
-          "an exponential schedule needs a start and an end above 0");
+          "end has no effect with shape: constant; remove it, or choose another shape");
+    }
+    if (shape == Shape.EXPONENTIAL && (start <= 0 || end == null || end <= 0)) {
+      throw new IllegalArgumentException(
+          "start and end must be above 0 in an exponential schedule");
     }
   }
 
   /** Always the same value. */
+  @FromScalar
   public static Schedule constant(double value) {
-    return new Schedule(value, value, Shape.CONSTANT, 0);
+    return new Schedule(value, null, Shape.CONSTANT, 0);
   }
 
   /** A straight line over the whole run. */
   public static Schedule linear(double start, double end) {
     return new Schedule(start, end, Shape.LINEAR, 0);
+  }
+
+  /** The value at last. */
+  public double last() {
+    return end == null ? start : end;
   }
 
   /**
@@ -56,9 +75,9 @@ public record Schedule(double start, double end, Shape shape, double over) {
     double part = Math.min(epoch / span, 1);
     return switch (shape) {
       case CONSTANT -> start;
-      case LINEAR -> start + (end - start) * part;
-      case EXPONENTIAL -> start * Math.pow(end / start, part);
-      case STEP -> part < 1 ? start : end;
+      case LINEAR -> start + (last() - start) * part;
+      case EXPONENTIAL -> start * Math.pow(last() / start, part);
+      case STEP -> part < 1 ? start : last();
     };
   }
 }

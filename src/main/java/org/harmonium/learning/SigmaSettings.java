@@ -1,5 +1,6 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
 import org.harmonium.model.GaussianUnits;
 
 /**
@@ -10,7 +11,8 @@ import org.harmonium.model.GaussianUnits;
  *     precision there is, and the likelihood has no upper bound
  * @param most the largest sigma
  */
-public record SigmaSettings(double ratio, double least, double most) {
+public record SigmaSettings(
+    @Default("0.1") double ratio, @Default("0.05") double least, @Default("10") double most) {
   /** Checks the ranges. */
   public SigmaSettings {
     if (!(ratio >= 0) || Double.isInfinite(ratio)) {

@@ -21,7 +21,7 @@ import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.learning.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

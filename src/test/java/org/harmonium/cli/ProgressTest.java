@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.YamlRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

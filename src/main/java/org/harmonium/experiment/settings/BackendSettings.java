@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Precision;
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /**
  * Where it is computed.

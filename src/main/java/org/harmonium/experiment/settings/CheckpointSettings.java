@@ -1,7 +1,7 @@
 package org.harmonium.experiment.settings;
 
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /**
  * How often the state is saved.

@@ -1,8 +1,9 @@
 package org.harmonium.experiment.settings;
 
 import java.util.Locale;
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
+import org.harmonium.learning.Better;
 
 /**
  * A result that a run should reach.

@@ -1,8 +1,15 @@
 package org.harmonium.experiment.settings;
 
 import java.util.List;
-import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
-import org.harmonium.experiment.yaml.Default;
+import org.harmonium.config.Default;
+import org.harmonium.kind.EstimateSettings;
+import org.harmonium.kind.ImageSettings;
+import org.harmonium.kind.LearningPhases;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.WatchSettings;
+import org.harmonium.kind.network.NetworkSettings.ClassifierSettings;
+import org.harmonium.kind.rows.DataSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

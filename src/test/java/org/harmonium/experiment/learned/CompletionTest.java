@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
+import org.harmonium.kind.Clamp;
+import org.harmonium.kind.machine.Completion;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 import org.harmonium.model.Dbm;

@@ -11,6 +11,7 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.kind.network.LearnedAutoencoder;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.Initialisation;

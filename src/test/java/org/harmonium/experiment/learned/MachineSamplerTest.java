@@ -8,6 +8,8 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Provenance;
+import org.harmonium.kind.Clamp;
+import org.harmonium.kind.machine.MachineSampler;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.estimate.PseudoLikelihood;
+import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;

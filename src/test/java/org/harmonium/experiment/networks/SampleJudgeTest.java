@@ -12,6 +12,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
+import org.harmonium.kind.gan.SampleJudge;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;

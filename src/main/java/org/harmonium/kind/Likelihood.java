@@ -1,0 +1,103 @@
+package org.harmonium.kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Matrix;
+import org.harmonium.kind.EstimateSettings.Annealed;
+import org.jspecify.annotations.Nullable;
+
+/** How the likelihood of a model is computed: exactly, as a bound, or by an estimate of log Z. */
+public interface Likelihood {
+  /**
+   * What is computed, decided before it is computed.
+   *
+   * @param isExact whether log Z is enumerated
+   * @param annealed how it is estimated; null if it is not
+   * @param figure the name of the figure of rows: {@code log_probability}, or {@code bound} for a
+   *     lower bound of it
+   */
+  record Plan(boolean isExact, @Nullable Annealed annealed, String figure) {
+    /** The names of what becomes known of log Z, in order. */
+    public List<String> names() {
+      List<String> names = new ArrayList<>(List.of("log_z"));
+      if (annealed != null) {
+        addAis(names, "ais");
+        names.add("ais.log_weight_spread");
+      }
+      if (annealed instanceof EstimateSettings.Sandwich) {
+        addAis(names, "reverse_ais");
+        names.addAll(List.of("log_z.lower", "log_z.upper"));
+      }
+      if (isExact) {
+        names.add("exact.log_z");
+      }
+      if (isExact && annealed != null) {
+        names.add("ais.error");
+      }
+      return names;
+    }
+
+    private static void addAis(List<String> names, String side) {
+      names.add(side + ".log_z");
+      names.add(side + ".standard_error");
+      names.add(side + ".effective_sample_size");
+    }
+  }
+
+  /**
+   * Decides what is computed.
+   *
+   * @throws IllegalArgumentException if the method is not possible for this model, with the reason
+   *     and a remedy
+   */
+  Plan plan(EstimateSettings settings);
+
+  /**
+   * The same for the settings under a key of an experiment.
+   *
+   * @throws IllegalArgumentException beginning with the key
+   */
+  default Plan plan(String key, EstimateSettings settings) {
+    try {
+      return plan(settings);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s.method: %s".formatted(key, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Finds log Z, and with it how rows are evaluated.
+   *
+   * @param draw makes estimates at different times independent
+   */
+  Judge judge(Plan plan, long draw);
+
+  /**
+   * Returns the log-pseudo-likelihood of each row of v (n, V).
+   *
+   * @throws IllegalArgumentException if the model has none
+   */
+  double[] pseudoLikelihood(Matrix v);
+
+  /**
+   * A value of log Z, and the evaluation of rows by it.
+   *
+   * @param logZ the best value: the exact one if it was computed, else the estimate
+   * @param figures all that is known of it, by name: {@link Plan#names} without {@code log_z}
+   * @param figure the name of what {@code rows} gives, as in the plan
+   * @param rows nats of each row of v (n, V)
+   */
+  record Judge(double logZ, Map<String, Double> figures, String figure, RowFigure rows) {}
+
+  /** A number for each row. */
+  interface RowFigure {
+    /** The numbers of the rows of v (n, V). */
+    double[] of(Matrix v);
+
+    /** Figures of the inference of the last rows, as {@link LearnedModel#inferenceFigures}. */
+    default Map<String, Double> inferenceFigures() {
+      return Map.of();
+    }
+  }
+}

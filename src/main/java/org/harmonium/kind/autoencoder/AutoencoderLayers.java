@@ -1,0 +1,82 @@
+package org.harmonium.kind.autoencoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.kind.network.ClassifierLayers;
+import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings.ReconstructionLoss;
+import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings;
+import org.harmonium.kind.network.NetworkSettings.OutputFunction;
+import org.harmonium.model.Autoencoder;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.Loss;
+import org.harmonium.nn.SquaredError;
+
+/**
+ * The layers of an autoencoder that settings describe.
+ *
+ * @param encoder its layers
+ * @param decoder its layers
+ * @param link what makes reconstructions of the last one's outputs
+ * @param loss of those outputs
+ */
+record AutoencoderLayers(
+    List<LayerDescription> encoder,
+    List<LayerDescription> decoder,
+    ActivationFunction link,
+    Loss loss) {
+
+  /**
+   * @param inputs the width of the rows
+   * @throws IllegalArgumentException naming the layers that do not chain
+   */
+  static AutoencoderLayers of(AutoencoderSettings model, int inputs) {
+    boolean ofLogits = model.loss() == ReconstructionLoss.CROSS_ENTROPY;
+    boolean isSigmoid = model.output() == OutputFunction.SIGMOID;
+    // Cross-entropy takes logits; the squared error what a sigmoid layer makes of them.
+    ActivationFunction last =
+        isSigmoid && !ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
+    ActivationFunction link = ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
+    List<LayerDescription> encoder =
+        ClassifierLayers.chain("model.encoder", inputs, model.encoder());
+    return new AutoencoderLayers(
+        encoder,
+        decoder(model, encoder, inputs, last),
+        link,
+        ofLogits ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE);
+  }
+
+  private static List<LayerDescription> decoder(
+      AutoencoderSettings model,
+      List<LayerDescription> encoder,
+      int inputs,
+      ActivationFunction last) {
+    if (model.decoder().isEmpty()) {
+      return Autoencoder.mirrored(encoder, model.tied(), last);
+    }
+    List<String> words = new ArrayList<>(encoder.stream().map(Object::toString).toList());
+    words.addAll(model.decoder());
+    words.add("dense:%d:%s".formatted(inputs, last.text()));
+    return ClassifierLayers.chain("model.decoder", inputs, words)
+        .subList(encoder.size(), words.size());
+  }
+
+  /** Encoder and decoder. */
+  List<LayerDescription> all() {
+    List<LayerDescription> all = new ArrayList<>(encoder);
+    all.addAll(decoder);
+    return all;
+  }
+
+  /** The dense layers of the encoder. */
+  List<OfDense> dense() {
+    return ClassifierLayers.dense(encoder);
+  }
+
+  /** How many numbers the code has. */
+  int code() {
+    return encoder.get(encoder.size() - 1).outputs();
+  }
+}

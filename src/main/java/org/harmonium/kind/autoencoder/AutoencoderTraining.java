@@ -1,0 +1,161 @@
+package org.harmonium.kind.autoencoder;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.PrincipalComponents;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.Painter;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Training;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.network.GradientPhase;
+import org.harmonium.kind.network.LayerPhase;
+import org.harmonium.kind.network.LayerStack;
+import org.harmonium.kind.network.LearnedAutoencoder;
+import org.harmonium.kind.network.NetworkLearning.BackpropagationLearning;
+import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings;
+import org.harmonium.kind.network.PartFigures;
+import org.harmonium.kind.network.Penalties;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.PenaltyStrengths;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Autoencoder;
+import org.harmonium.nn.LayerDescription.OfDense;
+
+/**
+ * An autoencoder is learned as a whole; before that, if it is asked for, the layers of its encoder
+ * one by one, from which it is then unrolled.
+ */
+final class AutoencoderTraining implements Training {
+  private final Backend backend;
+  private final Task<?> task;
+  private final PreparedData data;
+  private final AutoencoderLayers layers;
+  private final Autoencoder autoencoder;
+  private final LayerStack stack;
+  private final TrainingData minibatches;
+  private final Workspace workspace;
+
+  AutoencoderTraining(Backend backend, Task<?> task, PreparedData data) {
+    this.backend = backend;
+    this.task = task;
+    this.data = data;
+    this.workspace = new Workspace(backend);
+    AutoencoderSettings model = (AutoencoderSettings) task.model();
+    this.layers = AutoencoderLayers.of(model, data.train().cols());
+    this.autoencoder =
+        workspace.own(
+            () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
+    List<OfDense> dense = task.pretraining().isEmpty() ? List.of() : layers.dense();
+    workspace.prepare(
+        () ->
+            autoencoder.initialise(
+                model.initialisation(),
+                RandomStreams.weights(backend, task.seed(), dense.size())));
+    RowStore rows = workspace.own(() -> data.train().store(backend));
+    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, task.seed()));
+    this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, minibatches));
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>(stack.phases());
+    phases.add(phases.isEmpty() ? "learning" : "fine-tuning");
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    if (phase < stack.size()) {
+      return stack.begin(phase);
+    }
+    if (stack.size() > 0) {
+      autoencoder.take(stack.up(), stack.down());
+    }
+    BackpropagationLearning learning = (BackpropagationLearning) task.phases().get(phase);
+    autoencoder.network().freeze(learning.frozen());
+    PenaltyStrengths strengths = new PenaltyStrengths(backend);
+    Penalties.put(learning.penalties(), autoencoder, strengths);
+    LayerPhase rows =
+        new LayerPhase(
+            phase,
+            learning,
+            minibatches,
+            () -> WatchedRows.of(backend, data, task),
+            task);
+    return GradientPhase.ofAutoencoder(rows, learning, model(), layers.loss(), strengths);
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(autoencoder.parameters());
+    parameters.putAll(stack.parameters());
+    return parameters;
+  }
+
+  @Override
+  public LearnedAutoencoder model() {
+    return new LearnedAutoencoder(
+        autoencoder, task.model().visibleUnits().equals(ModelSettings.UNIT_INTERVAL));
+  }
+
+  /**
+   * Its errors, and beside each that of as many principal components as the code has numbers, if
+   * those are fewer than a row has; or of all, where few training rows have fewer components.
+   */
+  @Override
+  public Map<String, Double> results() {
+    Map<String, Double> results =
+        new LinkedHashMap<>(PartFigures.of(model(), data, task.seed()));
+    if (layers.code() >= data.train().cols()) {
+      return results; // so many components lose nothing
+    }
+    PrincipalComponents components = PrincipalComponents.of(data.train());
+    int k = Math.min(layers.code(), components.size());
+    for (String part : PreparedData.PARTS) {
+      Dataset rows = PartFigures.judged(backend, data, data.part(part), task.seed());
+      if (rows != null) {
+        double error = components.squaredError(rows, k);
+        results.put(part + ".pca_squared_error", error);
+      }
+    }
+    return results;
+  }
+
+  /** An autoencoder that is worse than its linear cousin has not learned. */
+  @Override
+  public List<String> doubts(Map<String, Double> results) {
+    String part = data.test() != null ? "test" : data.validation() != null ? "validation" : "train";
+    double error = results.getOrDefault(part + ".squared_error", Double.NaN);
+    double linear = results.getOrDefault(part + ".pca_squared_error", Double.NaN);
+    return error > linear
+        ? List.of(
+            String.format(
+                Locale.ROOT,
+                "%s.squared_error is %.4g, and that of as many principal components as the code has numbers %.4g; learn longer, or with another learning.rate",
+                part,
+                error,
+                linear))
+        : List.of();
+  }
+
+  @Override
+  public Painter painter() {
+    return new AutoencoderPainter(model(), data, task);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

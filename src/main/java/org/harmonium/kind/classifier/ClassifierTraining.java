@@ -1,0 +1,182 @@
+package org.harmonium.kind.classifier;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.data.Dataset;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.Painter;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Training;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.network.ClassifierLayers;
+import org.harmonium.kind.network.GradientPhase;
+import org.harmonium.kind.network.LayerPhase;
+import org.harmonium.kind.network.LayerStack;
+import org.harmonium.kind.network.NetworkLearning.BackpropagationLearning;
+import org.harmonium.kind.network.NetworkSettings.ClassifierSettings;
+import org.harmonium.kind.network.PartFigures;
+import org.harmonium.kind.network.WatchedLabels;
+import org.harmonium.kind.rows.Labels;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.AugmentedInput;
+import org.harmonium.learning.LabelledRows;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Dbm;
+import org.harmonium.model.Network;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.LayerDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A classifier is learned by the labels of the first rows, or of all; before that, if it is asked
+ * for, its hidden layers one by one from all rows without their labels.
+ */
+final class ClassifierTraining implements Training {
+  private final Backend backend;
+  private final Task<?> task;
+  private final PreparedData data;
+  private final Dataset labelled; // the training rows whose labels are seen
+  private final int classes;
+  private final Network network;
+  private final @Nullable Dbm machine;
+  private final LayerStack stack;
+  private final TrainingData minibatches; // of labelled rows, as the network sees them
+  private final Workspace workspace;
+
+  ClassifierTraining(Backend backend, Task<?> task, PreparedData data) {
+    this.backend = backend;
+    this.task = task;
+    this.data = data;
+    this.classes = Labels.classes(data.train());
+    Integer rows = task.data().labelledRows();
+    this.labelled =
+        rows == null || rows == data.train().rows() ? data.train() : data.train().slice(0, rows);
+    this.workspace = new Workspace(backend);
+    ClassifierSettings model = (ClassifierSettings) task.model();
+    String from = model.from();
+    Pretrained pretrained =
+        from == null ? null : workspace.own(() -> Pretrained.read(backend, from));
+    this.machine = pretrained == null ? null : pretrained.machine();
+    int inputs = data.train().cols() + (machine == null ? 0 : machine.size(2));
+    List<LayerDescription> layers =
+        ClassifierLayers.of(
+            model, inputs, classes, pretrained == null ? null : pretrained.layers());
+    this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
+    boolean isStacked = !task.pretraining().isEmpty();
+    List<LayerDescription.OfDense> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
+    workspace.prepare(
+        () -> {
+          network.initialise(
+              model.initialisation(),
+              RandomStreams.weights(backend, task.seed(), dense.size()));
+          if (pretrained != null) {
+            network.take(pretrained.layers());
+          }
+        });
+    RowStore all = workspace.own(() -> data.train().store(backend));
+    TrainingData unlabelled =
+        workspace.own(() -> data.minibatches(backend, all, task.seed()));
+    this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, unlabelled));
+    this.minibatches = workspace.own(() -> labelledRows(unlabelled));
+  }
+
+  /** The rows whose labels are seen; if those are all, they share what holds the values. */
+  private TrainingData labelledRows(TrainingData all) {
+    RowStore labels = workspace.own(() -> Labels.store(backend, labelled, classes));
+    TrainingData values = all;
+    if (labelled != data.train()) {
+      RowStore rows = workspace.own(() -> labelled.store(backend));
+      values = workspace.own(() -> data.minibatches(backend, rows, task.seed()));
+    }
+    return new LabelledRows(backend, augmented(values), labels);
+  }
+
+  private TrainingData augmented(TrainingData values) {
+    Dbm augmenting = machine;
+    return augmenting == null
+        ? values
+        : workspace.own(
+            () -> new AugmentedRows(backend, values, augmenting, LearnedClassifier.ITERATIONS));
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>(stack.phases());
+    phases.add(phases.isEmpty() ? "learning" : "fine-tuning");
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    if (phase < stack.size()) {
+      return stack.begin(phase);
+    }
+    if (stack.size() > 0) {
+      network.take(stack.up());
+    }
+    BackpropagationLearning learning = (BackpropagationLearning) task.phases().get(phase);
+    network.freeze(learning.frozen());
+    LayerPhase rows =
+        new LayerPhase(
+            phase,
+            learning,
+            minibatches,
+            () -> WatchedRows.of(backend, data, task),
+            task);
+    WatchedLabels watched =
+        WatchedLabels.of(network, labelled, data.validation(), this::inputs, task);
+    return GradientPhase.ofClassifier(rows, learning, network, watched);
+  }
+
+  private void inputs(Matrix v, Matrix x) {
+    Dbm augmenting = machine;
+    if (augmenting == null) {
+      backend.copy(v, x);
+      return;
+    }
+    try (AugmentedInput input =
+        new AugmentedInput(augmenting, v.rows(), LearnedClassifier.ITERATIONS, 0)) {
+      input.of(v, x);
+    }
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(model().parameters());
+    parameters.putAll(stack.parameters());
+    return parameters;
+  }
+
+  @Override
+  public LearnedModel model() {
+    return new LearnedClassifier(network, machine);
+  }
+
+  @Override
+  public Map<String, Double> results() {
+    return PartFigures.of(model(), data, task.seed());
+  }
+
+  @Override
+  public List<String> doubts(Map<String, Double> results) {
+    return List.of();
+  }
+
+  @Override
+  public Painter painter() {
+    return new ClassifierPainter(network, data, task.images());
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

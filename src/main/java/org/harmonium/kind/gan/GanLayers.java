@@ -1,0 +1,29 @@
+package org.harmonium.kind.gan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.kind.network.ClassifierLayers;
+import org.harmonium.kind.network.NetworkSettings.GanSettings;
+import org.harmonium.nn.LayerDescription;
+
+/**
+ * The layers of a generative adversarial net that settings describe.
+ *
+ * @param generator from noise to rows
+ * @param discriminator from rows to the logit
+ */
+record GanLayers(List<LayerDescription> generator, List<LayerDescription> discriminator) {
+  /**
+   * @param visible the width of the rows
+   * @throws IllegalArgumentException naming the layers that do not chain
+   */
+  static GanLayers of(GanSettings model, int visible) {
+    List<String> generator = new ArrayList<>(model.generator());
+    generator.add("dense:%d:%s".formatted(visible, model.output().function().text()));
+    List<String> discriminator = new ArrayList<>(model.discriminator());
+    discriminator.add("dense:1:linear");
+    return new GanLayers(
+        ClassifierLayers.chain("model.generator", model.latent(), generator),
+        ClassifierLayers.chain("model.discriminator", visible, discriminator));
+  }
+}

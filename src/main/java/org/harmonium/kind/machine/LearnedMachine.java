@@ -1,0 +1,100 @@
+package org.harmonium.kind.machine;
+
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.kind.Clamp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.harmonium.io.Tensor;
+import org.harmonium.kind.Draws;
+import org.harmonium.kind.HasLikelihood;
+import org.harmonium.kind.Encodes;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.Reconstructs;
+import org.harmonium.kind.Sampler;
+import org.harmonium.model.Units;
+
+/** A Boltzmann machine in a backend, and what can be asked of it. */
+public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Draws, HasLikelihood {
+  // ---------------------------------------------------------------- layers
+
+  /** What the visible units are. */
+  Units visibleUnits();
+
+  /** What the hidden units are. */
+  Units hiddenUnits();
+
+  /** How many classes it models jointly with the data; 0 for none. */
+  default int classes() {
+    return 0;
+  }
+
+  // ---------------------------------------------------------------- files
+
+  /** The units, by name. */
+  @Override
+  default Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("visibleUnits", visibleUnits().name());
+    description.put("hiddenUnits", hiddenUnits().name());
+    return description;
+  }
+
+  /** The deviations of units are one when a file has none. */
+  @Override
+  default Set<String> optionalParameters() {
+    return visibleUnits().parameters().keySet();
+  }
+
+  @Override
+  default void take(Map<String, Tensor> tensors) {
+    LearnedModel.super.take(tensors);
+    Tensor sigma = tensors.get("sigma");
+    if (sigma != null && visibleUnits().isScaled()) {
+      float[] values = sigma.floats();
+      visibleUnits()
+          .matchDeviations(IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
+    }
+  }
+
+  // ---------------------------------------------------------------- inference
+
+  /** Chains that draw from it. */
+  Sampler sampler(int chains);
+
+  /** By Gibbs chains that start at random. */
+  @Override
+  default float[][] draw(int n, int steps, RandomStream random) {
+    try (Sampler sampler = sampler(n)) {
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return sampler.means();
+    }
+  }
+
+  /**
+   * The rows of a clamp with their free units at the means that mean-field inference finds.
+   *
+   * @throws IllegalArgumentException if the model has no such inference
+   */
+  default Completion complete(Clamp clamp) {
+    throw new IllegalArgumentException(
+        "a deep belief net has no mean-field completion; leave --mean-field out, and chains complete the rows");
+  }
+
+  /** The reconstruction of v (n, V) from the means of the hidden units. */
+  @Override
+  void reconstruct(Matrix v, Matrix reconstruction);
+
+  // ---------------------------------------------------------------- pictures
+
+  /**
+   * What the first units of a hidden layer look for: their weights, and above the first layer those
+   * of the layers below combined linearly.
+   *
+   * @return at most n rows of V numbers
+   */
+  float[][] features(int layer, int n);
+}

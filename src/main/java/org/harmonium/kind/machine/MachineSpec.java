@@ -1,0 +1,46 @@
+package org.harmonium.kind.machine;
+
+import java.util.List;
+import org.harmonium.config.Range;
+import org.harmonium.kind.ModelSpec;
+import org.harmonium.model.UnitsDescription;
+
+/** A Boltzmann machine: as many visible units as the data has columns, and hidden ones. */
+public interface MachineSpec extends ModelSpec {
+  @Override
+  default UnitsDescription values() {
+    return UnitsDescription.BERNOULLI;
+  }
+
+  @Override
+  default String forAnyValues() {
+    return "model.visibleUnits=gaussian";
+  }
+
+  /**
+   * Parses the units of a setting.
+   *
+   * @throws IllegalArgumentException beginning with the key
+   */
+  static UnitsDescription units(String key, String text) {
+    try {
+      return UnitsDescription.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Demands at least so many hidden layers, each of units.
+   *
+   * @throws IllegalArgumentException beginning with the key
+   */
+  static void requireLayers(List<Integer> hidden, int least) {
+    if (hidden.size() < least) {
+      throw new IllegalArgumentException(
+          "hidden must name at least %d layers, such as [%s]"
+              .formatted(least, least == 1 ? "500" : "500, 500"));
+    }
+    hidden.forEach(units -> Range.within("hidden", units, 1, 1_000_000));
+  }
+}

@@ -1,0 +1,127 @@
+package org.harmonium.kind.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Transformation;
+import org.harmonium.kind.RowPictures;
+import org.harmonium.kind.Sampler;
+import org.harmonium.kind.rbm.LearnedRbm;
+import org.harmonium.kind.rows.Rows;
+import org.harmonium.report.ImageGrid;
+import org.harmonium.report.Raster;
+import org.jspecify.annotations.Nullable;
+
+/** What a model looks like: its features, what it makes of examples, what it dreams of. */
+public final class ModelPictures {
+  private static final int CHAINS = 10; // whose way is drawn
+
+  private final LearnedMachine model;
+  private final Backend backend;
+  private final int height;
+  private final int width;
+  private final int tiles;
+  private final RowPictures rows;
+
+  /**
+   * @param imageShape height and width of the visible units as a picture
+   * @param tiles how many tiles a picture has at most
+   * @param transformation of the data, which pictures undo; null for none
+   */
+  public ModelPictures(
+      LearnedMachine model, int[] imageShape, int tiles, @Nullable Transformation transformation) {
+    this.rows = new RowPictures(imageShape, transformation);
+    this.model = model;
+    this.backend = model.backend();
+    this.height = imageShape[0];
+    this.width = imageShape[1];
+    this.tiles = tiles;
+  }
+
+  /** What the first units of a hidden layer look for, each in its own range. */
+  public Raster features(int layer) {
+    float[][] features = model.features(layer, tiles);
+    return ImageGrid.filters(height, width, columns(features.length)).draw(features);
+  }
+
+  /** The first columns of weights (V, H), each in its own range. */
+  public static Raster filters(Backend backend, Matrix w, int[] imageShape, int tiles) {
+    float[][] features = Projection.columns(backend, w, tiles);
+    return ImageGrid.filters(imageShape[0], imageShape[1], columns(features.length)).draw(features);
+  }
+
+  /** The first rows of v (n, V) over their reconstructions by means. */
+  public Raster reconstructions(Matrix v) {
+    int n = Math.min((tiles + 1) / 2, v.rows());
+    return pairs(
+        rows.shown(Rows.of(backend, v.rows(0, n))),
+        rows.shown(reconstruct(v.rows(0, n))),
+        height,
+        width);
+  }
+
+  private float[][] reconstruct(Matrix v) {
+    try (Matrix reconstruction = backend.zeros(v.rows(), v.cols())) {
+      model.reconstruct(v, reconstruction);
+      return Rows.of(backend, reconstruction);
+    }
+  }
+
+  /** The visible means of chains that started at random, after some Gibbs steps. */
+  public Raster samples(int steps, RandomStream random) {
+    try (Sampler sampler = model.sampler(tiles)) {
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return rows.grid(sampler.means());
+    }
+  }
+
+  /**
+   * Samples over the length of the chains: a row is a chain, a column a length of 1, 10, 100 and so
+   * on up to {@code steps} Gibbs steps.
+   */
+  public Raster chains(int steps, RandomStream random) {
+    List<float[][]> columns = new ArrayList<>();
+    try (Sampler sampler = model.sampler(CHAINS)) {
+      sampler.start(random);
+      int done = 0;
+      for (int length = 1; length <= Math.max(1, steps); length *= 10) {
+        sampler.advance(length - done, random);
+        done = length;
+        columns.add(rows.shown(sampler.means()));
+      }
+    }
+    float[][] tiles = new float[CHAINS * columns.size()][];
+    for (int i = 0; i < tiles.length; i++) {
+      tiles[i] = columns.get(i % columns.size())[i / columns.size()];
+    }
+    return ImageGrid.grey(height, width, columns.size()).draw(tiles);
+  }
+
+  /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
+  public static Raster grid(float[][] images, int height, int width) {
+    return ImageGrid.grey(height, width, columns(images.length)).draw(images);
+  }
+
+  /**
+   * Demands that {@link #grid} can draw n images, before there are any.
+   *
+   * @throws IllegalArgumentException if the picture would be too large
+   */
+  public static void requireRoomFor(int n, int height, int width) {
+    ImageGrid.grey(height, width, columns(n)).requireRoomFor(n);
+  }
+
+  /** Originals, and below each what was made of it. */
+  public static Raster pairs(
+      float[][] originals, float[][] reconstructions, int height, int width) {
+    return ImageGrid.grey(height, width, columns(2 * originals.length))
+        .drawPairs(originals, reconstructions);
+  }
+
+  private static int columns(int n) {
+    return Math.max(1, (int) Math.ceil(Math.sqrt(n)));
+  }
+}

@@ -1,0 +1,222 @@
+package org.harmonium.kind.machine;
+
+import java.util.List;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.config.Default;
+import org.harmonium.config.Inlined;
+import org.harmonium.config.Range;
+import org.harmonium.config.VariantName;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.learning.ContrastiveDivergence;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
+import org.harmonium.learning.EarlyStop;
+import org.harmonium.learning.FastPersistentContrastiveDivergence;
+import org.harmonium.learning.FastWeights;
+import org.harmonium.learning.KSchedule;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.MeanFieldContrastiveDivergence;
+import org.harmonium.learning.ParallelTempering;
+import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.SigmaSettings;
+import org.harmonium.learning.TrainingPlan;
+import org.harmonium.learning.UpdateSettings;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+
+/** An algorithm that learns an RBM, alone or as a layer of a deep model. */
+public interface RbmAlgorithm extends MachineAlgorithm {
+  /** All of them. */
+  List<Class<? extends LearningSettings>> ALL =
+      List.of(Cd.class, Pcd.class, Fpcd.class, Tempering.class, MeanFieldCd.class);
+
+  /** Those of RBMs whose inputs are scaled, which have no energy of their own to swap by. */
+  List<Class<? extends LearningSettings>> OF_SCALED =
+      List.of(Cd.class, Pcd.class, Fpcd.class, MeanFieldCd.class);
+
+  /** What is done to the gradient. */
+  UpdateSettings update();
+
+  @Override
+  default @Nullable SigmaSettings sigma() {
+    return update().sigma();
+  }
+
+  /** Opens the rule, its chains started; the caller closes it. */
+  LearningRule open(Rbm rbm, RandomStream random);
+
+  /** Starts the chains of a rule, which is closed if that fails. */
+  private static <T extends LearningRule> T started(T rule, Runnable start) {
+    try {
+      start.run();
+      return rule;
+    } catch (RuntimeException e) {
+      rule.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Contrastive divergence.
+   *
+   * @param steps Gibbs steps of the reconstruction
+   * @param visible what a reconstruction is made of: means or samples
+   * @param plan epochs, minibatches and rates
+   * @param update decay, sparsity, centring
+   * @param stop when to stop early; null for never
+   */
+  @VariantName("cd")
+  record Cd(
+      @Inlined KSchedule steps,
+      @Default("means") VisibleStates visible,
+      @Inlined TrainingPlan plan,
+      @Inlined UpdateSettings update,
+      EarlyStop.@Nullable Settings stop)
+      implements RbmAlgorithm {
+    @Override
+    public LearningRule open(Rbm rbm, RandomStream random) {
+      return new ContrastiveDivergence(rbm, steps, visible, plan.batch(), update, random);
+    }
+  }
+
+  /**
+   * Persistent contrastive divergence.
+   *
+   * @param steps Gibbs steps of the chains between updates
+   * @param chains the number of persistent chains, independent of the batch
+   * @param plan epochs, minibatches and rates
+   * @param update decay, sparsity, centring
+   * @param stop when to stop early; null for never
+   */
+  @VariantName("pcd")
+  record Pcd(
+      @Inlined KSchedule steps,
+      @Default("100") int chains,
+      @Inlined TrainingPlan plan,
+      @Inlined UpdateSettings update,
+      EarlyStop.@Nullable Settings stop)
+      implements RbmAlgorithm {
+    /** Checks the range. */
+    public Pcd {
+      Range.within("chains", chains, 1, 1_000_000);
+    }
+
+    @Override
+    public LearningRule open(Rbm rbm, RandomStream random) {
+      var rule =
+          new PersistentContrastiveDivergence(rbm, steps, chains, plan.batch(), update, random);
+      return started(rule, rule::startChainsAtRandom);
+    }
+
+    @Override
+    public String remedy() {
+      return "raise k, add l2 to keep the weights small, or learn by fpcd or tempering";
+    }
+  }
+
+  /**
+   * Persistent contrastive divergence with fast weights.
+   *
+   * @param steps Gibbs steps of the chains between updates
+   * @param chains the number of persistent chains, independent of the batch
+   * @param fastRate learning rate of the fast weights
+   * @param plan epochs, minibatches and rates
+   * @param update decay, sparsity, centring
+   * @param stop when to stop early; null for never
+   */
+  @VariantName("fpcd")
+  record Fpcd(
+      @Inlined KSchedule steps,
+      @Default("100") int chains,
+      @Default("0.05") double fastRate,
+      @Inlined TrainingPlan plan,
+      @Inlined UpdateSettings update,
+      EarlyStop.@Nullable Settings stop)
+      implements RbmAlgorithm {
+    /** Checks the ranges. */
+    public Fpcd {
+      Range.within("chains", chains, 1, 1_000_000);
+      Range.notNegative("fastRate", fastRate);
+    }
+
+    @Override
+    public LearningRule open(Rbm rbm, RandomStream random) {
+      FastWeights fast = new FastWeights(fastRate, FastWeights.USUAL_DECAY);
+      var rule =
+          new FastPersistentContrastiveDivergence(
+              rbm, steps, fast, chains, plan.batch(), update, random);
+      return started(rule, rule::startChainsAtRandom);
+    }
+
+    @Override
+    public String remedy() {
+      return "raise k or fastRate, or learn by tempering";
+    }
+  }
+
+  /**
+   * Parallel tempering.
+   *
+   * @param steps Gibbs steps of the chains between updates
+   * @param chains the number of persistent chains at each temperature
+   * @param temperatures the number of inverse temperatures, evenly from 0 to 1
+   * @param plan epochs, minibatches and rates
+   * @param update decay, sparsity, centring
+   * @param stop when to stop early; null for never
+   */
+  @VariantName("tempering")
+  record Tempering(
+      @Inlined KSchedule steps,
+      @Default("100") int chains,
+      @Default("10") int temperatures,
+      @Inlined TrainingPlan plan,
+      @Inlined UpdateSettings update,
+      EarlyStop.@Nullable Settings stop)
+      implements RbmAlgorithm {
+    /** Checks the ranges. */
+    public Tempering {
+      Range.within("chains", chains, 1, 1_000_000);
+      Range.within("temperatures", temperatures, 2, 10_000);
+    }
+
+    @Override
+    public LearningRule open(Rbm rbm, RandomStream random) {
+      double[] betas = ParallelTempering.evenly(temperatures);
+      var rule =
+          new ParallelTempering(rbm, steps, betas, chains, plan.batch(), update, random);
+      return started(rule, rule::startChainsAtRandom);
+    }
+
+    @Override
+    public String remedy() {
+      return "raise k or temperatures";
+    }
+  }
+
+  /**
+   * Contrastive divergence by means instead of samples.
+   *
+   * @param steps mean-field steps of the reconstruction
+   * @param damping share of the old means that a step keeps
+   * @param plan epochs, minibatches and rates
+   * @param update decay, sparsity, centring
+   * @param stop when to stop early; null for never
+   */
+  @VariantName("mean-field-cd")
+  record MeanFieldCd(
+      @Inlined KSchedule steps,
+      @Default("0") double damping,
+      @Inlined TrainingPlan plan,
+      @Inlined UpdateSettings update,
+      EarlyStop.@Nullable Settings stop)
+      implements RbmAlgorithm {
+    /** Checks the range. */
+    public MeanFieldCd {
+      Range.belowOne("damping", damping);
+    }
+
+    @Override
+    public LearningRule open(Rbm rbm, RandomStream random) {
+      return new MeanFieldContrastiveDivergence(rbm, steps, damping, plan.batch(), update);
+    }
+  }
+}

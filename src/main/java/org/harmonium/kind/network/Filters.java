@@ -1,0 +1,42 @@
+package org.harmonium.kind.network;
+
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.kind.machine.ModelPictures;
+import org.harmonium.nn.Dense;
+import org.harmonium.nn.Layer;
+import org.harmonium.nn.Maxout;
+import org.harmonium.report.Raster;
+import org.jspecify.annotations.Nullable;
+
+/** The weights into the first layer of a network, as pictures of its inputs. */
+final class Filters {
+  private static final int LEAST = 4; // pixels of a picture that shows something
+
+  private Filters() {}
+
+  /** One picture called filters, where the inputs can be drawn; else none. */
+  static Map<String, Raster> of(Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
+    int pixels = imageShape[0] * imageShape[1];
+    for (Layer layer : layers) {
+      Matrix w = weights(layer);
+      if (w != null) {
+        // Inputs that a machine augments begin with the row itself.
+        return w.rows() < pixels || pixels < LEAST
+            ? Map.of()
+            : Map.of(
+                "filters", ModelPictures.filters(backend, w.rows(0, pixels), imageShape, tiles));
+      }
+    }
+    return Map.of();
+  }
+
+  private static @Nullable Matrix weights(Layer layer) {
+    if (layer instanceof Dense dense) {
+      return dense.weights().value();
+    }
+    return layer instanceof Maxout maxout ? maxout.parameters().get(0).value() : null;
+  }
+}

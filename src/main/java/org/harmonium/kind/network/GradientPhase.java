@@ -1,0 +1,115 @@
+package org.harmonium.kind.network;
+
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.Backpropagation;
+import org.harmonium.learning.Optimiser;
+import org.harmonium.learning.PenaltyStrengths;
+import org.harmonium.learning.Trainer;
+import org.harmonium.model.Network;
+import org.harmonium.nn.Loss;
+import org.harmonium.nn.SoftmaxCrossEntropy;
+
+/** The phase in which a network is learned by the gradient of a loss. */
+final class GradientPhase {
+  private GradientPhase() {}
+
+  /** Of a classifier: the rows of the phase hold inputs, and labels one-hot beside them. */
+  static Phase ofClassifier(
+      LayerPhase phase, NetworkLearning learning, Network network, WatchedLabels watched) {
+    return Phase.of(
+        network.backend(),
+        parts -> {
+          WatchedLabels rows = parts.own(() -> watched);
+          Backpropagation rule =
+              parts.own(
+                  () ->
+                      rule(
+                          phase,
+                          learning,
+                          network,
+                          Backpropagation.Target.COLUMNS,
+                          SoftmaxCrossEntropy.INSTANCE,
+                          new PenaltyStrengths(network.backend())));
+          Trainer trainer = parts.own(() -> trainer(phase, network, rule));
+          NetworkMonitor monitor =
+              new NetworkMonitor(
+                  rule,
+                  phase.experiment().watch(),
+                  rows.train().joined(),
+                  rows.validation() == null ? null : rows.validation().joined(),
+                  new NetworkMonitor.RowFigure("error", rows::error));
+          return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
+        });
+  }
+
+  /** Of an autoencoder: the rows of the phase are inputs and targets. */
+  static Phase ofAutoencoder(
+      LayerPhase phase,
+      NetworkLearning learning,
+      LearnedAutoencoder model,
+      Loss loss,
+      PenaltyStrengths penalties) {
+    Network network = model.autoencoder().network();
+    Backend backend = network.backend();
+    return Phase.of(
+        backend,
+        parts -> {
+          WatchedRows rows = parts.own(phase.watched());
+          Backpropagation rule =
+              parts.own(
+                  () ->
+                      rule(
+                          phase, learning, network, Backpropagation.Target.INPUT, loss, penalties));
+          Trainer trainer = parts.own(() -> trainer(phase, network, rule));
+          NetworkMonitor.RowFigure error =
+              new NetworkMonitor.RowFigure("squared_error", x -> squaredError(model, x));
+          NetworkMonitor monitor =
+              new NetworkMonitor(
+                  rule, phase.experiment().watch(), rows.train(), rows.validation(), error);
+          return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
+        });
+  }
+
+  private static double squaredError(LearnedAutoencoder model, Matrix x) {
+    Backend backend = model.backend();
+    try (Matrix r = backend.zeros(x.rows(), x.cols())) {
+      model.reconstruct(x, r);
+      return backend.squaredDistance(x, r) / x.rows();
+    }
+  }
+
+  private static Backpropagation rule(
+      LayerPhase phase,
+      NetworkLearning learning,
+      Network network,
+      Backpropagation.Target target,
+      Loss loss,
+      PenaltyStrengths penalties) {
+    Backend backend = network.backend();
+    Optimiser optimiser =
+        learning.open(backend, learning.optimiser(), List.copyOf(network.layers().learned()));
+    try {
+      return new Backpropagation(
+          network,
+          target,
+          loss,
+          optimiser,
+          penalties,
+          learning.batch(),
+          RandomStreams.gibbs(backend, phase.experiment().seed(), phase.number()));
+    } catch (RuntimeException e) {
+      optimiser.close();
+      throw e;
+    }
+  }
+
+  private static Trainer trainer(LayerPhase phase, Network network, Backpropagation rule) {
+    return new Trainer(
+        network.backend(), rule, phase.data(), phase.learning().plan(), phase.experiment().seed());
+  }
+}

@@ -1,0 +1,70 @@
+package org.harmonium.kind.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.model.Autoencoder;
+import org.harmonium.model.Network;
+import org.harmonium.nn.Dense;
+import org.harmonium.nn.Layer;
+import org.harmonium.nn.Maxout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hidden layers of a network as one counts them: each has weights, and what comes before the
+ * next weights belongs to it, such as normalisation or a function by itself.
+ *
+ * @param backend where they live
+ * @param layers all that are passed through
+ * @param ends for each hidden layer, how many of them lead to its outputs
+ */
+record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
+
+  /** All but the last layer with weights, which gives the outputs. */
+  static HiddenLayers of(Network network) {
+    List<Layer> layers = network.layers().layers();
+    List<Integer> ends = ends(layers);
+    return new HiddenLayers(network.backend(), layers, ends.subList(0, ends.size() - 1));
+  }
+
+  /** All of an encoder, whose last one gives the code. */
+  static HiddenLayers of(Autoencoder model) {
+    return new HiddenLayers(model.network().backend(), model.encoder(), ends(model.encoder()));
+  }
+
+  private static List<Integer> ends(List<Layer> layers) {
+    List<Integer> ends = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean hasWeights = layers.get(i) instanceof Dense || layers.get(i) instanceof Maxout;
+      if (hasWeights) {
+        ends.add(i + 1);
+      } else if (!ends.isEmpty()) {
+        ends.set(ends.size() - 1, i + 1);
+      }
+    }
+    return ends;
+  }
+
+  int count() {
+    return ends.size();
+  }
+
+  int size(int layer) {
+    return layers.get(ends.get(layer - 1) - 1).outputs();
+  }
+
+  /** h (n, size) = the outputs of a hidden layer for x, at inference. */
+  void encode(Matrix x, int layer, @Nullable RandomStream random, Matrix h) {
+    if (random != null) {
+      throw new IllegalArgumentException(
+          "the units of a network have no chances to sample by; leave --samples out");
+    }
+    Matrix y = x;
+    for (Layer each : layers.subList(0, ends.get(layer - 1))) {
+      y = each.forward(y, null);
+    }
+    backend.copy(y, h);
+  }
+}

@@ -1,0 +1,223 @@
+package org.harmonium.kind.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.network.NetworkLearning.LayerLearning;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.EncodedRows;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.PretrainedLayers;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
+import org.harmonium.model.UnitsDescription;
+import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.LayerDescription.OfDense;
+
+/**
+ * The dense layers of a network, each learned by itself on the means of those below, the lowest
+ * first, before the network is learned as a whole.
+ */
+final class LayerStack implements AutoCloseable {
+  private static final double WEIGHT_SCALE = 0.01; // Hinton 2010, section 8
+
+  private final Backend backend;
+  private final Task<?> task;
+  private final PreparedData data;
+  private final TrainingData minibatches;
+  private final List<StackedLayer> layers = new ArrayList<>();
+  private final Workspace workspace;
+
+  /**
+   * @param dense the layers that are learned by themselves, none if there is no pretraining
+   * @param minibatches of the training rows; stay the caller's
+   */
+  LayerStack(
+      Backend backend,
+      Task<?> task,
+      PreparedData data,
+      List<OfDense> dense,
+      TrainingData minibatches) {
+    this.backend = backend;
+    this.task = task;
+    this.data = data;
+    this.minibatches = minibatches;
+    this.workspace = new Workspace(backend);
+    String below = unitsBelow(data);
+    for (int l = 0; l < dense.size(); l++) {
+      OfDense layer = dense.get(l);
+      LearningSettings learning = task.phases().get(l);
+      RandomStream random = RandomStreams.weights(backend, task.seed(), l);
+      String units = below;
+      boolean isLowest = l == 0;
+      StackedLayer made =
+          workspace.own(
+              () ->
+                  learning instanceof LayerLearning autoencoder
+                      ? autoencoder(layer, autoencoder, units, random)
+                      : rbm(layer, units, isLowest, random));
+      layers.add(made);
+      below = unitsOf(layer.function());
+    }
+  }
+
+  /** What takes the values of the data. */
+  static String unitsBelow(PreparedData data) {
+    return data.train().isWithinUnitInterval()
+        ? ModelSettings.UNIT_INTERVAL
+        : ModelSettings.ANY_VALUES;
+  }
+
+  /** Units that take the values a function gives. */
+  static String unitsOf(ActivationFunction f) {
+    return f == ActivationFunction.SIGMOID ? ModelSettings.UNIT_INTERVAL : "unit-gaussian";
+  }
+
+  /** The units of an RBM whose means a function gives. */
+  static String units(ActivationFunction f) {
+    return switch (f) {
+      case SIGMOID -> "bernoulli";
+      case LINEAR -> "unit-gaussian";
+      case RELU -> "rectified";
+      case TANH, LEAKY_RELU, SOFTMAX ->
+          throw new IllegalArgumentException("%s has no units".formatted(f.text()));
+    };
+  }
+
+  /**
+   * Refuses layers that cannot be learned as the settings ask.
+   *
+   * @throws IllegalArgumentException naming the layer
+   */
+  static void require(Task<?> task, List<OfDense> dense) {
+    for (int l = 0; l < dense.size() && !task.pretraining().isEmpty(); l++) {
+      OfDense layer = dense.get(l);
+      if (task.phases().get(l) instanceof LayerLearning learning) {
+        Penalties.require("pretraining", learning.penalties(), List.of(layer));
+        continue;
+      }
+      ActivationFunction f = layer.function();
+      boolean isLast = l == dense.size() - 1;
+      if (f != ActivationFunction.SIGMOID
+          && !(isLast && (f == ActivationFunction.LINEAR || f == ActivationFunction.RELU))) {
+        throw new IllegalArgumentException(
+            "pretraining: dense layer %d (%s) cannot be learned as an RBM, whose hidden units are sigmoid, or linear or relu in the last layer; change it, or learn it by the algorithm autoencoder"
+                .formatted(l + 1, layer));
+      }
+    }
+  }
+
+  private StackedLayer autoencoder(
+      OfDense layer, LayerLearning learning, String below, RandomStream random) {
+    boolean ofUnitInterval = below.equals(ModelSettings.UNIT_INTERVAL);
+    StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
+    return whole(
+        made,
+        () ->
+            made.autoencoder()
+                .initialise(((NetworkSettings) task.model()).initialisation(), random));
+  }
+
+  private StackedLayer rbm(OfDense layer, String below, boolean isLowest, RandomStream random) {
+    int inputs = layer.inputs();
+    Units visible = UnitsDescription.parse(below).open(backend, inputs);
+    Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());
+    Rbm rbm = new Rbm(backend, visible, inputs, hidden, layer.outputs());
+    return whole(
+        new StackedRbm(rbm),
+        () -> {
+          if (isLowest && visible.isScaled()) {
+            visible.matchDeviations(data.trainDeviations());
+          }
+          double[] means = new double[inputs];
+          Arrays.fill(means, 0.5);
+          if (isLowest) {
+            means = BaseRate.means(visible, data.trainMeans(), data.train().rows());
+          }
+          rbm.initialise(WEIGHT_SCALE, means, 0, random);
+        });
+  }
+
+  /** The layer with its first weights; closed if it cannot have them. */
+  private static StackedLayer whole(StackedLayer layer, Runnable initialise) {
+    try {
+      initialise.run();
+      return layer;
+    } catch (RuntimeException e) {
+      layer.close();
+      throw e;
+    }
+  }
+
+  /** How many layers are learned by themselves. */
+  int size() {
+    return layers.size();
+  }
+
+  /** The names of their phases. */
+  List<String> phases() {
+    List<String> phases = new ArrayList<>();
+    for (int l = 1; l <= layers.size(); l++) {
+      phases.add("layer " + l);
+    }
+    return phases;
+  }
+
+  /** Makes the phase of a layer, from 0, ready to run. */
+  Phase begin(int l) {
+    TrainingData codes =
+        workspace.own(() -> new EncodedRows(backend, minibatches, layers.subList(0, l)));
+    LearningSettings learning = task.phases().get(l);
+    return layers.get(l).phase(new LayerPhase(l, learning, codes, () -> watched(l), task));
+  }
+
+  private WatchedRows watched(int l) {
+    WatchedRows watched = WatchedRows.of(backend, data, task);
+    for (StackedLayer layer : layers.subList(0, l)) {
+      watched = watched.through(backend, layer.outputs(), layer::encode);
+    }
+    return watched;
+  }
+
+  /** What they have learned, by name. */
+  Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>();
+    for (int l = 1; l <= layers.size(); l++) {
+      String prefix = "layer" + l + ".";
+      layers.get(l - 1).parameters().forEach((name, x) -> parameters.put(prefix + name, x));
+    }
+    return parameters;
+  }
+
+  /** What the network's dense layers start with, the lowest first. */
+  PretrainedLayers up() {
+    return new PretrainedLayers(layers.stream().map(StackedLayer::up).toList());
+  }
+
+  /** What layers back to the inputs start with, the highest first. */
+  PretrainedLayers down() {
+    List<PretrainedLayers.Affine> down = new ArrayList<>();
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      down.add(layers.get(l).down());
+    }
+    return new PretrainedLayers(down);
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,236 @@
+package org.harmonium.kind.rows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowOrder;
+import org.harmonium.backend.RowStore;
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.ColumnStatistics;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Split;
+import org.harmonium.data.Transformation;
+import org.harmonium.learning.Shuffle;
+import org.harmonium.learning.StoredRows;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an task, read, split and, where that is done once for all, binarised.
+ *
+ * @param train what is learned from
+ * @param validation what learning is watched on; null if there are none
+ * @param test what the result is judged on; null if there are none
+ * @param binarisation of the rows; only {@code STOCHASTIC} is still to be done
+ * @param transformation what was done to the rows; null for nothing
+ */
+public record PreparedData(
+    Dataset train,
+    @Nullable Dataset validation,
+    @Nullable Dataset test,
+    Binarisation binarisation,
+    @Nullable Transformation transformation) {
+
+  /** Rows of each part that a result is judged on at the most: all of MNIST's test rows. */
+  public static final int MOST_JUDGED = 10_000;
+
+  /** The names of the parts, in order. */
+  public static final List<String> PARTS = List.of("train", "validation", "test");
+
+  /**
+   * Reads and splits.
+   *
+   * @param units that take the values of the rows
+   * @param forAnyValues the setting with which the model takes any values, for messages
+   * @throws org.harmonium.data.BadInputException if a file is bad
+   * @throws IllegalArgumentException if the split asks for more rows than there are
+   */
+  public static PreparedData load(
+      DataSettings settings, UnitsDescription units, String forAnyValues, long seed) {
+    UnitValues values = UnitValues.of(settings, units, forAnyValues);
+    Dataset all = values.read(settings.train());
+    Dataset test = settings.test() == null ? null : values.read(settings.test());
+    if (test != null && test.cols() != all.cols()) {
+      throw new IllegalArgumentException(
+          "data.test: rows of '%s' have %d values, those of '%s' have %d; give two sets of one kind"
+              .formatted(settings.test(), test.cols(), settings.train(), all.cols()));
+    }
+    Integer rows = settings.rows();
+    if (rows != null && rows > all.rows()) {
+      throw new IllegalArgumentException(
+          "data.rows: %d rows asked for, '%s' has %d"
+              .formatted(rows, settings.train(), all.rows()));
+    }
+    if (rows != null && rows < all.rows()) {
+      all = all.slice(0, rows);
+    }
+    int validation = settings.validationRows();
+    if (validation == 0 && settings.testRows() == 0) {
+      return values.prepare(all, null, test);
+    }
+    int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
+    long train = (long) all.rows() - validation - settings.testRows();
+    if (train < 1) {
+      throw new IllegalArgumentException(
+          "data: %d validation and %d test rows leave nothing to learn from %d rows; ask for fewer"
+              .formatted(validation, settings.testRows(), all.rows()));
+    }
+    Split split = Split.byCounts(permutation, (int) train, validation, settings.testRows());
+    return values.prepare(
+        all.select(split.train()),
+        validation == 0 ? null : all.select(split.validation()),
+        settings.testRows() == 0 ? test : all.select(split.test()));
+  }
+
+  /** The names of the parts that have rows, in order. */
+  public List<String> parts() {
+    return PARTS.stream().filter(name -> part(name) != null).toList();
+  }
+
+  /** The first rows of a part, which must have some; at most n. */
+  public Dataset first(String part, int n) {
+    Dataset rows = Objects.requireNonNull(part(part), part);
+    return rows.rows() > n ? rows.slice(0, n) : rows;
+  }
+
+  /** Whether the first n training rows are states of binary units where they could be. */
+  public boolean hasStates(int n) {
+    return binarisation != Binarisation.NONE
+        || !train.isWithinUnitInterval()
+        || first("train", n).isBinary();
+  }
+
+  /** The rows of a part; null if there are none. */
+  public @Nullable Dataset part(String name) {
+    return switch (name) {
+      case "train" -> train;
+      case "validation" -> validation;
+      case "test" -> test;
+      default -> throw new IllegalArgumentException("no rows are called " + name);
+    };
+  }
+
+  /** Rows that were not learned from, where there are any. */
+  public Dataset held() {
+    if (test != null) {
+      return test;
+    }
+    return validation != null ? validation : train;
+  }
+
+  /** A data set with values from 0 to 1, and with a threshold binary already. */
+  public static Dataset prepared(Dataset data, Binarisation binarisation) {
+    data.requireUnitInterval();
+    return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
+  }
+
+  private static Dataset thresholded(Dataset data) {
+    byte[] bits = new byte[data.rows() * data.cols()];
+    float[] row = new float[data.cols()];
+    for (int i = 0; i < data.rows(); i++) {
+      data.row(i, row);
+      for (int j = 0; j < row.length; j++) {
+        bits[i * row.length + j] = (byte) (row[j] > Binarisation.THRESHOLD_VALUE ? 255 : 0);
+      }
+    }
+    Dataset binary =
+        Dataset.ofBytes(data.name(), data.rows(), data.cols(), bits, data.provenance());
+    if (data.imageShape() != null) {
+      binary = binary.withImageShape(data.imageShape());
+    }
+    return data.labels() == null ? binary : binary.withLabels(data.labels());
+  }
+
+  /**
+   * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a
+   * draw that depends on the seed only: so that figures on these rows can be compared over time and
+   * between runs.
+   */
+  public static Matrix fixedRows(
+      Backend backend, Dataset data, int n, Binarisation binarisation, long seed, long draw) {
+    int rows = Math.min(n, data.rows());
+    Dataset part = rows == data.rows() ? data : data.slice(0, rows);
+    try (RowStore store = part.store(backend);
+        RowOrder order = backend.rowOrder(rows)) {
+      Matrix out = backend.zeros(rows, data.cols());
+      try {
+        if (binarisation == Binarisation.STOCHASTIC) {
+          var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
+          random.seek(draw);
+          backend.gatherBernoulli(store, order, random, out);
+        } else {
+          backend.gather(store, order, out);
+        }
+      } catch (RuntimeException e) {
+        out.close();
+        throw e;
+      }
+      return out;
+    }
+  }
+
+  /** The mean of each column of the training rows as the data is seen in learning. */
+  public double[] trainMeans() {
+    return train.columnMeans();
+  }
+
+  /**
+   * The standard deviation of each column of the training rows; 1 of a column that is constant
+   * because preprocessing has made it so.
+   *
+   * @throws org.harmonium.data.BadInputException if a column of untouched data is constant
+   */
+  public double[] trainDeviations() {
+    ColumnStatistics statistics = ColumnStatistics.of(train);
+    if (transformation == null) {
+      statistics.requireVarying();
+    }
+    return Arrays.stream(statistics.standardDeviations()).map(d -> d == 0 ? 1 : d).toArray();
+  }
+
+  /**
+   * The training rows a minibatch at a time, binarised anew at each visit where that is asked for.
+   *
+   * @param store of the training rows; stays the caller's, as does the result
+   */
+  public TrainingData minibatches(Backend backend, RowStore store, long seed) {
+    return new StoredRows(
+        backend,
+        store,
+        binarisation == Binarisation.STOCHASTIC
+            ? backend.stream(seed, RandomStreams.BINARISE)
+            : null);
+  }
+
+  /** Names the parts and their sizes, for people. */
+  public String describe() {
+    return "%s: %d training%s%s rows of %d values, binarisation %s"
+        .formatted(
+            train.name(),
+            train.rows(),
+            validation == null ? "" : ", " + validation.rows() + " validation",
+            test == null ? "" : ", " + test.rows() + " test",
+            train.cols(),
+            binarisation.label());
+  }
+
+  /** The height and width that pictures of rows have: the data's, or those nearest to a square. */
+  public int[] imageShape() {
+    var shape = train.imageShape();
+    if (shape != null) {
+      return new int[] {shape.height(), shape.width()};
+    }
+    return squarest(train.cols());
+  }
+
+  /** The factors of n that are nearest to each other, height first and no larger. */
+  public static int[] squarest(int n) {
+    int height =
+        IntStream.rangeClosed(1, (int) Math.sqrt(n)).filter(h -> n % h == 0).max().orElse(1);
+    return new int[] {height, n / height};
+  }
+}

@@ -1,0 +1,43 @@
+package org.harmonium.kind.rows;
+
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.data.BadInputException;
+import org.harmonium.data.Dataset;
+import org.harmonium.model.UnitKind;
+import org.harmonium.model.Units;
+import org.harmonium.model.UnitsDescription;
+
+/** Whether the rows of a data set are values that visible units can take. */
+public final class SuitableRows {
+  private SuitableRows() {}
+
+  /**
+   * Demands values that the units can take; binary units take the numbers between their states for
+   * means.
+   *
+   * @throws BadInputException naming the first row that does not suit them
+   */
+  public static void require(UnitsDescription description, Dataset data) {
+    if (description.is(UnitKind.BERNOULLI)) {
+      data.requireUnitInterval();
+      return;
+    }
+    float[] row = new float[data.cols()];
+    try (Backend backend = Backends.cpu()) {
+      Units units = description.open(backend, data.cols());
+      try {
+        for (int i = 0; i < data.rows(); i++) {
+          data.row(i, row);
+          String objection = units.objection(row);
+          if (objection != null) {
+            throw new BadInputException(
+                data.provenance().source(), "row %d does not suit: %s".formatted(i, objection));
+          }
+        }
+      } finally {
+        units.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.harmonium.kind.rows;
+
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.data.Standardisation;
+import org.harmonium.data.Transformation;
+import org.harmonium.data.Whitening;
+import org.harmonium.kind.rows.DataSettings.Preprocessing;
+import org.harmonium.model.UnitKind;
+import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data made into values that visible units can take: binary ones by a binarisation, others as they
+ * are or transformed.
+ *
+ * @param settings what is to be done
+ * @param units that are to take the values
+ */
+record UnitValues(DataSettings settings, UnitsDescription units) {
+
+  /**
+   * @param forAnyValues the setting with which the model takes any values, for the message
+   * @throws IllegalArgumentException if what is to be done does not suit the units
+   */
+  static UnitValues of(DataSettings settings, UnitsDescription units, String forAnyValues) {
+    boolean isBinary = units.is(UnitKind.BERNOULLI);
+    if (isBinary && settings.preprocessing() != Preprocessing.NONE) {
+      throw new IllegalArgumentException(
+          "data.preprocessing makes real values, which binary units do not take; set "
+              + forAnyValues);
+    }
+    if (!isBinary && settings.binarisation() != Binarisation.NONE) {
+      throw new IllegalArgumentException(
+          "data.binarisation is for values from 0 to 1, and the model takes those of '%s' units; set data.binarisation=none"
+              .formatted(units));
+    }
+    return new UnitValues(settings, units);
+  }
+
+  /** A data set, with a threshold binary already. */
+  Dataset read(String name) {
+    Dataset data = Datasets.open(name);
+    return units.is(UnitKind.BERNOULLI)
+        ? PreparedData.prepared(data, settings.binarisation())
+        : data;
+  }
+
+  /** The parts, transformed by what the training rows say. */
+  PreparedData prepare(Dataset train, @Nullable Dataset validation, @Nullable Dataset test) {
+    Transformation transformation =
+        switch (settings.preprocessing()) {
+          case NONE -> null;
+          case STANDARDISE -> Standardisation.of(train);
+          case ZCA -> Whitening.zca(train, settings.epsilon());
+        };
+    return new PreparedData(
+        transformed(train, transformation),
+        validation == null ? null : transformed(validation, transformation),
+        test == null ? null : transformed(test, transformation),
+        settings.binarisation(),
+        transformation);
+  }
+
+  private static Dataset transformed(Dataset data, @Nullable Transformation transformation) {
+    return transformation == null ? data : transformation.apply(data);
+  }
+}
