@@ -6,7 +6,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.nn.Corruption;
 import org.harmonium.nn.Sequence;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval
    */
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
-    if (autoencoder.encoder().stream().noneMatch(layer -> layer instanceof Corruption)) {
+    if (!autoencoder.isDenoising()) {
       throw new IllegalArgumentException(
           "this autoencoder corrupts nothing, so it has no chain to draw rows by; learn a denoising one, such as with masking:0.25 as its first layer");
     }

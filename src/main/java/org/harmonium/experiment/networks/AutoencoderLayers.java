@@ -9,7 +9,6 @@ import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.SquaredError;
 
@@ -70,7 +69,7 @@ record AutoencoderLayers(
   }
 
   /** The dense layers of the encoder. */
-  List<OfDense> dense() {
+  List<LayerDescription> dense() {
     return ClassifierLayers.dense(encoder);
   }
 

@@ -12,7 +12,6 @@ import org.harmonium.experiment.rows.RandomStreams;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.ImageSettings;
 import org.harmonium.experiment.training.Painter;
-import org.harmonium.nn.Corruption;
 import org.harmonium.report.Raster;
 
 /**
@@ -59,9 +58,7 @@ final class AutoencoderPainter implements Painter {
 
   @Override
   public Map<String, Raster> atTheEnd() {
-    boolean corrupts =
-        model.autoencoder().encoder().stream().anyMatch(layer -> layer instanceof Corruption);
-    if (!corrupts || data.train().cols() == 2) {
+    if (!model.autoencoder().isDenoising() || data.train().cols() == 2) {
       return Map.of();
     }
     RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);

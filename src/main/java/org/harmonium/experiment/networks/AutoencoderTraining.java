@@ -25,7 +25,7 @@ import org.harmonium.experiment.training.Training;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
 
 /**
  * An autoencoder is learned as a whole; before that, if it is asked for, the layers of its encoder
@@ -51,7 +51,7 @@ final class AutoencoderTraining implements Training {
     this.autoencoder =
         workspace.own(
             () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
-    List<OfDense> dense = experiment.pretraining().isEmpty() ? List.of() : layers.dense();
+    List<LayerDescription> dense = experiment.pretraining().isEmpty() ? List.of() : layers.dense();
     workspace.prepare(
         () ->
             autoencoder.initialise(

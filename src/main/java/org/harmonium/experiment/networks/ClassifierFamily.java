@@ -20,7 +20,6 @@ import org.harmonium.model.Network;
 import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
 
 /** The classifiers. */
 public final class ClassifierFamily implements Family {
@@ -76,7 +75,7 @@ public final class ClassifierFamily implements Family {
   }
 
   /** All of the machine's layers, and no others, begin as it left them. */
-  private static void requireSame(List<OfDense> dense, List<Affine> pretrained) {
+  private static void requireSame(List<LayerDescription> dense, List<Affine> pretrained) {
     if (dense.size() < pretrained.size()) {
       throw new IllegalArgumentException(
           "model.layers lists %d dense layers, and the machine has %d; list all of them, or none"
@@ -93,7 +92,7 @@ public final class ClassifierFamily implements Family {
   }
 
   /** The hidden dense layers. */
-  static List<OfDense> stacked(List<LayerDescription> layers) {
+  static List<LayerDescription> stacked(List<LayerDescription> layers) {
     return ClassifierLayers.dense(layers.subList(0, layers.size() - 1));
   }
 

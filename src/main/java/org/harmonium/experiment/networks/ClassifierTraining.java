@@ -66,7 +66,7 @@ final class ClassifierTraining implements Training {
             model, inputs, classes, pretrained == null ? null : pretrained.layers());
     this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
     boolean isStacked = !experiment.pretraining().isEmpty();
-    List<LayerDescription.OfDense> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
+    List<LayerDescription> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
     workspace.prepare(
         () -> {
           network.initialise(

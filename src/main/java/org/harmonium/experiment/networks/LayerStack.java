@@ -26,7 +26,7 @@ import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.ActivationFunction;
-import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
 
 /**
  * The dense layers of a network, each learned by itself on the means of those below, the lowest
@@ -50,7 +50,7 @@ final class LayerStack implements AutoCloseable {
       Backend backend,
       Experiment experiment,
       PreparedData data,
-      List<OfDense> dense,
+      List<LayerDescription> dense,
       TrainingData minibatches) {
     this.backend = backend;
     this.experiment = experiment;
@@ -59,7 +59,7 @@ final class LayerStack implements AutoCloseable {
     this.workspace = new Workspace(backend);
     String below = unitsBelow(data);
     for (int l = 0; l < dense.size(); l++) {
-      OfDense layer = dense.get(l);
+      LayerDescription layer = dense.get(l);
       LearningSettings learning = experiment.phases().get(l);
       RandomStream random = RandomStreams.weights(backend, experiment.seed(), l);
       String units = below;
@@ -103,9 +103,9 @@ final class LayerStack implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming the layer
    */
-  static void require(Experiment experiment, List<OfDense> dense) {
+  static void require(Experiment experiment, List<LayerDescription> dense) {
     for (int l = 0; l < dense.size() && !experiment.pretraining().isEmpty(); l++) {
-      OfDense layer = dense.get(l);
+      LayerDescription layer = dense.get(l);
       if (experiment.phases().get(l) instanceof LayerLearning learning) {
         Penalties.require("pretraining", learning.penalties(), List.of(layer));
         continue;
@@ -122,7 +122,7 @@ final class LayerStack implements AutoCloseable {
   }
 
   private StackedLayer autoencoder(
-      OfDense layer, LayerLearning learning, String below, RandomStream random) {
+      LayerDescription layer, LayerLearning learning, String below, RandomStream random) {
     boolean ofUnitInterval = below.equals(ModelSettings.UNIT_INTERVAL);
     StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
     return whole(
@@ -132,7 +132,7 @@ final class LayerStack implements AutoCloseable {
                 .initialise(((NetworkSettings) experiment.model()).initialisation(), random));
   }
 
-  private StackedLayer rbm(OfDense layer, String below, boolean isLowest, RandomStream random) {
+  private StackedLayer rbm(LayerDescription layer, String below, boolean isLowest, RandomStream random) {
     int inputs = layer.inputs();
     Units visible = UnitsDescription.parse(below).open(backend, inputs);
     Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());

@@ -1,17 +1,13 @@
 package org.harmonium.experiment.networks;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.NetworkLearning;
 import org.harmonium.experiment.training.Numbers;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfBatchNormalisation;
-import org.harmonium.nn.LayerDescription.OfCorruption;
-import org.harmonium.nn.LayerDescription.OfDense;
-import org.harmonium.nn.LayerDescription.OfMaxout;
-import org.harmonium.nn.LayerDescription.OfTied;
 
 /** How many numbers a backend holds while networks are learned. */
 final class NetworkNumbers {
@@ -47,7 +43,7 @@ final class NetworkNumbers {
    * @param samples rows that are drawn to be judged
    */
   Numbers of(
-      List<List<LayerDescription>> networks, List<OfDense> stacked, int targets, long samples) {
+      List<List<LayerDescription>> networks, List<LayerDescription> stacked, int targets, long samples) {
     long model = 0;
     long pass = more; // numbers a row, forward and back
     long units = 0;
@@ -78,36 +74,21 @@ final class NetworkNumbers {
   }
 
   /** What layers by themselves hold: their values and gradients, which stay to the end. */
-  private long stack(List<OfDense> stacked) {
+  private long stack(List<LayerDescription> stacked) {
     return experiment.pretraining().isEmpty()
         ? 0
         : stacked.stream().mapToLong(layer -> 2 * parameters(layer)).sum();
   }
 
   private long parameters(LayerDescription layer) {
-    if (layer instanceof OfDense) {
-      return (layer.inputs() + 1L) * width(layer.outputs());
-    }
-    if (layer instanceof OfMaxout maxout) {
-      return (layer.inputs() + 1L) * width((long) layer.outputs() * maxout.pieces());
-    }
-    if (layer instanceof OfTied || layer instanceof OfBatchNormalisation) {
-      return 4 * width(layer.outputs());
-    }
-    return 0;
+    return Stream.concat(layer.parameters().stream(), layer.statistics().stream())
+        .mapToLong(shape -> shape.rows() * width(shape.cols()))
+        .sum();
   }
 
   /** Numbers for each row of a pass forward and back. */
   private long pass(LayerDescription layer) {
-    long in = width(layer.inputs());
-    long out = width(layer.outputs());
-    if (layer instanceof OfMaxout maxout) {
-      return in + out + 2 * width((long) layer.outputs() * maxout.pieces());
-    }
-    if (layer instanceof OfCorruption) {
-      return 4 * out;
-    }
-    return layer instanceof OfDense || layer instanceof OfTied ? in + 2 * out : 3 * out;
+    return layer.rowWidths().stream().mapToLong(this::width).sum();
   }
 
   private long width(long cols) {

@@ -10,7 +10,7 @@ import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.experiment.settings.LearningSettings;
 import org.harmonium.experiment.settings.MachineLearning;
 import org.harmonium.model.UnitsDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
 
 /** What is measured while the layers of a network are learned by themselves. */
 final class StackFigures {
@@ -21,13 +21,13 @@ final class StackFigures {
    *
    * @param dense the layers that may be learned by themselves
    */
-  static List<List<String>> of(Experiment experiment, PreparedData data, List<OfDense> dense) {
+  static List<List<String>> of(Experiment experiment, PreparedData data, List<LayerDescription> dense) {
     boolean isHeld = data.validation() != null;
     List<LearningSettings> phases = experiment.phases();
     List<List<String>> figures = new ArrayList<>();
     String below = LayerStack.unitsBelow(data);
     for (int l = 0; l < phases.size() - 1; l++) {
-      OfDense layer = dense.get(l);
+      LayerDescription layer = dense.get(l);
       if (phases.get(l) instanceof MachineLearning machine) {
         String units = LayerStack.units(layer.function());
         List<PlannedLayer> rbm =
