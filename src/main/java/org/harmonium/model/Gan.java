@@ -14,8 +14,8 @@ import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
 
 /**
- * A generative adversarial net: a generator that makes rows of noise, and a discriminator that says
- * whether rows are data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and
+ * A generative adversarial net: a generator that maps noise to rows, and a discriminator that gives
+ * the probability that a row is data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and
  * Bengio: Generative adversarial nets, NIPS 2014).
  *
  * <pre>
@@ -24,10 +24,10 @@ import org.harmonium.nn.LayerDescription;
  * </pre>
  */
 public final class Gan implements AutoCloseable {
-  /** What stands before the names of the generator's tensors. */
+  /** The prefix of the names of the tensors of the generator. */
   public static final String GENERATOR = "generator.";
 
-  /** What stands before the names of the discriminator's tensors. */
+  /** The prefix of the names of the tensors of the discriminator. */
   public static final String DISCRIMINATOR = "discriminator.";
 
   private static final float BOUND = (float) Math.sqrt(3);
@@ -43,7 +43,7 @@ public final class Gan implements AutoCloseable {
   /**
    * All weights zero.
    *
-   * @param generator its last layer gives rows as the data are
+   * @param generator its last layer gives rows with the values of the data
    * @param discriminator its last layer gives the logit
    */
   public Gan(
@@ -68,7 +68,7 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  /** Allocates room for up to n rows: to be called before passes of so many rows are recorded. */
   public void reserve(int n) {
     generator.reserve(n);
     discriminator.reserve(n);
@@ -99,7 +99,7 @@ public final class Gan implements AutoCloseable {
 
   // ---------------------------------------------------------------- parts
 
-  /** Gives all weights of both networks values of this law, a draw each. */
+  /** Initialises all weights of both networks, with one draw each. */
   public void initialise(Initialisation law, RandomStream random) {
     generator.initialise(law, random);
     discriminator.initialise(law, random);
@@ -121,22 +121,22 @@ public final class Gan implements AutoCloseable {
     return discriminator;
   }
 
-  /** How the noise is distributed. */
+  /** The distribution of the noise. */
   public LatentLaw law() {
     return law;
   }
 
-  /** How many numbers of noise a row is made of. */
+  /** The width of the noise for a row. */
   public int latent() {
     return generator.inputs();
   }
 
-  /** How many numbers a row has. */
+  /** The width of a row. */
   public int visible() {
     return generator.outputs();
   }
 
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   public Backend backend() {
     return backend;
   }

@@ -11,18 +11,18 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.AffineLayer;
 import org.harmonium.nn.Dense;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 
 /**
- * What layers of a network start with that a stack was trained for: h(l) = f(h(l-1) W + c), the
- * means of the hidden units given those below, bottom-up.
+ * The first weights of the layers of a network, from a stack of models that were trained without
+ * labels: h(l) = f(h(l-1) W + c), the means of the hidden units given those below, bottom-up.
  *
- * <p>Binary units become sigmoid ones, Gaussian units of deviation 1 linear ones, and noisy
- * rectified ones relu, which their mean is about. What scales the inputs of an RBM, sigma of
- * Gaussian visible units or an {@link InputScaling}, goes into the weights.
+ * <p>The function f of units is {@link Units#meanFunction}. Factors on the inputs of an RBM, such as
+ * sigma of Gaussian visible units or an {@link InputScaling}, are multiplied into the weights.
  *
  * @param layers the lowest first
  */
@@ -31,10 +31,10 @@ public record PretrainedLayers(List<Affine> layers) {
    * One layer.
    *
    * @param weights (inputs, outputs), row-major
-   * @param bias as many as outputs
-   * @param function what the units make of their total input
+   * @param bias one for each output
+   * @param function f
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of numbers; nobody compares two
+  @SuppressWarnings("ArrayRecordComponent") // holds numbers only, is not compared
   public record Affine(
       int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}
 
@@ -96,14 +96,14 @@ public record PretrainedLayers(List<Affine> layers) {
   }
 
   /**
-   * Of encoders of autoencoders, each learned on the codes of the one before: their dense layers.
+   * Of encoders of autoencoders, each trained on the codes of the one before: their dense layers.
    */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
     return new PretrainedLayers(
         stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
   }
 
-  /** The dense layers of a decoder, that upon the code first. */
+  /** The dense layers of a decoder, that after the code first. */
   public static List<Affine> decoder(Autoencoder autoencoder) {
     return dense(autoencoder, autoencoder.decoder());
   }
@@ -112,13 +112,16 @@ public record PretrainedLayers(List<Affine> layers) {
     Backend backend = autoencoder.network().backend();
     List<Affine> layers = new ArrayList<>();
     for (Layer layer : part) {
-      if (layer instanceof Dense dense) {
-        float[] weights = backend.download(dense.weights().value());
-        if (dense.isTied()) {
-          weights = transposed(weights, dense.outputs(), dense.inputs());
+      AffineLayer affine = layer.affine();
+      if (affine != null) {
+        int inputs = affine.inputs();
+        int outputs = affine.outputs();
+        float[] weights = backend.download(affine.weights().value());
+        if (affine.isTied()) {
+          weights = transposed(weights, outputs, inputs);
         }
-        float[] bias = backend.download(dense.bias().value());
-        layers.add(new Affine(dense.inputs(), dense.outputs(), weights, bias, dense.function()));
+        float[] bias = backend.download(affine.bias().value());
+        layers.add(new Affine(inputs, outputs, weights, bias, affine.function()));
       }
     }
     return layers;
@@ -205,20 +208,21 @@ public record PretrainedLayers(List<Affine> layers) {
 
   // ---------------------------------------------------------------- into a network
 
-  /** The dense layers that these are the weights of. */
+  /** The dense layers that these weights are for. */
   public List<LayerDescription> descriptions() {
     List<LayerDescription> all = new ArrayList<>();
     for (Affine layer : layers) {
-      all.add(new LayerDescription.OfDense(layer.inputs, layer.outputs, layer.function));
+      all.add(new Dense.Description(layer.inputs, layer.outputs, layer.function));
     }
     return all;
   }
 
-  /** The lowest dense layers with weights of their own take these, in turn. */
+  /** Writes them into the lowest affine layers that have weights of their own. */
   void writeTo(Backend backend, Sequence network) {
-    List<Dense> dense = new ArrayList<>();
+    List<AffineLayer> dense = new ArrayList<>();
     for (int i = 0; i < network.layers().size() && dense.size() < layers.size(); i++) {
-      if (network.layers().get(i) instanceof Dense layer && !layer.isTied()) {
+      AffineLayer layer = network.layers().get(i).affine();
+      if (layer != null && !layer.isTied()) {
         requireFit(i + 1, layer, dense.size() + 1, layers.get(dense.size()));
         dense.add(layer);
       }
@@ -234,7 +238,7 @@ public record PretrainedLayers(List<Affine> layers) {
     }
   }
 
-  private static void requireFit(int number, Dense layer, int l, Affine pretrained) {
+  private static void requireFit(int number, AffineLayer layer, int l, Affine pretrained) {
     if (layer.inputs() != pretrained.inputs || layer.outputs() != pretrained.outputs) {
       throw new ShapeException(
           "layer %d (%s) has weights (%d, %d), those of pretrained layer %d are (%d, %d); make them equal"

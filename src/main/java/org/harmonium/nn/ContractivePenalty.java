@@ -10,8 +10,8 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A representation that hardly moves with its input: the squared norm of the Jacobian of a dense
- * layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio: Contractive auto-encoders, ICML
+ * A contractive penalty, which makes a code insensitive to small changes of its input: the squared
+ * norm of the Jacobian of a dense layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio: Contractive auto-encoders, ICML
  * 2011, eq. 3 and 4).
  *
  * <pre>
@@ -40,18 +40,20 @@ public final class ContractivePenalty implements Penalty {
   private final RowScratch bends; // (n, H) f''
 
   /**
-   * @param layer with weights of its own; must stay open
+   * @param layer affine, with weights of its own; must stay open
+   * @throws IllegalArgumentException if the layer is another
    */
-  public ContractivePenalty(Backend backend, Dense layer, Scalar strength) {
-    if (layer.isTied()) {
+  public ContractivePenalty(Backend backend, Layer layer, Scalar strength) {
+    AffineLayer affine = layer.affine();
+    if (affine == null || affine.isTied()) {
       throw new IllegalArgumentException(
           "a contractive penalty is on a dense layer with weights of its own; this is %s"
               .formatted(layer));
     }
     this.backend = backend;
     this.workspace = new Workspace(backend);
-    this.weights = layer.weights();
-    this.f = layer.function().unary();
+    this.weights = affine.weights();
+    this.f = affine.function().unary();
     this.strength = strength;
     this.squares = workspace.zeros(layer.inputs(), layer.outputs());
     this.lengths = workspace.zeros(1, layer.outputs());

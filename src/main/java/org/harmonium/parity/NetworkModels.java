@@ -20,6 +20,7 @@ import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
@@ -65,7 +66,7 @@ record NetworkModels(Models.Sizes sizes, int rows) {
   }
 
   private static String dense(int inputs, int outputs, ActivationFunction f) {
-    return new LayerDescription.OfDense(inputs, outputs, f).toString();
+    return new Dense.Description(inputs, outputs, f).toString();
   }
 
   private static String sized(String kind, int size, String rest) {

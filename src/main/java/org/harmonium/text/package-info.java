@@ -1,10 +1,10 @@
 /**
- * Words in messages to people.
+ * Names in files and words in messages to people.
  *
- * <p>What lives here takes texts and gives texts; every package may use it, so it may know none of
- * them. It is no drawer for whatever is shared: what has a subject belongs to that subject.
+ * <p>Every package may use this one, so it depends on none of them. Shared code that has a subject of
+ * its own belongs to the package of that subject.
  *
- * <p>Read {@link NearestName} first.
+ * <p>Read {@link NearestName} first, then {@link Registry}.
  */
 @NullMarked
 package org.harmonium.text;

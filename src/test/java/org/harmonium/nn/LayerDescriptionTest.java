@@ -52,7 +52,7 @@ class LayerDescriptionTest {
     try (Backend backend = Backends.cpu()) {
       for (String word : WORDS) {
         LayerDescription description = LayerDescription.parse(word);
-        if (description instanceof LayerDescription.OfTied) {
+        if (description instanceof Tied.Description) {
           continue; // needs another layer
         }
         try (Layer layer = description.open(backend, List.of())) {
@@ -115,7 +115,7 @@ class LayerDescriptionTest {
   void sizes_belowOne_areRefused() {
     assertEquals(
         "layer 'dense' has sizes [0, 3]; each must be at least 1",
-        refusal(() -> new LayerDescription.OfDense(0, 3, ActivationFunction.TANH)));
+        refusal(() -> new Dense.Description(0, 3, ActivationFunction.TANH)));
     assertEquals(
         "a network needs at least one layer", refusal(() -> Sequence.requireFit(List.of())));
   }

@@ -205,8 +205,8 @@ class SequenceTest {
           new Sequence(
               backend,
               List.of(
-                  Dense.tied(second, ActivationFunction.TANH),
-                  Dense.tied(first, ActivationFunction.LINEAR)));
+                  new Tied(second, ActivationFunction.TANH),
+                  new Tied(first, ActivationFunction.LINEAR)));
       assertThrows(
           IllegalStateException.class, decoder::descriptions, "what it is tied to is not in it");
       try (Sequence both = new Sequence(backend, List.of(encoder, decoder));

@@ -35,8 +35,8 @@ import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.SoftmaxCrossEntropy;
@@ -182,7 +182,7 @@ final class NetworkLearner implements Learner {
   }
 
   private static LayerDescription dense(int inputs, int outputs, ActivationFunction f) {
-    return new OfDense(inputs, outputs, f);
+    return new Dense.Description(inputs, outputs, f);
   }
 
   // ---------------------------------------------------------------- as a learner

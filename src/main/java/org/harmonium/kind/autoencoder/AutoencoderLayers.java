@@ -3,13 +3,12 @@ package org.harmonium.kind.autoencoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.kind.network.ClassifierLayers;
-import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings.ReconstructionLoss;
 import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings;
+import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings.ReconstructionLoss;
 import org.harmonium.kind.network.NetworkSettings.OutputFunction;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.SquaredError;
@@ -71,7 +70,7 @@ record AutoencoderLayers(
   }
 
   /** The dense layers of the encoder. */
-  List<OfDense> dense() {
+  List<LayerDescription> dense() {
     return ClassifierLayers.dense(encoder);
   }
 

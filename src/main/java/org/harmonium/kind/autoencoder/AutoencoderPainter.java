@@ -5,16 +5,21 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.kind.Task;
+import org.harmonium.experiment.learned.LearnedAutoencoder;
+import org.harmonium.experiment.learned.RowPictures;
+import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.experiment.rows.RandomStreams;
+import org.harmonium.experiment.settings.ImageSettings;
+import org.harmonium.experiment.training.Painter;
 import org.harmonium.kind.ImageSettings;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.RowPictures;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.network.Filters;
 import org.harmonium.kind.network.LearnedAutoencoder;
 import org.harmonium.kind.network.PlanePictures;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.RandomStreams;
-import org.harmonium.nn.Corruption;
 import org.harmonium.report.Raster;
 
 /**
@@ -61,9 +66,7 @@ final class AutoencoderPainter implements Painter {
 
   @Override
   public Map<String, Raster> atTheEnd() {
-    boolean corrupts =
-        model.autoencoder().encoder().stream().anyMatch(layer -> layer instanceof Corruption);
-    if (!corrupts || data.train().cols() == 2) {
+    if (!model.autoencoder().isDenoising() || data.train().cols() == 2) {
       return Map.of();
     }
     RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);

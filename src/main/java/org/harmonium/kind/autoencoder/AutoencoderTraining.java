@@ -11,10 +11,10 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.PrincipalComponents;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.ModelSettings;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.GradientPhase;
@@ -30,7 +30,7 @@ import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
 
 /**
  * An autoencoder is learned as a whole; before that, if it is asked for, the layers of its encoder
@@ -56,7 +56,7 @@ final class AutoencoderTraining implements Training {
     this.autoencoder =
         workspace.own(
             () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
-    List<OfDense> dense = task.pretraining().isEmpty() ? List.of() : layers.dense();
+    List<LayerDescription> dense = task.pretraining().isEmpty() ? List.of() : layers.dense();
     workspace.prepare(
         () ->
             autoencoder.initialise(

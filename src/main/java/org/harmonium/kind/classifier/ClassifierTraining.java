@@ -9,10 +9,10 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.ClassifierLayers;
@@ -71,7 +71,7 @@ final class ClassifierTraining implements Training {
             model, inputs, classes, pretrained == null ? null : pretrained.layers());
     this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
     boolean isStacked = !task.pretraining().isEmpty();
-    List<LayerDescription.OfDense> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
+    List<LayerDescription> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
     workspace.prepare(
         () -> {
           network.initialise(

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Classifies;
 import org.harmonium.kind.Encodes;

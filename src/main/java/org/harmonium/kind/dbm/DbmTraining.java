@@ -1,44 +1,33 @@
 package org.harmonium.kind.dbm;
 
-import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.learning.LearningRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.RowStore;
-import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.Phase;
-import org.harmonium.kind.machine.Diagnostics;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.LearnedMachine;
-import org.harmonium.kind.machine.MachineLearning;
-import org.harmonium.kind.machine.MachineSettings;
 import org.harmonium.kind.machine.MachineTraining;
-import org.harmonium.kind.machine.ModelMonitor;
+import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.FeatureData;
 import org.harmonium.learning.GreedyPretraining;
+import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.MeanFieldLearning;
-import org.harmonium.learning.MeanFieldSettings;
-import org.harmonium.learning.SparsityTarget;
-import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
-import org.harmonium.model.UnitsDescription;
 
 /**
  * A deep Boltzmann machine is learned by modified RBMs layer by layer, if that is asked for, from

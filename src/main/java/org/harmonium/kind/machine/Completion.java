@@ -13,8 +13,8 @@ import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.LayerStates;
-import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.LayeredMachine;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.MeanFieldSweep;
 
 /**

@@ -1,16 +1,16 @@
 package org.harmonium.kind.machine;
 
-import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
-import org.harmonium.kind.Clamp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.io.Tensor;
+import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Draws;
-import org.harmonium.kind.HasLikelihood;
 import org.harmonium.kind.Encodes;
+import org.harmonium.kind.HasLikelihood;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.Sampler;

@@ -1,18 +1,14 @@
 package org.harmonium.kind.machine;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.data.Dataset;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.Monitor;
-import org.harmonium.kind.machine.MachineSettings.DbmSettings;
+import org.harmonium.kind.Task;
 import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
 

@@ -4,13 +4,14 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
+import org.harmonium.backend.reference.Held;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Draws;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.LayerStates;
-import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.LayeredMachine;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**

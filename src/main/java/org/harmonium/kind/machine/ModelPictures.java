@@ -8,7 +8,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Transformation;
 import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Sampler;
-import org.harmonium.kind.rbm.LearnedRbm;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.report.ImageGrid;
 import org.harmonium.report.Raster;

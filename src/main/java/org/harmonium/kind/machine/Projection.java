@@ -5,7 +5,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.kind.rbm.LearnedRbm;
 
 /**
  * What units of a higher layer look for, drawn in the visible layer: the weights of the layers

@@ -1,20 +1,18 @@
 package org.harmonium.kind.machine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.estimate.PseudoLikelihood;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.Monitor;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.Trainer;
 import org.harmonium.model.InputScaling;

@@ -2,8 +2,8 @@ package org.harmonium.kind.machine;
 
 import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.Trainer;

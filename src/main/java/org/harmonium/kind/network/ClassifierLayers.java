@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.kind.network.NetworkSettings.ClassifierSettings;
 import org.harmonium.model.PretrainedLayers;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.Sequence;
+import org.harmonium.nn.TensorShape;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of classifiers. */
@@ -50,14 +51,8 @@ final class ClassifierLayers {
   }
 
   /** The dense ones among the hidden layers, which can be learned by themselves. */
-  static List<OfDense> dense(List<LayerDescription> layers) {
-    List<OfDense> dense = new ArrayList<>();
-    for (LayerDescription layer : layers) {
-      if (layer instanceof OfDense one) {
-        dense.add(one);
-      }
-    }
-    return dense;
+  static List<LayerDescription> dense(List<LayerDescription> layers) {
+    return layers.stream().filter(LayerDescription::isAffine).toList();
   }
 
   /**
@@ -66,18 +61,10 @@ final class ClassifierLayers {
    * @param frozen how many
    */
   static List<String> weights(List<LayerDescription> layers, int frozen) {
-    List<String> names = new ArrayList<>();
-    int number = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      LayerDescription layer = layers.get(i);
-      if (layer instanceof OfDense || layer instanceof LayerDescription.OfMaxout) {
-        number++;
-        if (i >= frozen) {
-          names.add("W" + number);
-        }
-      }
-    }
-    return names;
+    return Sequence.learned(layers, frozen).stream()
+        .filter(TensorShape::decays)
+        .map(TensorShape::name)
+        .toList();
   }
 
   /**

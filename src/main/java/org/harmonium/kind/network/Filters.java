@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.experiment.learned.ModelPictures;
 import org.harmonium.kind.machine.ModelPictures;
-import org.harmonium.nn.Dense;
 import org.harmonium.nn.Layer;
-import org.harmonium.nn.Maxout;
+import org.harmonium.nn.Parameter;
 import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,10 @@ final class Filters {
   }
 
   private static @Nullable Matrix weights(Layer layer) {
-    if (layer instanceof Dense dense) {
-      return dense.weights().value();
-    }
-    return layer instanceof Maxout maxout ? maxout.parameters().get(0).value() : null;
+    return layer.parameters().stream()
+        .filter(Parameter::decays)
+        .map(Parameter::value)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -39,6 +39,7 @@ final class GradientPhase {
           NetworkMonitor monitor =
               new NetworkMonitor(
                   rule,
+                  network,
                   phase.experiment().watch(),
                   rows.train().joined(),
                   rows.validation() == null ? null : rows.validation().joined(),
@@ -70,7 +71,12 @@ final class GradientPhase {
               new NetworkMonitor.RowFigure("squared_error", x -> squaredError(model, x));
           NetworkMonitor monitor =
               new NetworkMonitor(
-                  rule, phase.experiment().watch(), rows.train(), rows.validation(), error);
+                  rule,
+                  network,
+                  phase.experiment().watch(),
+                  rows.train(),
+                  rows.validation(),
+                  error);
           return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
         });
   }

@@ -7,9 +7,8 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.Network;
-import org.harmonium.nn.Dense;
 import org.harmonium.nn.Layer;
-import org.harmonium.nn.Maxout;
+import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,8 @@ record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
   private static List<Integer> ends(List<Layer> layers) {
     List<Integer> ends = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      boolean hasWeights = layers.get(i) instanceof Dense || layers.get(i) instanceof Maxout;
+      boolean hasWeights =
+          layers.get(i).descriptions().stream().anyMatch(LayerDescription::hasWeights);
       if (hasWeights) {
         ends.add(i + 1);
       } else if (!ends.isEmpty()) {

@@ -1,8 +1,8 @@
 package org.harmonium.kind.network;
 
 import java.util.function.Supplier;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.learning.TrainingData;
 

@@ -10,10 +10,10 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
-import org.harmonium.kind.Task;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.ModelSettings;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.NetworkLearning.LayerLearning;
 import org.harmonium.kind.rows.PreparedData;
@@ -25,7 +25,7 @@ import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.ActivationFunction;
-import org.harmonium.nn.LayerDescription.OfDense;
+import org.harmonium.nn.LayerDescription;
 
 /**
  * The dense layers of a network, each learned by itself on the means of those below, the lowest
@@ -49,7 +49,7 @@ final class LayerStack implements AutoCloseable {
       Backend backend,
       Task<?> task,
       PreparedData data,
-      List<OfDense> dense,
+      List<LayerDescription> dense,
       TrainingData minibatches) {
     this.backend = backend;
     this.task = task;
@@ -58,7 +58,7 @@ final class LayerStack implements AutoCloseable {
     this.workspace = new Workspace(backend);
     String below = unitsBelow(data);
     for (int l = 0; l < dense.size(); l++) {
-      OfDense layer = dense.get(l);
+      LayerDescription layer = dense.get(l);
       LearningSettings learning = task.phases().get(l);
       RandomStream random = RandomStreams.weights(backend, task.seed(), l);
       String units = below;
@@ -102,9 +102,9 @@ final class LayerStack implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming the layer
    */
-  static void require(Task<?> task, List<OfDense> dense) {
+  static void require(Task<?> task, List<LayerDescription> dense) {
     for (int l = 0; l < dense.size() && !task.pretraining().isEmpty(); l++) {
-      OfDense layer = dense.get(l);
+      LayerDescription layer = dense.get(l);
       if (task.phases().get(l) instanceof LayerLearning learning) {
         Penalties.require("pretraining", learning.penalties(), List.of(layer));
         continue;
@@ -121,7 +121,7 @@ final class LayerStack implements AutoCloseable {
   }
 
   private StackedLayer autoencoder(
-      OfDense layer, LayerLearning learning, String below, RandomStream random) {
+      LayerDescription layer, LayerLearning learning, String below, RandomStream random) {
     boolean ofUnitInterval = below.equals(ModelSettings.UNIT_INTERVAL);
     StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
     return whole(
@@ -131,7 +131,7 @@ final class LayerStack implements AutoCloseable {
                 .initialise(((NetworkSettings) task.model()).initialisation(), random));
   }
 
-  private StackedLayer rbm(OfDense layer, String below, boolean isLowest, RandomStream random) {
+  private StackedLayer rbm(LayerDescription layer, String below, boolean isLowest, RandomStream random) {
     int inputs = layer.inputs();
     Units visible = UnitsDescription.parse(below).open(backend, inputs);
     Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());

@@ -13,7 +13,6 @@ import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.nn.Corruption;
 import org.harmonium.nn.Sequence;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval
    */
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
-    if (autoencoder.encoder().stream().noneMatch(layer -> layer instanceof Corruption)) {
+    if (!autoencoder.isDenoising()) {
       throw new IllegalArgumentException(
           "this autoencoder corrupts nothing, so it has no chain to draw rows by; learn a denoising one, such as with masking:0.25 as its first layer");
     }

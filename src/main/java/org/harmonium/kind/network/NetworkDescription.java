@@ -19,6 +19,7 @@ import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
+import org.harmonium.nn.TensorShape;
 
 /** What a model file says of a model that is made of layers. */
 public sealed interface NetworkDescription {
@@ -220,15 +221,11 @@ public sealed interface NetworkDescription {
   }
 
   private static long weightsOf(List<LayerDescription> layers) {
-    long weights = 0;
-    for (LayerDescription layer : layers) {
-      if (layer instanceof LayerDescription.OfDense) {
-        weights += (long) layer.inputs() * layer.outputs();
-      } else if (layer instanceof LayerDescription.OfMaxout maxout) {
-        weights += (long) layer.inputs() * layer.outputs() * maxout.pieces();
-      }
-    }
-    return weights;
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .filter(TensorShape::decays)
+        .mapToLong(TensorShape::size)
+        .sum();
   }
 
   private static List<String> words(List<LayerDescription> layers) {

@@ -127,7 +127,7 @@ public sealed interface NetworkLearning extends LearningSettings {
 
     private static void requireCorruption(String word) {
       try {
-        if (LayerDescription.parse(word, 1) instanceof LayerDescription.OfCorruption) {
+        if (LayerDescription.parse(word, 1).isCorruption()) {
           return;
         }
       } catch (IllegalArgumentException e) {

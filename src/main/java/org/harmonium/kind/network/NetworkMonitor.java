@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.WatchSettings;
 import org.harmonium.learning.Backpropagation;
 import org.harmonium.learning.DivergenceException;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
+import org.harmonium.model.Network;
+import org.harmonium.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ final class NetworkMonitor implements TrainingListener {
   private final Matrix train;
   private final @Nullable Matrix validation;
   private final RowFigure figure;
+  private final Set<String> weights;
 
   /**
    * What the loss stands for.
@@ -36,10 +41,12 @@ final class NetworkMonitor implements TrainingListener {
   record RowFigure(String name, ToDoubleFunction<Matrix> of) {}
 
   /**
+   * @param network what the rule learns
    * @param train rows as the rule learns them; stay the caller's, as do the others
    */
   NetworkMonitor(
       Backpropagation rule,
+      Network network,
       WatchSettings settings,
       Matrix train,
       @Nullable Matrix validation,
@@ -49,6 +56,11 @@ final class NetworkMonitor implements TrainingListener {
     this.train = train;
     this.validation = validation;
     this.figure = figure;
+    this.weights =
+        network.layers().parameters().stream()
+            .filter(Parameter::decays)
+            .map(Parameter::name)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -94,7 +106,7 @@ final class NetworkMonitor implements TrainingListener {
     rule.gradientNorms(train)
         .forEach(
             (name, norm) -> {
-              if (name.startsWith("W")) {
+              if (weights.contains(name)) {
                 metrics.put(NORM + name, norm);
               }
             });

@@ -247,8 +247,10 @@ public sealed interface NetworkSettings extends ModelSettings {
   /** A decoder that goes backwards has dense layers with their functions, and no others. */
   private static void requireMirrored(List<String> encoder, List<String> decoder) {
     for (String word : encoder) {
-      if (decoder.isEmpty()
-          && !word.matches("(dense|masking|gaussian|salt-and-pepper|dropout):.*")) {
+      LayerDescription layer = LayerDescription.parse(word, 1);
+      boolean isCovered =
+          layer.isTrainingOnly() || layer.mirrored(ActivationFunction.LINEAR, 0) != null;
+      if (decoder.isEmpty() && !isCovered) {
         throw new IllegalArgumentException(
             "encoder has the layer %s, which a decoder that goes backwards would leave out: write the decoder"
                 .formatted(word));
@@ -257,7 +259,7 @@ public sealed interface NetworkSettings extends ModelSettings {
   }
 
   private static int dense(List<String> words) {
-    return (int) words.stream().filter(word -> word.startsWith("dense:")).count();
+    return (int) words.stream().filter(word -> LayerDescription.parse(word, 1).isAffine()).count();
   }
 
   private static void requireWords(String key, List<String> words) {

@@ -7,10 +7,8 @@ import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.ContractivePenalty;
-import org.harmonium.nn.Dense;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.Layer;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Penalty;
 import org.harmonium.nn.SparsityPenalty;
@@ -35,14 +33,13 @@ final class Penalties {
           key
               + ".penalties: there is one on a code: l1, sparsity or contractive; leave the others out");
     }
-    boolean isSigmoid =
-        last instanceof OfDense dense && dense.function() == ActivationFunction.SIGMOID;
+    boolean isSigmoid = last.isAffine() && last.function() == ActivationFunction.SIGMOID;
     if (penalties.sparsity() != null && !isSigmoid) {
       throw new IllegalArgumentException(
           "%s.penalties.sparsity is for a code of sigmoid units, and the last layer of the encoder is %s"
               .formatted(key, last));
     }
-    if (penalties.contractive() > 0 && !(last instanceof OfDense)) {
+    if (penalties.contractive() > 0 && !last.isAffine()) {
       throw new IllegalArgumentException(
           "%s.penalties.contractive is for a code that a dense layer gives, and the last layer of the encoder is %s"
               .formatted(key, last));
@@ -64,7 +61,7 @@ final class Penalties {
     } else if (penalties.contractive() > 0) {
       penalty =
           new ContractivePenalty(
-              backend, (Dense) encoder.get(last), strengths.of(penalties.contractive()));
+              backend, encoder.get(last), strengths.of(penalties.contractive()));
     }
     if (penalty != null) {
       autoencoder.network().layers().penalise(last, penalty);

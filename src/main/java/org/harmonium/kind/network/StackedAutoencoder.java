@@ -9,13 +9,10 @@ import org.harmonium.kind.Phase;
 import org.harmonium.kind.network.NetworkLearning.LayerLearning;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.model.PretrainedLayers;
+import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
-import org.harmonium.nn.Dense;
-import org.harmonium.nn.Layer;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.SquaredError;
@@ -25,15 +22,14 @@ import org.harmonium.nn.SquaredError;
  * from 0 to 1, by the squared error where they are any.
  *
  * @param autoencoder closed with it
- * @param layer its encoder's dense layer
  * @param ofUnitInterval whether its inputs are from 0 to 1
  */
-record StackedAutoencoder(Autoencoder autoencoder, Dense layer, boolean ofUnitInterval)
+record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval)
     implements StackedLayer {
 
   /** Such a layer, all weights zero. */
   static StackedAutoencoder of(
-      Backend backend, OfDense layer, LayerLearning learning, boolean ofUnitInterval) {
+      Backend backend, LayerDescription layer, LayerLearning learning, boolean ofUnitInterval) {
     List<LayerDescription> encoder = new ArrayList<>();
     if (learning.corruption() != null) {
       encoder.add(LayerDescription.parse(learning.corruption(), layer.inputs()));
@@ -44,9 +40,7 @@ record StackedAutoencoder(Autoencoder autoencoder, Dense layer, boolean ofUnitIn
     ActivationFunction link =
         ofUnitInterval ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     Autoencoder autoencoder = new Autoencoder(backend, encoder, decoder, link);
-    List<Layer> layers = autoencoder.encoder();
-    return new StackedAutoencoder(
-        autoencoder, (Dense) layers.get(layers.size() - 1), ofUnitInterval);
+    return new StackedAutoencoder(autoencoder, ofUnitInterval);
   }
 
   @Override

@@ -6,8 +6,8 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.machine.MachineLearning;
 import org.harmonium.kind.machine.RbmPhase;
-import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.model.PretrainedLayers;
+import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.model.Rbm;
 
 /**

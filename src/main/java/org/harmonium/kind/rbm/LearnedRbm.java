@@ -11,6 +11,7 @@ import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.Completion;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineSampler;
+import org.harmonium.kind.machine.Projection;
 import org.harmonium.kind.machine.RbmLikelihood;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
