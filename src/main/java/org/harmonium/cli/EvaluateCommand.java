@@ -13,7 +13,6 @@ import org.harmonium.data.PrincipalComponents;
 import org.harmonium.kind.Classifies;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.Representation;
 import org.harmonium.learning.ConfusionCounts;
@@ -110,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static PrincipalComponents components(ModelFile read, String data) {
-    if (read.kind() == ModelKind.CLASSIFIER || read.kind() == ModelKind.GAN) {
+    if (!read.ask(model -> model instanceof Reconstructs)) {
       throw new IllegalArgumentException(
           "--pca is the baseline of reconstructions, and %s makes none; leave it out"
               .formatted(read.kind().withArticle()));

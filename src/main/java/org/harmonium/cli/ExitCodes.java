@@ -2,8 +2,8 @@ package org.harmonium.cli;
 
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendMemoryException;
-import org.harmonium.data.BadInputException;
 import org.harmonium.config.ConfigException;
+import org.harmonium.data.BadInputException;
 import org.harmonium.io.BadFileException;
 import org.harmonium.learning.DivergenceException;
 

@@ -47,10 +47,11 @@ final class RunFollower {
         progress.say(result.interrupted());
         return ExitCodes.FAILED; // on a signal the JVM exits with the signal's code instead
       }
-      EstimateSettings estimate = experiment.estimate();
-      if (estimate != null) {
-        UnitsDescription visible = UnitsDescription.parse(experiment.model().visibleUnits());
+      if (experiment.estimate() instanceof EstimateSettings.Annealed estimate) {
+        UnitsDescription visible = experiment.model().values();
         Doubt.about(result.results(), estimate.chains(), visible).forEach(progress::say);
+      } else if (experiment.estimate() != null) {
+        Doubt.about(result.results(), 1, experiment.model().values()).forEach(progress::say);
       }
       return conclude(experiment, result);
     }

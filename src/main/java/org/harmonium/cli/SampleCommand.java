@@ -221,7 +221,7 @@ final class SampleCommand implements Callable<Integer> {
     int each = steps == null ? STEPS : steps;
     done.put("samples", chains);
     done.put("steps", each);
-    done.put("values", states ? "states" : VisibleValues.ofMeans(learned.visibleUnits().name()));
+    done.put("values", states ? "states" : LearnedMachine.nameOfMeans(learned.visibleUnits()));
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
     try (Sampler sampler = learned.sampler(chains)) {
       if (held != null) {

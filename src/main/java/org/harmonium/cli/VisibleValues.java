@@ -1,14 +1,14 @@
 package org.harmonium.cli;
 
 import org.harmonium.data.Dataset;
+import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /**
- * Whether the rows of a data set are values that a model's visible units can take, and what the
- * means of units are called.
+ * Whether the rows of a data set are values that a model's visible units can take.
  */
 final class VisibleValues {
   private VisibleValues() {}
@@ -20,15 +20,7 @@ final class VisibleValues {
 
   /** What the visible units are. */
   static UnitsDescription units(ModelFile model) {
-    return UnitsDescription.parse(model.description().visibleUnits());
-  }
-
-  /** What the means of units are called: probabilities where each is that of a 1. */
-  static String ofMeans(String units) {
-    boolean areProbabilities =
-        UnitsDescription.parse(units).parts().stream()
-            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
-    return areProbabilities ? "probabilities" : "means";
+    return model.ask(LearnedModel::values);
   }
 
   /** Demands values that the units can take, as {@link SuitableRows} says. */

@@ -11,3 +11,4 @@
 package org.harmonium.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -11,3 +11,4 @@
 package org.harmonium.config;
 
 import org.jspecify.annotations.NullMarked;
+

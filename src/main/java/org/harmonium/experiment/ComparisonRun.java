@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.harmonium.config.ConfigException;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.config.ConfigException;
-import org.harmonium.config.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Manifest;
@@ -112,9 +112,9 @@ final class ComparisonRun {
   private static MemoryEstimate check(
       Experiment variant, ComparisonSettings comparison, Cell cell) {
     try {
-      MemoryEstimate estimate = Run.check(variant);
-      Families.requireMetric(variant, comparison.metric());
-      return estimate;
+      PreparedRun prepared = Run.prepare(variant);
+      prepared.requireMetric(comparison.metric());
+      return prepared.memory();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Precision;
-import org.harmonium.data.Dataset;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.training.Numbers;
 import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.rows.PreparedData;
 
 /**
@@ -15,7 +15,7 @@ import org.harmonium.kind.rows.PreparedData;
  * found no room can say which size would have found some.
  */
 final class DeviceEstimate {
-  private static final long GRAIN = 64; // elements that a row on a device is padded to
+  private static final int GRAIN = 64; // elements that a row on a device is padded to
 
   /** Workspaces of the products and the like. */
   static final long LIBRARIES = 110L << 20;
@@ -30,21 +30,27 @@ final class DeviceEstimate {
 
   /** The bytes for a size of the minibatch. */
   long bytes(long batch) {
-    Numbers learning = Families.of(experiment).numbers(experiment, data.train(), GRAIN, batch);
-    long visible = padded(data.train().cols());
-    long hidden = learning.units();
-    long watched = Math.min(experiment.watch().rows(), data.train().rows());
-    if (data.validation() != null) {
-      watched += Math.min(experiment.watch().rows(), data.validation().rows());
-    }
-    long numbers =
-        learning.parameters()
-            + learning.rows()
-            + watched * 3 * (visible + hidden)
-            + learning.model() // where products are tried out before they are recorded
-            + batch * (visible + hidden);
+    Rehearsal.Memory memory = Rehearsal.of(withBatch(batch).task(), data, GRAIN).memory();
+    // The model once more: products are tried out before they are recorded.
+    long numbers = (memory.learning() + memory.watching() + memory.model()) / Float.BYTES;
     long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
-    return LIBRARIES + stored(data.train()) + each * numbers;
+    return LIBRARIES + memory.rows() + each * numbers;
+  }
+
+  /** The experiment with minibatches of at most so many rows in all phases. */
+  private Experiment withBatch(long batch) {
+    List<String> overrides = new ArrayList<>();
+    List<LearningSettings> layers = experiment.pretraining();
+    for (int l = 0; l < layers.size(); l++) {
+      overrides.add(
+          "pretraining.%d.batch=%d".formatted(l, Math.min(batch, layers.get(l).plan().batch())));
+    }
+    LearningSettings learning = experiment.learning();
+    if (learning != null) {
+      overrides.add("learning.batch=" + Math.min(batch, learning.plan().batch()));
+    }
+    return YamlRecords.read(
+        YamlRecords.write(experiment), "experiment", Experiment.class, overrides);
   }
 
   /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
@@ -79,7 +85,7 @@ final class DeviceEstimate {
 
   /** The most rows that a minibatch has in any phase. */
   private long largestMinibatch() {
-    int batch = experiment.phases().stream().mapToInt(LearningSettings::batch).max().orElseThrow();
+    int batch = experiment.task().phases().stream().mapToInt(phase -> phase.plan().batch()).max().orElseThrow();
     return Math.min(batch, data.train().rows());
   }
 
@@ -88,23 +94,15 @@ final class DeviceEstimate {
     List<String> settings = new ArrayList<>();
     List<LearningSettings> layers = experiment.pretraining();
     for (int l = 1; l <= layers.size(); l++) {
-      if (layers.get(l - 1).batch() > batch) {
+      if (layers.get(l - 1).plan().batch() > batch) {
         String where = layers.size() == 1 ? "" : " for layer " + l;
         settings.add("pretraining.batch=%d%s".formatted(batch, where));
       }
     }
     LearningSettings learning = experiment.learning();
-    if (learning != null && learning.batch() > batch) {
+    if (learning != null && learning.plan().batch() > batch) {
       settings.add("learning.batch=%d".formatted(batch));
     }
     return settings;
-  }
-
-  private static long stored(Dataset rows) {
-    return rows.rows() * padded(rows.cols()) * (rows.bytes() != null ? 1 : Float.BYTES);
-  }
-
-  private static long padded(long cols) {
-    return (cols + GRAIN - 1) / GRAIN * GRAIN;
   }
 }

@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.PhaseKey;
-import org.harmonium.experiment.settings.StopSettings;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Training;
-import org.harmonium.learning.Better;
 import org.harmonium.learning.DivergenceGuard;
 import org.harmonium.learning.EarlyStop;
 import org.harmonium.learning.Trainer;
@@ -76,13 +73,12 @@ final class PhaseRunner {
     String name = training.phases().get(number);
     try (MetricsListener metrics = new MetricsListener(metrics(name))) {
       DivergenceGuard guard =
-          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number));
+          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, experiment.task().key(number));
       trainer.listen("guard", guard);
       trainer.listen("metrics", metrics);
-      StopSettings stop = phase.learning().stop();
+      EarlyStop.Settings stop = phase.learning().stop();
       if (stop != null) {
-        trainer.listen(
-            "stop", new EarlyStop(stop.metric(), stop.patience(), stop.better() == Better.HIGHER));
+        trainer.listen("stop", stop.listener());
       }
       trainer.listen("observer", observer);
       trainer.listen("monitor", phase.monitor());

@@ -18,11 +18,14 @@ import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
+import org.harmonium.kind.HasLikelihood;
+import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
-import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.ModelKinds;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineSettings;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.model.UnitKind;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +62,14 @@ public final class Run {
     if (experiment.comparison() != null) {
       return ComparisonRun.check(experiment);
     }
-    PreparedData data = prepare(experiment);
-    Families.requireExpected(experiment, data);
-    return MemoryEstimate.of(experiment, data);
+    return prepare(experiment).memory();
   }
 
-  static PreparedData prepare(Experiment experiment) {
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
-    Families.require(experiment, data);
-    return data;
+  /** Reads the data and rehearses the run; all that can refuse it does so here. */
+  static PreparedRun prepare(Experiment experiment) {
+    PreparedRun prepared = PreparedRun.of(experiment);
+    prepared.requireExpected();
+    return prepared;
   }
 
   /** Runs an experiment from its start into a new directory. */
@@ -86,18 +88,17 @@ public final class Run {
       return ComparisonRun.start(experiment, out, commandLine, observer);
     }
     // All that can refuse comes first, so that a refused run leaves nothing.
-    PreparedData data = prepare(experiment);
-    Families.requireExpected(experiment, data);
-    requireMemory(experiment, data, null);
+    PreparedRun prepared = prepare(experiment);
+    prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = override.choose(experiment)) {
-      requireMemory(experiment, data, choice.backend());
+      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, commandLine, observer)
-            .run(choice, data, Optional.empty(), null);
+            .run(choice, prepared.data(), Optional.empty(), null);
       } catch (RuntimeException e) {
         directory.forgetUnlessBegun();
         throw e;
@@ -115,7 +116,7 @@ public final class Run {
   public static RunResult resume(
       Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     if (experiment.comparison() != null) {
       return ComparisonRun.resume(experiment, directory, override, commandLine, observer);
     }
@@ -134,27 +135,22 @@ public final class Run {
       }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      PreparedData data = prepare(experiment);
-      requireMemory(experiment, data, null);
+      // What a run should reach may have changed; it does not matter to one that has begun.
+      PreparedRun prepared = PreparedRun.of(experiment);
+      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
       try (Backends.Choice choice = override.choose(experiment)) {
-        requireMemory(experiment, data, choice.backend());
+        prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
         RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
-            .run(choice, data, checkpoint, before);
+            .run(choice, prepared.data(), checkpoint, before);
       }
     } finally {
       lock.close();
     }
-  }
-
-  /** What a device has room for shows when it is asked; the heap's room is known before. */
-  private static void requireMemory(
-      Experiment experiment, PreparedData data, @Nullable Backend backend) {
-    MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory(), backend);
   }
 
   /** Without its model and without a checkpoint, a finished run would be learned anew. */
@@ -176,13 +172,13 @@ public final class Run {
       Optional<Checkpoint> from,
       @Nullable Manifest resumed) {
     Backend backend = choice.backend();
-    try (Training training = Families.of(experiment).training(backend, experiment, data);
+    try (Training training = training(backend, data);
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
       choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
-      if (greyToBinaryUnits(data)) {
+      if (greyToBinaryUnits(training.model(), data)) {
         observer.say(
             "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
                 + " and likelihoods are of no binary data");
@@ -207,9 +203,15 @@ public final class Run {
     }
   }
 
-  private boolean greyToBinaryUnits(PreparedData data) {
-    return experiment.model() instanceof MachineSettings machine
-        && machine.visibleUnits().equals(ModelSettings.UNIT_INTERVAL)
+  private Training training(Backend backend, PreparedData data) {
+    Task<?> task = experiment.task();
+    return ModelKinds.of(task.model()).trainingOfAny(backend, task, data);
+  }
+
+  /** Whether rows between 0 and 1 are taken as the means of binary units that have likelihoods. */
+  private boolean greyToBinaryUnits(LearnedModel model, PreparedData data) {
+    return model instanceof HasLikelihood
+        && experiment.model().values().is(UnitKind.BERNOULLI)
         && data.binarisation() == Binarisation.NONE
         && !data.train().isBinary();
   }
@@ -235,8 +237,8 @@ public final class Run {
 
   /** The model file, the final figures and the report. */
   private RunResult finish(Training training, PreparedData data, Manifest manifest) {
-    ModelFile.of(training.model(), data).write(directory.model());
-    Map<String, Double> results = training.results();
+    ModelFile.write(directory.model(), training.model(), data);
+    Map<String, Double> results = training.results().compute();
     training.doubts(results).forEach(doubt -> observer.say("warning: " + doubt));
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))

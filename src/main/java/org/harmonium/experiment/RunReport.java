@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.config.YamlRecords;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;
@@ -19,7 +19,7 @@ public final class RunReport {
   /** Writes the report of a run, finished or not. */
   public static void write(RunDirectory directory) {
     if (Files.isRegularFile(directory.experiment())) {
-      Experiment written = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+      Experiment written = YamlRecords.readWritten(directory.experiment(), Experiment.class);
       if (written.comparison() != null) {
         ComparisonReport.write(directory, written, written.comparison());
         return;
@@ -30,7 +30,7 @@ public final class RunReport {
       throw new IllegalArgumentException(
           directory.path() + ": is no run directory; give one that 'harmonium run' has made");
     }
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     Manifest manifest = Manifest.read(directory.manifest());
     List<ReportPage.Section> sections = new ArrayList<>();
     addResults(sections, experiment, manifest);

@@ -11,3 +11,4 @@
 package org.harmonium.experiment;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -94,7 +94,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
   }
 
   /** The clamp in a backend. */
-  Held upload(Backend backend) {
+  public Held upload(Backend backend) {
     Matrix free = backend.upload(isFree, chains, visible);
     try {
       return new Held(backend, free, backend.upload(values, chains, visible));
@@ -105,9 +105,9 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
   }
 
   /** What holds the clamped units of states v (n, V). */
-  record Held(Backend backend, Matrix isFree, Matrix values) implements AutoCloseable {
+  public record Held(Backend backend, Matrix isFree, Matrix values) implements AutoCloseable {
     /** v = the clamped values, and v itself where units are free. */
-    void hold(Matrix v) {
+    public void hold(Matrix v) {
       backend.hadamard(v, isFree, v);
       backend.axpy(Scalar.ONE, values, v);
     }

@@ -20,4 +20,14 @@ public interface Encodes {
    * @throws IllegalArgumentException if a sample is wanted of a model whose units have no chances
    */
   void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h);
+
+  /** The layer that is meant where none is named. */
+  default int usualLayer() {
+    return 1;
+  }
+
+  /** The name of the values that {@link #encode} gives without sampling. */
+  default String codes() {
+    return "outputs";
+  }
 }

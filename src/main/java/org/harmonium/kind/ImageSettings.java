@@ -11,7 +11,12 @@ import org.harmonium.config.Range;
  * @param steps Gibbs steps of the chains that the samples are taken from
  */
 public record ImageSettings(
-    @Default("0") int everyEpochs, @Default("100") int tiles, @Default("1000") int steps) {
+    @Default("0") int everyEpochs,
+    @Default("100") int tiles,
+    @Default("" + ImageSettings.DEFAULT_STEPS) int steps) {
+  /** The default of {@code steps}. */
+  public static final int DEFAULT_STEPS = 1000;
+
 
   /** Checks the ranges. */
   public ImageSettings {

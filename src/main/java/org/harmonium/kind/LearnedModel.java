@@ -6,6 +6,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
 import org.harmonium.io.Tensor;
+import org.harmonium.model.UnitsDescription;
 
 /**
  * A model of any kind in a backend. Its further capabilities are the interfaces {@link Encodes},
@@ -24,6 +25,9 @@ public interface LearnedModel extends AutoCloseable {
 
   /** V, the number of values of a row of data. */
   int visible();
+
+  /** The units whose values rows have: {@code bernoulli} for values from 0 to 1. */
+  UnitsDescription values();
 
   /** What a model file has to say of it beside the tensors, in order: see {@link SavedModel}. */
   Map<String, Object> description();

@@ -3,6 +3,7 @@ package org.harmonium.kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.EstimateSettings.Annealed;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ public interface Likelihood {
         names.add("ais.error");
       }
       return names;
+    }
+
+    /** The same in few steps and without enumeration; empty if that is all there is. */
+    public Optional<Plan> rehearsal() {
+      return annealed == null
+          ? Optional.empty()
+          : Optional.of(
+              new Plan(false, new EstimateSettings.Ais(annealed.chains(), 1), figure));
     }
 
     private static void addAis(List<String> names, String side) {

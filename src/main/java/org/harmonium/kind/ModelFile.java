@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.counting.CountingBackend;
 import org.harmonium.data.Binarisation;
@@ -158,6 +159,14 @@ public record ModelFile(
     } catch (RuntimeException e) {
       model.close();
       throw e;
+    }
+  }
+
+  /** Asks the model what does not depend on its parameters, without opening it in a backend. */
+  public <T> T ask(Function<LearnedModel, T> question) {
+    try (Backend counting = new CountingBackend(1);
+        LearnedModel model = kind.open(counting, saved)) {
+      return question.apply(model);
     }
   }
 

@@ -13,6 +13,8 @@ import org.harmonium.kind.rows.PreparedData;
 
 /** The figures of a learned model on the rows of each part, under names such as test.error. */
 public final class PartFigures {
+  private static final int BLOCK = 1000; // rows of a rehearsal: as many as are computed at once
+
   private PartFigures() {}
 
   /** Adds those of all parts, on rows as {@link #judged} gives them. */
@@ -40,7 +42,8 @@ public final class PartFigures {
               .figures(rows.get())
               .forEach((name, value) -> figures.put(part + "." + name, value));
           return figures;
-        });
+        },
+        () -> model.figures(rows.get().slice(0, Math.min(BLOCK, rows.get().rows()))));
   }
 
   /**

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  * their values are computed, which may take long.
  */
 public final class Results {
-  private record Group(List<String> names, Supplier<Map<String, Double>> values) {}
+  private record Group(
+      List<String> names, Supplier<Map<String, Double>> values, Runnable rehearsal) {}
 
   private final List<Group> groups = new ArrayList<>();
 
@@ -25,7 +26,18 @@ public final class Results {
    * @param values computes all of them
    */
   public Results add(Collection<String> names, Supplier<Map<String, Double>> values) {
-    groups.add(new Group(List.copyOf(names), values));
+    return add(names, values, () -> {});
+  }
+
+  /**
+   * The same with a rehearsal.
+   *
+   * @param rehearsal does what {@code values} does, for a part of the rows and in few steps, so that
+   *     a counting backend sees what is held
+   */
+  public Results add(
+      Collection<String> names, Supplier<Map<String, Double>> values, Runnable rehearsal) {
+    groups.add(new Group(List.copyOf(names), values, rehearsal));
     return this;
   }
 
@@ -39,6 +51,11 @@ public final class Results {
     Set<String> names = new LinkedHashSet<>();
     groups.forEach(group -> names.addAll(group.names()));
     return names;
+  }
+
+  /** Rehearses all computations. */
+  void rehearse() {
+    groups.forEach(group -> group.rehearsal().run());
   }
 
   /**

@@ -34,7 +34,7 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
   }
 
   /** Rows as the data had them before they were transformed. */
-  float[][] shown(float[][] rows) {
+  public float[][] shown(float[][] rows) {
     Transformation transformed = transformation;
     if (transformed == null) {
       return rows;

@@ -158,9 +158,9 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * Refuses tensors that belong to no parameter and to no preprocessing.
+   * Demands that each tensor belongs to one of these parameters or to preprocessing.
    *
-   * @throws BadFileException naming the first
+   * @throws BadFileException naming the first that does not
    */
   public void requireNoOthers(Set<String> parameters) {
     for (String name : tensors.keySet()) {
@@ -169,6 +169,20 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
             file,
             "has the tensor %s, which no layer that it describes has".formatted(name),
             "correct its metadata");
+      }
+    }
+  }
+
+  /**
+   * Demands that no value of a tensor is negative.
+   *
+   * @param advice for the message
+   */
+  public void requireNotNegative(String name, String advice) {
+    Tensor tensor = tensors.get(name);
+    for (float value : tensor == null ? new float[0] : tensor.floats()) {
+      if (value < 0) {
+        throw new BadFileException(file, "%s holds %s".formatted(name, value), advice);
       }
     }
   }

@@ -20,3 +20,4 @@
 package org.harmonium.learning;
 
 import org.jspecify.annotations.NullMarked;
+

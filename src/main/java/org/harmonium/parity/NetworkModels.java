@@ -24,7 +24,6 @@ import org.harmonium.nn.Dense;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 import org.harmonium.nn.SparsityPenalty;
@@ -165,7 +164,7 @@ record NetworkModels(Models.Sizes sizes, int rows) {
             gan,
             new Adam(backend, gan.discriminator().layers().learned(), GradientSettings.PLAIN),
             new Adam(backend, gan.generator().layers().learned(), GradientSettings.PLAIN),
-            new AdversarialSettings(NonSaturating.INSTANCE, 0.1, 2, 0.5),
+            new AdversarialSettings(AdversarialSettings.GeneratorLoss.NON_SATURATING, 0.1, 2, 0.5),
             rows,
             model.stream()),
         model.bits(v),

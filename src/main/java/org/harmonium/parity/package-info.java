@@ -23,3 +23,4 @@
 package org.harmonium.parity;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,14 +1,14 @@
 package org.harmonium.experiment.settings;
 
 import java.util.List;
+import org.harmonium.config.ChosenBy;
 import org.harmonium.config.Default;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.ImageSettings;
-import org.harmonium.kind.LearningPhases;
 import org.harmonium.kind.LearningSettings;
-import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.ModelSpec;
+import org.harmonium.kind.Task;
 import org.harmonium.kind.WatchSettings;
-import org.harmonium.kind.network.NetworkSettings.ClassifierSettings;
 import org.harmonium.kind.rows.DataSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,9 @@ public record Experiment(
     @Default("''") String source,
     @Default("1") long seed,
     DataSettings data,
-    ModelSettings model,
-    @Default("[]") List<LearningSettings> pretraining,
-    @Nullable LearningSettings learning,
+    ModelSpec model,
+    @ChosenBy("model") @Default("[]") List<LearningSettings> pretraining,
+    @ChosenBy("model") @Nullable LearningSettings learning,
     @Default("{}") WatchSettings watch,
     @Default("{}") CheckpointSettings checkpoints,
     @Default("{}") ImageSettings images,
@@ -59,15 +59,23 @@ public record Experiment(
       throw new IllegalArgumentException(
           "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
     }
-    if (data.labelledRows() != null && !(model instanceof ClassifierSettings)) {
-      throw new IllegalArgumentException(
-          "data.labelledRows is for classifiers, and this model is none: leave it out");
-    }
-    LearningPhases.require(model, pretraining, learning);
+    task(seed, data, model, pretraining, learning, watch, images, estimate);
   }
 
-  /** The settings of all phases of learning, in order; at least one. */
-  public List<LearningSettings> phases() {
-    return LearningPhases.all(model.stackedLayers(), pretraining, learning);
+  /** The model and how it is learned: what a kind needs to know. */
+  public Task<?> task() {
+    return task(seed, data, model, pretraining, learning, watch, images, estimate);
+  }
+
+  private static Task<?> task(
+      long seed,
+      DataSettings data,
+      ModelSpec model,
+      List<LearningSettings> pretraining,
+      @Nullable LearningSettings learning,
+      WatchSettings watch,
+      ImageSettings images,
+      @Nullable EstimateSettings estimate) {
+    return new Task<>(seed, data, model, pretraining, learning, watch, images, estimate);
   }
 }

@@ -9,3 +9,4 @@
 package org.harmonium.experiment.settings;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,10 +2,8 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.harmonium.kind.network.ClassifierLayers;
-import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings;
-import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings.ReconstructionLoss;
-import org.harmonium.kind.network.NetworkSettings.OutputFunction;
+import org.harmonium.kind.network.LayerWords;
+import org.harmonium.kind.network.OutputFunction;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
@@ -31,15 +29,15 @@ record AutoencoderLayers(
    * @param inputs the width of the rows
    * @throws IllegalArgumentException naming the layers that do not chain
    */
-  static AutoencoderLayers of(AutoencoderSettings model, int inputs) {
-    boolean ofLogits = model.loss() == ReconstructionLoss.CROSS_ENTROPY;
+  static AutoencoderLayers of(AutoencoderSpec model, int inputs) {
+    boolean ofLogits = model.loss() == AutoencoderSpec.ReconstructionLoss.CROSS_ENTROPY;
     boolean isSigmoid = model.output() == OutputFunction.SIGMOID;
     // Cross-entropy takes logits; the squared error what a sigmoid layer makes of them.
     ActivationFunction last =
         isSigmoid && !ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     ActivationFunction link = ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     List<LayerDescription> encoder =
-        ClassifierLayers.chain("model.encoder", inputs, model.encoder());
+        LayerWords.chain("model.encoder", inputs, model.encoder());
     return new AutoencoderLayers(
         encoder,
         decoder(model, encoder, inputs, last),
@@ -48,7 +46,7 @@ record AutoencoderLayers(
   }
 
   private static List<LayerDescription> decoder(
-      AutoencoderSettings model,
+      AutoencoderSpec model,
       List<LayerDescription> encoder,
       int inputs,
       ActivationFunction last) {
@@ -58,7 +56,7 @@ record AutoencoderLayers(
     List<String> words = new ArrayList<>(encoder.stream().map(Object::toString).toList());
     words.addAll(model.decoder());
     words.add("dense:%d:%s".formatted(inputs, last.text()));
-    return ClassifierLayers.chain("model.decoder", inputs, words)
+    return LayerWords.chain("model.decoder", inputs, words)
         .subList(encoder.size(), words.size());
   }
 
@@ -69,9 +67,9 @@ record AutoencoderLayers(
     return all;
   }
 
-  /** The dense layers of the encoder. */
-  List<LayerDescription> dense() {
-    return ClassifierLayers.dense(encoder);
+  /** The layers of the encoder that can be learned by themselves. */
+  List<LayerDescription> affine() {
+    return LayerWords.affine(encoder);
   }
 
   /** How many numbers the code has. */

@@ -11,19 +11,16 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.PrincipalComponents;
-import org.harmonium.kind.ModelSettings;
 import org.harmonium.kind.Painter;
+import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Results;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerPhase;
 import org.harmonium.kind.network.LayerStack;
-import org.harmonium.kind.network.LearnedAutoencoder;
-import org.harmonium.kind.network.NetworkLearning.BackpropagationLearning;
-import org.harmonium.kind.network.NetworkSettings.AutoencoderSettings;
-import org.harmonium.kind.network.PartFigures;
 import org.harmonium.kind.network.Penalties;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.RandomStreams;
@@ -38,7 +35,7 @@ import org.harmonium.nn.LayerDescription;
  */
 final class AutoencoderTraining implements Training {
   private final Backend backend;
-  private final Task<?> task;
+  private final Task<AutoencoderSpec> task;
   private final PreparedData data;
   private final AutoencoderLayers layers;
   private final Autoencoder autoencoder;
@@ -46,17 +43,17 @@ final class AutoencoderTraining implements Training {
   private final TrainingData minibatches;
   private final Workspace workspace;
 
-  AutoencoderTraining(Backend backend, Task<?> task, PreparedData data) {
+  AutoencoderTraining(Backend backend, Task<AutoencoderSpec> task, PreparedData data) {
     this.backend = backend;
     this.task = task;
     this.data = data;
     this.workspace = new Workspace(backend);
-    AutoencoderSettings model = (AutoencoderSettings) task.model();
+    AutoencoderSpec model = task.model();
     this.layers = AutoencoderLayers.of(model, data.train().cols());
     this.autoencoder =
         workspace.own(
             () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
-    List<LayerDescription> dense = task.pretraining().isEmpty() ? List.of() : layers.dense();
+    List<LayerDescription> dense = task.pretraining().isEmpty() ? List.of() : layers.affine();
     workspace.prepare(
         () ->
             autoencoder.initialise(
@@ -82,7 +79,7 @@ final class AutoencoderTraining implements Training {
     if (stack.size() > 0) {
       autoencoder.take(stack.up(), stack.down());
     }
-    BackpropagationLearning learning = (BackpropagationLearning) task.phases().get(phase);
+    AutoencoderLearning learning = task.phase(phase, AutoencoderLearning.class);
     autoencoder.network().freeze(learning.frozen());
     PenaltyStrengths strengths = new PenaltyStrengths(backend);
     Penalties.put(learning.penalties(), autoencoder, strengths);
@@ -93,7 +90,7 @@ final class AutoencoderTraining implements Training {
             minibatches,
             () -> WatchedRows.of(backend, data, task),
             task);
-    return GradientPhase.ofAutoencoder(rows, learning, model(), layers.loss(), strengths);
+    return GradientPhase.ofAutoencoder(rows, learning, autoencoder, layers.loss(), strengths);
   }
 
   @Override
@@ -105,8 +102,7 @@ final class AutoencoderTraining implements Training {
 
   @Override
   public LearnedAutoencoder model() {
-    return new LearnedAutoencoder(
-        autoencoder, task.model().visibleUnits().equals(ModelSettings.UNIT_INTERVAL));
+    return new LearnedAutoencoder(autoencoder, task.model().values());
   }
 
   /**
@@ -114,28 +110,30 @@ final class AutoencoderTraining implements Training {
    * those are fewer than a row has; or of all, where few training rows have fewer components.
    */
   @Override
-  public Map<String, Double> results() {
-    Map<String, Double> results =
-        new LinkedHashMap<>(PartFigures.of(model(), data, task.seed()));
+  public Results results() {
+    Results results = PartFigures.of(model(), data, task.seed());
     if (layers.code() >= data.train().cols()) {
       return results; // so many components lose nothing
     }
+    List<String> names = data.parts().stream().map(part -> part + ".pca_squared_error").toList();
+    return results.add(names, this::errorsOfComponents);
+  }
+
+  private Map<String, Double> errorsOfComponents() {
     PrincipalComponents components = PrincipalComponents.of(data.train());
     int k = Math.min(layers.code(), components.size());
-    for (String part : PreparedData.PARTS) {
-      Dataset rows = PartFigures.judged(backend, data, data.part(part), task.seed());
-      if (rows != null) {
-        double error = components.squaredError(rows, k);
-        results.put(part + ".pca_squared_error", error);
-      }
+    Map<String, Double> errors = new LinkedHashMap<>();
+    for (String part : data.parts()) {
+      Dataset rows = PartFigures.judged(backend, data, part, task.seed());
+      errors.put(part + ".pca_squared_error", components.squaredError(rows, k));
     }
-    return results;
+    return errors;
   }
 
   /** An autoencoder that is worse than its linear cousin has not learned. */
   @Override
   public List<String> doubts(Map<String, Double> results) {
-    String part = data.test() != null ? "test" : data.validation() != null ? "validation" : "train";
+    String part = data.heldPart();
     double error = results.getOrDefault(part + ".squared_error", Double.NaN);
     double linear = results.getOrDefault(part + ".pca_squared_error", Double.NaN);
     return error > linear

@@ -125,7 +125,7 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
 
   @Override
   public Completion complete(Clamp clamp) {
-    return Completion.of(machine, clamp);
+    return BoltzmannCompletion.of(machine, clamp);
   }
 
   @Override

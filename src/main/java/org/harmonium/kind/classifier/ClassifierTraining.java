@@ -11,17 +11,17 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Painter;
+import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Results;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
-import org.harmonium.kind.network.ClassifierLayers;
+import org.harmonium.kind.network.BackpropagationLearning;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerPhase;
 import org.harmonium.kind.network.LayerStack;
-import org.harmonium.kind.network.NetworkLearning.BackpropagationLearning;
-import org.harmonium.kind.network.NetworkSettings.ClassifierSettings;
-import org.harmonium.kind.network.PartFigures;
+import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
@@ -31,6 +31,7 @@ import org.harmonium.learning.LabelledRows;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Network;
+import org.harmonium.model.PretrainedLayers;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassifierTraining implements Training {
   private final Backend backend;
-  private final Task<?> task;
+  private final Task<ClassifierSpec> task;
   private final PreparedData data;
   private final Dataset labelled; // the training rows whose labels are seen
   private final int classes;
@@ -51,7 +52,7 @@ final class ClassifierTraining implements Training {
   private final TrainingData minibatches; // of labelled rows, as the network sees them
   private final Workspace workspace;
 
-  ClassifierTraining(Backend backend, Task<?> task, PreparedData data) {
+  ClassifierTraining(Backend backend, Task<ClassifierSpec> task, PreparedData data) {
     this.backend = backend;
     this.task = task;
     this.data = data;
@@ -60,32 +61,72 @@ final class ClassifierTraining implements Training {
     this.labelled =
         rows == null || rows == data.train().rows() ? data.train() : data.train().slice(0, rows);
     this.workspace = new Workspace(backend);
-    ClassifierSettings model = (ClassifierSettings) task.model();
+    ClassifierSpec model = task.model();
     String from = model.from();
     Pretrained pretrained =
         from == null ? null : workspace.own(() -> Pretrained.read(backend, from));
     this.machine = pretrained == null ? null : pretrained.machine();
     int inputs = data.train().cols() + (machine == null ? 0 : machine.size(2));
     List<LayerDescription> layers =
-        ClassifierLayers.of(
-            model, inputs, classes, pretrained == null ? null : pretrained.layers());
+        layers(model, inputs, classes, pretrained == null ? null : pretrained.layers());
+    int last = task.phases().size() - 1;
+    LayerStack.require(task, LayerWords.affine(layers.subList(0, layers.size() - 1)));
+    LayerWords.requireFrozen(task.phase(last, BackpropagationLearning.class).frozen(), layers);
     this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
     boolean isStacked = !task.pretraining().isEmpty();
-    List<LayerDescription> dense = isStacked ? ClassifierFamily.stacked(layers) : List.of();
+    List<LayerDescription> stacked =
+        isStacked ? LayerWords.affine(layers.subList(0, layers.size() - 1)) : List.of();
     workspace.prepare(
         () -> {
           network.initialise(
               model.initialisation(),
-              RandomStreams.weights(backend, task.seed(), dense.size()));
+              RandomStreams.weights(backend, task.seed(), stacked.size()));
           if (pretrained != null) {
-            network.take(pretrained.layers());
+            take(model, layers, pretrained.layers());
           }
         });
     RowStore all = workspace.own(() -> data.train().store(backend));
     TrainingData unlabelled =
         workspace.own(() -> data.minibatches(backend, all, task.seed()));
-    this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, unlabelled));
+    this.stack = workspace.own(() -> new LayerStack(backend, task, data, stacked, unlabelled));
     this.minibatches = workspace.own(() -> labelledRows(unlabelled));
+  }
+
+  /** All layers: those of settings, or where there are none those that were learned before. */
+  private static List<LayerDescription> layers(
+      ClassifierSpec model, int inputs, int classes, @Nullable PretrainedLayers from) {
+    if (from == null || !model.layers().isEmpty()) {
+      return LayerWords.classifier("model.layers", model.layers(), inputs, classes);
+    }
+    return LayerWords.classifier(
+        "model.from", LayerWords.words(from.descriptions()), inputs, classes);
+  }
+
+  /** All of the machine's layers, and no others, begin as it left them. */
+  private void take(
+      ClassifierSpec model, List<LayerDescription> layers, PretrainedLayers pretrained) {
+    List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
+    List<PretrainedLayers.Affine> learned = pretrained.layers();
+    if (affine.size() < learned.size()) {
+      throw new IllegalArgumentException(
+          "model.layers lists %d dense layers, and the machine has %d; list all of them, or none"
+              .formatted(affine.size(), learned.size()));
+    }
+    for (int l = 0; l < learned.size(); l++) {
+      String here = affine.get(l).function().text();
+      String there = learned.get(l).function().text();
+      if (!here.equals(there)) {
+        throw new IllegalArgumentException(
+            "model.from: %s: dense layer %d is %s, and the means of the machine's units are %s; make them equal"
+                .formatted(model.from(), l + 1, here, there));
+      }
+    }
+    try {
+      network.take(pretrained);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "model.from: %s: %s".formatted(model.from(), e.getMessage()), e);
+    }
   }
 
   /** The rows whose labels are seen; if those are all, they share what holds the values. */
@@ -122,7 +163,7 @@ final class ClassifierTraining implements Training {
     if (stack.size() > 0) {
       network.take(stack.up());
     }
-    BackpropagationLearning learning = (BackpropagationLearning) task.phases().get(phase);
+    BackpropagationLearning learning = task.phase(phase, BackpropagationLearning.class);
     network.freeze(learning.frozen());
     LayerPhase rows =
         new LayerPhase(
@@ -161,13 +202,8 @@ final class ClassifierTraining implements Training {
   }
 
   @Override
-  public Map<String, Double> results() {
+  public Results results() {
     return PartFigures.of(model(), data, task.seed());
-  }
-
-  @Override
-  public List<String> doubts(Map<String, Double> results) {
-    return List.of();
   }
 
   @Override

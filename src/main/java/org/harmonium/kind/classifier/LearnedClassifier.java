@@ -11,12 +11,14 @@ import org.harmonium.kind.Encodes;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
+import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Network;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine the deep Boltzmann machine that augments its inputs by what it infers of its
  *     second hidden layer; null if the inputs are the rows themselves
  */
-public record LearnedClassifier(Network network, @Nullable Dbm machine)
+record LearnedClassifier(Network network, @Nullable Dbm machine)
     implements LearnedModel, Encodes, Classifies {
   /** What stands before the names of the machine's tensors. */
   public static final String MACHINE = "machine.";
@@ -51,6 +53,26 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
       machine.parameters().forEach((name, x) -> parameters.put(MACHINE + name, x));
     }
     return parameters;
+  }
+
+  @Override
+  public UnitsDescription values() {
+    return UnitsDescription.parse("gaussian");
+  }
+
+  @Override
+  public int usualLayer() {
+    return layers();
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("layers", LayerWords.words(network.layers().descriptions()));
+    if (machine != null) {
+      description.put("machine", ClassifierKind.sizes(machine));
+    }
+    return description;
   }
 
   @Override

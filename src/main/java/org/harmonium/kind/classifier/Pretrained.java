@@ -2,13 +2,10 @@ package org.harmonium.kind.classifier;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.harmonium.backend.Backend;
+import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
-import org.harmonium.kind.dbm.LearnedDbm;
-import org.harmonium.kind.dbn.LearnedDbn;
-import org.harmonium.kind.rbm.LearnedRbm;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.PretrainedLayers;
 import org.jspecify.annotations.Nullable;
@@ -36,37 +33,35 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
               .formatted(file));
     }
     ModelFile read = ModelFile.read(file);
+    if (read.transformation() != null) {
+      throw new IllegalArgumentException(
+          "model.from: %s learned from preprocessed rows; learn it from the rows themselves"
+              .formatted(file));
+    }
     LearnedModel model = read.open(backend);
     boolean isKept = false;
     try {
-      if (read.transformation() != null) {
+      if (!(model instanceof GivesLayers machine)) {
         throw new IllegalArgumentException(
-            "model.from: %s learned from preprocessed rows; learn it from the rows themselves"
-                .formatted(file));
+            "model.from: %s is %s; give an rbm, a dbn or a dbm"
+                .formatted(file, model.kind().withArticle()));
       }
-      if (model instanceof LearnedRbm rbm) {
-        return new Pretrained(PretrainedLayers.of(List.of(rbm.rbm())), null);
-      }
-      if (model instanceof LearnedDbn net) {
-        return new Pretrained(PretrainedLayers.of(net.dbn()), null);
-      }
-      if (model instanceof LearnedDbm dbm) {
-        isKept = dbm.machine().depth() > 1;
-        if (isKept && dbm.visibleUnits().isScaled()) {
-          isKept = false;
-          throw new IllegalArgumentException(
-              "model.from: %s has Gaussian visible units, by which inputs are not augmented; give a dbm of binary ones"
-                  .formatted(file));
-        }
-        return new Pretrained(PretrainedLayers.of(dbm.machine()), isKept ? dbm.machine() : null);
-      }
-      throw new IllegalArgumentException(
-          "model.from: %s is %s; give an rbm, a dbn or a dbm"
-              .formatted(file, model.kind().withArticle()));
+      Dbm augmenting = augmenting(machine, file);
+      isKept = augmenting != null;
+      return new Pretrained(machine.pretrainedLayers(), augmenting);
     } finally {
       if (!isKept) {
         model.close();
       }
+    }
+  }
+
+  private static @Nullable Dbm augmenting(GivesLayers machine, Path file) {
+    try {
+      return machine.augmenting();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "model.from: %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.kind.Clamp;
+import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
@@ -18,11 +19,12 @@ import org.harmonium.kind.machine.MachineSampler;
 import org.harmonium.kind.machine.Projection;
 import org.harmonium.learning.MeanField;
 import org.harmonium.model.Dbm;
+import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A deep Boltzmann machine; its hidden layers are inferred by mean-field. */
-public final class LearnedDbm implements LearnedMachine {
+public final class LearnedDbm implements LearnedMachine, GivesLayers {
   /** The change of the means, root mean square, below which inference has converged. */
   static final double TOLERANCE = 1e-4;
 
@@ -147,6 +149,20 @@ public final class LearnedDbm implements LearnedMachine {
       weights.add(dbm.weights(l));
     }
     return Projection.of(backend(), weights, n);
+  }
+
+  @Override
+  public PretrainedLayers pretrainedLayers() {
+    return PretrainedLayers.of(dbm);
+  }
+
+  @Override
+  public @Nullable Dbm augmenting() {
+    if (dbm.depth() > 1 && visibleUnits().isScaled()) {
+      throw new IllegalArgumentException(
+          "it has Gaussian visible units, by which inputs are not augmented; give a dbm of binary ones");
+    }
+    return dbm.depth() > 1 ? dbm : null;
   }
 
   @Override

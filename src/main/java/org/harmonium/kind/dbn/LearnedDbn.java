@@ -10,6 +10,7 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.estimate.FreeEnergyClassifier;
 import org.harmonium.kind.Classifies;
+import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
@@ -20,13 +21,14 @@ import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /** A deep belief net of binary units, with or without labels joined at the top. */
-public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies {
+public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLayers {
 
   /**
    * RBMs for layers of such sizes, all parameters zero.
@@ -195,6 +197,11 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies {
       weights.add(l < dbn.depth() ? dbn.lower(l).weights() : dbn.top().weights());
     }
     return Projection.of(backend(), weights, n);
+  }
+
+  @Override
+  public PretrainedLayers pretrainedLayers() {
+    return PretrainedLayers.of(dbn);
   }
 
   @Override

@@ -2,8 +2,9 @@ package org.harmonium.kind.gan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.harmonium.kind.network.ClassifierLayers;
-import org.harmonium.kind.network.NetworkSettings.GanSettings;
+import org.harmonium.data.Dataset;
+import org.harmonium.kind.network.LayerWords;
+import org.harmonium.kind.rows.Labels;
 import org.harmonium.nn.LayerDescription;
 
 /**
@@ -17,13 +18,21 @@ record GanLayers(List<LayerDescription> generator, List<LayerDescription> discri
    * @param visible the width of the rows
    * @throws IllegalArgumentException naming the layers that do not chain
    */
-  static GanLayers of(GanSettings model, int visible) {
+  static GanLayers of(GanSpec model, int visible) {
     List<String> generator = new ArrayList<>(model.generator());
     generator.add("dense:%d:%s".formatted(visible, model.output().function().text()));
     List<String> discriminator = new ArrayList<>(model.discriminator());
     discriminator.add("dense:1:linear");
     return new GanLayers(
-        ClassifierLayers.chain("model.generator", model.latent(), generator),
-        ClassifierLayers.chain("model.discriminator", visible, discriminator));
+        LayerWords.chain("model.generator", model.latent(), generator),
+        LayerWords.chain("model.discriminator", visible, discriminator));
+  }
+
+  /** The layers of the classifier that evaluates samples; none if there is no classifier. */
+  static List<LayerDescription> classifier(GanSpec model, Dataset train) {
+    return model.classifier().isEmpty()
+        ? List.of()
+        : LayerWords.classifier(
+            "model.classifier", model.classifier(), train.cols(), Labels.classes(train));
   }
 }

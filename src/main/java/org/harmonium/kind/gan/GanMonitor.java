@@ -1,26 +1,23 @@
 package org.harmonium.kind.gan;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.kind.Monitor;
 import org.harmonium.kind.WatchSettings;
 import org.harmonium.kind.network.NetworkMonitor;
 import org.harmonium.learning.AdversarialLearning;
 import org.harmonium.learning.AdversarialMeasures;
 import org.harmonium.learning.Trainer;
-import org.harmonium.learning.TrainingListener;
 
 /**
  * Measures a generator and a discriminator while they learn, on fixed rows of data and rows of
  * fixed noise: how they stand against each other, and what the samples are worth.
  */
-final class GanMonitor implements TrainingListener {
+final class GanMonitor extends Monitor {
   private final AdversarialLearning rule;
   private final LearnedGan model;
-  private final WatchSettings settings;
   private final Matrix data;
   private final Matrix noise;
   private final SampleJudge judge;
@@ -36,42 +33,21 @@ final class GanMonitor implements TrainingListener {
       Matrix data,
       Matrix noise,
       SampleJudge judge) {
+    super(settings);
     this.rule = rule;
     this.model = model;
-    this.settings = settings;
     this.data = data;
     this.noise = noise;
     this.judge = judge;
   }
 
-  /** The names of all figures: the columns of metrics.csv. */
-  static List<String> figures(List<String> ofSamples) {
-    List<String> names =
-        new ArrayList<>(
-            List.of(
-                "learning_rate",
-                "discriminator_loss",
-                "generator_loss",
-                "accuracy_on_data",
-                "accuracy_on_generated"));
-    names.addAll(ofSamples);
-    return names;
-  }
-
   @Override
-  public void epochEnded(Trainer trainer) {
-    if (settings.isDue(trainer.epoch(), trainer.plan().epochs())) {
-      trainer.publish(measure(trainer));
-    }
-  }
-
-  private Map<String, Double> measure(Trainer trainer) {
+  public Map<String, Double> measure(Trainer trainer) {
     AdversarialMeasures stand = rule.measure(data, noise);
     double d = stand.discriminatorLoss();
     double g = stand.generatorLoss();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(
-        "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
+    metrics.put("learning_rate", learningRate(trainer));
     metrics.put("discriminator_loss", NetworkMonitor.finite("discriminator_loss", d, trainer));
     metrics.put("generator_loss", NetworkMonitor.finite("generator_loss", g, trainer));
     metrics.put("accuracy_on_data", stand.accuracyOnData());

@@ -2,6 +2,8 @@ package org.harmonium.kind.gan;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,25 +13,25 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
-import org.harmonium.kind.ModelSettings;
+import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Painter;
+import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Results;
 import org.harmonium.kind.SampleDensity;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
-import org.harmonium.kind.classifier.LearnedClassifier;
 import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.network.BackpropagationLearning;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerPhase;
-import org.harmonium.kind.network.NetworkLearning.BackpropagationLearning;
-import org.harmonium.kind.network.NetworkLearning.GameLearning;
-import org.harmonium.kind.network.NetworkSettings.GanSettings;
-import org.harmonium.kind.network.PartFigures;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.learning.AdversarialLearning;
+import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.learning.LabelledRows;
 import org.harmonium.learning.Optimiser;
 import org.harmonium.learning.OptimiserSettings;
@@ -50,7 +52,7 @@ final class GanTraining implements Training {
   private static final int BLOCK = 1000; // rows that are generated at a time to be judged
 
   private final Backend backend;
-  private final Task<?> task;
+  private final Task<GanSpec> task;
   private final PreparedData data;
   private final Gan gan;
   private final @Nullable Network classifier;
@@ -59,18 +61,18 @@ final class GanTraining implements Training {
   private final TrainingData minibatches;
   private final Workspace workspace;
 
-  GanTraining(Backend backend, Task<?> task, PreparedData data) {
+  GanTraining(Backend backend, Task<GanSpec> task, PreparedData data) {
     this.backend = backend;
     this.task = task;
     this.data = data;
     this.workspace = new Workspace(backend);
-    GanSettings model = (GanSettings) task.model();
+    GanSpec model = task.model();
     Dataset train = data.train();
     GanLayers layers = GanLayers.of(model, train.cols());
     this.gan =
         workspace.own(
             () -> new Gan(backend, layers.generator(), layers.discriminator(), model.law()));
-    List<LayerDescription> judging = GanFamily.classifier(model, train);
+    List<LayerDescription> judging = GanLayers.classifier(model, train);
     this.classifier =
         judging.isEmpty()
             ? null
@@ -81,7 +83,7 @@ final class GanTraining implements Training {
     this.judge = new SampleJudge(backend, train, classifier, task.seed());
   }
 
-  private void initialise(GanSettings model) {
+  private void initialise(GanSpec model) {
     long seed = task.seed();
     RandomStream random = RandomStreams.weights(backend, seed, classifier == null ? 0 : 1);
     gan.generator().initialise(model.initialisation(), random);
@@ -105,7 +107,7 @@ final class GanTraining implements Training {
   }
 
   private Phase classifier(Network network) {
-    BackpropagationLearning learning = (BackpropagationLearning) task.phases().get(0);
+    BackpropagationLearning learning = task.phase(0, BackpropagationLearning.class);
     int classes = network.outputs();
     network.freeze(learning.frozen());
     TrainingData labelled =
@@ -123,7 +125,7 @@ final class GanTraining implements Training {
   }
 
   private Phase adversarial(int phase, Workspace parts) {
-    GameLearning learning = (GameLearning) task.phases().get(phase);
+    AdversarialGame learning = task.phase(phase, AdversarialGame.class);
     Optimiser ofDiscriminator =
         parts.own(() -> optimiser(learning.optimiser(), gan.discriminator(), learning));
     Optimiser ofGenerator =
@@ -136,7 +138,7 @@ final class GanTraining implements Training {
                     ofDiscriminator,
                     ofGenerator,
                     learning.rule(),
-                    learning.batch(),
+                    learning.plan().batch(),
                     RandomStreams.gibbs(backend, task.seed(), phase)));
     Trainer trainer =
         parts.own(
@@ -149,8 +151,8 @@ final class GanTraining implements Training {
     return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
   }
 
-  private Optimiser optimiser(OptimiserSettings settings, Network network, GameLearning learning) {
-    return learning.open(backend, settings, network.layers().learned());
+  private Optimiser optimiser(OptimiserSettings settings, Network network, AdversarialGame learning) {
+    return learning.gradients().open(backend, settings, network.layers().learned());
   }
 
   @Override
@@ -164,20 +166,43 @@ final class GanTraining implements Training {
 
   @Override
   public LearnedGan model() {
-    return new LearnedGan(
-        gan, task.model().visibleUnits().equals(ModelSettings.UNIT_INTERVAL));
+    return new LearnedGan(gan, task.model().values());
   }
 
   @Override
-  public Map<String, Double> results() {
-    Map<String, Double> results =
-        new LinkedHashMap<>(PartFigures.of(model(), data, task.seed()));
+  public Results results() {
+    Results results = PartFigures.of(model(), data, task.seed());
     if (classifier != null) {
-      Dataset held = judged(data.held());
-      double error = new LearnedClassifier(classifier, null).confusion(held).error();
-      results.put("classifier.error", error);
+      results.add("classifier.error", this::errorOfClassifier);
     }
-    int n = GanFamily.samples(task);
+    List<String> names = new ArrayList<>(judge.names());
+    if (task.estimate() != null) {
+      names.addAll(List.of("test.parzen", "test.parzen.standard_error", "test.parzen.sigma"));
+    }
+    return results.add(names, this::figuresOfSamples);
+  }
+
+  private double errorOfClassifier() {
+    Network network = requireNonNull(classifier);
+    Dataset held = judged(data.heldPart());
+    int classes = network.outputs();
+    int[] labels = Labels.of(held, classes);
+    int[][] counts = new int[classes][classes];
+    RowBlocks.each(
+        backend,
+        held,
+        (v, from) ->
+            ConfusionCounts.of(network, v, Arrays.copyOfRange(labels, from, from + v.rows()))
+                .addTo(counts));
+    return new ConfusionCounts(counts).error();
+  }
+
+  private Map<String, Double> figuresOfSamples() {
+    EstimateSettings estimate = task.estimate();
+    int n =
+        estimate instanceof EstimateSettings.Parzen parzen
+            ? parzen.samples()
+            : PreparedData.MOST_JUDGED;
     try (Matrix samples = backend.zeros(n, gan.visible())) {
       RandomStream random = backend.stream(task.seed(), RandomStreams.JUDGED_NOISE);
       for (int from = 0; from < n; from += BLOCK) {
@@ -187,26 +212,17 @@ final class GanTraining implements Training {
           gan.generate(noise, block);
         }
       }
-      results.putAll(judge.of(samples));
-      if (task.estimate() != null) {
-        addParzen(results, samples);
+      Map<String, Double> figures = new LinkedHashMap<>(judge.of(samples));
+      if (estimate != null) {
+        SampleDensity.of(backend, samples, judged("validation"), judged("test"))
+            .forEach((name, value) -> figures.put("test." + name, value));
       }
+      return figures;
     }
-    return results;
   }
 
-  private void addParzen(Map<String, Double> results, Matrix samples) {
-    Dataset validation = data.validation();
-    Dataset test = data.test();
-    if (validation == null || test == null) {
-      throw new IllegalStateException("parzen without validation or test rows");
-    }
-    SampleDensity.of(backend, samples, judged(validation), judged(test))
-        .forEach((name, value) -> results.put("test." + name, value));
-  }
-
-  private Dataset judged(Dataset rows) {
-    return requireNonNull(PartFigures.judged(backend, data, rows, task.seed()));
+  private Dataset judged(String part) {
+    return PartFigures.judged(backend, data, part, task.seed());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.harmonium.kind.gan;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -11,18 +12,20 @@ import org.harmonium.kind.Encodes;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
+import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Gan;
+import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and a discriminator. It encodes rows by the discriminator's hidden layers.
  *
  * @param gan both
- * @param ofUnitInterval whether the generator's rows are from 0 to 1
+ * @param values the units of the generator's rows
  */
-public record LearnedGan(Gan gan, boolean ofUnitInterval) implements LearnedModel, Encodes, Draws {
+record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
   private static final int BLOCK = 1000; // rows that are generated at a time
 
   @Override
@@ -38,6 +41,23 @@ public record LearnedGan(Gan gan, boolean ofUnitInterval) implements LearnedMode
   @Override
   public Map<String, Matrix> parameters() {
     return gan.parameters();
+  }
+
+  @Override
+  public int usualLayer() {
+    return layers();
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put(
+        "generator", LayerWords.words(gan.generator().layers().descriptions()));
+    description.put(
+        "discriminator", LayerWords.words(gan.discriminator().layers().descriptions()));
+    description.put("latent", gan.law().text());
+    description.put("values", values.toString());
+    return description;
   }
 
   @Override

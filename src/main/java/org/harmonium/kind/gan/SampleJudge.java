@@ -13,7 +13,6 @@ import org.harmonium.data.Dataset;
 import org.harmonium.estimate.ClassCoverage;
 import org.harmonium.estimate.ModeCoverage;
 import org.harmonium.estimate.Variety;
-import org.harmonium.kind.network.NetworkSettings.GanSettings;
 import org.harmonium.model.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +72,9 @@ final class SampleJudge {
   }
 
   /** The names of its figures. */
-  static List<String> figures(GanSettings model, Dataset train) {
+  List<String> names() {
     List<String> names = new ArrayList<>(List.of("variety"));
-    if (!model.classifier().isEmpty()) {
+    if (classifier != null) {
       names.addAll(List.of("classes_covered", "class_entropy"));
     }
     if (hasModes(train)) {

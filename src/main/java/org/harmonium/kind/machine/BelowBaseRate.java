@@ -30,7 +30,7 @@ final class BelowBaseRate {
    */
   static Optional<String> warning(
       LearnedMachine model, PreparedData data, Task<?> task, Map<String, Double> results) {
-    String part = data.test() != null ? "test" : data.validation() != null ? "validation" : "train";
+    String part = data.heldPart();
     for (String figure : new String[] {"bound", "log_probability"}) {
       Double nats = results.get(part + "." + figure);
       if (nats != null) {

@@ -1,21 +1,15 @@
 package org.harmonium.kind.machine;
 
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
-import org.harmonium.kind.bm.BoltzmannSampler;
 import org.harmonium.kind.rows.Rows;
-import org.harmonium.model.Blocks;
-import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
-import org.harmonium.model.MeanFieldSweep;
 
 /**
  * Partial examples completed by mean-field inference: given the known visible units, the hidden and
@@ -49,7 +43,7 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
     return lastChange <= TOLERANCE;
   }
 
-  private static double freeUnits(Clamp clamp, int hidden) {
+  public static double freeUnits(Clamp clamp, int hidden) {
     double free = (double) clamp.chains() * hidden;
     for (float isFree : clamp.isFree()) {
       free += isFree;
@@ -61,7 +55,7 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
    * @param squares one iteration; gives the sum of the squares of the changes
    * @param result the rows in the end
    */
-  private static Completion iterate(
+  public static Completion iterate(
       DoubleSupplier squares, double freeUnits, Supplier<float[][]> result) {
     int iterations = 0;
     double change = Double.POSITIVE_INFINITY;
@@ -75,7 +69,7 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
   // ---------------------------------------------------------------- layers
 
   /** Of a machine of layers: the odd ones take their means together, then the even ones. */
-  static Completion of(LayeredMachine machine, Clamp clamp) {
+  public static Completion of(LayeredMachine machine, Clamp clamp) {
     Backend backend = machine.backend();
     try (Workspace workspace = new Workspace(backend)) {
       int n = clamp.chains();
@@ -114,45 +108,6 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
     if (layer == 0) {
       held.hold(states.of(0));
       states.changed(0);
-    }
-  }
-
-  // ---------------------------------------------------------------- general machines
-
-  /**
-   * Of a general machine of binary units, block by block.
-   *
-   * @throws IllegalArgumentException if the rows hold different units
-   */
-  static Completion of(BoltzmannMachine machine, Clamp clamp) {
-    Backend backend = machine.backend();
-    int n = clamp.chains();
-    int visible = machine.visible();
-    BitSet free = BoltzmannSampler.free(machine, clamp);
-    float[] start = new float[n * machine.units()];
-    Arrays.fill(start, 0.5f);
-    for (int i = 0; i < n * visible; i++) {
-      if (clamp.isFree()[i] == 0) {
-        start[i / visible * machine.units() + i % visible] = clamp.values()[i];
-      }
-    }
-    Blocks blocks = Blocks.coloured(machine.connectivity()).within(free);
-    try (Matrix x = backend.upload(start, n, machine.units());
-        Matrix before = backend.zeros(n, machine.units());
-        MeanFieldSweep sweep = new MeanFieldSweep(machine, blocks, 0, n)) {
-      DoubleSupplier iteration =
-          () -> {
-            backend.copy(x, before);
-            sweep.run(1, x);
-            return backend.squaredDistance(before, x);
-          };
-      return iterate(
-          iteration,
-          freeUnits(clamp, machine.hidden()),
-          () ->
-              Arrays.stream(Rows.of(backend, x))
-                  .map(row -> Arrays.copyOf(row, visible))
-                  .toArray(float[][]::new));
     }
   }
 }

@@ -14,7 +14,9 @@ import org.harmonium.kind.HasLikelihood;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.Sampler;
+import org.harmonium.model.UnitKind;
 import org.harmonium.model.Units;
+import org.harmonium.model.UnitsDescription;
 
 /** A Boltzmann machine in a backend, and what can be asked of it. */
 public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Draws, HasLikelihood {
@@ -25,6 +27,24 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
 
   /** What the hidden units are. */
   Units hiddenUnits();
+
+  @Override
+  default UnitsDescription values() {
+    return UnitsDescription.parse(visibleUnits().name());
+  }
+
+  @Override
+  default String codes() {
+    return nameOfMeans(hiddenUnits());
+  }
+
+  /** The name of the means of units: probabilities where each is that of a 1. */
+  static String nameOfMeans(Units units) {
+    boolean areProbabilities =
+        UnitsDescription.parse(units.name()).parts().stream()
+            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
+    return areProbabilities ? "probabilities" : "means";
+  }
 
   /** How many classes it models jointly with the data; 0 for none. */
   default int classes() {

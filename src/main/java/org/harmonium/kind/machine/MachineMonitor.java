@@ -64,7 +64,7 @@ final class MachineMonitor extends Monitor {
     metrics.putAll(model.inferenceFigures());
     metrics.putAll(diagnostics.figures(trainer.rule()));
     if (plan != null) {
-      Likelihood.Judge judge = likelihood.judge(plan, trainer.epoch());
+      Likelihood.Judge judge = Rehearsal.judge(backend, likelihood, plan, trainer.epoch());
       metrics.put("log_z", judge.logZ());
       metrics.put(column(judge.figure(), "train"), Figures.mean(judge.rows().of(train)));
       Matrix validation = rows.validation();

@@ -62,6 +62,11 @@ final class MachineResults {
             }
           }
           return figures;
+        },
+        () -> {
+          try (Matrix v = rows(model.backend(), data, "train", seed)) {
+            plan.rehearsal().ifPresent(few -> likelihood.judge(few, LAST).rows().of(v));
+          }
         });
   }
 

@@ -4,7 +4,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
-import org.harmonium.backend.reference.Held;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Draws;
 import org.harmonium.kind.Sampler;

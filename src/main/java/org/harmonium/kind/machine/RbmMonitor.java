@@ -72,7 +72,7 @@ final class RbmMonitor extends Monitor {
       addPseudoLikelihood(metrics, trainer.epoch());
     }
     if (plan != null) {
-      double logZ = likelihood.judge(plan, trainer.epoch()).logZ();
+      double logZ = Rehearsal.judge(backend, likelihood, plan, trainer.epoch()).logZ();
       metrics.put("log_z", logZ);
       metrics.put("log_likelihood_train", -freeTrain - logZ);
       Double freeValidation = metrics.get("free_energy_validation");
@@ -115,6 +115,12 @@ final class RbmMonitor extends Monitor {
   }
 
   private void addPseudoLikelihood(Map<String, Double> metrics, int epoch) {
+    if (Rehearsal.isOn(backend)) {
+      if (settings().pseudoLikelihood() != WatchSettings.PseudoLikelihoodKind.NONE) {
+        metrics.put("pseudo_likelihood", Double.NaN); // there are no states to evaluate
+      }
+      return;
+    }
     switch (settings().pseudoLikelihood()) {
       case NONE -> {}
       case EXACT ->

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.experiment.learned.ModelPictures;
 import org.harmonium.kind.machine.ModelPictures;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.Parameter;
@@ -12,13 +11,13 @@ import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
 
 /** The weights into the first layer of a network, as pictures of its inputs. */
-final class Filters {
+public final class Filters {
   private static final int LEAST = 4; // pixels of a picture that shows something
 
   private Filters() {}
 
   /** One picture called filters, where the inputs can be drawn; else none. */
-  static Map<String, Raster> of(Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
+  public static Map<String, Raster> of(Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
     int pixels = imageShape[0] * imageShape[1];
     for (Layer layer : layers) {
       Matrix w = weights(layer);

@@ -10,17 +10,18 @@ import org.harmonium.learning.Backpropagation;
 import org.harmonium.learning.Optimiser;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.Trainer;
+import org.harmonium.model.Autoencoder;
 import org.harmonium.model.Network;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 
 /** The phase in which a network is learned by the gradient of a loss. */
-final class GradientPhase {
+public final class GradientPhase {
   private GradientPhase() {}
 
   /** Of a classifier: the rows of the phase hold inputs, and labels one-hot beside them. */
-  static Phase ofClassifier(
-      LayerPhase phase, NetworkLearning learning, Network network, WatchedLabels watched) {
+  public static Phase ofClassifier(
+      LayerPhase phase, GradientLearning learning, Network network, WatchedLabels watched) {
     return Phase.of(
         network.backend(),
         parts -> {
@@ -40,7 +41,7 @@ final class GradientPhase {
               new NetworkMonitor(
                   rule,
                   network,
-                  phase.experiment().watch(),
+                  phase.task().watch(),
                   rows.train().joined(),
                   rows.validation() == null ? null : rows.validation().joined(),
                   new NetworkMonitor.RowFigure("error", rows::error));
@@ -49,13 +50,13 @@ final class GradientPhase {
   }
 
   /** Of an autoencoder: the rows of the phase are inputs and targets. */
-  static Phase ofAutoencoder(
+  public static Phase ofAutoencoder(
       LayerPhase phase,
-      NetworkLearning learning,
-      LearnedAutoencoder model,
+      GradientLearning learning,
+      Autoencoder model,
       Loss loss,
       PenaltyStrengths penalties) {
-    Network network = model.autoencoder().network();
+    Network network = model.network();
     Backend backend = network.backend();
     return Phase.of(
         backend,
@@ -73,7 +74,7 @@ final class GradientPhase {
               new NetworkMonitor(
                   rule,
                   network,
-                  phase.experiment().watch(),
+                  phase.task().watch(),
                   rows.train(),
                   rows.validation(),
                   error);
@@ -81,8 +82,8 @@ final class GradientPhase {
         });
   }
 
-  private static double squaredError(LearnedAutoencoder model, Matrix x) {
-    Backend backend = model.backend();
+  private static double squaredError(Autoencoder model, Matrix x) {
+    Backend backend = model.network().backend();
     try (Matrix r = backend.zeros(x.rows(), x.cols())) {
       model.reconstruct(x, r);
       return backend.squaredDistance(x, r) / x.rows();
@@ -91,14 +92,14 @@ final class GradientPhase {
 
   private static Backpropagation rule(
       LayerPhase phase,
-      NetworkLearning learning,
+      GradientLearning learning,
       Network network,
       Backpropagation.Target target,
       Loss loss,
       PenaltyStrengths penalties) {
     Backend backend = network.backend();
     Optimiser optimiser =
-        learning.open(backend, learning.optimiser(), List.copyOf(network.layers().learned()));
+        learning.open(backend, List.copyOf(network.layers().learned()));
     try {
       return new Backpropagation(
           network,
@@ -106,8 +107,8 @@ final class GradientPhase {
           loss,
           optimiser,
           penalties,
-          learning.batch(),
-          RandomStreams.gibbs(backend, phase.experiment().seed(), phase.number()));
+          learning.plan().batch(),
+          RandomStreams.gibbs(backend, phase.task().seed(), phase.number()));
     } catch (RuntimeException e) {
       optimiser.close();
       throw e;
@@ -116,6 +117,6 @@ final class GradientPhase {
 
   private static Trainer trainer(LayerPhase phase, Network network, Backpropagation rule) {
     return new Trainer(
-        network.backend(), rule, phase.data(), phase.learning().plan(), phase.experiment().seed());
+        network.backend(), rule, phase.data(), phase.learning().plan(), phase.task().seed());
   }
 }

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param layers all that are passed through
  * @param ends for each hidden layer, how many of them lead to its outputs
  */
-record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
+public record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
 
   /** All but the last layer with weights, which gives the outputs. */
-  static HiddenLayers of(Network network) {
+  public static HiddenLayers of(Network network) {
     List<Layer> layers = network.layers().layers();
     List<Integer> ends = ends(layers);
     return new HiddenLayers(network.backend(), layers, ends.subList(0, ends.size() - 1));
   }
 
   /** All of an encoder, whose last one gives the code. */
-  static HiddenLayers of(Autoencoder model) {
+  public static HiddenLayers of(Autoencoder model) {
     return new HiddenLayers(model.network().backend(), model.encoder(), ends(model.encoder()));
   }
 
@@ -47,16 +47,16 @@ record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
     return ends;
   }
 
-  int count() {
+  public int count() {
     return ends.size();
   }
 
-  int size(int layer) {
+  public int size(int layer) {
     return layers.get(ends.get(layer - 1) - 1).outputs();
   }
 
   /** h (n, size) = the outputs of a hidden layer for x, at inference. */
-  void encode(Matrix x, int layer, @Nullable RandomStream random, Matrix h) {
+  public void encode(Matrix x, int layer, @Nullable RandomStream random, Matrix h) {
     if (random != null) {
       throw new IllegalArgumentException(
           "the units of a network have no chances to sample by; leave --samples out");

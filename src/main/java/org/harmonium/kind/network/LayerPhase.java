@@ -13,9 +13,9 @@ import org.harmonium.learning.TrainingData;
  * @param learning its settings
  * @param data what the layers below make of the training rows; stays the caller's
  * @param watched makes the rows to watch, which are closed with the phase
- * @param experiment that it is a phase of
+ * @param task that it is a phase of
  */
-record LayerPhase(
+public record LayerPhase(
     int number,
     LearningSettings learning,
     TrainingData data,

@@ -11,11 +11,9 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.LearningSettings;
-import org.harmonium.kind.ModelSettings;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.WatchedRows;
-import org.harmonium.kind.network.NetworkLearning.LayerLearning;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.EncodedRows;
@@ -31,8 +29,9 @@ import org.harmonium.nn.LayerDescription;
  * The dense layers of a network, each learned by itself on the means of those below, the lowest
  * first, before the network is learned as a whole.
  */
-final class LayerStack implements AutoCloseable {
+public final class LayerStack implements AutoCloseable {
   private static final double WEIGHT_SCALE = 0.01; // Hinton 2010, section 8
+  private static final String UNIT_INTERVAL = "bernoulli"; // units that take such values
 
   private final Backend backend;
   private final Task<?> task;
@@ -45,7 +44,7 @@ final class LayerStack implements AutoCloseable {
    * @param dense the layers that are learned by themselves, none if there is no pretraining
    * @param minibatches of the training rows; stay the caller's
    */
-  LayerStack(
+  public LayerStack(
       Backend backend,
       Task<?> task,
       PreparedData data,
@@ -77,13 +76,13 @@ final class LayerStack implements AutoCloseable {
   /** What takes the values of the data. */
   static String unitsBelow(PreparedData data) {
     return data.train().isWithinUnitInterval()
-        ? ModelSettings.UNIT_INTERVAL
-        : ModelSettings.ANY_VALUES;
+        ? UNIT_INTERVAL
+        : "gaussian";
   }
 
   /** Units that take the values a function gives. */
   static String unitsOf(ActivationFunction f) {
-    return f == ActivationFunction.SIGMOID ? ModelSettings.UNIT_INTERVAL : "unit-gaussian";
+    return f == ActivationFunction.SIGMOID ? UNIT_INTERVAL : "unit-gaussian";
   }
 
   /** The units of an RBM whose means a function gives. */
@@ -102,7 +101,7 @@ final class LayerStack implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming the layer
    */
-  static void require(Task<?> task, List<LayerDescription> dense) {
+  public static void require(Task<?> task, List<LayerDescription> dense) {
     for (int l = 0; l < dense.size() && !task.pretraining().isEmpty(); l++) {
       LayerDescription layer = dense.get(l);
       if (task.phases().get(l) instanceof LayerLearning learning) {
@@ -122,13 +121,13 @@ final class LayerStack implements AutoCloseable {
 
   private StackedLayer autoencoder(
       LayerDescription layer, LayerLearning learning, String below, RandomStream random) {
-    boolean ofUnitInterval = below.equals(ModelSettings.UNIT_INTERVAL);
+    boolean ofUnitInterval = below.equals(UNIT_INTERVAL);
     StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
     return whole(
         made,
         () ->
             made.autoencoder()
-                .initialise(((NetworkSettings) task.model()).initialisation(), random));
+                .initialise(((NetworkSpec) task.model()).initialisation(), random));
   }
 
   private StackedLayer rbm(LayerDescription layer, String below, boolean isLowest, RandomStream random) {
@@ -163,12 +162,12 @@ final class LayerStack implements AutoCloseable {
   }
 
   /** How many layers are learned by themselves. */
-  int size() {
+  public int size() {
     return layers.size();
   }
 
   /** The names of their phases. */
-  List<String> phases() {
+  public List<String> phases() {
     List<String> phases = new ArrayList<>();
     for (int l = 1; l <= layers.size(); l++) {
       phases.add("layer " + l);
@@ -177,7 +176,7 @@ final class LayerStack implements AutoCloseable {
   }
 
   /** Makes the phase of a layer, from 0, ready to run. */
-  Phase begin(int l) {
+  public Phase begin(int l) {
     TrainingData codes =
         workspace.own(() -> new EncodedRows(backend, minibatches, layers.subList(0, l)));
     LearningSettings learning = task.phases().get(l);
@@ -193,7 +192,7 @@ final class LayerStack implements AutoCloseable {
   }
 
   /** What they have learned, by name. */
-  Map<String, Matrix> parameters() {
+  public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     for (int l = 1; l <= layers.size(); l++) {
       String prefix = "layer" + l + ".";
@@ -203,12 +202,12 @@ final class LayerStack implements AutoCloseable {
   }
 
   /** What the network's dense layers start with, the lowest first. */
-  PretrainedLayers up() {
+  public PretrainedLayers up() {
     return new PretrainedLayers(layers.stream().map(StackedLayer::up).toList());
   }
 
   /** What layers back to the inputs start with, the highest first. */
-  PretrainedLayers down() {
+  public PretrainedLayers down() {
     List<PretrainedLayers.Affine> down = new ArrayList<>();
     for (int l = layers.size() - 1; l >= 0; l--) {
       down.add(layers.get(l).down());

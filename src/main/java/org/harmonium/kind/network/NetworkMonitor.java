@@ -1,18 +1,16 @@
 package org.harmonium.kind.network;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Matrix;
+import org.harmonium.kind.Monitor;
 import org.harmonium.kind.WatchSettings;
 import org.harmonium.learning.Backpropagation;
 import org.harmonium.learning.DivergenceException;
 import org.harmonium.learning.Trainer;
-import org.harmonium.learning.TrainingListener;
 import org.harmonium.model.Network;
 import org.harmonium.nn.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * inference: the loss, what it is about, and how large the gradient is layer by layer, which shows
  * whether it vanishes on its way down.
  */
-final class NetworkMonitor implements TrainingListener {
+public final class NetworkMonitor extends Monitor {
   private static final String NORM = "gradient_norm_";
 
   private final Backpropagation rule;
-  private final WatchSettings settings;
   private final Matrix train;
   private final @Nullable Matrix validation;
   private final RowFigure figure;
@@ -51,8 +48,8 @@ final class NetworkMonitor implements TrainingListener {
       Matrix train,
       @Nullable Matrix validation,
       RowFigure figure) {
+    super(settings);
     this.rule = rule;
-    this.settings = settings;
     this.train = train;
     this.validation = validation;
     this.figure = figure;
@@ -61,21 +58,6 @@ final class NetworkMonitor implements TrainingListener {
             .filter(Parameter::decays)
             .map(Parameter::name)
             .collect(Collectors.toSet());
-  }
-
-  /**
-   * The names of all figures: the columns of metrics.csv.
-   *
-   * @param figure what the loss stands for
-   * @param weights the names of the learned weights
-   */
-  static List<String> figures(String figure, List<String> weights, boolean isHeld) {
-    List<String> names = new ArrayList<>(List.of("learning_rate", "loss_train", figure + "_train"));
-    if (isHeld) {
-      names.addAll(List.of("loss_validation", figure + "_validation"));
-    }
-    weights.forEach(name -> names.add(NORM + name));
-    return names;
   }
 
   /** As it begins, too: how gradients are before anything is learned. */
@@ -87,16 +69,9 @@ final class NetworkMonitor implements TrainingListener {
   }
 
   @Override
-  public void epochEnded(Trainer trainer) {
-    if (settings.isDue(trainer.epoch(), trainer.plan().epochs())) {
-      trainer.publish(measure(trainer));
-    }
-  }
-
-  private Map<String, Double> measure(Trainer trainer) {
+  public Map<String, Double> measure(Trainer trainer) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(
-        "learning_rate", trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs()));
+    metrics.put("learning_rate", learningRate(trainer));
     metrics.put("loss_train", finite("loss_train", rule.loss(train), trainer));
     metrics.put(figure.name() + "_train", figure.of().applyAsDouble(train));
     if (validation != null) {
@@ -114,7 +89,7 @@ final class NetworkMonitor implements TrainingListener {
   }
 
   /** A loss that is no number would be learned from in vain. */
-  static double finite(String name, double loss, Trainer trainer) {
+  public static double finite(String name, double loss, Trainer trainer) {
     if (!Double.isFinite(loss)) {
       throw new DivergenceException(
           name,

@@ -14,7 +14,7 @@ import org.harmonium.nn.Penalty;
 import org.harmonium.nn.SparsityPenalty;
 
 /** The penalties on an autoencoder's code that settings ask for. */
-final class Penalties {
+public final class Penalties {
   private Penalties() {}
 
   /**
@@ -22,7 +22,7 @@ final class Penalties {
    *
    * @throws IllegalArgumentException naming the setting
    */
-  static void require(String key, PenaltySettings penalties, List<LayerDescription> encoder) {
+  public static void require(String key, PenaltySettings penalties, List<LayerDescription> encoder) {
     LayerDescription last = encoder.get(encoder.size() - 1);
     int asked =
         (penalties.l1() > 0 ? 1 : 0)
@@ -47,7 +47,7 @@ final class Penalties {
   }
 
   /** Puts them upon the code. */
-  static void put(PenaltySettings penalties, Autoencoder autoencoder, PenaltyStrengths strengths) {
+  public static void put(PenaltySettings penalties, Autoencoder autoencoder, PenaltyStrengths strengths) {
     Backend backend = autoencoder.network().backend();
     List<Layer> encoder = autoencoder.encoder();
     int last = encoder.size() - 1;

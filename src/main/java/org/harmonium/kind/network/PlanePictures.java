@@ -5,6 +5,8 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Transformation;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.report.PlanePicture;
 import org.harmonium.report.PlaneWindow;
@@ -12,7 +14,7 @@ import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of models whose rows are points of the plane, in the units of the data. */
-final class PlanePictures {
+public final class PlanePictures {
   private static final int PIXELS = 480;
   private static final int DOTS = 2000; // of the data
   private static final int ARROWS = 25; // a side
@@ -21,14 +23,14 @@ final class PlanePictures {
   private PlanePictures() {}
 
   /** Where many samples are, over faint data. */
-  static Raster density(float[][] samples, PreparedData data) {
+  public static Raster density(float[][] samples, PreparedData data) {
     float[][] points = points(data);
     PlaneWindow window = PlaneWindow.around(MARGIN, points);
     return PlanePicture.of(window, PIXELS).density(shown(samples, data.transformation())).draw();
   }
 
   /** Where an autoencoder takes points: towards the data, if it has learned to denoise. */
-  static Raster field(LearnedAutoencoder model, PreparedData data) {
+  public static Raster field(LearnedModel model, PreparedData data) {
     float[][] points = points(data);
     PlaneWindow window = PlaneWindow.around(MARGIN, points);
     float[][] from = window.grid(ARROWS);
@@ -40,7 +42,7 @@ final class PlanePictures {
         .draw();
   }
 
-  private static float[][] reconstructed(LearnedAutoencoder model, float[][] points) {
+  private static float[][] reconstructed(LearnedModel model, float[][] points) {
     Backend backend = model.backend();
     float[] flat = new float[2 * points.length];
     for (int i = 0; i < points.length; i++) {
@@ -48,7 +50,7 @@ final class PlanePictures {
     }
     try (Matrix x = backend.upload(flat, points.length, 2);
         Matrix r = backend.zeros(points.length, 2)) {
-      model.reconstruct(x, r);
+      model.as(Reconstructs.class, "reconstructs").reconstruct(x, r);
       float[] made = backend.download(r);
       float[][] rows = new float[points.length][];
       Arrays.setAll(rows, i -> Arrays.copyOfRange(made, 2 * i, 2 * i + 2));

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
-import org.harmonium.kind.network.NetworkLearning.LayerLearning;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.PretrainedLayers;
@@ -86,7 +85,7 @@ record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval)
     Penalties.put(learning.penalties(), autoencoder, strengths);
     Loss loss = ofUnitInterval ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE;
     return GradientPhase.ofAutoencoder(
-        phase, learning, new LearnedAutoencoder(autoencoder, ofUnitInterval), loss, strengths);
+        phase, learning, autoencoder, loss, strengths);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
-import org.harmonium.kind.machine.MachineLearning;
+import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.PretrainedLayers.Affine;
@@ -58,10 +58,10 @@ record StackedRbm(Rbm rbm) implements StackedLayer {
     return RbmPhase.of(
         rbm,
         phase.number(),
-        (MachineLearning) phase.learning(),
+        (RbmAlgorithm) phase.learning(),
         phase.data(),
         phase.watched(),
-        phase.experiment());
+        phase.task());
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation some that are not; null if there are none
  * @param workspace that holds them
  */
-record WatchedLabels(Network network, Part train, @Nullable Part validation, Workspace workspace)
+public record WatchedLabels(Network network, Part train, @Nullable Part validation, Workspace workspace)
     implements AutoCloseable {
 
   /**
@@ -30,16 +30,16 @@ record WatchedLabels(Network network, Part train, @Nullable Part validation, Wor
    * @param labels of the rows
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares two
-  record Part(Matrix joined, Matrix inputs, int[] labels) {}
+  public record Part(Matrix joined, Matrix inputs, int[] labels) {}
 
   /** What becomes of rows before the network sees them. */
-  interface Inputs {
+  public interface Inputs {
     /** x (n, inputs) for rows v. */
     void of(Matrix v, Matrix x);
   }
 
   /** The first rows of each part. */
-  static WatchedLabels of(
+  public static WatchedLabels of(
       Network network,
       Dataset train,
       @Nullable Dataset validation,
@@ -78,7 +78,7 @@ record WatchedLabels(Network network, Part train, @Nullable Part validation, Wor
   }
 
   /** The share of these joined rows that are taken for another class. */
-  double error(Matrix joined) {
+  public double error(Matrix joined) {
     Part part = validation != null && joined == validation.joined ? validation : train;
     return ConfusionCounts.of(network, part.inputs, part.labels).error();
   }

@@ -1,10 +1,12 @@
 package org.harmonium.kind.rbm;
 
+import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.kind.Clamp;
+import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
@@ -13,12 +15,13 @@ import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineSampler;
 import org.harmonium.kind.machine.Projection;
 import org.harmonium.kind.machine.RbmLikelihood;
+import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A restricted Boltzmann machine. */
-public record LearnedRbm(Rbm rbm) implements LearnedMachine {
+public record LearnedRbm(Rbm rbm) implements LearnedMachine, GivesLayers {
   @Override
   public ModelKind<?> kind() {
     return new RbmKind();
@@ -94,6 +97,11 @@ public record LearnedRbm(Rbm rbm) implements LearnedMachine {
   @Override
   public float[][] features(int layer, int n) {
     return Projection.columns(backend(), rbm.weights(), n);
+  }
+
+  @Override
+  public PretrainedLayers pretrainedLayers() {
+    return PretrainedLayers.of(List.of(rbm));
   }
 
   @Override

@@ -114,12 +114,17 @@ public record PreparedData(
     };
   }
 
-  /** Rows that were not learned from, where there are any. */
-  public Dataset held() {
+  /** The name of the part that was not learned from, where there is one: test before validation. */
+  public String heldPart() {
     if (test != null) {
-      return test;
+      return "test";
     }
-    return validation != null ? validation : train;
+    return validation != null ? "validation" : "train";
+  }
+
+  /** The rows of {@link #heldPart}. */
+  public Dataset held() {
+    return Objects.requireNonNull(part(heldPart()));
   }
 
   /** A data set with values from 0 to 1, and with a threshold binary already. */

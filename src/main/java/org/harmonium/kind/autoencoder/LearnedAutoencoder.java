@@ -1,5 +1,7 @@
-package org.harmonium.kind.network;
+package org.harmonium.kind.autoencoder;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -10,9 +12,14 @@ import org.harmonium.kind.Encodes;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Reconstructs;
+import org.harmonium.kind.network.HiddenLayers;
+import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
+import org.harmonium.model.UnitKind;
+import org.harmonium.model.UnitsDescription;
+import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * An autoencoder.
  *
  * @param autoencoder its layers
- * @param ofUnitInterval whether its outputs are from 0 to 1: chances of ones
+ * @param values the units of its rows: bernoulli if its outputs are probabilities of ones
  */
-public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval)
+record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
     implements LearnedModel, Encodes, Reconstructs, Draws {
   @Override
-  public ModelKind kind() {
-    return ModelKind.AUTOENCODER;
+  public ModelKind<?> kind() {
+    return new AutoencoderKind();
   }
 
   @Override
@@ -37,6 +44,28 @@ public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval
   @Override
   public Map<String, Matrix> parameters() {
     return autoencoder.parameters();
+  }
+
+  @Override
+  public int usualLayer() {
+    return layers();
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    List<LayerDescription> layers = autoencoder.network().layers().descriptions();
+    int encoder = autoencoder.encoder().size();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("encoder", LayerWords.words(layers.subList(0, encoder)));
+    description.put("decoder", LayerWords.words(layers.subList(encoder, layers.size())));
+    description.put("link", autoencoder.network().link().text());
+    description.put("values", values.toString());
+    return description;
+  }
+
+  @Override
+  public boolean drawsByChains() {
+    return autoencoder.isDenoising();
   }
 
   @Override
@@ -85,7 +114,7 @@ public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval
       start(x, mean, random);
       for (int step = 0; step < steps; step++) {
         autoencoder.network().applyLink(layers.forward(x, random), mean);
-        if (ofUnitInterval) {
+        if (values.is(UnitKind.BERNOULLI)) {
           backend.bernoulli(mean, random, x);
         } else {
           backend.copy(mean, x);
@@ -96,7 +125,7 @@ public record LearnedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval
   }
 
   private void start(Matrix x, Matrix mean, RandomStream random) {
-    if (ofUnitInterval) {
+    if (values.is(UnitKind.BERNOULLI)) {
       backend().uniform(random, x);
     } else {
       backend().normal(random, x);
