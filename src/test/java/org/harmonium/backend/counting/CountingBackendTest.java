@@ -187,6 +187,16 @@ class CountingBackendTest {
   }
 
   @Test
+  void dropoutMask_keepThatIsNoProbability_isRefused() {
+    try (Matrix mask = backend.zeros(1, 2)) {
+      RandomStream random = backend.stream(1, 2);
+      assertThrows(
+          IllegalArgumentException.class, () -> backend.dropoutMask(1.5f, random, mask));
+      assertEquals(0, random.position());
+    }
+  }
+
+  @Test
   void handles_ofAnotherBackend_areRefused() {
     CountingBackend other = new CountingBackend(1);
     try (Matrix here = backend.zeros(1, 2);

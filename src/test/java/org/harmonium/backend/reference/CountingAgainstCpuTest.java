@@ -12,6 +12,7 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.counting.CountingBackend;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class CountingAgainstCpuTest {
         assertEquals(0, counting.liveBytes());
       }
       assertEquals(expected, got);
-      assertTrue(expected.size() > 3, "operands were changed");
+      assertTrue(expected.size() >= 3, "operands were changed");
     }
   }
 
@@ -95,6 +96,12 @@ class CountingAgainstCpuTest {
       return what + " is done";
     } catch (RuntimeException e) {
       return what + ": " + e.getClass().getName();
+    } finally {
+      for (Object argument : arguments) {
+        if (argument instanceof RowOrder order) {
+          order.seek(1); // where the cases begin
+        }
+      }
     }
   }
 
