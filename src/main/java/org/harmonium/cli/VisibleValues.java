@@ -3,7 +3,6 @@ package org.harmonium.cli;
 import org.harmonium.data.Dataset;
 import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.learned.SuitableRows;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /**
@@ -15,7 +14,7 @@ final class VisibleValues {
 
   /** Are the visible units binary? */
   static boolean areBinary(ModelFile model) {
-    return units(model).is(UnitKind.BERNOULLI);
+    return units(model).isBinary();
   }
 
   /** What the visible units are. */
@@ -25,10 +24,7 @@ final class VisibleValues {
 
   /** What the means of units are called: probabilities where each is that of a 1. */
   static String ofMeans(String units) {
-    boolean areProbabilities =
-        UnitsDescription.parse(units).parts().stream()
-            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
-    return areProbabilities ? "probabilities" : "means";
+    return UnitsDescription.parse(units).hasProbabilities() ? "probabilities" : "means";
   }
 
   /** Demands values that the units can take, as {@link SuitableRows} says. */

@@ -11,6 +11,7 @@ import org.harmonium.experiment.settings.MachineSettings;
 import org.harmonium.experiment.settings.MachineSettings.BmSettings;
 import org.harmonium.experiment.settings.MachineSettings.DbmSettings;
 import org.harmonium.experiment.settings.MachineSettings.DbnSettings;
+import org.harmonium.model.UnitsDescription;
 
 /**
  * How many numbers a backend holds while a model is learned, phase by phase: parameters and what is
@@ -92,7 +93,7 @@ final class LearningNumbers {
   }
 
   private boolean isGaussian(int layer) {
-    return layer == 0 && model.visibleUnits().equals("gaussian");
+    return layer == 0 && UnitsDescription.parse(model.visibleUnits()).isScaled();
   }
 
   /** What is there from the start or was left by the phases before. */

@@ -11,7 +11,6 @@ import org.harmonium.experiment.settings.MachineSettings;
 import org.harmonium.experiment.settings.MachineSettings.BmSettings;
 import org.harmonium.experiment.settings.MachineSettings.RbmSettings;
 import org.harmonium.learning.ExactBoltzmannLearning;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class ModelFit {
     requireRows(units, data.train());
     requireRows(units, data.validation());
     requireRows(units, data.test());
-    if (units.is(UnitKind.GAUSSIAN)) {
+    if (units.isScaled()) {
       data.trainDeviations();
     }
     if (model.labels()) {

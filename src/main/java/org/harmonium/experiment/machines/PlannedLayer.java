@@ -50,21 +50,6 @@ public record PlannedLayer(UnitsDescription units, int size) {
 
   /** log2 of the number of its states; infinite where a unit's are not finitely many. */
   double bits() {
-    double bits = 0;
-    for (UnitsDescription.Part part : units.parts()) {
-      int columns = units.isJoint() ? part.number() : size;
-      bits +=
-          switch (part.kind()) {
-            case BERNOULLI -> columns;
-            case SOFTMAX -> (double) columns / part.number() * log2(part.number());
-            case BINOMIAL -> columns * log2(part.number() + 1);
-            case GAUSSIAN, UNIT_GAUSSIAN, RECTIFIED -> Double.POSITIVE_INFINITY;
-          };
-    }
-    return bits;
-  }
-
-  private static double log2(int n) {
-    return Math.log(n) / Math.log(2);
+    return units.bits(size);
   }
 }

@@ -10,7 +10,6 @@ import org.harmonium.experiment.settings.DataSettings;
 import org.harmonium.experiment.settings.DataSettings.Preprocessing;
 import org.harmonium.experiment.settings.MachineSettings;
 import org.harmonium.experiment.settings.ModelSettings;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
    */
   static UnitValues of(DataSettings settings, ModelSettings model) {
     UnitsDescription units = UnitsDescription.parse(model.visibleUnits());
-    boolean isBinary = units.is(UnitKind.BERNOULLI);
+    boolean isBinary = units.isBinary();
     if (isBinary && settings.preprocessing() != Preprocessing.NONE) {
       throw new IllegalArgumentException(
           "data.preprocessing makes real values, which binary units do not take; set "
@@ -47,7 +46,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
   /** A data set, with a threshold binary already. */
   Dataset read(String name) {
     Dataset data = Datasets.open(name);
-    return units.is(UnitKind.BERNOULLI)
+    return units.isBinary()
         ? PreparedData.prepared(data, settings.binarisation())
         : data;
   }

@@ -8,7 +8,6 @@ import org.harmonium.experiment.settings.MachineSettings.RbmSettings;
 import org.harmonium.experiment.settings.NetworkLearning.BackpropagationLearning;
 import org.harmonium.experiment.settings.NetworkSettings.AutoencoderSettings;
 import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +80,10 @@ final class LearningPhases {
       return;
     }
     for (String units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
-      if (UnitsDescription.parse(units).is(UnitKind.RECTIFIED)) {
+      if (!UnitsDescription.parse(units).hasLogNormaliser()) {
         throw new IllegalArgumentException(
-            "learning.algorithm is 'tempering', which needs an energy to swap by, and rectified units have none; choose one of cd, pcd, fpcd, mean-field-cd");
+            "learning.algorithm is 'tempering', which needs an energy to swap by, and %s units have none; choose one of cd, pcd, fpcd, mean-field-cd"
+                .formatted(units));
       }
     }
   }
@@ -97,7 +97,7 @@ final class LearningPhases {
     for (int phase = 0; phase < all.size(); phase++) {
       boolean isLearned =
           all.get(phase) instanceof MachineLearning machine && machine.sigma() != null;
-      if (isLearned && !model.visibleUnits().equals("gaussian")) {
+      if (isLearned && !UnitsDescription.parse(model.visibleUnits()).isScaled()) {
         throw new IllegalArgumentException(
             "sigma is for Gaussian visible units, and these are '%s': leave it out"
                 .formatted(model.visibleUnits()));

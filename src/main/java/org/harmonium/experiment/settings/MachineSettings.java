@@ -5,8 +5,8 @@ import java.util.Set;
 import org.harmonium.experiment.yaml.Default;
 import org.harmonium.experiment.yaml.Range;
 import org.harmonium.experiment.yaml.VariantName;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
 
 /** Boltzmann machines: as many visible units as the data has columns, and hidden ones. */
 public sealed interface MachineSettings extends ModelSettings {
@@ -51,11 +51,8 @@ public sealed interface MachineSettings extends ModelSettings {
       Range.within("hidden", hidden, 1, 1_000_000);
       requireUnits("visibleUnits", visibleUnits);
       requireUnits("hiddenUnits", hiddenUnits);
-      if (hiddenUnits.equals(UnitKind.GAUSSIAN.text())) {
-        throw new IllegalArgumentException(
-            "hiddenUnits: gaussian units are for visible layers only, as weights and deviations of hidden ones would stand for each other; give %s"
-                .formatted(UnitKind.UNIT_GAUSSIAN.text()));
-      }
+      refuse("visibleUnits", UnitsDescription.parse(visibleUnits).visibleObjection());
+      refuse("hiddenUnits", UnitsDescription.parse(hiddenUnits).hiddenObjection());
       Range.notNegative("weightScale", weightScale);
       Range.finite("hiddenBias", hiddenBias);
     }
@@ -232,6 +229,12 @@ public sealed interface MachineSettings extends ModelSettings {
               .formatted(least, least == 1 ? "500" : "500, 500"));
     }
     hidden.forEach(units -> Range.within("hidden", units, 1, 1_000_000));
+  }
+
+  private static void refuse(String key, @Nullable String objection) {
+    if (objection != null) {
+      throw new IllegalArgumentException(key + ": " + objection);
+    }
   }
 
   private static void requireUnits(String key, String units) {
