@@ -4,7 +4,6 @@ import org.harmonium.data.Dataset;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.rows.SuitableRows;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /**
@@ -15,7 +14,7 @@ final class VisibleValues {
 
   /** Are the visible units binary? */
   static boolean areBinary(ModelFile model) {
-    return units(model).is(UnitKind.BERNOULLI);
+    return units(model).isBinary();
   }
 
   /** What the visible units are. */

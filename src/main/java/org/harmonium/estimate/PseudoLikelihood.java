@@ -6,7 +6,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Rbm;
@@ -91,7 +90,7 @@ public final class PseudoLikelihood {
    */
   public static double[] exact(Rbm rbm, Matrix v) {
     float[] values = states(rbm, v);
-    return rbm.visibleUnits() instanceof BernoulliUnits
+    return rbm.visibleUnits().isBinary()
         ? BitFlips.pseudoLikelihood(rbm, v, values)
         : ofUnits(rbm, v, values);
   }

@@ -25,7 +25,6 @@ import org.harmonium.kind.ModelKinds;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.model.UnitKind;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -211,7 +210,7 @@ public final class Run {
   /** Whether rows between 0 and 1 are taken as the means of binary units that have likelihoods. */
   private boolean greyToBinaryUnits(LearnedModel model, PreparedData data) {
     return model instanceof HasLikelihood
-        && experiment.model().values().is(UnitKind.BERNOULLI)
+        && experiment.model().values().isBinary()
         && data.binarisation() == Binarisation.NONE
         && !data.train().isBinary();
   }

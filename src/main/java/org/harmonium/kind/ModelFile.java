@@ -91,7 +91,7 @@ public record ModelFile(
                     new BadFileException(
                         file,
                         "is a model with kind '%s'".formatted(name),
-                        "give one of the kinds " + String.join(", ", ModelKinds.all().keySet())));
+                        "give one of the kinds " + String.join(", ", ModelKinds.names())));
     List<Integer> sizes;
     Binarisation binarisation;
     try (Backend counting = new CountingBackend(1);

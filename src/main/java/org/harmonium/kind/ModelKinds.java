@@ -1,40 +1,32 @@
 package org.harmonium.kind;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.harmonium.config.VariantSource;
+import org.harmonium.text.Registry;
 
 /** The kinds of models on the class path. */
 public final class ModelKinds implements VariantSource {
-  private static final Map<String, ModelKind<?>> KINDS = load();
+  private static final Registry<ModelKind<?>> KINDS = load();
 
   /** For {@link org.harmonium.config.Variants}. */
   public ModelKinds() {}
 
-  private static Map<String, ModelKind<?>> load() {
-    Map<String, ModelKind<?>> kinds = new LinkedHashMap<>();
-    for (ModelKind<?> kind : ServiceLoader.load(ModelKind.class, ModelKinds.class.getClassLoader())) {
-      ModelKind<?> earlier = kinds.put(kind.name(), kind);
-      if (earlier != null) {
-        throw new IllegalStateException(
-            "two kinds of models are called '%s': %s and %s; remove one from the class path"
-                .formatted(kind.name(), earlier.getClass().getName(), kind.getClass().getName()));
-      }
-    }
-    return Collections.unmodifiableMap(kinds);
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a service is a class, which has no parameters
+  private static Registry<ModelKind<?>> load() {
+    return (Registry) Registry.load("a kind of model", ModelKind.class, k -> List.of(k.name()));
   }
 
-  /** All kinds by name. */
-  public static Map<String, ModelKind<?>> all() {
-    return KINDS;
+  /** The names of all kinds. */
+  public static List<String> names() {
+    return KINDS.names();
   }
 
   /** The kind of this name; empty if there is none. */
   public static Optional<ModelKind<?>> named(String name) {
-    return Optional.ofNullable(KINDS.get(name));
+    return KINDS.find(name);
   }
 
   /** The kind of a model that settings describe. */
@@ -44,13 +36,15 @@ public final class ModelKinds implements VariantSource {
         return kind;
       }
     }
-    throw new IllegalStateException(spec.getClass().getName() + " belongs to no registered kind");
+    throw new IllegalArgumentException(
+        "the settings %s belong to no kind of model on the class path; add it to META-INF/services"
+            .formatted(spec.getClass().getName()));
   }
 
   @Override
   public Map<String, Class<? extends Record>> variants() {
     Map<String, Class<? extends Record>> specs = new LinkedHashMap<>();
-    KINDS.forEach((name, kind) -> specs.put(name, kind.spec().asSubclass(Record.class)));
+    KINDS.values().forEach(kind -> specs.put(kind.name(), kind.spec().asSubclass(Record.class)));
     return specs;
   }
 }

@@ -96,7 +96,7 @@ public final class Autoencoder implements AutoCloseable {
     List<LayerDescription> decoder = new ArrayList<>(down.descriptions());
     ActivationFunction link = ActivationFunction.LINEAR;
     Rbm lowest = stack.get(0);
-    if (lowest.visibleUnits() instanceof BernoulliUnits) {
+    if (lowest.visibleUnits().meanFunction() == ActivationFunction.SIGMOID) {
       link = ActivationFunction.SIGMOID;
       decoder.remove(decoder.size() - 1);
       decoder.add(

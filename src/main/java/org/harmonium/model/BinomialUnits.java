@@ -23,7 +23,7 @@ public final class BinomialUnits implements Units {
   /** The name in files, before the number of trials. */
   public static final String NAME = "binomial";
 
-  /** The most trials: a sample costs as many draws. */
+  /** The largest number of trials, each of which costs a draw in a sample. */
   public static final int MOST = 1000;
 
   private final int trials;
@@ -90,7 +90,7 @@ public final class BinomialUnits implements Units {
     p.reserve(n);
   }
 
-  /** Between whole numbers, which are no states, log C(T, x) is taken as a straight line. */
+  /** Between whole numbers, which are means and not states, log C(T, x) is interpolated linearly. */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
     double[] sums = backend.rowDots(x, bias);
@@ -133,6 +133,14 @@ public final class BinomialUnits implements Units {
     return Arrays.stream(means).map(mean -> Math.log(mean / (trials - mean))).toArray();
   }
 
+  /** Means as if each unit had been seen once more at 0 and once more at T. */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    double[] shares = Arrays.stream(means).map(mean -> mean / trials).toArray();
+    double[] smoothed = BernoulliUnits.INSTANCE.smoothedMeans(shares, n);
+    return Arrays.stream(smoothed).map(share -> share * trials).toArray();
+  }
+
   @Override
   public @Nullable String objection(float value) {
     return value >= 0 && value <= trials
@@ -148,5 +156,33 @@ public final class BinomialUnits implements Units {
   @Override
   public void close() {
     p.close();
+  }
+
+  /** {@code binomial:TRIALS}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String number() {
+      return "trials";
+    }
+
+    @Override
+    public void requireNumber(int number) {
+      requireTrials(number);
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new BinomialUnits(backend, size, number);
+    }
+
+    @Override
+    public double bits(int columns, int number) {
+      return columns * (Math.log(number + 1) / Math.log(2));
+    }
   }
 }

@@ -1,9 +1,5 @@
 package org.harmonium.model;
 
-import static org.harmonium.nn.ActivationFunction.LINEAR;
-import static org.harmonium.nn.ActivationFunction.RELU;
-import static org.harmonium.nn.ActivationFunction.SIGMOID;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +144,7 @@ public record PretrainedLayers(List<Affine> layers) {
   /** Downwards through an RBM: {@link Rbm#visibleMean}. */
   public static Affine downwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
-    double[] factors = deviations(rbm.visibleUnits(), rbm.visible());
+    double[] factors = rbm.visibleUnits().deviations(rbm.visible());
     Arrays.setAll(factors, i -> factors[i] * rbm.inputScaling().down());
     scaleRows(weights, rbm.hidden(), factors);
     float[] bias = rbm.backend().download(rbm.visibleBias());
@@ -157,39 +153,24 @@ public record PretrainedLayers(List<Affine> layers) {
         rbm.visible(),
         transposed(weights, rbm.visible(), rbm.hidden()),
         bias,
-        rbm.visibleUnits() instanceof GaussianUnits ? LINEAR : function(rbm.visibleUnits()));
+        function(rbm.visibleUnits()));
   }
 
   private static ActivationFunction function(Units units) {
-    if (units instanceof BernoulliUnits) {
-      return SIGMOID;
+    ActivationFunction f = units.meanFunction();
+    if (f == null) {
+      throw new IllegalArgumentException(
+          "units '%s' have no counterpart in a network; bernoulli, unit-gaussian and rectified units have one"
+              .formatted(units.name()));
     }
-    if (units instanceof UnitGaussianUnits) {
-      return LINEAR;
-    }
-    if (units instanceof RectifiedUnits) {
-      return RELU;
-    }
-    throw new IllegalArgumentException(
-        "units '%s' have no counterpart in a network; those are bernoulli, unit-gaussian and rectified"
-            .formatted(units.name()));
+    return f;
   }
 
-  /** By what each visible unit's row of weights is multiplied upwards: the factor over sigma. */
+  /** The factors of the rows of weights upwards: the given factor over sigma. */
   private static double[] inverses(Units visible, int n, double factor) {
-    double[] sigma = deviations(visible, n);
+    double[] sigma = visible.deviations(n);
     Arrays.setAll(sigma, i -> factor / sigma[i]);
     return sigma;
-  }
-
-  /** Sigma of units that have one of their own, else 1. */
-  private static double[] deviations(Units visible, int n) {
-    if (visible instanceof GaussianUnits gaussian) {
-      return gaussian.sigma();
-    }
-    double[] ones = new double[n];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 
   private static void scaleRows(float[] weights, int cols, double[] factors) {

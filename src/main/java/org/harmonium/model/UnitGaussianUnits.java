@@ -6,6 +6,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +64,12 @@ public final class UnitGaussianUnits implements RangeUnits {
 
   @Override
   public void meanColumns(Backend backend, int from, int to, Matrix x) {
-    // t = input + bias is the mean already
+    // t = input + bias is the mean
   }
 
   @Override
-  public boolean isBinary() {
-    return false;
+  public boolean isNormal() {
+    return true;
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class UnitGaussianUnits implements RangeUnits {
     return Arrays.stream(sums).map(sum -> -sum).toArray();
   }
 
-  /** For each row the sum of ((x - row) factor)^2 / 2; no row is zeros, no factor is ones. */
+  /** For each row the sum of ((x - row) factor)^2 / 2; null stands for zeros and for ones. */
   static double[] halfSquares(
       Backend backend, Matrix x, @Nullable Matrix row, @Nullable Matrix factor) {
     try (Matrix d = backend.zeros(x.rows(), x.cols());
@@ -120,6 +121,11 @@ public final class UnitGaussianUnits implements RangeUnits {
   }
 
   @Override
+  public ActivationFunction meanFunction() {
+    return ActivationFunction.LINEAR;
+  }
+
+  @Override
   public @Nullable String objection(float value) {
     return Float.isFinite(value) ? null : "Gaussian units take finite values";
   }
@@ -127,5 +133,23 @@ public final class UnitGaussianUnits implements RangeUnits {
   @Override
   public void close() {
     workspace.close();
+  }
+
+  /** {@code unit-gaussian}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new UnitGaussianUnits(backend, size);
+    }
+
+    @Override
+    public boolean isPart() {
+      return true;
+    }
   }
 }

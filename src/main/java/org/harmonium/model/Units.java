@@ -1,25 +1,29 @@
 package org.harmonium.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the units of a layer are: which states they take, and with which law given the other layers.
- * A layer x of N units with bias b has the energy {@link #logBase} (negated) of its own, and meets
- * the other layers by its {@link #statistic} s(x) alone:
+ * The units of a layer: their states, and the distribution of the states given the other layers. A
+ * layer x of N units with bias b contributes {@link #logBase} to the negative energy, and interacts
+ * with the other layers through its {@link #statistic} s(x) only:
  *
  * <pre>
  *   p(x | input) = exp(logBase(x; b) + input · s(x) - A(input, b))
  * </pre>
  *
  * <p>Here input (n, N) is the sum over connected layers of W times their statistics, without the
- * bias, and A is the log-normaliser, where it has a closed form. For all units but Gaussian ones of
- * a standard deviation other than 1, s(x) is x itself.
+ * bias, and A is the log-normaliser, where it has a closed form. s(x) is x itself except for Gaussian
+ * units with a standard deviation other than 1.
+ *
+ * <p>A new kind of units implements this interface and {@link UnitKind}.
  */
 public interface Units {
   /**
@@ -42,34 +46,40 @@ public interface Units {
       @Nullable Matrix mean,
       Matrix sample);
 
-  // ---------------------------------------------------------------- what other layers see
+  // ---------------------------------------------------------------- properties, statistic
 
-  /** Is s(x) something else than x? */
+  /** Is each unit 0 or 1, with logBase(x; b) = b · x? Then the mean is the probability of a 1. */
+  default boolean isBinary() {
+    return false;
+  }
+
+  /** Is s(x) different from x? */
   default boolean isScaled() {
     return false;
   }
 
-  /** out = s(x), what the connected layers see of states x. */
+  /** out = s(x). */
   default void statistic(Backend backend, Matrix x, Matrix out) {
     backend.copy(x, out);
   }
 
   /**
-   * Makes room for samples of up to n rows, where room is needed: to be called before steps with
-   * such samples are recorded.
+   * Allocates room for samples of up to n rows: to be called before steps with such samples are
+   * recorded.
    */
   default void reserve(int n) {}
 
   // ---------------------------------------------------------------- energies
 
-  /** logBase(x; bias) of each row, in double: bias · x, or that of Gaussian units. */
+  /** logBase(x; bias) of each row, in double; by default bias · x. */
   default double[] logBase(Backend backend, Matrix x, Matrix bias) {
     return backend.rowDots(x, bias);
   }
 
   /**
-   * difference (1, N) of two mean states becomes that of the derivatives of logBase by the bias:
-   * nothing to do where logBase is bias · x; over sigma^2 for Gaussian units.
+   * Turns a difference (1, N) of two mean states into the difference of the derivatives of logBase by
+   * the bias. This is the identity where logBase is bias · x, and a division by sigma^2 for Gaussian
+   * units.
    */
   default void biasGradient(Backend backend, Matrix difference) {}
 
@@ -91,16 +101,16 @@ public interface Units {
   double logNormaliser(double[] input, double[] bias);
 
   /**
-   * {@link #logNormaliser(double[], double[])} with the present parameters of the units, for very
-   * many calls, from many threads: it does not speak to a backend.
+   * {@link #logNormaliser(double[], double[])} with the present parameters of the units, for many
+   * calls from many threads: it does not use a backend.
    */
   default ToDoubleBiFunction<double[], double[]> logNormaliser() {
     return this::logNormaliser;
   }
 
   /**
-   * The units of a layer of n columns, if each has finitely many states: they can be enumerated.
-   * Else none.
+   * The units of a layer of n columns, if each has finitely many states, so that states can be
+   * enumerated; else an empty list.
    */
   default List<FiniteUnit> finite(int n) {
     return List.of();
@@ -108,19 +118,27 @@ public interface Units {
 
   // ---------------------------------------------------------------- data
 
-  /** The bias at which the units have these means when there is no input. */
+  /** The bias at which the units have these means when the input is 0. */
   double[] biasForMeans(double[] means);
 
   /**
-   * Takes what the units can learn of the data before training, beside the bias: sigma of Gaussian
-   * units is the standard deviation.
+   * Means of n examples, moved away from those at which {@link #biasForMeans} would be infinite; by
+   * default unchanged.
+   */
+  default double[] smoothedMeans(double[] means, int n) {
+    return means.clone();
+  }
+
+  /**
+   * Sets parameters of the units, other than the bias, from the standard deviations of the data:
+   * sigma of Gaussian units. By default there are none.
    */
   default void matchDeviations(double[] deviations) {}
 
-  /** What is wrong with {@code value} as a state or mean of such a unit; null if nothing is. */
+  /** The reason why {@code value} is not a state or mean of such a unit; null if it is one. */
   @Nullable String objection(float value);
 
-  /** What is wrong with {@code row} as states or means of such a layer; null if nothing is. */
+  /** The reason why {@code row} does not hold states or means of such a layer; null if it does. */
   default @Nullable String objection(float[] row) {
     for (int i = 0; i < row.length; i++) {
       String wrong = objection(row[i]);
@@ -131,21 +149,38 @@ public interface Units {
     return null;
   }
 
-  // ---------------------------------------------------------------- what they hold
+  // ---------------------------------------------------------------- networks
 
-  /** Parameters of the units beside the bias, by their names in files: sigma of Gaussian units. */
+  /**
+   * f with mean = f(input W + c), exactly or approximately, for a layer of a network that starts with
+   * the weights of these units, after the factors {@link #deviations}; null if there is none.
+   */
+  default @Nullable ActivationFunction meanFunction() {
+    return null;
+  }
+
+  /** Sigma of each of n units; 1 for units that are not scaled. */
+  default double[] deviations(int n) {
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  // ---------------------------------------------------------------- tensors
+
+  /** Parameters of the units other than the bias, by their names in files: sigma of Gaussian units. */
   default Map<String, Matrix> parameters() {
     return Map.of();
   }
 
   /**
-   * What else must be kept for training to go on bit for bit: functions of the parameters that
-   * would not come out the same if computed anew.
+   * Further tensors that a checkpoint needs so that training continues bit for bit: functions of the
+   * parameters that have other bits if they are computed again.
    */
   default Map<String, Matrix> state() {
     return Map.of();
   }
 
-  /** Gives back what the units hold of a backend; those that hold nothing do nothing. */
+  /** Releases the matrices of the units, if there are any. */
   default void close() {}
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   Omega = strength sum over rows of sum over ij of (dh_j / dx_i)^2
  *         = strength sum over rows and j of f'(z_j)^2 s_j,   s_j = sum over i of W_ij^2
- *   dh_j  = dh_j + 2 strength f''(z_j) s_j                (which the layer takes on to W, c and x)
+ *   dh_j  = dh_j + 2 strength f''(z_j) s_j                (passed on by the layer to W, c and x)
  *   dW_ij = dW_ij + 2 strength W_ij sum over rows of f'(z_j)^2
  * </pre>
  *
@@ -33,7 +33,7 @@ public final class ContractivePenalty implements Penalty {
   private final Parameter weights;
   private final @Nullable Unary f;
   private final Scalar strength;
-  private final Matrix squares; // (inputs, H) W^2, then what dW grows by
+  private final Matrix squares; // (inputs, H) W^2, then the addition to dW
   private final Matrix lengths; // (1, H) s
   private final Matrix slopeSums; // (1, H) sum over rows of f'^2
   private final RowScratch slopes; // (n, H) f', then f'^2

@@ -60,7 +60,7 @@ public final class LayerWord {
     return kind.fields().split(":").length;
   }
 
-  private static LayerDescription read(String text, String[] parts, LayerKind kind) {
+  static LayerDescription read(String text, String[] parts, LayerKind kind) {
     if (parts.length != count(kind) + 1) {
       throw new IllegalArgumentException(
           "layer %s: give it as %s:%s; in experiments the first number may be left out"

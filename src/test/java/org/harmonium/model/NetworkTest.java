@@ -206,7 +206,7 @@ class NetworkTest {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> PretrainedLayers.of(List.of(rbm)));
       assertEquals(
-          "units 'binomial:3' have no counterpart in a network; those are bernoulli, unit-gaussian and rectified",
+          "units 'binomial:3' have no counterpart in a network; bernoulli, unit-gaussian and rectified units have one",
           e.getMessage());
       assertThrows(IllegalArgumentException.class, () -> PretrainedLayers.of(List.<Rbm>of()));
     }

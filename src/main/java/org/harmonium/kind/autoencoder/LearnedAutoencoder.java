@@ -17,7 +17,6 @@ import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
@@ -114,7 +113,7 @@ record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
       start(x, mean, random);
       for (int step = 0; step < steps; step++) {
         autoencoder.network().applyLink(layers.forward(x, random), mean);
-        if (values.is(UnitKind.BERNOULLI)) {
+        if (values.isBinary()) {
           backend.bernoulli(mean, random, x);
         } else {
           backend.copy(mean, x);
@@ -125,7 +124,7 @@ record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
   }
 
   private void start(Matrix x, Matrix mean, RandomStream random) {
-    if (values.is(UnitKind.BERNOULLI)) {
+    if (values.isBinary()) {
       backend().uniform(random, x);
     } else {
       backend().normal(random, x);

@@ -27,7 +27,7 @@ public record DbmSpec(
   /** Checks the ranges. */
   public DbmSpec {
     MachineSpec.requireLayers(hidden, 1);
-    MachineSpec.units("visibleUnits", visibleUnits);
+    MachineSpec.requireUnits("visibleUnits", visibleUnits, UnitsDescription::visibleObjection);
     Range.notNegative("weightScale", weightScale);
     Range.finite("hiddenBias", hiddenBias);
   }

@@ -14,7 +14,6 @@ import org.harmonium.kind.HasLikelihood;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.Sampler;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 
@@ -40,10 +39,7 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
 
   /** The name of the means of units: probabilities where each is that of a 1. */
   static String nameOfMeans(Units units) {
-    boolean areProbabilities =
-        UnitsDescription.parse(units.name()).parts().stream()
-            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
-    return areProbabilities ? "probabilities" : "means";
+    return UnitsDescription.parse(units.name()).hasProbabilities() ? "probabilities" : "means";
   }
 
   /** How many classes it models jointly with the data; 0 for none. */

@@ -6,7 +6,6 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /** Rejects a machine that does not suit the data, before a run leaves anything behind. */
@@ -28,7 +27,7 @@ public final class MachineFit {
         SuitableRows.require(units, rows);
       }
     }
-    if (units.is(UnitKind.GAUSSIAN)) {
+    if (units.isScaled()) {
       data.trainDeviations(); // which refuses constant columns
     }
     if (task.model().labels()) {
@@ -61,7 +60,7 @@ public final class MachineFit {
       LearningSettings learning = task.phases().get(phase);
       boolean isLearned =
           learning instanceof MachineAlgorithm machine && machine.sigma() != null;
-      if (isLearned && !task.model().values().is(UnitKind.GAUSSIAN)) {
+      if (isLearned && !task.model().values().isScaled()) {
         throw new IllegalArgumentException(
             "sigma applies to Gaussian visible units, and these are '%s'; remove it"
                 .formatted(task.model().values()));

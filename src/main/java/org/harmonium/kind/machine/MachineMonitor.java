@@ -8,6 +8,7 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.Monitor;
+import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.Task;
 import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;

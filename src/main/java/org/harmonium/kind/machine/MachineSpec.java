@@ -1,9 +1,11 @@
 package org.harmonium.kind.machine;
 
 import java.util.List;
+import java.util.function.Function;
 import org.harmonium.config.Range;
 import org.harmonium.kind.ModelSpec;
 import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
 
 /** A Boltzmann machine: as many visible units as the data has columns, and hidden ones. */
 public interface MachineSpec extends ModelSpec {
@@ -18,15 +20,21 @@ public interface MachineSpec extends ModelSpec {
   }
 
   /**
-   * Parses the units of a setting.
+   * Demands units that a layer may have.
    *
+   * @param objection why the layer may not have units; null if it may
    * @throws IllegalArgumentException beginning with the key
    */
-  static UnitsDescription units(String key, String text) {
+  static void requireUnits(
+      String key, String text, Function<UnitsDescription, @Nullable String> objection) {
+    String wrong;
     try {
-      return UnitsDescription.parse(text);
+      wrong = objection.apply(UnitsDescription.parse(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+    if (wrong != null) {
+      throw new IllegalArgumentException(key + ": " + wrong);
     }
   }
 

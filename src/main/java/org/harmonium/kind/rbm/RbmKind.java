@@ -14,7 +14,6 @@ import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.machine.SavedUnits;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.Rbm;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /** Restricted Boltzmann machines. */
@@ -32,11 +31,12 @@ public final class RbmKind implements ModelKind<RbmSpec> {
     UnitsDescription hidden = UnitsDescription.parse(model.hiddenUnits());
     MachineFit.require(task, data);
     MachineFit.requireSize("model.hiddenUnits", hidden, model.hidden());
-    boolean hasRectified =
-        List.of(model.values(), hidden).stream().anyMatch(units -> units.is(UnitKind.RECTIFIED));
-    if (task.learning() instanceof RbmAlgorithm.Tempering && hasRectified) {
-      throw new IllegalArgumentException(
-          "learning.algorithm is 'tempering', which swaps by energies, and rectified units have none; choose one of cd, pcd, fpcd, mean-field-cd");
+    for (UnitsDescription units : List.of(model.values(), hidden)) {
+      if (task.learning() instanceof RbmAlgorithm.Tempering && !units.hasLogNormaliser()) {
+        throw new IllegalArgumentException(
+            "learning.algorithm is 'tempering', which swaps by energies, and %s units have none; choose one of cd, pcd, fpcd, mean-field-cd"
+                .formatted(units));
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.machine.MachineSpec;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 
 /**
@@ -30,13 +29,8 @@ public record RbmSpec(
   /** Checks the ranges. */
   public RbmSpec {
     Range.within("hidden", hidden, 1, 1_000_000);
-    MachineSpec.units("visibleUnits", visibleUnits);
-    MachineSpec.units("hiddenUnits", hiddenUnits);
-    if (hiddenUnits.equals(UnitKind.GAUSSIAN.text())) {
-      throw new IllegalArgumentException(
-          "hiddenUnits: gaussian units are for visible layers only, as weights and deviations of hidden ones would stand for each other; give %s"
-              .formatted(UnitKind.UNIT_GAUSSIAN.text()));
-    }
+    MachineSpec.requireUnits("visibleUnits", visibleUnits, UnitsDescription::visibleObjection);
+    MachineSpec.requireUnits("hiddenUnits", hiddenUnits, UnitsDescription::hiddenObjection);
     Range.notNegative("weightScale", weightScale);
     Range.finite("hiddenBias", hiddenBias);
   }

@@ -4,7 +4,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 
@@ -19,7 +18,7 @@ public final class SuitableRows {
    * @throws BadInputException naming the first row that does not suit them
    */
   public static void require(UnitsDescription description, Dataset data) {
-    if (description.is(UnitKind.BERNOULLI)) {
+    if (description.isBinary()) {
       data.requireUnitInterval();
       return;
     }

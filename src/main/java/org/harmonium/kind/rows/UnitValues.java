@@ -7,7 +7,6 @@ import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
 import org.harmonium.data.Whitening;
 import org.harmonium.kind.rows.DataSettings.Preprocessing;
-import org.harmonium.model.UnitKind;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
    * @throws IllegalArgumentException if what is to be done does not suit the units
    */
   static UnitValues of(DataSettings settings, UnitsDescription units, String forAnyValues) {
-    boolean isBinary = units.is(UnitKind.BERNOULLI);
+    boolean isBinary = units.isBinary();
     if (isBinary && settings.preprocessing() != Preprocessing.NONE) {
       throw new IllegalArgumentException(
           "data.preprocessing makes real values, which binary units do not take; set "
@@ -42,7 +41,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
   /** A data set, with a threshold binary already. */
   Dataset read(String name) {
     Dataset data = Datasets.open(name);
-    return units.is(UnitKind.BERNOULLI)
+    return units.isBinary()
         ? PreparedData.prepared(data, settings.binarisation())
         : data;
   }
