@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Monitor;
+import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.WatchSettings;
 import org.harmonium.learning.Backpropagation;
 import org.harmonium.learning.DivergenceException;
@@ -28,6 +30,7 @@ public final class NetworkMonitor extends Monitor {
   private final @Nullable Matrix validation;
   private final RowFigure figure;
   private final Set<String> weights;
+  private final Backend backend;
 
   /**
    * What the loss stands for.
@@ -53,6 +56,7 @@ public final class NetworkMonitor extends Monitor {
     this.train = train;
     this.validation = validation;
     this.figure = figure;
+    this.backend = network.backend();
     this.weights =
         network.layers().parameters().stream()
             .filter(Parameter::decays)
@@ -72,10 +76,10 @@ public final class NetworkMonitor extends Monitor {
   public Map<String, Double> measure(Trainer trainer) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("learning_rate", learningRate(trainer));
-    metrics.put("loss_train", finite("loss_train", rule.loss(train), trainer));
+    metrics.put("loss_train", finite("loss_train", rule.loss(train), trainer, backend));
     metrics.put(figure.name() + "_train", figure.of().applyAsDouble(train));
     if (validation != null) {
-      metrics.put("loss_validation", finite("loss_validation", rule.loss(validation), trainer));
+      metrics.put("loss_validation", finite("loss_validation", rule.loss(validation), trainer, backend));
       metrics.put(figure.name() + "_validation", figure.of().applyAsDouble(validation));
     }
     rule.gradientNorms(train)
@@ -88,9 +92,13 @@ public final class NetworkMonitor extends Monitor {
     return metrics;
   }
 
-  /** A loss that is no number would be learned from in vain. */
-  public static double finite(String name, double loss, Trainer trainer) {
-    if (!Double.isFinite(loss)) {
+  /**
+   * Returns a loss that is finite.
+   *
+   * @throws DivergenceException if it is not
+   */
+  public static double finite(String name, double loss, Trainer trainer, Backend backend) {
+    if (!Double.isFinite(loss) && !Rehearsal.isOn(backend)) {
       throw new DivergenceException(
           name,
           "diverged: %s is %s after epoch %d; lower the learning rate, or limit gradients by largestNorm"
