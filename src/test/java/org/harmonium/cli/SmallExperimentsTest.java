@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The experiments of the project: each says what it answers and what was measured, and its small
- * form runs to the end and leaves pictures and a model that every command takes.
+ * form runs to the end, leaves pictures and a model that every command takes, and gives the numbers
+ * of the table in {@link SmallFormDigests}.
  */
 class SmallExperimentsTest {
   private static final Path FOLDER = Path.of("experiments");
@@ -92,6 +93,7 @@ class SmallExperimentsTest {
     assertFinite(values.length, HandMade.numbers(reconstructed));
     assertEstimate(out, rows);
     assertCompleted(out, small, Arrays.copyOf(values, data.cols()));
+    SmallFormDigests.check(file, out);
   }
 
   /** What the run drew: of its chains, and of each hidden layer. */
