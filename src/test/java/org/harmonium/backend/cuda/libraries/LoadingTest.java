@@ -160,7 +160,7 @@ class LoadingTest {
             "jcublas-natives");
     assertEquals(
         "missing Optional[jcublas-natives-12.6.0-linux-x86_64.jar is not in the class path; put it"
-            + " beside the other libraries, or rebuild with 'mvn package']",
+            + " beside the other libraries or rebuild with 'mvn package']",
         said.get(0));
     assertTrue(said.get(1).contains("BackendException: jcublas-natives-12.6.0"), said.get(1));
   }
