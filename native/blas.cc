@@ -65,7 +65,7 @@ Handle& handleOf(void* handle) {
   return it->second;
 }
 
-// As checkRange, with cuBLAS's answer.
+// As checkRange, with a status of cuBLAS.
 void checkMatrix(const char* name, const void* start, int rows, int cols, int ld, size_t size) {
   checkRange(start, extent(rows, cols, ld) * size, name);
   if (reinterpret_cast<uintptr_t>(start) % size != 0) refuse(BLAS_INVALID_VALUE, "%s: %p is not aligned", name, start);
@@ -182,7 +182,7 @@ EXPORTED int cublasGetPointerMode_v2(void* handle, int* mode) {
 
 EXPORTED int cublasSetMathMode(void* handle, int mode) {
   return blasCall("cublasSetMathMode", [&] {
-    int plain = mode & ~16;  // 16 forbids sums in reduced precision, which these are not
+    int plain = mode & ~16;  // 16 forbids sums in reduced precision, which are not used here
     if (plain < 0 || plain > 3) refuse(BLAS_INVALID_VALUE, "math mode %d", mode);
     handleOf(handle).math = plain;
   });

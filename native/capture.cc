@@ -1,4 +1,4 @@
-// Capture: what a stream is given becomes nodes, with the dependencies that streams and events make, and no others.
+// Capture: the work of a stream becomes nodes with exactly the dependencies defined by streams and events.
 #include <algorithm>
 
 #include "queue.h"
@@ -23,7 +23,7 @@ Nodes both(const Nodes& a, const Nodes& b) {
   return all;
 }
 
-// Nodes that must be done before these, these included.
+// The given nodes and all nodes that must precede them.
 std::vector<bool> ancestors(const Capture& capture, const Nodes& from) {
   std::vector<bool> reached(capture.nodes.size());
   for (size_t node : from) reached[node] = true;
@@ -153,7 +153,7 @@ void refuseLegacy() {
   for (auto& s : streams()) {
     auto& capture = s.second->capture;
     if (!capture) continue;
-    // A real device lets this thread go on if its stream is non-blocking; its work would be missing from the graph.
+    // A real device permits this for a non-blocking stream; the work would be missing from the graph.
     bool blocking = !(s.second->flags & 1);
     if (!blocking && capture->thread != std::this_thread::get_id()) continue;
     capture->invalid = true;
@@ -169,7 +169,7 @@ int exchangeCaptureMode(int mode) {
 }
 
 static std::vector<size_t> latestFirst(const std::vector<Node>& nodes) {
-  // Built from the end: of the nodes that nothing unplaced needs, the first captured comes last.
+  // Built from the end: among the nodes that no unplaced node depends on, the first captured is placed last.
   std::vector<size_t> dependents(nodes.size()), order;
   for (const Node& n : nodes) {
     for (size_t need : n.needs) dependents[need]++;

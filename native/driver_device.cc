@@ -1,4 +1,4 @@
-// The driver's functions about the device, its context and its limits.
+// Driver functions for the device, its context and its limits.
 #include <cstring>
 
 #include "queue.h"
@@ -8,7 +8,7 @@ namespace {
 
 const char NAME[] = "Emulated device";
 int primaryUses = 0;
-uint64_t contextLife = 0;  // grows with every context, so that a thread's old one is recognised
+uint64_t contextLife = 0;  // increases with every context, so that an old context of a thread is recognised
 int contextHandle;
 thread_local uint64_t currentLife = 0;  // 0: none
 
@@ -231,7 +231,7 @@ EXPORTED int cuCtxSynchronize() {
   });
 }
 
-// Limits from 0x4801 on are the emulated device's controls; they need no context.
+// Limits from 0x4801 on are the controls of the emulated device and require no context.
 EXPORTED int cuCtxSetLimit(int limit, size_t value) {
   return call("cuCtxSetLimit", NO_CONTEXT, [&] {
     if (setControl(limit, value)) return;

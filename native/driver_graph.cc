@@ -1,4 +1,4 @@
-// The driver's functions about graphs.
+// Driver functions for graphs.
 #include "queue.h"
 
 using namespace emulated;

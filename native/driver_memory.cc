@@ -1,4 +1,4 @@
-// The driver's functions that allocate, free, copy and fill.
+// Driver functions that allocate, free, copy and fill.
 #include <cstring>
 
 #include "copy.h"
@@ -108,9 +108,9 @@ EXPORTED int cuMemcpy2DAsync_v2(const Memcpy2D* c, void* stream) {
   return copyLater("cuMemcpy2DAsync", target(*c), source(*c), c->width, c->height, stream);
 }
 
-// ---- fills: value, bytes of a value, pitch, values in a row, rows, stream (null: the host waits)
+// ---- fills: value, bytes per value, pitch, values per row, rows, stream (null: the host waits)
 
-// The legacy stream by its other name.
+// The other handle of the legacy stream.
 static void* named(void* stream) { return stream ? stream : reinterpret_cast<void*>(1); }
 
 EXPORTED int cuMemsetD8_v2(CUdeviceptr to, unsigned char value, size_t n) {

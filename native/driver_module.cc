@@ -1,4 +1,4 @@
-// The driver's functions about modules, kernels and launches.
+// Driver functions for modules, kernels and launches.
 #include <algorithm>
 
 #include "kernel.h"
@@ -74,7 +74,7 @@ void checkShape(const Function& f, Shape grid, Shape block, unsigned shared) {
   if (shared > 0) fail(NOT_SUPPORTED, "%s: dynamic shared memory is not emulated", f.name.c_str());
 }
 
-// What the kernel gets: copied now, as the driver does.
+// The arguments of the kernel, copied at the launch as the driver does.
 Values copyArguments(const Function& f, void** arguments, Work& work) {
   const auto& parameters = f.kernel->parameters;
   if (!arguments && !parameters.empty()) fail(INVALID_VALUE, "%s: no arguments", f.name.c_str());

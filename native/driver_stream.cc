@@ -1,4 +1,4 @@
-// The driver's functions about streams, events, captures and graphs.
+// Driver functions for streams, events, captures and graphs.
 #include "queue.h"
 
 using namespace emulated;

@@ -1,4 +1,4 @@
-// Device memory is host memory between two guards; fresh memory is NaN.
+// Device memory is host memory between two guards; new memory is filled with NaN.
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -119,7 +119,7 @@ void reaches(Work& work, const void* address) {
   if (a) work.reach.push_back({address, a->id});
 }
 
-// Called as work runs: what it reaches must still be what it reached when it was given.
+// Called when work runs: its memory must be the same allocations as when it was submitted.
 void touch(const Work& work) {
   for (const Reach& r : work.reach) {
     Allocation* a = allocationAt(r.address);

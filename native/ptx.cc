@@ -8,7 +8,7 @@
 namespace emulated {
 namespace {
 
-// Words and punctuation marks, comments left out.
+// Words and punctuation marks without comments.
 std::vector<std::string> split(const char* text) {
   std::vector<std::string> words;
   for (const char* p = text; *p;) {
