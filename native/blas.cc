@@ -61,7 +61,7 @@ int blasCall(const char* name, Body body) {
 
 Handle& handleOf(void* handle) {
   auto it = handles().find(handle);
-  if (it == handles().end()) refuse(BLAS_NOT_INITIALIZED, "%p is no cuBLAS handle, or one that was destroyed", handle);
+  if (it == handles().end()) refuse(BLAS_NOT_INITIALIZED, "%p is not a live cuBLAS handle", handle);
   return it->second;
 }
 
@@ -132,7 +132,7 @@ EXPORTED int cublasCreate_v2(void** result) {
     } catch (const Failure&) {
       throw BlasFailure{BLAS_NOT_INITIALIZED};
     }
-    if (!result) refuse(BLAS_INVALID_VALUE, "no place for the %s", "result");
+    if (!result) refuse(BLAS_INVALID_VALUE, "the pointer to the %s is null", "result");
     static uintptr_t next = 0x520000000000;
     *result = reinterpret_cast<void*>(next += 16);
     handles()[*result] = Handle();

@@ -35,7 +35,7 @@ std::vector<bool> ancestors(const Capture& capture, const Nodes& from) {
 }
 
 void refuseInvalid(const Capture& capture) {
-  if (capture.invalid) fail(CAPTURE_INVALIDATED, "an earlier error has spoiled the capture; end it");
+  if (capture.invalid) fail(CAPTURE_INVALIDATED, "an earlier error invalidated the capture; end it");
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ void refuseInvalid(const Capture& capture) {
 bool anyCapture() { return !captures().empty(); }
 
 void beginCapture(const std::shared_ptr<Stream>& stream, int mode) {
-  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is no capture mode", mode);
+  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is not a capture mode", mode);
   if (stream == legacyStream()) fail(CAPTURE_UNSUPPORTED, "the legacy stream (null) cannot be captured");
   if (stream->capture) fail(ILLEGAL_STATE, "the stream captures already");
   auto capture = std::make_shared<Capture>();
@@ -82,7 +82,7 @@ std::shared_ptr<Graph> endCapture(const std::shared_ptr<Stream>& stream) {
   }
   bool invalid = capture->invalid;
   dissolve(capture);
-  if (invalid) fail(CAPTURE_INVALIDATED, "an earlier error has spoiled the capture");
+  if (invalid) fail(CAPTURE_INVALIDATED, "an earlier error invalidated the capture");
   if (unjoined) fail(CAPTURE_UNJOINED, "another stream's work was not joined by an event before the end");
   auto graph = std::make_shared<Graph>();
   graph->nodes = capture->nodes;
@@ -138,14 +138,14 @@ void refuseUnsafe() {
     refused = true;
   }
   if (refused) {
-    fail(CAPTURE_UNSUPPORTED, "a call that allocates or waits, while a stream captures; the capture is spoiled");
+    fail(CAPTURE_UNSUPPORTED, "a call that allocates or waits while a stream captures; the capture is invalid");
   }
 }
 
 void refuseCapturing(Stream& stream) {
   if (!stream.capture) return;
   stream.capture->invalid = true;
-  fail(CAPTURE_UNSUPPORTED, "the stream captures, so nothing can wait for it; the capture is spoiled");
+  fail(CAPTURE_UNSUPPORTED, "the stream captures, so nothing can wait for it; the capture is invalid");
 }
 
 void refuseLegacy() {
@@ -159,11 +159,11 @@ void refuseLegacy() {
     capture->invalid = true;
     refused = true;
   }
-  if (refused) fail(CAPTURE_IMPLICIT, "the legacy stream (null) is used while a stream captures; the capture is spoiled");
+  if (refused) fail(CAPTURE_IMPLICIT, "the legacy stream (null) is used while a stream captures; the capture is invalid");
 }
 
 int exchangeCaptureMode(int mode) {
-  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is no capture mode", mode);
+  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is not a capture mode", mode);
   std::swap(threadMode, mode);
   return mode;
 }

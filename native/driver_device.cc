@@ -33,7 +33,7 @@ int attribute(int number) {
   for (const Attribute& a : ATTRIBUTES) {
     if (a.number == number) return a.value;
   }
-  if (number < 1 || number > 150) fail(INVALID_VALUE, "%d is no attribute", number);
+  if (number < 1 || number > 150) fail(INVALID_VALUE, "%d is not an attribute", number);
   return 0;
 }
 
@@ -42,7 +42,7 @@ void checkDevice(int number) {
 }
 
 void checkResult(const void* result) {
-  if (!result) fail(INVALID_VALUE, "no place for the result");
+  if (!result) fail(INVALID_VALUE, "the result pointer is null");
 }
 
 }  // namespace
@@ -200,7 +200,7 @@ EXPORTED int cuDevicePrimaryCtxSetFlags_v2(int number, unsigned) {
 
 EXPORTED int cuCtxSetCurrent(void* context) {
   return call("cuCtxSetCurrent", NO_CONTEXT, [&] {
-    if (context && context != &contextHandle) fail(INVALID_CONTEXT, "%p is no context", context);
+    if (context && context != &contextHandle) fail(INVALID_CONTEXT, "%p is not a context", context);
     if (context && primaryUses == 0) fail(INVALID_CONTEXT, "the context was released");
     currentLife = context ? contextLife : 0;
   });
@@ -236,7 +236,7 @@ EXPORTED int cuCtxSetLimit(int limit, size_t value) {
   return call("cuCtxSetLimit", NO_CONTEXT, [&] {
     if (setControl(limit, value)) return;
     enter(PLAIN);
-    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is no limit", limit);
+    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is not a limit", limit);
   });
 }
 
@@ -248,7 +248,7 @@ EXPORTED int cuCtxGetLimit(size_t* value, int limit) {
       return;
     }
     enter(PLAIN);
-    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is no limit", limit);
+    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is not a limit", limit);
     *value = limit == 0 ? 1024 : 0;
   });
 }

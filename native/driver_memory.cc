@@ -18,7 +18,7 @@ EXPORTED int cuMemGetInfo_v2(size_t* free, size_t* total) {
 
 EXPORTED int cuMemAlloc_v2(CUdeviceptr* result, size_t bytes) {
   return call("cuMemAlloc", UNSAFE, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     *result = reinterpret_cast<CUdeviceptr>(allocate(bytes, false));
   });
 }
@@ -35,7 +35,7 @@ EXPORTED int cuMemFree_v2(CUdeviceptr address) {
 EXPORTED int cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* size, CUdeviceptr address) {
   return call("cuMemGetAddressRange", PLAIN, [&] {
     Allocation* a = allocationAt(at(address));
-    if (!a) fail(NOT_FOUND, "%p lies in no live allocation", at(address));
+    if (!a) fail(NOT_FOUND, "%p is not in a live allocation", at(address));
     if (base) *base = reinterpret_cast<CUdeviceptr>(a->start);
     if (size) *size = a->bytes;
   });
@@ -43,7 +43,7 @@ EXPORTED int cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* size, CUdevicept
 
 static int allocateHost(const char* name, void** result, size_t bytes) {
   return call(name, UNSAFE, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     *result = allocate(bytes, true);
   });
 }

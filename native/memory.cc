@@ -107,7 +107,7 @@ Allocation* allocationAt(const void* address) {
 void checkRange(const void* address, size_t bytes, const char* what) {
   if (bytes == 0) return;
   Allocation* a = allocationAt(address);
-  if (!a) fail(INVALID_VALUE, "%s: %p lies in no live allocation", what, address);
+  if (!a) fail(INVALID_VALUE, "%s: %p is not in a live allocation", what, address);
   size_t offset = static_cast<const char*>(address) - a->start;
   if (bytes > a->bytes - offset) {
     fail(INVALID_VALUE, "%s: %zu bytes from offset %zu of an allocation of %zu bytes", what, bytes, offset, a->bytes);
@@ -124,7 +124,7 @@ void touch(const Work& work) {
   for (const Reach& r : work.reach) {
     Allocation* a = allocationAt(r.address);
     if (!a || a->id != r.allocation) {
-      fail(ILLEGAL_ADDRESS, "%s uses %p, which was freed after the work was given", work.name.c_str(), r.address);
+      fail(ILLEGAL_ADDRESS, "%s uses %p, which was freed after the work was submitted", work.name.c_str(), r.address);
     }
     a->lastUse = work.name;
     if (!a->touched) {

@@ -82,7 +82,7 @@ template <class T>
 std::shared_ptr<T> find(Registry<T>& all, void* handle, const char* what) {
   auto it = all.find(handle);
   if (it == all.end()) {
-    fail(INVALID_HANDLE, "%p is no %s, or one that was destroyed", handle, what);
+    fail(INVALID_HANDLE, "%p is not a live %s", handle, what);
   }
   return it->second;
 }

@@ -49,7 +49,7 @@ int randomCall(const char* name, Body body) {
 Generator& generatorOf(void* handle) {
   auto it = generators().find(handle);
   if (it == generators().end()) {
-    say("%p is no generator, or one that was destroyed", handle);
+    say("%p is not a live generator", handle);
     throw RandomFailure{RANDOM_NOT_INITIALIZED};
   }
   return it->second;
