@@ -76,8 +76,8 @@ final class PackedGemm implements Gemm {
   private float beta;
   private int panelColumns;
   private int blockDepth; // of the inner dimension, per block
-  private int slabRows; // of the left factor, per block
-  private int chunkDepth; // of the left factor, per slab: several blocks
+  private int slabRows; // of the left factor, per slab
+  private int chunkDepth; // of the left factor, per chunk: several blocks
   private int rowFrom; // the current slab
   private int rowTo;
   private int depthFrom; // the current chunk

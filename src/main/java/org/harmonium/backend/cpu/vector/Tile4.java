@@ -25,33 +25,17 @@ final class Tile4 {
     FloatVector s03 = FloatVector.zero(SPECIES), t03 = FloatVector.zero(SPECIES);
     for (int k = 0; k < depth; k++) {
       int p = aOffset + 4 * k, q = START + 2 * LANES * k;
-      FloatVector u = FloatVector.fromArray(SPECIES, b, q),
-          v = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[p]);
-      s00 = x.fma(u, s00);
-      t00 = x.fma(v, t00);
-      x = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s01 = x.fma(u, s01);
-      t01 = x.fma(v, t01);
-      x = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s02 = x.fma(u, s02);
-      t02 = x.fma(v, t02);
-      x = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s03 = x.fma(u, s03);
-      t03 = x.fma(v, t03);
+      FloatVector u = FloatVector.fromArray(SPECIES, b, q), v = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[p]); s00 = x.fma(u, s00); t00 = x.fma(v, t00);
+      x = FloatVector.broadcast(SPECIES, a[p + 1]); s01 = x.fma(u, s01); t01 = x.fma(v, t01);
+      x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);
+      x = FloatVector.broadcast(SPECIES, a[p + 3]); s03 = x.fma(u, s03); t03 = x.fma(v, t03);
     }
     int r = offset;
-    s00.intoArray(c, r);
-    t00.intoArray(c, r + LANES);
-    r += stride;
-    s01.intoArray(c, r);
-    t01.intoArray(c, r + LANES);
-    r += stride;
-    s02.intoArray(c, r);
-    t02.intoArray(c, r + LANES);
-    r += stride;
-    s03.intoArray(c, r);
-    t03.intoArray(c, r + LANES);
+    s00.intoArray(c, r); t00.intoArray(c, r + LANES);
+    r += stride; s01.intoArray(c, r); t01.intoArray(c, r + LANES);
+    r += stride; s02.intoArray(c, r); t02.intoArray(c, r + LANES);
+    r += stride; s03.intoArray(c, r); t03.intoArray(c, r + LANES);
     // spotless:on
   }
 }

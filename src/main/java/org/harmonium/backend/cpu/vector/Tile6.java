@@ -27,45 +27,21 @@ final class Tile6 {
     FloatVector s05 = FloatVector.zero(SPECIES), t05 = FloatVector.zero(SPECIES);
     for (int k = 0; k < depth; k++) {
       int p = aOffset + 6 * k, q = START + 2 * LANES * k;
-      FloatVector u = FloatVector.fromArray(SPECIES, b, q),
-          v = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[p]);
-      s00 = x.fma(u, s00);
-      t00 = x.fma(v, t00);
-      x = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s01 = x.fma(u, s01);
-      t01 = x.fma(v, t01);
-      x = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s02 = x.fma(u, s02);
-      t02 = x.fma(v, t02);
-      x = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s03 = x.fma(u, s03);
-      t03 = x.fma(v, t03);
-      x = FloatVector.broadcast(SPECIES, a[p + 4]);
-      s04 = x.fma(u, s04);
-      t04 = x.fma(v, t04);
-      x = FloatVector.broadcast(SPECIES, a[p + 5]);
-      s05 = x.fma(u, s05);
-      t05 = x.fma(v, t05);
+      FloatVector u = FloatVector.fromArray(SPECIES, b, q), v = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[p]); s00 = x.fma(u, s00); t00 = x.fma(v, t00);
+      x = FloatVector.broadcast(SPECIES, a[p + 1]); s01 = x.fma(u, s01); t01 = x.fma(v, t01);
+      x = FloatVector.broadcast(SPECIES, a[p + 2]); s02 = x.fma(u, s02); t02 = x.fma(v, t02);
+      x = FloatVector.broadcast(SPECIES, a[p + 3]); s03 = x.fma(u, s03); t03 = x.fma(v, t03);
+      x = FloatVector.broadcast(SPECIES, a[p + 4]); s04 = x.fma(u, s04); t04 = x.fma(v, t04);
+      x = FloatVector.broadcast(SPECIES, a[p + 5]); s05 = x.fma(u, s05); t05 = x.fma(v, t05);
     }
     int r = offset;
-    s00.intoArray(c, r);
-    t00.intoArray(c, r + LANES);
-    r += stride;
-    s01.intoArray(c, r);
-    t01.intoArray(c, r + LANES);
-    r += stride;
-    s02.intoArray(c, r);
-    t02.intoArray(c, r + LANES);
-    r += stride;
-    s03.intoArray(c, r);
-    t03.intoArray(c, r + LANES);
-    r += stride;
-    s04.intoArray(c, r);
-    t04.intoArray(c, r + LANES);
-    r += stride;
-    s05.intoArray(c, r);
-    t05.intoArray(c, r + LANES);
+    s00.intoArray(c, r); t00.intoArray(c, r + LANES);
+    r += stride; s01.intoArray(c, r); t01.intoArray(c, r + LANES);
+    r += stride; s02.intoArray(c, r); t02.intoArray(c, r + LANES);
+    r += stride; s03.intoArray(c, r); t03.intoArray(c, r + LANES);
+    r += stride; s04.intoArray(c, r); t04.intoArray(c, r + LANES);
+    r += stride; s05.intoArray(c, r); t05.intoArray(c, r + LANES);
     // spotless:on
   }
 }

@@ -203,17 +203,12 @@ public final class VectorSubsetSums implements SubsetSums {
       // spotless:off
       int p = (code & 15) * COLUMNS, q = TABLE + (code >>> 4 & 15) * COLUMNS;
       FloatVector s = pair(table, p, q), t = pair(table, p + LANES, q + LANES);
-      p = 2 * TABLE + (code >>> 8 & 15) * COLUMNS;
-      q = 3 * TABLE + (code >>> 12 & 15) * COLUMNS;
-      s = s.add(pair(table, p, q));
-      t = t.add(pair(table, p + LANES, q + LANES));
-      p = 4 * TABLE + (code >>> 16 & 15) * COLUMNS;
-      q = 5 * TABLE + (code >>> 20 & 15) * COLUMNS;
+      p = 2 * TABLE + (code >>> 8 & 15) * COLUMNS; q = 3 * TABLE + (code >>> 12 & 15) * COLUMNS;
+      s = s.add(pair(table, p, q)); t = t.add(pair(table, p + LANES, q + LANES));
+      p = 4 * TABLE + (code >>> 16 & 15) * COLUMNS; q = 5 * TABLE + (code >>> 20 & 15) * COLUMNS;
       FloatVector u = pair(table, p, q), v = pair(table, p + LANES, q + LANES);
-      p = 6 * TABLE + (code >>> 24 & 15) * COLUMNS;
-      q = 7 * TABLE + (code >>> 28) * COLUMNS;
-      u = u.add(pair(table, p, q));
-      v = v.add(pair(table, p + LANES, q + LANES));
+      p = 6 * TABLE + (code >>> 24 & 15) * COLUMNS; q = 7 * TABLE + (code >>> 28) * COLUMNS;
+      u = u.add(pair(table, p, q)); v = v.add(pair(table, p + LANES, q + LANES));
       // spotless:on
       accumulate(sum, i * COLUMNS, s.add(u));
       accumulate(sum, i * COLUMNS + LANES, t.add(v));
@@ -226,10 +221,8 @@ public final class VectorSubsetSums implements SubsetSums {
       // spotless:off
       int p = (code & 15) * COLUMNS, q = TABLE + (code >>> 4 & 15) * COLUMNS;
       FloatVector s = pair(table, p, q), t = pair(table, p + LANES, q + LANES);
-      p = 2 * TABLE + (code >>> 8 & 15) * COLUMNS;
-      q = 3 * TABLE + (code >>> 12 & 15) * COLUMNS;
-      s = s.add(pair(table, p, q));
-      t = t.add(pair(table, p + LANES, q + LANES));
+      p = 2 * TABLE + (code >>> 8 & 15) * COLUMNS; q = 3 * TABLE + (code >>> 12 & 15) * COLUMNS;
+      s = s.add(pair(table, p, q)); t = t.add(pair(table, p + LANES, q + LANES));
       // spotless:on
       accumulate(sum, i * COLUMNS, s);
       accumulate(sum, i * COLUMNS + LANES, t);
