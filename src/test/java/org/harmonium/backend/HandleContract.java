@@ -175,7 +175,7 @@ interface HandleContract extends BackendUnderTest {
       }
       ShapeException e =
           assertThrows(ShapeException.class, () -> backend().gather(ofFloats, order, out));
-      assertEquals("gather: 2 rows from position 4 of an order of 5", e.getMessage());
+      assertEquals("gather: 2 rows from position 4 exceed an order of 5 rows", e.getMessage());
       assertThrows(ShapeException.class, () -> backend().store(new float[5], 3));
     }
   }
@@ -187,7 +187,7 @@ interface HandleContract extends BackendUnderTest {
         Matrix out = backend().zeros(1, 2)) {
       ShapeException e =
           assertThrows(ShapeException.class, () -> backend().gather(rows, order, out));
-      assertEquals("gather: row 3 of a data set of 3", e.getMessage());
+      assertEquals("gather: row index 3 is outside a data set of 3 rows", e.getMessage());
       order.write(new int[] {0, 2, 1, 0});
       assertEquals(2, order.largest());
       try (Recording step = backend().record(() -> backend().gather(rows, order, out))) {
@@ -242,7 +242,7 @@ interface HandleContract extends BackendUnderTest {
                       backend().axpy(Scalar.ONE, out, sum);
                     })) {
       ShapeException e = assertThrows(ShapeException.class, () -> step.replay(3));
-      assertEquals("gather: 2 rows from position 4 of an order of 5", e.getMessage());
+      assertEquals("gather: 2 rows from position 4 exceed an order of 5 rows", e.getMessage());
       assertArrayEquals(new float[] {4f, 6f}, backend().download(sum), "two replays were made");
       order.seek(1);
       step.replay(2);

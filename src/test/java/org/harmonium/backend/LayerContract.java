@@ -232,10 +232,10 @@ interface LayerContract extends BackendUnderTest {
     try (Matrix x = backend().zeros(3, 6);
         Matrix y = backend().zeros(3, 2)) {
       assertEquals(
-          "maxGroups: 6 columns are no whole groups of 4",
+          "maxGroups: 6 columns cannot be divided into groups of 4",
           refusal(() -> backend().maxGroups(4, x, y)));
       assertEquals(
-          "maxGroups: 6 columns are no whole groups of 0",
+          "maxGroups: 6 columns cannot be divided into groups of 0",
           refusal(() -> backend().maxGroups(0, x, y)));
       assertEquals("maxGroups: (3, 2) must be (3, 3)", refusal(() -> backend().maxGroups(2, x, y)));
       assertEquals(

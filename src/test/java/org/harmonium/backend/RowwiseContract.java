@@ -262,13 +262,13 @@ interface RowwiseContract extends BackendUnderTest {
           "softmaxColumns: columns 2 to 6 of a matrix with 5 columns",
           refusal(() -> backend().softmaxColumns(2, 6, 2, x)));
       assertEquals(
-          "softmaxColumns: 5 columns are no whole groups of 2",
+          "softmaxColumns: 5 columns cannot be divided into groups of 2",
           refusal(() -> backend().softmaxColumns(0, 5, 2, x)));
       assertEquals(
           "categorical: columns 3 to 3 of a matrix with 5 columns",
           refusal(() -> backend().categorical(3, 3, 1, random, x)));
       assertEquals(
-          "categorical: 3 columns are no whole groups of 0",
+          "categorical: 3 columns cannot be divided into groups of 0",
           refusal(() -> backend().categorical(0, 3, 0, random, x)));
       assertEquals(0, random.position());
     }

@@ -103,8 +103,8 @@ class PseudoLikelihoodTest {
         BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(5), 3);
         Matrix v = backend.zeros(2, 3)) {
       assertEquals(
-          "the pseudo-likelihood of a general Boltzmann machine is for one of visible units alone,"
-              + " this one has 2 hidden ones: use exact enumeration or AIS",
+          "the pseudo-likelihood of a general Boltzmann machine requires visible units only,"
+              + " and this one has 2 hidden ones: use exact enumeration or AIS",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
               .getMessage());
     }
@@ -116,7 +116,8 @@ class PseudoLikelihoodTest {
         BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(3), 3);
         Matrix v = backend.upload(new float[] {0, 0.5f, 1}, 1, 3)) {
       assertEquals(
-          "the pseudo-likelihood is of states, and 0.5 is none of binary units: binarise the data",
+          "the pseudo-likelihood requires states, and 0.5 is not a state of binary units: binarise"
+              + " the data",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
               .getMessage());
     }
@@ -149,8 +150,8 @@ class PseudoLikelihoodTest {
         Rbm rbm = rbm(tiny);
         Matrix v = backend.zeros(2, 4)) {
       assertEquals(
-          "the pseudo-likelihood is for visible units of finitely many states, which gaussian units"
-              + " are not: use AIS or reconstruction errors",
+          "the pseudo-likelihood requires visible units with finitely many states, which gaussian"
+              + " units do not have: use AIS or reconstruction errors",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(rbm, v))
               .getMessage());
     }
@@ -231,7 +232,7 @@ class PseudoLikelihoodTest {
                 3);
         Matrix v = backend.upload(new float[] {0, 1, 0, 1, 0, 1, value, 1}, 2, 4)) {
       String expected =
-          "the pseudo-likelihood is of states, and %s in column 2 is none of %s units: binarise the data"
+          "the pseudo-likelihood requires states, and %s in column 2 is not a state of %s units: binarise the data"
               .formatted(value, kind);
       assertEquals(
           expected,
