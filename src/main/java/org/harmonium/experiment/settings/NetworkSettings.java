@@ -110,7 +110,7 @@ public sealed interface NetworkSettings extends ModelSettings {
       requireWords("encoder", encoder);
       requireWords("decoder", decoder);
       requireInitialisation("init", init);
-      if (dense(encoder) == 0) {
+      if (encoder.stream().noneMatch(word -> LayerDescription.parse(word, 1).hasWeights())) {
         throw new IllegalArgumentException(
             "encoder needs a layer with weights, such as dense:100:sigmoid");
       }
