@@ -52,7 +52,7 @@ class CsvReaderTest {
     assertArrayEquals(new int[] {7, 0}, data.labels());
     assertArrayEquals(new float[] {1, 2, 3, 4}, data.floats());
 
-    CsvOptions byNumber = new CsvOptions(';', CsvOptions.Header.ABSENT, "3");
+    CsvReader.Options byNumber = new CsvReader.Options(';', CsvReader.Header.ABSENT, "3");
     Dataset numbered = CsvReader.read(csv("1;2;7\n3;4;0\n"), byNumber);
     assertArrayEquals(new int[] {7, 0}, numbered.labels());
     assertArrayEquals(new float[] {1, 2, 3, 4}, numbered.floats());
@@ -60,7 +60,7 @@ class CsvReaderTest {
 
   @Test
   void read_headerPresent_dropsARowOfNumbers() {
-    CsvOptions header = new CsvOptions(',', CsvOptions.Header.PRESENT, null);
+    CsvReader.Options header = new CsvReader.Options(',', CsvReader.Header.PRESENT, null);
     assertArrayEquals(new float[] {3, 4}, CsvReader.read(csv("1,2\n3,4\n"), header).floats());
   }
 
@@ -132,7 +132,7 @@ class CsvReaderTest {
   @Test
   void read_labelColumnThatIsNotThere_isRefused() {
     Path file = csv("a,b\n1,2\n");
-    CsvOptions options = new CsvOptions(',', CsvOptions.Header.AUTO, "class");
+    CsvReader.Options options = new CsvReader.Options(',', CsvReader.Header.AUTO, "class");
     assertRefused(file, () -> CsvReader.read(file, options), "'class'", "1 to 2");
   }
 }
