@@ -58,7 +58,7 @@ class ArchitectureTest {
           entry("report", Set.of("io", "text")),
           entry("learning", Set.of("model", "nn", "backend", "text")),
           entry("estimate", Set.of("model", "nn", "backend", "text")),
-          entry("data", Set.of("backend", "text")),
+          entry("data", Set.of("io", "backend", "text")),
           entry("io", Set.of("text")),
           entry("model", Set.of("nn", "backend", "text")),
           entry("nn", Set.of("backend", "text")),

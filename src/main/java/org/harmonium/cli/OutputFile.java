@@ -1,7 +1,5 @@
 package org.harmonium.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -50,11 +48,7 @@ record OutputFile(Path path) {
 
   /** Writes a matrix, row-major. */
   void write(float[] values, int rows, int cols) {
-    try {
-      NpyWriter.write(path, values, rows, cols);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": not written: " + e.getMessage(), e);
-    }
+    NpyWriter.write(path, values, rows, cols);
   }
 
   private static boolean hasEnding(Path path, String ending) {

@@ -2,13 +2,13 @@ package org.harmonium.io;
 
 import java.nio.file.Path;
 
-/** Another run is using the run directory. */
+/** The run directory is locked by another run. */
 public class RunInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   RunInUseException(Path runDirectory) {
     super(
         runDirectory
-            + ": another run is using this directory; wait until it ends or choose another one");
+            + ": another run is using this directory; wait until it ends or choose another directory");
   }
 }

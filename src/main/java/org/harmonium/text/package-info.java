@@ -1,8 +1,7 @@
 /**
- * Names in files and words in messages to people.
+ * Text in messages to the user, and the names that files use for kinds found on the class path.
  *
- * <p>Every package may use this one, so it depends on none of them. Shared code that has a subject of
- * its own belongs to the package of that subject.
+ * <p>This package depends on no other package, and every package may use it.
  *
  * <p>Read {@link NearestName} first, then {@link Registry}.
  */

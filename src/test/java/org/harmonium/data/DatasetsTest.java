@@ -110,13 +110,13 @@ class DatasetsTest {
   @Test
   void open_textWithoutEnding_saysWhatIsRead() {
     Path file = Made.file(folder, "notes", Made.ascii("1,2\n"));
-    assertRefused(file, () -> Datasets.open(file.toString()), "IDX, NPY, NPZ and CSV");
+    assertRefused(file, () -> Datasets.open(file.toString()), "IDX, NPY, NPZ or CSV");
   }
 
   @Test
   void openLabels_csvOrNpz_saysWhatToGive() {
     Path file = Made.file(folder, "a.csv", Made.ascii("1\n"));
-    assertRefused(file, () -> Datasets.openLabels(file.toString()), "column named label");
+    assertRefused(file, () -> Datasets.openLabels(file.toString()), "column 'label'");
   }
 
   @ParameterizedTest

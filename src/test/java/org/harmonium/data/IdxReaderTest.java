@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxReaderTest {
   @TempDir Path folder;
@@ -64,6 +65,33 @@ class IdxReaderTest {
     Dataset data = IdxReader.read(Made.file(folder, "two.gz", Made.join(first, second)));
 
     assertArrayEquals(Arrays.copyOfRange(all, 16, 52), data.bytes());
+  }
+
+  @Test
+  void read_gzipOfSomeEmptyMembers_joinsThem() {
+    byte[] all = Made.idxImages();
+    byte[] some = manyEmptyMembers(1000);
+    byte[] file = Made.join(some, Made.gzip(all), some);
+    assertArrayEquals(
+        Arrays.copyOfRange(all, 16, 52), IdxReader.read(Made.file(folder, "e.gz", file)).bytes());
+  }
+
+  /** {@code inside} bytes of the trailer are in the 64 KiB block of the compressed data. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 18, 19})
+  void read_gzipTrailerAtTheEndOfABlock_isChecked(int inside) {
+    int n = (1 << 16) - inside - 5 - 8; // without the headers of the stored block and the array
+    byte[] stored = Made.storedGzip(Made.idx(8, new int[] {n}, new byte[n]));
+    Path good = Made.file(folder, "good.gz", stored);
+    assertEquals(n, IdxReader.readLabels(good).length);
+    Path cut = Made.file(folder, "cut.gz", Arrays.copyOf(stored, stored.length - 1));
+    assertRefused(cut, () -> IdxReader.readLabels(cut), "cut short");
+    for (int more = 1; more < 20; more++) {
+      byte[] bytes = Arrays.copyOf(stored, stored.length + more);
+      bytes[stored.length] = 0x1f;
+      Path bad = Made.file(folder, "bad.gz", bytes);
+      assertRefused(bad, () -> IdxReader.readLabels(bad), "after its last member");
+    }
   }
 
   @Test
@@ -133,7 +161,7 @@ class IdxReaderTest {
   @Test
   void readLabels_imagesOrNegative_areRefused() {
     Path images = Made.file(folder, "images-ubyte", Made.idxImages());
-    assertRefused(images, () -> IdxReader.readLabels(images), "6 x 2 x 3", "one number a row");
+    assertRefused(images, () -> IdxReader.readLabels(images), "6 x 2 x 3", "one number per row");
     Path negative = Made.file(folder, "n.idx", Made.idx(9, new int[] {2}, Made.bytes(0, 255)));
     assertRefused(negative, () -> IdxReader.readLabels(negative), "row 1", "-1");
   }
@@ -153,11 +181,13 @@ class IdxReaderTest {
     wrongCrc[packed.length - 8] ^= 1;
     byte[] wrongLength = packed.clone();
     wrongLength[packed.length - 2] ^= 1;
+    byte[] withoutDeflate = packed.clone();
+    withoutDeflate[2] = 7;
     int large = 1 << 16;
     byte[] zeros = new byte[100 << 20];
     return Stream.of(
         Arguments.of("bad magic", Made.join(Made.bytes(1), good), "two zero bytes"),
-        Arguments.of("one byte", Made.bytes(0), "no IDX file"),
+        Arguments.of("one byte", Made.bytes(0), "not an IDX file"),
         Arguments.of("unknown type", Made.idx(0x0A, new int[] {1}, new byte[1]), "0xa"),
         Arguments.of("no dimensions", Made.bytes(0, 0, 8, 0), "0 dimensions"),
         Arguments.of("255 dimensions", Made.bytes(0, 0, 8, 255), "255 dimensions"),
@@ -178,23 +208,26 @@ class IdxReaderTest {
         Arguments.of("gzip cut", Arrays.copyOf(packed, packed.length - 12), "cut short"),
         Arguments.of("gzip cut in trailer", Arrays.copyOf(packed, packed.length - 3), "cut short"),
         Arguments.of("gzip header alone", Arrays.copyOf(packed, 10), "cut short"),
-        Arguments.of("gzip wrong crc", wrongCrc, "checksum"),
-        Arguments.of("gzip wrong length", wrongLength, "length"),
-        Arguments.of("gzip trailing", Made.join(packed, Made.ascii("junk")), "no gzip member"),
+        Arguments.of("gzip wrong crc", wrongCrc, "damaged"),
+        Arguments.of("gzip wrong length", wrongLength, "damaged"),
+        Arguments.of("gzip trailing byte", Made.join(packed, Made.bytes(0)), "after its last member"),
+        Arguments.of("gzip trailing", Made.join(packed, Made.ascii("junk")), "after its last"),
+        Arguments.of("gzip trailing kB", Made.join(packed, new byte[1000]), "after its last"),
+        Arguments.of("gzip no deflate", withoutDeflate, "damaged"),
         Arguments.of("gzip of junk", Made.gzip(Made.ascii("hello")), "two zero bytes"),
         Arguments.of("gzip short", Made.gzip(Arrays.copyOf(good, 40)), "24 of the 36 bytes"),
-        Arguments.of("gzip long", Made.gzip(Arrays.copyOf(good, 60)), "goes on after the 36"),
-        Arguments.of("gzip bomb", Made.gzip(Made.join(good, zeros)), "goes on after the 36"),
+        Arguments.of("gzip long", Made.gzip(Arrays.copyOf(good, 60)), "after the 36 bytes"),
+        Arguments.of("gzip bomb", Made.gzip(Made.join(good, zeros)), "after the 36 bytes"),
         Arguments.of(
             "gzip claim beyond deflate",
             Made.gzip(Made.idx(8, new int[] {2_000_000_000}, good)),
-            "cannot hold"),
+            "cannot contain"),
         Arguments.of(
             "gzip claim of 90 MB from 100 kB of nothing",
             Made.join(
                 Made.gzip(Made.idx(8, new int[] {90_000_000}, new byte[0])),
                 manyEmptyMembers(100_000)),
-            "0 of the 90000000 bytes"));
+            "many empty members"));
   }
 
   private static byte[] manyEmptyMembers(int bytes) {

@@ -75,6 +75,17 @@ final class Made {
     return packed.toByteArray();
   }
 
+  /** A gzip file of one uncompressed deflate block of at most 65,535 bytes. */
+  static byte[] storedGzip(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ByteBuffer file = ByteBuffer.allocate(10 + 5 + content.length + 8);
+    file.order(ByteOrder.LITTLE_ENDIAN).put(bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255));
+    file.put((byte) 1).putShort((short) content.length).putShort((short) ~content.length);
+    file.put(content).putInt((int) crc.getValue()).putInt(content.length);
+    return file.array();
+  }
+
   static byte[] npy(String dictionary, byte[] data) {
     return npy(1, dictionary, data);
   }

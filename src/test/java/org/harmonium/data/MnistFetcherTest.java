@@ -188,13 +188,13 @@ class MnistFetcherTest {
     Made.file(from, "train-images-idx3-ubyte", IMAGES);
     assertRefused(from, () -> fetcher().fetchFrom(from), "train-labels-idx1-ubyte", ".gz");
     Path none = folder.resolve("none");
-    assertRefused(none, () -> fetcher().fetchFrom(none), "no folder");
+    assertRefused(none, () -> fetcher().fetchFrom(none), "not a directory");
   }
 
   @Test
   void fetchFrom_longerFile_isRefusedAndNothingKept() throws IOException {
     Path file = Made.file(from, "train-images-idx3-ubyte.gz", Made.gzip(new byte[10 << 20]));
-    assertRefused(file, () -> fetcher().fetchFrom(from), "not MNIST's");
+    assertRefused(file, () -> fetcher().fetchFrom(from), "not the MNIST file");
     assertEquals(0, filesInCache());
   }
 

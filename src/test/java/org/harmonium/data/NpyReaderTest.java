@@ -126,13 +126,13 @@ class NpyReaderTest {
     byte[] version4 = good.clone();
     version4[6] = 4;
     return Stream.of(
-        Arguments.of("one byte", Made.bytes(0x93), "no NPY file"),
-        Arguments.of("text", Made.ascii("hello world"), "no NPY file"),
+        Arguments.of("one byte", Made.bytes(0x93), "not an NPY file"),
+        Arguments.of("text", Made.ascii("hello world"), "not an NPY file"),
         Arguments.of("magic alone", Arrays.copyOf(good, 6), "NPY header"),
         Arguments.of("cut in length", Arrays.copyOf(good, 9), "NPY header"),
         Arguments.of("cut in header", Arrays.copyOf(good, 40), "NPY header"),
         Arguments.of("version 4", version4, "version 4.0"),
-        Arguments.of("4 GiB header", longHeader, "4294967295 bytes, over the limit of 10000"),
+        Arguments.of("4 GiB header", longHeader, "4294967295 bytes, above the limit of 10000"),
         Arguments.of("short by 1", Arrays.copyOf(good, good.length - 1), "152 bytes"),
         Arguments.of("long by 1", Arrays.copyOf(good, good.length + 1), "has 153"),
         Arguments.of(
@@ -153,7 +153,7 @@ class NpyReaderTest {
             "number of 40 digits",
             npy(dictionary("<f4", false, "(" + "9".repeat(40) + ",)"), SIX),
             "18 digits"),
-        Arguments.of("negative", npy(dictionary("<f4", false, "(-2, -3)"), SIX), "whole number"),
+        Arguments.of("negative", npy(dictionary("<f4", false, "(-2, -3)"), SIX), "an integer"),
         Arguments.of("scalar", npy(dictionary("<f4", false, "()"), new byte[4]), "single number"),
         Arguments.of("pickle", npy(dictionary("|O", false, "(2, 3)"), SIX), "pickled"),
         Arguments.of("unicode text", npy(dictionary("<U5", false, "(2, 3)"), SIX), "'<U5'"),
@@ -167,26 +167,26 @@ class NpyReaderTest {
             npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,)}", SIX),
             "structured"),
         Arguments.of(
-            "nested shape", npy(dictionary("<f4", false, "((2, 3), 1)"), SIX), "whole number"),
+            "nested shape", npy(dictionary("<f4", false, "((2, 3), 1)"), SIX), "an integer"),
         Arguments.of("list shape", npy(dictionary("<f4", false, "[2, 3]"), SIX), "'('"),
         Arguments.of("no comma", npy(dictionary("<f4", false, "(2 3)"), SIX), "tuple"),
         Arguments.of(
             "33 dimensions",
             npy(dictionary("<f4", false, "(" + "1,".repeat(33) + ")"), SIX),
             "at most 32"),
-        Arguments.of("missing key", npy("{'descr': '<f4', 'shape': (2, 3)}", SIX), "lacks"),
+        Arguments.of("missing key", npy("{'descr': '<f4', 'shape': (2, 3)}", SIX), "must have the keys"),
         Arguments.of("unknown key", npy("{'dtype': '<f4'}", SIX), "unknown key 'dtype'"),
         Arguments.of("key twice", npy("{'shape': (2, 3), 'shape': (2, 3)}", SIX), "twice"),
         Arguments.of("expression", npy("__import__('os').system('true')", SIX), "'{'"),
         Arguments.of("order a number", npy("{'fortran_order': 0}", SIX), "True or False"),
         Arguments.of("escape", npy("{'de\\x73cr': '<f4'}", SIX), "backslash"),
         Arguments.of("unclosed quote", npy("{'descr: <f4}", SIX), "unclosed"),
-        Arguments.of("goes on", npy(dictionary("<f4", false, "(2, 3)") + "{}", SIX), "goes on"),
+        Arguments.of("goes on", npy(dictionary("<f4", false, "(2, 3)") + "{}", SIX), "after its closing"),
         Arguments.of("control characters", npy("{'a\nb\033[31m': 1}", SIX), "'a?b?[31m'"),
         Arguments.of(
             "truth of 2",
             npy(dictionary("|b1", false, "(1, 2)"), Made.bytes(0, 2)),
-            "truth value 2"),
+            "boolean 2"),
         Arguments.of(
             "infinite",
             npy(
@@ -196,7 +196,7 @@ class NpyReaderTest {
         Arguments.of(
             "beyond float32",
             npy(dictionary(">f8", false, "(1, 1)"), ByteBuffer.allocate(8).putDouble(1e60).array()),
-            "no finite float32"));
+            "not a finite float32"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,9 +3,10 @@ package org.harmonium.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -45,19 +46,13 @@ class NpyWriterTest {
   }
 
   @Test
-  void write_fails_leavesTheOldFileWhole() throws IOException {
-    Path file = folder.resolve("x.npy");
-    NpyWriter.write(file, new int[] {1, 2, 3}, 3);
-    assertThrows(
-        IOException.class,
-        () ->
-            AtomicFile.write(
-                file,
-                channel -> {
-                  channel.write(ByteBuffer.wrap(new byte[100]));
-                  throw new IOException("no space");
-                }));
-    assertArrayEquals(new int[] {1, 2, 3}, NpyReader.readLabels(file));
+  void write_overADirectory_failsAndLeavesItUnchanged() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("x.npy"));
+    Path inside = Files.createFile(file.resolve("inside"));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> NpyWriter.write(file, new int[] {4}, 1));
+    assertTrue(e.getMessage().startsWith(file + ": not saved"), e.getMessage());
+    assertTrue(Files.exists(inside));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(1, files.count());
     }

@@ -84,10 +84,10 @@ class NpzReaderTest {
     otherCrc.crc ^= 1;
     return Stream.of(
         Arguments.of("one byte", Made.bytes('P'), "too short"),
-        Arguments.of("no zip", new byte[100], "no zip file"),
-        Arguments.of("cut short", Arrays.copyOf(good, good.length - 1), "no zip file"),
-        Arguments.of("goes on", Arrays.copyOf(good, good.length + 1), "no zip file"),
-        Arguments.of("begins later", Made.join(new byte[3], good), "not where its end says"),
+        Arguments.of("no zip", new byte[100], "not a zip file"),
+        Arguments.of("cut short", Arrays.copyOf(good, good.length - 1), "not a zip file"),
+        Arguments.of("goes on", Arrays.copyOf(good, good.length + 1), "not a zip file"),
+        Arguments.of("begins later", Made.join(new byte[3], good), "another offset than its end record"),
         Arguments.of("1,001 entries", manyEntries, "1001 entries"),
         Arguments.of("65,535 entries", zip64Count, "65,535"),
         Arguments.of("in two parts", twoParts, "several parts"),
@@ -112,7 +112,7 @@ class NpzReaderTest {
                   i.claimedSize++;
                 }),
             "but has 177"),
-        Arguments.of("no npy inside", Made.zip(new Made.ZipItem("x.npy", new byte[9])), "no NPY"),
+        Arguments.of("no npy inside", Made.zip(new Made.ZipItem("x.npy", new byte[9])), "not an NPY"),
         Arguments.of("no arrays", Made.zip(new Made.ZipItem("readme", new byte[9])), "arrays"),
         Arguments.of("no entries", Made.zip(), "arrays"));
   }

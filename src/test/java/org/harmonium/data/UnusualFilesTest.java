@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is no readable file is refused by every reader, at once and in one line. */
+/** Every reader refuses a file that is not readable, immediately and in one line. */
 class UnusualFilesTest {
   @TempDir Path folder;
 
@@ -65,7 +65,7 @@ class UnusualFilesTest {
   void read_deviceWithoutEnd_isRefused(String name, Function<Path, Dataset> read) {
     Path zeros = Path.of("/dev/zero");
     assumeTrue(Files.exists(zeros), "this system has no /dev/zero");
-    assertRefused(zeros, () -> read.apply(zeros), "no regular file");
+    assertRefused(zeros, () -> read.apply(zeros), "not a regular file");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,7 +74,7 @@ class UnusualFilesTest {
       throws Exception {
     Path fifo = folder.resolve("fifo");
     assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
-    assertRefused(fifo, () -> read.apply(fifo), "no regular file");
+    assertRefused(fifo, () -> read.apply(fifo), "not a regular file");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -83,7 +83,7 @@ class UnusualFilesTest {
     Path file = Made.file(folder, "secret", Made.idxImages());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
     assumeFalse(Files.isReadable(file), "this user may read every file");
-    assertRefused(file, () -> read.apply(file), "may not be read");
+    assertRefused(file, () -> read.apply(file), "is not readable");
   }
 
   @ParameterizedTest(name = "{0}")

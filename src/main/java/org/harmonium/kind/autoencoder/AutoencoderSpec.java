@@ -46,7 +46,7 @@ public record AutoencoderSpec(
     LayerWords.require("encoder", encoder);
     LayerWords.require("decoder", decoder);
     LayerWords.requireInitialisation("init", init);
-    if (LayerWords.countAffine(encoder) == 0) {
+    if (encoder.stream().noneMatch(word -> LayerDescription.parse(word, 1).hasWeights())) {
       throw new IllegalArgumentException(
           "encoder needs a layer with weights, such as dense:100:sigmoid");
     }

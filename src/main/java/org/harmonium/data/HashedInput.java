@@ -10,37 +10,37 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.harmonium.io.Sha256;
 
 /**
- * A file that is read once from front to back, and hashed on the way. Only regular files are
- * opened: a FIFO would block and a device would never end.
+ * A file that is read once from beginning to end and hashed at the same time. Only regular files
+ * are opened, because reading a FIFO may block and a device may not end.
  */
-final class Input implements Closeable {
+final class HashedInput implements Closeable {
 
-  /** Reads a value from an open input; what goes wrong in the bytes is an IOException. */
+  /** Reads a value from an open input. An error in the bytes is an IOException. */
   @FunctionalInterface
   interface Parser<T> {
-    T parse(Input input) throws IOException;
+    T parse(HashedInput input) throws IOException;
   }
 
   private final String name;
   private final long size;
   private final DigestInputStream stream;
 
-  private Input(String name, long size, InputStream bytes) {
+  private HashedInput(String name, long size, InputStream bytes) {
     this.name = name;
     this.size = size;
-    this.stream = new DigestInputStream(bytes, sha256());
+    this.stream = new DigestInputStream(bytes, Sha256.digest());
   }
 
-  /** Opens {@code file}, parses it and closes it; every failure is a one-line refusal. */
+  /** Opens {@code file}, parses it and closes it. Every failure is a {@link BadInputException}. */
   static <T> T read(Path file, Parser<T> parser) {
     long size = requireRegularFile(file);
     try (InputStream bytes = Files.newInputStream(file);
-        Input input = new Input(file.toString(), size, new BufferedInputStream(bytes, 1 << 16))) {
+        HashedInput input =
+            new HashedInput(file.toString(), size, new BufferedInputStream(bytes, 1 << 16))) {
       return parser.parse(input);
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -48,24 +48,28 @@ final class Input implements Closeable {
   }
 
   /** An input of bytes in memory, such as an embedded resource. */
-  static Input of(String name, byte[] bytes) {
-    return new Input(name, bytes.length, new ByteArrayInputStream(bytes));
+  static HashedInput of(String name, byte[] bytes) {
+    return new HashedInput(name, bytes.length, new ByteArrayInputStream(bytes));
   }
 
-  /** The size of a regular file that is not empty; anything else is refused. */
+  /**
+   * The size of a regular file that is not empty.
+   *
+   * @throws BadInputException if {@code file} is missing, unreadable, empty or not a regular file
+   */
   static long requireRegularFile(Path file) {
     String name = file.toString();
     if (!Files.exists(file)) {
       throw new BadInputException(name, "no such file: check the path");
     }
     if (Files.isDirectory(file)) {
-      throw new BadInputException(name, "is a directory: name a file in it");
+      throw new BadInputException(name, "is a directory: give a file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new BadInputException(name, "is no regular file: copy its data into one");
+      throw new BadInputException(name, "is not a regular file: copy its data to a file");
     }
     if (!Files.isReadable(file)) {
-      throw new BadInputException(name, "may not be read by this user: change its permissions");
+      throw new BadInputException(name, "is not readable: change its permissions");
     }
     long size;
     try {
@@ -79,14 +83,14 @@ final class Input implements Closeable {
     return size;
   }
 
-  /** The refusal that stands for an exception met while reading {@code file}. */
+  /** The exception for a failure to read {@code file}. */
   static BadInputException unreadable(Path file, IOException e) {
     String reason = e.getMessage();
     if (e instanceof FileSystemException system) {
       reason = system.getReason();
     }
     if (e instanceof EOFException && reason == null) {
-      reason = "ends too early: it was cut short, so write or fetch it again";
+      reason = "is cut short: write or fetch it again";
     }
     String text = reason == null ? "cannot be read (" + e.getClass().getSimpleName() + ")" : reason;
     return new BadInputException(file, text, e);
@@ -96,12 +100,12 @@ final class Input implements Closeable {
     return name;
   }
 
-  /** The last part of the path, which names the data set. */
+  /** The last element of the path, which is the name of the data set. */
   String shortName() {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /** The size in bytes, compressed if the file is. */
+  /** The size of the file in bytes, compressed or not. */
   long size() {
     return size;
   }
@@ -114,17 +118,9 @@ final class Input implements Closeable {
     return new BadInputException(name, problem);
   }
 
-  /** The provenance of an input that was read to its end. */
+  /** The provenance of an input that has been read to its end. */
   Provenance provenance() {
     return new Provenance(name, size, HexFormat.of().formatHex(stream.getMessageDigest().digest()));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

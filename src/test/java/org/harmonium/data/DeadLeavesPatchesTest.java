@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /** The synthetic patches: the same always, and with the statistics of pictures. */
-class NaturalPatchesTest {
+class DeadLeavesPatchesTest {
   @Test
   void patches_areTheSameEverywhere() {
     Dataset patches = Datasets.open("patches");
