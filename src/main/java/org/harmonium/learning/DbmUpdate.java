@@ -90,8 +90,11 @@ final class DbmUpdate implements AutoCloseable {
       return null;
     }
     int rows = Math.max(batch, settings.chains());
-    return workspace.own(
-        () -> new SigmaUpdate(backend, dbm.units(0), dbm.bias(0), dbm.weights(1), ofSigma, rows));
+    SigmaUpdate update =
+        workspace.own(
+            () -> new SigmaUpdate(backend, dbm.units(0), dbm.bias(0), dbm.weights(1), ofSigma));
+    workspace.prepare(() -> update.reserve(rows));
+    return update;
   }
 
   private void requireLayers(MeanFieldSettings settings) {

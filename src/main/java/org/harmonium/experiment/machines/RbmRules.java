@@ -5,12 +5,12 @@ import org.harmonium.experiment.settings.MachineLearning;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.FastPersistentContrastiveDivergence;
 import org.harmonium.learning.FastWeights;
-import org.harmonium.learning.KSchedule;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.ParallelTempering;
 import org.harmonium.learning.PersistentContrastiveDivergence;
-import org.harmonium.learning.UpdateSettings;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.model.Rbm;
 
 /** The learning rule of an RBM that settings describe, its chains started. */
@@ -18,29 +18,26 @@ final class RbmRules {
   private RbmRules() {}
 
   static LearningRule of(MachineLearning learning, Rbm rbm, RandomStream random) {
-    KSchedule k = learning.kSchedule();
+    NegativePhase negative = negativePhase(learning, rbm, random);
+    RbmLearning rule = new RbmLearning(negative, learning.kSchedule(), learning.update());
+    return started(rule, rule::startChainsAtRandom);
+  }
+
+  private static NegativePhase negativePhase(
+      MachineLearning learning, Rbm rbm, RandomStream random) {
     int chains = learning.chains();
-    int batch = learning.batch();
-    UpdateSettings update = learning.update();
     return switch (learning.algorithm()) {
-      case CD -> new ContrastiveDivergence(rbm, k, learning.visible(), batch, update, random);
-      case PCD -> {
-        var pcd = new PersistentContrastiveDivergence(rbm, k, chains, batch, update, random);
-        yield started(pcd, pcd::startChainsAtRandom);
-      }
+      case CD -> new ContrastiveDivergence(rbm, learning.visible(), random);
+      case PCD -> new PersistentContrastiveDivergence(rbm, chains, random);
       case FPCD -> {
         FastWeights fast = new FastWeights(learning.fastRate(), FastWeights.USUAL_DECAY);
-        var fpcd =
-            new FastPersistentContrastiveDivergence(rbm, k, fast, chains, batch, update, random);
-        yield started(fpcd, fpcd::startChainsAtRandom);
+        yield new FastPersistentContrastiveDivergence(rbm, fast, chains, random);
       }
       case TEMPERING -> {
         double[] betas = ParallelTempering.evenly(learning.temperatures());
-        var tempering = new ParallelTempering(rbm, k, betas, chains, batch, update, random);
-        yield started(tempering, tempering::startChainsAtRandom);
+        yield new ParallelTempering(rbm, betas, chains, random);
       }
-      case MEAN_FIELD_CD ->
-          new MeanFieldContrastiveDivergence(rbm, k, learning.damping(), batch, update);
+      case MEAN_FIELD_CD -> new MeanFieldContrastiveDivergence(rbm, learning.damping());
       case MEAN_FIELD, UP_DOWN, EXACT ->
           throw new IllegalStateException(learning.algorithm() + " is for no RBM");
     };
