@@ -1,6 +1,5 @@
 package org.harmonium.learning;
 
-import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Rbm;
@@ -17,7 +16,7 @@ import org.harmonium.model.Rbm;
  * <p>Hidden states that drive a reconstruction are samples; the reconstruction itself is made of
  * means or of samples, as {@link VisibleStates} says.
  */
-public final class ContrastiveDivergence implements NegativePhase {
+public final class ContrastiveDivergence extends NegativePhase {
   /** What a reconstruction is made of. */
   public enum VisibleStates {
     /**
@@ -37,9 +36,10 @@ public final class ContrastiveDivergence implements NegativePhase {
 
   /** CD for this machine. */
   public ContrastiveDivergence(Rbm rbm, VisibleStates visibleStates, RandomStream random) {
+    super(rbm, random);
     this.visibleStates = visibleStates;
     this.random = random;
-    this.chains = new GibbsChains(rbm, 1); // grows to the minibatch
+    this.chains = workspace.own(() -> new GibbsChains(rbm, 1)); // grows to the minibatch
   }
 
   @Override
@@ -62,11 +62,6 @@ public final class ContrastiveDivergence implements NegativePhase {
   }
 
   @Override
-  public Rbm rbm() {
-    return chains.rbm();
-  }
-
-  @Override
   public void reserve(int batch) {
     chains.reserve(batch);
   }
@@ -79,15 +74,5 @@ public final class ContrastiveDivergence implements NegativePhase {
   @Override
   public Matrix hMean(int n) {
     return chains.first(n).hMean();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    chains.close();
   }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
@@ -23,14 +22,9 @@ import org.harmonium.model.Rbm;
  * <p>Momentum, weight decay and sparsity act on the regular parameters only. With a fast rate of 0
  * this is PCD.
  */
-public final class FastPersistentContrastiveDivergence implements NegativePhase {
-  private final Rbm rbm;
+public final class FastPersistentContrastiveDivergence extends PersistentContrastiveDivergence {
   private final FastWeights settings;
-  private final RandomStream random;
-  private final Workspace workspace;
   private final RbmUpdate.Change fast;
-  private final Rbm chainMachine; // W + W_fast
-  private final GibbsChains chains; // (m, .)
   private final Scalar positive; // fastRate / n
   private final Scalar negative; // fastRate / m
   private final Scalar decay;
@@ -40,13 +34,9 @@ public final class FastPersistentContrastiveDivergence implements NegativePhase 
    */
   public FastPersistentContrastiveDivergence(
       Rbm rbm, FastWeights fastWeights, int chains, RandomStream random) {
-    this.rbm = rbm;
+    super(rbm, rbm.twin(), chains, random); // the chains' machine has W + W_fast
     this.settings = fastWeights;
-    this.random = random;
-    this.workspace = new Workspace(rbm.backend());
     this.fast = RbmUpdate.Change.none(workspace, rbm);
-    this.chainMachine = workspace.own(rbm::twin);
-    this.chains = workspace.own(() -> GibbsChains.persistent(chainMachine, chains));
     this.positive = rbm.backend().scalar(0f);
     this.negative = rbm.backend().scalar((float) (settings.rate() / chains));
     this.decay = Scalar.of((float) settings.decay());
@@ -60,67 +50,28 @@ public final class FastPersistentContrastiveDivergence implements NegativePhase 
   @Override
   public void start(Matrix v, Matrix hMean, RbmUpdate update) {
     rbm.hiddenMean(v, hMean);
-    update.add(fast, chainMachine);
+    update.add(fast, chains().rbm());
   }
 
   @Override
   public void run(Matrix v, Matrix hPos, int k) {
-    chains.advance(k, random); // on the regular and the fast weights together
-    rbm.hiddenMean(chains.v(), chains.hMean()); // but the gradient is the regular machine's
+    super.run(v, hPos, k); // on the regular and the fast weights together
+    rbm.hiddenMean(chains().v(), chains().hMean()); // but the gradient is the regular machine's
   }
 
   /** W_fast = decay W_fast + fastRate g; before sigma moves, which the gradient depends on. */
   @Override
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {
-    update.accumulate(positive, v, hPos, negative, chains.v(), chains.hMean(), decay, fast);
-  }
-
-  /** The chains: samples of the model, or nearly so (fantasy particles). */
-  public GibbsChains chains() {
-    return chains;
-  }
-
-  @Override
-  public void startAtRandom() {
-    chains.startAtRandom(random);
-  }
-
-  @Override
-  public Rbm rbm() {
-    return rbm;
-  }
-
-  @Override
-  public Matrix v(int n) {
-    return chains.v();
-  }
-
-  @Override
-  public Matrix hMean(int n) {
-    return chains.hMean();
-  }
-
-  @Override
-  public ChainMemory memory() {
-    return chains.memory();
+    int n = v.rows();
+    update.accumulate(positive, v, hPos, negative, v(n), hMean(n), decay, fast);
   }
 
   @Override
   public Map<String, Matrix> state() {
-    Map<String, Matrix> state = chains.state();
+    Map<String, Matrix> state = super.state();
     state.put("fastW", fast.w());
     state.put("fastb", fast.b());
     state.put("fastc", fast.c());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -4,7 +4,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
@@ -20,10 +19,8 @@ import org.harmonium.model.Rbm;
  *
  * <p>The conditional means take means of the other layer in place of its states.
  */
-public final class MeanFieldContrastiveDivergence implements NegativePhase {
+public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Backend backend;
-  private final Rbm rbm;
-  private final Workspace workspace;
   private final RowScratch v; // (n, V)
   private final RowScratch h; // (n, H)
   private final RowScratch newV;
@@ -35,12 +32,11 @@ public final class MeanFieldContrastiveDivergence implements NegativePhase {
    * @param damping the share of the last means that is kept in an iteration, from 0 to below 1
    */
   public MeanFieldContrastiveDivergence(Rbm rbm, double damping) {
+    super(rbm, null);
     if (!(damping >= 0 && damping < 1)) {
       throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
     }
     this.backend = rbm.backend();
-    this.rbm = rbm;
-    this.workspace = new Workspace(backend);
     this.v = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.h = workspace.own(() -> new RowScratch(backend, rbm.hidden()));
     this.newV = workspace.own(() -> new RowScratch(backend, rbm.visible()));
@@ -74,11 +70,6 @@ public final class MeanFieldContrastiveDivergence implements NegativePhase {
   }
 
   @Override
-  public Rbm rbm() {
-    return rbm;
-  }
-
-  @Override
   public void reserve(int batch) {
     v.reserve(batch);
     h.reserve(batch);
@@ -94,10 +85,5 @@ public final class MeanFieldContrastiveDivergence implements NegativePhase {
   @Override
   public Matrix hMean(int n) {
     return h.rows(n);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -8,7 +8,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.Rbm;
@@ -35,13 +34,11 @@ import org.harmonium.model.Units;
  * temperatures, not their states: of states x at beta and y at beta', that has the probability
  * min(1, exp((beta' - beta)(D(x) - D(y)))).
  */
-public final class ParallelTempering implements NegativePhase {
+public final class ParallelTempering extends NegativePhase {
   private static final double MEMORY = 0.99; // of the running swap rates
 
   private final Backend backend;
-  private final Rbm rbm;
   private final RandomStream random;
-  private final Workspace workspace;
   private final ChainMemory memory; // of the replicas at beta = 1
   private final int m;
   private final float[] betas; // rising
@@ -75,16 +72,15 @@ public final class ParallelTempering implements NegativePhase {
    *     have no energy that swaps could be decided by
    */
   public ParallelTempering(Rbm rbm, double[] betas, int chains, RandomStream random) {
+    super(rbm, random);
     if (chains < 1) {
       throw new IllegalArgumentException("chains must be at least 1, were " + chains);
     }
     requireEnergy(rbm);
     this.backend = rbm.backend();
-    this.rbm = rbm;
     this.random = random;
     this.m = chains;
     this.betas = rising(betas);
-    this.workspace = new Workspace(backend);
     int rows = Math.multiplyExact(m, betas.length);
     this.states = workspace.own(() -> new LayerStates(rbm, rows));
     this.hMean = workspace.zeros(rows, rbm.hidden());
@@ -326,11 +322,6 @@ public final class ParallelTempering implements NegativePhase {
   }
 
   @Override
-  public Rbm rbm() {
-    return rbm;
-  }
-
-  @Override
   public ChainMemory memory() {
     return memory;
   }
@@ -346,15 +337,5 @@ public final class ParallelTempering implements NegativePhase {
     state.put("chainsVisible", coldV);
     state.putAll(memory.state());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

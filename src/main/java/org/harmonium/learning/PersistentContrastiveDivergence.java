@@ -17,7 +17,7 @@ import org.harmonium.model.Rbm;
  * <p>The number of chains m is independent of the minibatch's n. All states of the chains are
  * samples.
  */
-public final class PersistentContrastiveDivergence implements NegativePhase {
+public class PersistentContrastiveDivergence extends NegativePhase {
   private final RandomStream random;
   private final GibbsChains chains; // (m, .)
 
@@ -25,8 +25,17 @@ public final class PersistentContrastiveDivergence implements NegativePhase {
    * @param chains how many chains, at least 1
    */
   public PersistentContrastiveDivergence(Rbm rbm, int chains, RandomStream random) {
+    this(rbm, rbm, chains, random);
+  }
+
+  /** Chains of another machine than the one that learns, which is closed with the phase. */
+  PersistentContrastiveDivergence(Rbm rbm, Rbm sampled, int chains, RandomStream random) {
+    super(rbm, random);
     this.random = random;
-    this.chains = GibbsChains.persistent(rbm, chains);
+    if (sampled != rbm) {
+      workspace.own(() -> sampled);
+    }
+    this.chains = workspace.own(() -> GibbsChains.persistent(sampled, chains));
   }
 
   @Override
@@ -35,18 +44,13 @@ public final class PersistentContrastiveDivergence implements NegativePhase {
   }
 
   /** The chains: samples of the model, or nearly so (fantasy particles). */
-  public GibbsChains chains() {
+  public final GibbsChains chains() {
     return chains;
   }
 
   @Override
   public void startAtRandom() {
     chains.startAtRandom(random);
-  }
-
-  @Override
-  public Rbm rbm() {
-    return chains.rbm();
   }
 
   @Override
@@ -67,15 +71,5 @@ public final class PersistentContrastiveDivergence implements NegativePhase {
   @Override
   public Map<String, Matrix> state() {
     return chains.state();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    chains.close();
   }
 }

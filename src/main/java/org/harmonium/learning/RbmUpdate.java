@@ -58,6 +58,7 @@ public final class RbmUpdate implements AutoCloseable {
   private final boolean scaled; // is s(v) not v?
   private final RowScratch sPos; // (n, V), used only if s(v) is not v
   private final RowScratch sNeg; // (m, V)
+  private final Matrix vMean; // (1, V) used only with sparsity
   private final RowScratch vGap; // (1, V) rate (mean vPos - mean vNeg) / sigma^2
 
   private final Scalar momentum;
@@ -77,9 +78,7 @@ public final class RbmUpdate implements AutoCloseable {
     this.sparsity =
         target == null
             ? null
-            : workspace.own(
-                () ->
-                    new Sparsity(backend, rbm.visible(), rbm.hiddenUnits(), rbm.hidden(), target));
+            : workspace.own(() -> new Sparsity(backend, rbm.hiddenUnits(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null
@@ -93,6 +92,7 @@ public final class RbmUpdate implements AutoCloseable {
     this.scaled = rbm.visibleUnits().isScaled();
     this.sPos = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.sNeg = workspace.own(() -> new RowScratch(backend, rbm.visible()));
+    this.vMean = workspace.zeros(1, rbm.visible());
     this.vGap = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
@@ -213,7 +213,8 @@ public final class RbmUpdate implements AutoCloseable {
     visibleBias(positive, vPos, negative, vNeg, keepOfBias, b);
     difference(positive, hPos, negative, hNeg, keepOfBias, c);
     if (sparsity != null) {
-      sparsity.apply(seenPos, hPos, sum.w(), c);
+      sparsity.follow(hPos, c);
+      sparsity.add(seenPos, null, vMean, sum.w());
     }
     if (offsets != null) {
       offsets.centre(keep, sum);
