@@ -10,7 +10,9 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 
@@ -118,15 +120,12 @@ public final class StepBenchmark {
 
   private static LearningRule rule(Rbm rbm, StepShape shape) {
     RandomStream random = rbm.backend().stream(SEED, GIBBS);
-    int batch = shape.batch();
-    if (shape.rule() == StepShape.Rule.CD) {
-      return new ContrastiveDivergence(
-          rbm, shape.k(), VisibleStates.MEANS, batch, UpdateSettings.PLAIN, random);
-    }
-    var pcd =
-        new PersistentContrastiveDivergence(
-            rbm, shape.k(), batch, batch, UpdateSettings.PLAIN, random);
-    pcd.startChainsAtRandom();
-    return pcd;
+    NegativePhase negative =
+        shape.rule() == StepShape.Rule.CD
+            ? new ContrastiveDivergence(rbm, VisibleStates.MEANS, random)
+            : new PersistentContrastiveDivergence(rbm, shape.batch(), random);
+    RbmLearning rule = new RbmLearning(negative, shape.k(), UpdateSettings.PLAIN);
+    rule.startChainsAtRandom();
+    return rule;
   }
 }

@@ -83,10 +83,15 @@ public final class AdversarialLearning implements LearningRule {
     this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
     this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
     this.gradients = workspace.own(() -> new RowScratch(backend, 1));
-    workspace.prepare(() -> reserve(rows.largest(batch)));
+    workspace.prepare(() -> reserveParts(rows.largest(batch)));
   }
 
-  private void reserve(int m) {
+  @Override
+  public void reserve(int batch) {
+    LearningRule.requireRoom(rows.batch(), batch);
+  }
+
+  private void reserveParts(int m) {
     generator.reserve(m);
     discriminator.reserve(2 * m);
     latent.reserve(m);

@@ -60,6 +60,11 @@ final class AdversarialRows implements AutoCloseable {
     this.ofRows = new Minibatch[batch + 1];
   }
 
+  /** The largest number of rows of a minibatch. */
+  int batch() {
+    return ofRows.length - 1;
+  }
+
   /** The rows of the largest part of n: n / k, rounded up. */
   int largest(int n) {
     return (n + k - 1) / k;

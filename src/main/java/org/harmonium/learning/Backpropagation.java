@@ -61,7 +61,7 @@ public final class Backpropagation implements LearningRule {
    * @param loss whose link is that of the network
    * @param optimiser of {@link Sequence#learned} of the network's layers; closed with the rule
    * @param penalties the strengths of the network's penalties
-   * @param batch the largest number of rows of a minibatch
+   * @param batch rows of a minibatch; a larger one makes more room
    * @param noise what layers draw from in training
    */
   public Backpropagation(
@@ -99,7 +99,8 @@ public final class Backpropagation implements LearningRule {
     workspace.prepare(() -> reserve(batch));
   }
 
-  private void reserve(int batch) {
+  @Override
+  public void reserve(int batch) {
     network.reserve(batch);
     gradients.reserve(batch);
     if (target == Target.COLUMNS) {

@@ -117,6 +117,11 @@ public final class BoltzmannLearning implements LearningRule {
   }
 
   @Override
+  public void reserve(int batch) {
+    LearningRule.requireRoom(yPos.rows(), batch);
+  }
+
+  @Override
   public void startEpoch(int epoch) {
     k = schedule.at(epoch);
   }

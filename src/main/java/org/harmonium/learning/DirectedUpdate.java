@@ -40,7 +40,6 @@ final class DirectedUpdate implements AutoCloseable {
   /**
    * @param units the predicted ones
    * @param downwards is the lower layer predicted from the upper one?
-   * @param rows the largest number of rows
    */
   DirectedUpdate(
       Backend backend,
@@ -48,7 +47,6 @@ final class DirectedUpdate implements AutoCloseable {
       boolean downwards,
       Matrix weights,
       Matrix bias,
-      int rows,
       UpdateSettings settings) {
     this.backend = backend;
     this.units = units;
@@ -61,14 +59,18 @@ final class DirectedUpdate implements AutoCloseable {
     this.db = workspace.zeros(1, bias.cols());
     this.scaled = workspace.own(() -> new RowScratch(backend, bias.cols()));
     this.gap = workspace.own(() -> new RowScratch(backend, bias.cols()));
-    if (units.isScaled()) {
-      workspace.prepare(() -> scaled.reserve(rows));
-      workspace.prepare(() -> gap.reserve(1));
-    }
     this.momentum = backend.scalar(0f);
     this.share = backend.scalar(0f);
     this.l2 = backend.scalar(0f);
     this.l1 = backend.scalar(0f);
+  }
+
+  /** Allocates what up to so many rows need. */
+  void reserve(int rows) {
+    if (units.isScaled()) {
+      scaled.reserve(rows);
+      gap.reserve(1);
+    }
   }
 
   void prepare(double rate, double momentum, int n) {

@@ -13,6 +13,37 @@ import org.jspecify.annotations.Nullable;
 public interface LearningRule extends AutoCloseable {
 
   /**
+   * Allocates what minibatches of up to {@code batch} rows need. A {@link Trainer} calls it with
+   * the rows of its largest minibatch before the first step, so a rule need not be told the batch
+   * twice.
+   *
+   * @throws IllegalArgumentException if the rule was made for smaller minibatches and cannot grow
+   */
+  default void reserve(int batch) {}
+
+  /**
+   * Checks that learning can begin; a {@link Trainer} calls it before the first step of a run, not
+   * after a restore. May wait for the backend.
+   *
+   * @throws IllegalStateException if the parameters are such that no update can do anything useful
+   */
+  default void requireReady() {}
+
+  /**
+   * The check that {@link #reserve} is for rules whose room is made once, by their constructor.
+   *
+   * @param made the largest number of rows that the rule was made for
+   * @throws IllegalArgumentException if {@code batch} is larger
+   */
+  static void requireRoom(int made, int batch) {
+    if (batch > made) {
+      throw new IllegalArgumentException(
+          "the rule was made for minibatches of at most %d rows, the plan has %d: make the rule for %d, or the plan for %d"
+              .formatted(made, batch, batch, made));
+    }
+  }
+
+  /**
    * An epoch begins, or is gone on with after a restore; {@link #prepare} follows.
    *
    * @param epoch counted from 0

@@ -1,40 +1,41 @@
 package org.harmonium.learning;
 
-import static org.harmonium.learning.HiddenRows.EVEN;
-import static org.harmonium.learning.HiddenRows.ODD;
-
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbm;
+import org.harmonium.learning.LayerGraph.Term;
+import org.harmonium.model.LayeredMachine;
+import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Mean-field inference in a deep Boltzmann machine: the factorial law q(h) of the hidden units that
- * is, locally, nearest to p(h | v), for many v at a time (Salakhutdinov and Hinton, "Deep Boltzmann
- * machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
+ * Mean-field inference in a machine of layers: the factorial distribution q(h) of the hidden units
+ * that is, locally, nearest to p(h | v), for many v at a time (Salakhutdinov and Hinton, "Deep
+ * Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
  *
  * <pre>
- *   m^l = (1 - damping) g(m^(l-1) W^l + W^(l+1) m^(l+1) + c^l) + damping m^l,     m^0 = s(v)
+ *   m^l = (1 - damping) g(sum over lower layers k of s(m^k) W_kl + sum over upper layers k of s(m^k) W_lkᵀ + c^l)
+ *       + damping m^l,     m = v in visible layers
  * </pre>
  *
- * <p>An iteration goes over the odd layers, then over the even ones, both from the newest values.
- * Layers of one parity do not depend on each other, so without damping it is coordinate ascent in
- * the variational bound, which never falls; nor does it with damping, as the bound is concave in
- * one such set of layers. It starts with a pass from below in which each layer but the top one gets
- * its input doubled, in place of that from the layer above, which is not there yet.
+ * <p>An iteration goes over the {@link LayeredMachine#blocks} from the second one on and ends with
+ * the first, always from the newest values; in a deep Boltzmann machine these are the odd layers
+ * and then the even ones. Layers of one block do not depend on each other, so without damping it is
+ * coordinate ascent in the variational bound, which never falls; nor does it with damping, as the
+ * bound is concave in the layers of one block. It starts with a pass from the visible layers
+ * upwards, in which the input of a layer is scaled up to make good for the layers that have no
+ * values yet: that of a layer with one layer below and one above is doubled.
  *
- * <p>v W^1 does not change and is computed once.
+ * <p>The input from visible layers does not change and is computed once.
  */
 public final class MeanField implements AutoCloseable {
-  private static final Scalar TWO = Scalar.of(2f);
-
   private final Backend backend;
-  private final Dbm dbm;
+  private final LayerGraph graph;
   private final Workspace workspace; // empty in a view
   private final HiddenRows rows;
-  private final Matrix statistic; // s(v) (n, V), written only if it is not v
-  private final Matrix fromVisible; // s(v) W1 (n, H1)
+  private final Matrix[] visible; // v (n, N) by visible layer; the caller's if it is the only one
+  private final Matrix[] seen; // s(v)
+  private final Matrix[] fromVisible; // (n, N) by layer next to visible ones
   private final double damping;
   private final Scalar kept;
   private final Scalar renewed;
@@ -46,17 +47,17 @@ public final class MeanField implements AutoCloseable {
    *
    * @param damping the share of the old means that is kept, from 0 (inclusive) to 1 (exclusive)
    */
-  public MeanField(Dbm dbm, int n, double damping) {
-    this(new Workspace(dbm.backend()), dbm, n, damping);
+  public MeanField(LayeredMachine machine, int n, double damping) {
+    this(new Workspace(machine.backend()), machine, n, damping);
   }
 
-  private MeanField(Workspace workspace, Dbm dbm, int n, double damping) {
-    this(workspace, workspace.own(() -> new HiddenRows(dbm, n)), damping);
+  private MeanField(Workspace workspace, LayeredMachine machine, int n, double damping) {
+    this(workspace, workspace.own(() -> new HiddenRows(machine, n)), damping);
   }
 
-  /** On rows that belong to somebody else. */
+  /** On rows that belong to the caller. */
   MeanField(HiddenRows rows, double damping) {
-    this(new Workspace(rows.dbm().backend()), rows, damping);
+    this(new Workspace(rows.graph().machine.backend()), rows, damping);
   }
 
   private MeanField(Workspace workspace, HiddenRows rows, double damping) {
@@ -66,26 +67,51 @@ public final class MeanField implements AutoCloseable {
     }
     this.workspace = workspace;
     this.rows = rows;
-    this.dbm = rows.dbm();
-    this.backend = dbm.backend();
+    this.graph = rows.graph();
+    this.backend = graph.machine.backend();
     this.damping = damping;
     this.kept = Scalar.of((float) damping);
     this.renewed = Scalar.of((float) (1 - damping));
-    this.fromVisible = workspace.zeros(rows.count(), dbm.size(1));
-    this.statistic =
-        dbm.units(0).isScaled() ? workspace.zeros(rows.count(), dbm.size(0)) : fromVisible;
+    this.visible = new Matrix[graph.layers.length];
+    this.seen = new Matrix[graph.layers.length];
+    this.fromVisible = new Matrix[graph.layers.length];
+    int n = rows.count();
+    for (int l : graph.visible) {
+      Layer layer = graph.layers[l];
+      if (graph.visible.length > 1) {
+        visible[l] = workspace.zeros(n, layer.size());
+        seen[l] = visible[l];
+      }
+      if (layer.units().isScaled()) {
+        seen[l] = workspace.zeros(n, layer.size());
+      }
+    }
+    for (int l : graph.hidden) {
+      if (graph.fromVisible[l].length > 0) {
+        fromVisible[l] = workspace.zeros(n, graph.layers[l].size());
+      }
+    }
   }
 
   private MeanField(MeanField all, int n) {
-    this.dbm = all.dbm;
+    this.graph = all.graph;
     this.backend = all.backend;
     this.workspace = new Workspace(backend);
     this.rows = all.rows.rows(0, n);
     this.damping = all.damping;
     this.kept = all.kept;
     this.renewed = all.renewed;
-    this.fromVisible = all.fromVisible.rows(0, n);
-    this.statistic = all.statistic.rows(0, n);
+    this.visible = first(all.visible, n);
+    this.seen = first(all.seen, n);
+    this.fromVisible = first(all.fromVisible, n);
+  }
+
+  private static Matrix[] first(Matrix[] all, int n) {
+    Matrix[] first = new Matrix[all.length];
+    for (int l = 0; l < all.length; l++) {
+      first[l] = all[l] == null ? null : all[l].rows(0, n);
+    }
+    return first;
   }
 
   /** The first n rows, shared with these: for a short minibatch. */
@@ -93,58 +119,88 @@ public final class MeanField implements AutoCloseable {
     return n == rows.count() ? this : new MeanField(this, n);
   }
 
-  /** Takes v (n, V) and makes the pass from below. v may change afterwards. */
+  /**
+   * Takes the data and makes the pass upwards. v may change afterwards.
+   *
+   * @param v (n, V), the visible layers side by side
+   */
   public void start(Matrix v) {
-    if (dbm.units(0).isScaled()) {
-      dbm.units(0).statistic(backend, v, statistic);
-    }
-    backend.gemm(Scalar.ONE, seen(v), false, dbm.weights(1), false, Scalar.ZERO, fromVisible);
-    for (int l = 1; l <= dbm.depth(); l++) {
-      Scalar copies = l < dbm.depth() ? TWO : Scalar.ONE;
+    take(v);
+    for (int l : graph.upwards) {
+      Scalar copies = graph.copies[l];
       Matrix t = rows.input(l);
-      if (l == 1) {
-        backend.copy(fromVisible, t);
+      Scalar beta = Scalar.ZERO;
+      if (fromVisible[l] != null) {
+        Scalar sum = Scalar.ZERO;
+        for (Term term : graph.fromVisible[l]) {
+          backend.gemm(
+              Scalar.ONE, seen[term.from()], false, term.weights(), false, sum, fromVisible[l]);
+          sum = Scalar.ONE;
+        }
+        backend.copy(fromVisible[l], t);
         backend.scale(copies, t);
-      } else {
-        backend.gemm(copies, rows.states(l - 1), false, dbm.weights(l), false, Scalar.ZERO, t);
+        beta = Scalar.ONE;
       }
-      dbm.units(l).mean(backend, t, dbm.bias(l), rows.states(l));
+      rows.addTerms(graph.fromHiddenBelow[l], copies, beta, t);
+      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), rows.states(l));
     }
   }
 
-  /** s(v), of the v that {@link #start} took. */
-  Matrix seen(Matrix v) {
-    return dbm.units(0).isScaled() ? statistic : v;
+  private void take(Matrix v) {
+    boolean isOne = graph.visible.length == 1;
+    for (int l : graph.visible) {
+      if (isOne) {
+        visible[l] = v;
+      } else {
+        backend.copyColumns(v, graph.columns[l], graph.layers[l].size(), visible[l], 0);
+      }
+      if (graph.layers[l].units().isScaled()) {
+        graph.layers[l].units().statistic(backend, visible[l], seen[l]);
+      } else {
+        seen[l] = visible[l];
+      }
+    }
+  }
+
+  /** v of a visible layer (n, N), as {@link #start} took it. */
+  Matrix visible(int l) {
+    return visible[l];
+  }
+
+  /** s(v) of a visible layer. */
+  Matrix seen(int l) {
+    return seen[l];
   }
 
   /** So many iterations; nothing is made, so they can be recorded. */
   public void iterate(int count) {
     for (int i = 0; i < count; i++) {
-      half(ODD);
-      half(EVEN);
+      for (int b = 1; b <= graph.blocks.length; b++) {
+        int block = b % graph.blocks.length; // the first comes last
+        begin(block);
+        rows.addInputs(block);
+        end(block);
+      }
     }
   }
 
-  private void half(int parity) {
-    begin(parity);
-    rows.addInputs(parity);
-    end(parity);
-  }
-
-  /** Before {@link HiddenRows#addInputs}. */
-  void begin(int parity) {
-    if (parity == ODD) {
-      backend.copy(fromVisible, rows.input(1));
+  /** Before {@link HiddenRows#addInputs}: the input from visible layers. */
+  void begin(int block) {
+    for (int l : graph.blocks[block]) {
+      if (fromVisible[l] != null) {
+        backend.copy(fromVisible[l], rows.input(l));
+      }
     }
   }
 
-  /** After {@link HiddenRows#addInputs}: the means of the layers of a parity. */
-  void end(int parity) {
-    for (int l = parity; l <= dbm.depth(); l += 2) {
+  /** After {@link HiddenRows#addInputs}: the means of the layers of a block. */
+  void end(int block) {
+    for (int l : graph.blocks[block]) {
+      Layer layer = graph.layers[l];
       if (damping == 0) {
-        dbm.units(l).mean(backend, rows.input(l), dbm.bias(l), rows.states(l));
+        layer.units().mean(backend, rows.input(l), layer.bias(), rows.states(l));
       } else {
-        dbm.units(l).mean(backend, rows.input(l), dbm.bias(l), rows.input(l));
+        layer.units().mean(backend, rows.input(l), layer.bias(), rows.input(l));
         backend.scale(kept, rows.states(l));
         backend.axpy(renewed, rows.input(l), rows.states(l));
       }
@@ -164,7 +220,10 @@ public final class MeanField implements AutoCloseable {
     iterations = 0;
     lastChange = Double.NaN;
     while (iterations < most && !(lastChange <= tolerance)) {
-      double squares = measuredHalf(ODD) + measuredHalf(EVEN);
+      double squares = 0;
+      for (int b = 1; b <= graph.blocks.length; b++) {
+        squares += measured(b % graph.blocks.length);
+      }
       lastChange = Math.sqrt(squares / ((double) rows.count() * units()));
       iterations++;
     }
@@ -172,13 +231,13 @@ public final class MeanField implements AutoCloseable {
   }
 
   /** The sum of the squares of the changes. */
-  private double measuredHalf(int parity) {
-    begin(parity);
-    rows.addInputs(parity);
+  private double measured(int block) {
+    begin(block);
+    rows.addInputs(block);
     double squares = 0;
-    for (int l = parity; l <= dbm.depth(); l += 2) {
+    for (int l : graph.blocks[block]) {
       Matrix t = rows.input(l);
-      dbm.units(l).mean(backend, t, dbm.bias(l), t);
+      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), t);
       squares += (1 - damping) * (1 - damping) * backend.squaredDistance(t, rows.states(l));
       if (damping == 0) {
         backend.copy(t, rows.states(l));
@@ -192,8 +251,8 @@ public final class MeanField implements AutoCloseable {
 
   private int units() {
     int units = 0;
-    for (int l = 1; l <= dbm.depth(); l++) {
-      units += dbm.size(l);
+    for (int l : graph.hidden) {
+      units += graph.layers[l].size();
     }
     return units;
   }
@@ -208,7 +267,7 @@ public final class MeanField implements AutoCloseable {
     return lastChange;
   }
 
-  /** The means of layer l, from 1 to L: (n, Hl). */
+  /** The means of hidden layer l (n, N). */
   public Matrix mean(int l) {
     return rows.states(l);
   }

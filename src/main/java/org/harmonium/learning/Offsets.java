@@ -53,7 +53,8 @@ final class Offsets implements AutoCloseable {
   Offsets(Rbm rbm, Centring settings) {
     if (rbm.visibleUnits().isScaled()) {
       throw new IllegalArgumentException(
-          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer, which is, or leave centring out");
+          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer,"
+              + " which is, or leave centring out");
     }
     this.backend = rbm.backend();
     this.settings = settings;
@@ -91,7 +92,7 @@ final class Offsets implements AutoCloseable {
   }
 
   /** {@code sum}, whose W holds the plain gradient already, becomes keep sum + (gW', gb', gc'). */
-  void centre(Scalar keep, Change sum) {
+  void centre(Scalar keep, RbmUpdate.Change sum) {
     backend.gemm(Scalar.MINUS_ONE, gb, true, lambda, false, Scalar.ONE, sum.w());
     backend.gemm(Scalar.MINUS_ONE, mu, true, gc, false, Scalar.ONE, sum.w());
     backend.scale(keep, sum.b());

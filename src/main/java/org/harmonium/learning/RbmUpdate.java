@@ -11,7 +11,7 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter update that CD and PCD share: the data's statistics less the chain's, with
+ * The parameter update that the rules of RBMs share: the data's statistics less the model's, with
  * momentum, decay and sparsity.
  *
  * <pre>
@@ -29,7 +29,24 @@ import org.jspecify.annotations.Nullable;
  * means of v are over sigma^2, so that each is the derivative of the log-likelihood; how sigma
  * itself is learned is in {@link SigmaUpdate}.
  */
-final class RbmUpdate implements AutoCloseable {
+public final class RbmUpdate implements AutoCloseable {
+  /**
+   * An addend to the parameters of an RBM: a velocity, or fast weights.
+   *
+   * @param w (V, H)
+   * @param b (1, V)
+   * @param c (1, H)
+   */
+  public record Change(Matrix w, Matrix b, Matrix c) {
+    /** Zeros, closed with the workspace. */
+    public static Change none(Workspace workspace, Rbm rbm) {
+      return new Change(
+          workspace.zeros(rbm.visible(), rbm.hidden()),
+          workspace.zeros(1, rbm.visible()),
+          workspace.zeros(1, rbm.hidden()));
+    }
+  }
+
   private final Backend backend;
   private final Workspace workspace;
   private final Rbm rbm;
@@ -41,6 +58,7 @@ final class RbmUpdate implements AutoCloseable {
   private final boolean scaled; // is s(v) not v?
   private final RowScratch sPos; // (n, V), used only if s(v) is not v
   private final RowScratch sNeg; // (m, V)
+  private final Matrix vMean; // (1, V) used only with sparsity
   private final RowScratch vGap; // (1, V) rate (mean vPos - mean vNeg) / sigma^2
 
   private final Scalar momentum;
@@ -49,11 +67,8 @@ final class RbmUpdate implements AutoCloseable {
   private final Scalar l2; // rate * decay
   private final Scalar l1;
 
-  /**
-   * @param n the largest number of data rows
-   * @param m the largest number of chains
-   */
-  RbmUpdate(Rbm rbm, UpdateSettings settings, int n, int m) {
+  /** The update of this machine; velocities start at zero. */
+  public RbmUpdate(Rbm rbm, UpdateSettings settings) {
     this.backend = rbm.backend();
     this.rbm = rbm;
     this.settings = settings;
@@ -63,9 +78,7 @@ final class RbmUpdate implements AutoCloseable {
     this.sparsity =
         target == null
             ? null
-            : workspace.own(
-                () ->
-                    new Sparsity(backend, rbm.visible(), rbm.hiddenUnits(), rbm.hidden(), target));
+            : workspace.own(() -> new Sparsity(backend, rbm.hiddenUnits(), rbm.hidden(), target));
     SigmaSettings ofSigma = settings.sigma();
     this.sigma =
         ofSigma == null
@@ -73,18 +86,14 @@ final class RbmUpdate implements AutoCloseable {
             : workspace.own(
                 () ->
                     new SigmaUpdate(
-                        backend,
-                        rbm.visibleUnits(),
-                        rbm.visibleBias(),
-                        rbm.weights(),
-                        ofSigma,
-                        Math.max(n, m)));
+                        backend, rbm.visibleUnits(), rbm.visibleBias(), rbm.weights(), ofSigma));
     Centring centring = settings.centring();
     this.offsets = centring == null ? null : workspace.own(() -> new Offsets(rbm, centring));
     this.scaled = rbm.visibleUnits().isScaled();
-    this.sPos = workspace.own(() -> room(n));
-    this.sNeg = workspace.own(() -> room(m));
-    this.vGap = workspace.own(() -> room(1));
+    this.sPos = workspace.own(() -> new RowScratch(backend, rbm.visible()));
+    this.sNeg = workspace.own(() -> new RowScratch(backend, rbm.visible()));
+    this.vMean = workspace.zeros(1, rbm.visible());
+    this.vGap = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.momentum = backend.scalar(0f);
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
@@ -92,16 +101,28 @@ final class RbmUpdate implements AutoCloseable {
     this.l1 = backend.scalar(0f);
   }
 
-  private RowScratch room(int rows) {
-    RowScratch room = new RowScratch(backend, rbm.visible());
+  /** Allocates what up to n data rows and m chains need; {@link #prepare} does so if need be. */
+  public void reserve(int n, int m) {
     if (scaled) {
-      room.reserve(rows);
+      sPos.reserve(n);
+      sNeg.reserve(m);
+      vGap.reserve(1);
     }
-    return room;
+    if (sigma != null) {
+      sigma.reserve(Math.max(n, m));
+    }
   }
 
-  /** Sets the coefficients of the next update, for n data rows and m chains. */
-  void prepare(double rate, double momentum, int n, int m) {
+  /**
+   * Sets the coefficients of the next updates; called outside a recording.
+   *
+   * @param rate the learning rate
+   * @param momentum the share of the last update that is kept, from 0 to below 1
+   * @param n data rows
+   * @param m rows that stand for the model
+   */
+  public void prepare(double rate, double momentum, int n, int m) {
+    reserve(n, m);
     this.momentum.set((float) momentum);
     positive.set((float) (rate / n));
     negative.set((float) (rate / m));
@@ -118,21 +139,29 @@ final class RbmUpdate implements AutoCloseable {
     }
   }
 
-  void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
+  /**
+   * One update: {@link #gather}, then {@link #move}.
+   *
+   * @param vPos v of the data (n, V)
+   * @param hPos E[h | v] of the data (n, H)
+   * @param vNeg v of the model (m, V)
+   * @param hNeg E[h | v] of these (m, H)
+   */
+  public void apply(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
     gather(vPos, hPos, vNeg, hNeg);
     move();
   }
 
-  /** The velocities take the gradient; the machine stays. */
-  void gather(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
+  /** The velocities take the gradient; the parameters stay. Arguments as for {@link #apply}. */
+  public void gather(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
     if (offsets != null) {
       offsets.follow(vPos, hPos);
     }
     accumulate(positive, vPos, hPos, negative, vNeg, hNeg, momentum, velocity, sparsity, sigma);
   }
 
-  /** The parameters take the velocities. */
-  void move() {
+  /** The parameters move by the velocities. */
+  public void move() {
     backend.momentumStep(l2, l1, velocity.w(), rbm.weights());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.b(), rbm.visibleBias());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.c(), rbm.hiddenBias());
@@ -142,8 +171,24 @@ final class RbmUpdate implements AutoCloseable {
     }
   }
 
-  /** sum = keep sum + positive (sums of data statistics) - negative (sums of chain statistics). */
-  void accumulate(
+  /**
+   * sum = keep sum + positive (sums of data statistics) - negative (sums of model statistics), with
+   * centring but without sparsity: for parameters that a {@link NegativePhase} learns beside those
+   * of the machine. Between {@link #gather} and {@link #move}.
+   */
+  public void accumulate(
+      Scalar positive,
+      Matrix vPos,
+      Matrix hPos,
+      Scalar negative,
+      Matrix vNeg,
+      Matrix hNeg,
+      Scalar keep,
+      Change sum) {
+    accumulate(positive, vPos, hPos, negative, vNeg, hNeg, keep, sum, null, null);
+  }
+
+  private void accumulate(
       Scalar positive,
       Matrix vPos,
       Matrix hPos,
@@ -168,7 +213,8 @@ final class RbmUpdate implements AutoCloseable {
     visibleBias(positive, vPos, negative, vNeg, keepOfBias, b);
     difference(positive, hPos, negative, hNeg, keepOfBias, c);
     if (sparsity != null) {
-      sparsity.apply(seenPos, hPos, sum.w(), c);
+      sparsity.follow(hPos, c);
+      sparsity.add(seenPos, null, vMean, sum.w());
     }
     if (offsets != null) {
       offsets.centre(keep, sum);
@@ -227,14 +273,26 @@ final class RbmUpdate implements AutoCloseable {
     return s;
   }
 
+  /** {@code to} becomes the machine of this update with {@code change} added to its parameters. */
+  public void add(Change change, Rbm to) {
+    backend.copy(rbm.weights(), to.weights());
+    backend.copy(rbm.visibleBias(), to.visibleBias());
+    backend.copy(rbm.hiddenBias(), to.hiddenBias());
+    backend.axpy(Scalar.ONE, change.w(), to.weights());
+    backend.axpy(Scalar.ONE, change.b(), to.visibleBias());
+    backend.axpy(Scalar.ONE, change.c(), to.hiddenBias());
+    compensate(change.w(), to);
+  }
+
   /** After dW was added to the weights of {@code changed}: what centring takes from its biases. */
-  void compensate(Matrix dW, Rbm changed) {
+  private void compensate(Matrix dW, Rbm changed) {
     if (offsets != null) {
       offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
     }
   }
 
-  Map<String, Matrix> state() {
+  /** What updates keep between steps, by the names in checkpoints. */
+  public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("dW", velocity.w());
     state.put("db", velocity.b());

@@ -41,15 +41,9 @@ final class SigmaUpdate implements AutoCloseable {
   /**
    * @param visibleUnits those of {@code bias} (1, V)
    * @param weights between them and the hidden units next to them (V, H)
-   * @param rows the largest number of rows of either phase
    */
   SigmaUpdate(
-      Backend backend,
-      Units visibleUnits,
-      Matrix bias,
-      Matrix weights,
-      SigmaSettings settings,
-      int rows) {
+      Backend backend, Units visibleUnits, Matrix bias, Matrix weights, SigmaSettings settings) {
     this.backend = backend;
     this.bias = bias;
     this.weights = weights;
@@ -63,13 +57,7 @@ final class SigmaUpdate implements AutoCloseable {
     this.minusB = workspace.zeros(1, visible);
     this.ones = workspace.zeros(1, hidden);
     this.weightGradient = workspace.zeros(visible, hidden);
-    this.deviations =
-        workspace.own(
-            () -> {
-              RowScratch room = new RowScratch(backend, visible);
-              room.reserve(rows);
-              return room;
-            });
+    this.deviations = workspace.own(() -> new RowScratch(backend, visible));
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.minusHalfRatio = Scalar.of((float) (-settings.ratio() / 2));
@@ -83,6 +71,11 @@ final class SigmaUpdate implements AutoCloseable {
     throw new IllegalArgumentException(
         "sigma cannot be learned: the visible units are '%s' and only '%s' ones have it"
             .formatted(units.name(), GaussianUnits.NAME));
+  }
+
+  /** Allocates what up to so many rows of either phase need. */
+  void reserve(int rows) {
+    deviations.reserve(rows);
   }
 
   void prepare(double rate, int n, int m) {

@@ -28,7 +28,6 @@ final class Sparsity implements AutoCloseable {
   private final SparsityTarget settings;
   private final Matrix q; // (1, H) running mean activity
   private final Matrix gap; // (1, H) p - q
-  private final Matrix vMean; // (1, V) mean of the minibatch
   private final Scalar memory;
   private final Scalar newShare; // (1 - memory) / n
   private final Scalar perRow; // 1 / n
@@ -38,7 +37,7 @@ final class Sparsity implements AutoCloseable {
    * @param units the hidden ones
    * @throws IllegalArgumentException if these take other states than 0 and 1
    */
-  Sparsity(Backend backend, int visible, Units units, int hidden, SparsityTarget settings) {
+  Sparsity(Backend backend, Units units, int hidden, SparsityTarget settings) {
     if (units.objection(2f) == null) {
       throw new IllegalArgumentException(
           "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
@@ -49,7 +48,6 @@ final class Sparsity implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.q = workspace.zeros(1, hidden);
     this.gap = workspace.zeros(1, hidden);
-    this.vMean = workspace.zeros(1, visible);
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
@@ -65,20 +63,26 @@ final class Sparsity implements AutoCloseable {
     strength.set((float) (rate * settings.cost()));
   }
 
-  void apply(Matrix vPos, Matrix hPos, Matrix dW, Matrix dc) {
-    apply(vPos, null, hPos, dW, dc);
-  }
-
-  /** The same where units see v less an offset (1, V), as in centred machines. */
-  void apply(Matrix vPos, @Nullable Matrix offset, Matrix hPos, Matrix dW, Matrix dc) {
+  /** q and p - q for this minibatch; dc takes its part. */
+  void follow(Matrix hPos, Matrix dc) {
     backend.columnSums(newShare, hPos, memory, q);
     backend.fill((float) settings.target(), gap);
     backend.axpy(Scalar.ONE.negated(), q, gap);
+    backend.axpy(strength, gap, dc);
+  }
+
+  /**
+   * After {@link #follow}: dW of one connection from below takes its part.
+   *
+   * @param vPos what the units see of the layer below (n, V)
+   * @param offset (1, V) if they see it less an offset, as in centred machines; else null
+   * @param vMean (1, V) room for the mean of the minibatch
+   */
+  void add(Matrix vPos, @Nullable Matrix offset, Matrix vMean, Matrix dW) {
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
     if (offset != null) {
       backend.axpy(Scalar.MINUS_ONE, offset, vMean);
     }
-    backend.axpy(strength, gap, dc);
     backend.gemm(strength, vMean, true, gap, false, Scalar.ONE, dW);
   }
 

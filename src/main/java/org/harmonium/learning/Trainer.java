@@ -39,7 +39,12 @@ public final class Trainer implements AutoCloseable {
   public static final long SHUFFLE_STREAM = 1;
 
   /**
+   * Reserves room in the rule and the data for the plan's minibatches.
+   *
    * @param seed of the permutations
+   * @throws IllegalArgumentException if the rule was made for smaller minibatches, or if a stream
+   *     of the rule or the data has this seed and the id {@link #SHUFFLE_STREAM}: its numbers would
+   *     be those of the permutations
    */
   public Trainer(
       Backend backend, LearningRule rule, TrainingData data, TrainingPlan plan, long seed) {
@@ -50,9 +55,26 @@ public final class Trainer implements AutoCloseable {
     this.seed = seed;
     this.workspace = new Workspace(backend);
     this.order = IntStream.range(0, data.rows()).toArray();
+    requireOtherStreams();
     this.v = workspace.zeros(Math.min(plan.batch(), data.rows()), data.cols());
-    workspace.prepare(() -> data.reserve(v.rows()));
+    workspace.prepare(
+        () -> {
+          data.reserve(v.rows());
+          rule.reserve(v.rows());
+        });
     this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
+  }
+
+  private void requireOtherStreams() {
+    streams()
+        .forEach(
+            (name, stream) -> {
+              if (stream.seed() == seed && stream.id() == SHUFFLE_STREAM) {
+                throw new IllegalArgumentException(
+                    "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
+                        .formatted(name, seed, SHUFFLE_STREAM));
+              }
+            });
   }
 
   /**
@@ -67,6 +89,9 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains until all epochs are done or somebody calls {@link #stop}. */
   public void run() {
+    if (step == 0 && Math.max(plan.rate().start(), plan.rate().end()) > 0) {
+      rule.requireReady();
+    }
     told().forEach(l -> l.started(this));
     int rows = data.rows();
     while (epoch < plan.epochs() && stopReason == null) {

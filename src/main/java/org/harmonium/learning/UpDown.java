@@ -1,7 +1,5 @@
 package org.harmonium.learning;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +43,6 @@ public final class UpDown implements LearningRule {
   private final boolean persistent;
   private final RandomStream random;
   private final GibbsChains chains; // (batch, .), or as many as go on for ever
-  private final @Nullable ChainMemory memory; // of chains that go on for ever
-  private final @Nullable GibbsChains[] batches; // by minibatch size
   private final RbmUpdate topUpdate;
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
   private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
@@ -56,12 +52,13 @@ public final class UpDown implements LearningRule {
   private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
   private final RowScratch hPos; // (n, NL)
   private int k; // Gibbs steps of the highest RBM in this epoch
+  private int reserved; // rows
 
   /**
    * @param dbn with untied recognition weights
    * @param schedule Gibbs steps of the highest RBM
    * @param persistentChains how many chains go on from update to update; 0 to start at the data
-   * @param batch the largest number of rows of a minibatch
+   * @param batch rows of a minibatch; a larger one makes more room
    * @param settings decay for all weights; a target of sparsity and centring are for the highest
    *     RBM
    */
@@ -89,62 +86,77 @@ public final class UpDown implements LearningRule {
     this.persistent = persistentChains > 0;
     this.random = random;
     this.workspace = new Workspace(backend);
-    int m = persistent ? persistentChains : batch;
-    int most = Math.max(m, batch);
-    this.chains = workspace.own(() -> new GibbsChains(top, m));
-    Matrix v = chains.v();
-    this.memory =
-        persistent ? workspace.own(() -> new ChainMemory(backend, v, top.visible())) : null;
-    this.batches = new GibbsChains[batch + 1];
-    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
-    boolean isLabelled = dbn.labels() > 0;
+    this.chains =
+        workspace.own(
+            () ->
+                persistent
+                    ? GibbsChains.persistent(top, persistentChains)
+                    : new GibbsChains(top, batch));
+    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings));
     for (int l = 0; l <= highest; l++) {
-      up.add(room(l > 0 || isLabelled ? batch : 0, dbn.size(l)));
-      down.add(room(l < highest || isLabelled ? m : 0, dbn.size(l)));
-      predicted.add(room(most, dbn.size(l)));
+      up.add(room(dbn.size(l)));
+      down.add(room(dbn.size(l)));
+      predicted.add(room(dbn.size(l)));
     }
     for (int l = 1; l <= highest; l++) {
       Rbm rbm = dbn.lower(l);
-      generative.add(
-          update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), batch, settings));
+      generative.add(update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), settings));
       recognition.add(
           update(
               rbm.hiddenUnits(),
               false,
               dbn.recognitionWeights(l),
               dbn.recognitionBias(l),
-              m,
               settings));
     }
-    this.topData = room(isLabelled ? batch : 0, top.visible());
-    this.hPos = room(batch, top.hidden());
-    workspace.prepare(() -> dbn.reserve(most));
+    this.topData = room(top.visible());
+    this.hPos = room(top.hidden());
+    workspace.prepare(() -> reserve(batch));
   }
 
-  private RowScratch room(int rows, int cols) {
-    RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
-    if (rows > 0) {
-      workspace.prepare(() -> room.reserve(rows));
+  @Override
+  public void reserve(int batch) {
+    if (batch <= reserved) {
+      return;
     }
-    return room;
+    if (!persistent) {
+      chains.reserve(batch);
+    }
+    int m = chainsFor(batch).v().rows();
+    boolean isLabelled = dbn.labels() > 0;
+    for (int l = 0; l <= highest; l++) {
+      reserve(up.get(l), l > 0 || isLabelled ? batch : 0);
+      reserve(down.get(l), l < highest || isLabelled ? m : 0);
+      reserve(predicted.get(l), Math.max(m, batch));
+    }
+    generative.forEach(update -> update.reserve(batch));
+    recognition.forEach(update -> update.reserve(m));
+    reserve(topData, isLabelled ? batch : 0);
+    hPos.reserve(batch);
+    topUpdate.reserve(batch, m);
+    dbn.reserve(Math.max(m, batch));
+    reserved = batch;
+  }
+
+  private static void reserve(RowScratch room, int rows) {
+    if (rows > 0) {
+      room.reserve(rows);
+    }
+  }
+
+  private RowScratch room(int cols) {
+    return workspace.own(() -> new RowScratch(backend, cols));
   }
 
   private DirectedUpdate update(
-      Units units,
-      boolean downwards,
-      Matrix weights,
-      Matrix bias,
-      int rows,
-      UpdateSettings settings) {
+      Units units, boolean downwards, Matrix weights, Matrix bias, UpdateSettings settings) {
     return workspace.own(
-        () -> new DirectedUpdate(backend, units, downwards, weights, bias, rows, settings));
+        () -> new DirectedUpdate(backend, units, downwards, weights, bias, settings));
   }
 
-  /** Starts every persistent chain at random: each unit of layer L on with probability 1/2. */
+  /** Starts every persistent chain at random; see {@link GibbsChains#startAtRandom}. */
   public void startChainsAtRandom() {
-    Matrix h = chains.hSample();
-    backend.fill(0.5f, h);
-    backend.bernoulli(h, random, h);
+    chains.startAtRandom(random);
   }
 
   @Override
@@ -159,9 +171,7 @@ public final class UpDown implements LearningRule {
 
   @Override
   public void prepare(double rate, double momentum, int rows) {
-    if (batches[rows] == null) {
-      batches[rows] = persistent ? chains : chains.first(rows);
-    }
+    reserve(rows);
     int m = chainsFor(rows).v().rows();
     generative.forEach(update -> update.prepare(rate, momentum, rows));
     recognition.forEach(update -> update.prepare(rate, momentum, m));
@@ -169,7 +179,7 @@ public final class UpDown implements LearningRule {
   }
 
   private GibbsChains chainsFor(int rows) {
-    return requireNonNull(batches[rows], "call prepare with this number of rows first");
+    return persistent ? chains : chains.first(rows);
   }
 
   /**
@@ -250,7 +260,7 @@ public final class UpDown implements LearningRule {
 
   @Override
   public @Nullable ChainMemory chainMemory() {
-    return memory;
+    return persistent ? chains.memory() : null;
   }
 
   @Override
@@ -279,9 +289,8 @@ public final class UpDown implements LearningRule {
                       default -> name + dbn.depth();
                     },
                     x));
-    if (memory != null) {
+    if (persistent) {
       state.putAll(chains.state());
-      state.putAll(memory.state());
     }
     return state;
   }

@@ -8,7 +8,7 @@
  * temperatures), {@link MeanFieldContrastiveDivergence} (means instead of samples). {@link
  * BoltzmannLearning} is for machines that are not restricted. A deep belief net is learned layer by
  * layer ({@link GreedyPretraining}) and then as a whole ({@link UpDown}), a deep Boltzmann machine
- * by {@link MeanFieldLearning} with its parts {@link MeanField} and {@link DbmChains}. Networks
+ * by {@link MeanFieldLearning} with its parts {@link MeanField} and {@link LayeredChains}. Networks
  * learn by {@link Backpropagation}, generators and discriminators by {@link AdversarialLearning},
  * each with an {@link Optimiser}. Nothing here reads a file, prints, or knows on which device it
  * runs.

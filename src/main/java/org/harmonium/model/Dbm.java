@@ -65,19 +65,6 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
 
   // ---------------------------------------------------------------- conditionals and energy
 
-  @Override
-  public void input(int layer, Scalar scale, List<Matrix> statistics, Matrix out) {
-    if (layer > 0) {
-      Matrix below = statistics.get(layer - 1);
-      backend.gemm(scale, below, false, weights(layer), false, Scalar.ZERO, out);
-    }
-    if (layer < depth()) {
-      Matrix above = statistics.get(layer + 1);
-      Scalar beta = layer > 0 ? Scalar.ONE : Scalar.ZERO;
-      backend.gemm(scale, above, false, weights(layer + 1), true, beta, out);
-    }
-  }
-
   /** E(v, h^1, .., h^L) of each row, in nats. */
   public double[] energy(LayerStates states) {
     double[] energy = new double[states.rows()];
@@ -192,6 +179,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   }
 
   /** The parameters under the names they have in files: W1 to WL, b, c1 to cL, the units'. */
+  @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     for (int l = 1; l <= depth(); l++) {

@@ -230,6 +230,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   }
 
   /** The parameters by their names in files: W, b, c, and those of the units. */
+  @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     parameters.put("W", w);
@@ -283,7 +284,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   public List<Connection> connections() {
     if (!scaling.isNone()) {
       throw new IllegalStateException(
-          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of it");
+          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of"
+              + " it");
     }
     return connections;
   }

@@ -72,7 +72,8 @@ class ChainMemoryTest {
       RandomStream random = backend.stream(3, 1);
       float[] rows = new float[40 * visible];
       try (var rule =
-              new PersistentContrastiveDivergence(rbm, 1, 30, 2, UpdateSettings.PLAIN, random);
+              new RbmLearning(
+                  new PersistentContrastiveDivergence(rbm, 30, random), 1, UpdateSettings.PLAIN);
           RowStore store = backend.store(rows, visible);
           Trainer trainer =
               new Trainer(

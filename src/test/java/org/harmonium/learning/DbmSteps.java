@@ -52,7 +52,7 @@ abstract class DbmSteps {
   }
 
   /** The chains' own term, from what they are after the step. */
-  Map<String, double[]> chainsTerm(Backend backend, DbmChains chains) {
+  Map<String, double[]> chainsTerm(Backend backend, LayeredChains chains) {
     Map<String, double[]> all = new LinkedHashMap<>();
     for (int l = 0; l <= truth.depth(); l++) {
       float[] x = backend.download(l == 0 ? chains.v() : chains.expectation(l));

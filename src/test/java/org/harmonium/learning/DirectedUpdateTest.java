@@ -91,7 +91,7 @@ class DirectedUpdateTest {
         Matrix predicted = backend.zeros(ROWS, BELOW);
         DirectedUpdate update =
             new DirectedUpdate(
-                backend, owner.visibleUnits(), true, weights, bias, ROWS, UpdateSettings.PLAIN)) {
+                backend, owner.visibleUnits(), true, weights, bias, UpdateSettings.PLAIN)) {
       Units units = owner.visibleUnits();
       units.matchDeviations(SIGMA);
       backend.gemm(Scalar.ONE, given, false, weights, true, Scalar.ZERO, predicted);
@@ -135,7 +135,6 @@ class DirectedUpdateTest {
                 false,
                 weights,
                 bias,
-                ROWS,
                 new UpdateSettings(0.1, 0.01, null))) {
       float[] oldVelocity = normals(w.length, 8);
       backend.write(oldVelocity, update.dW());

@@ -116,9 +116,11 @@ class GreedyPretrainingTest {
   }
 
   private static void train(Backend backend, Rbm rbm, TrainingData data, int epochs, long stream) {
-    try (PersistentContrastiveDivergence rule =
-            new PersistentContrastiveDivergence(
-                rbm, 1, 100, IMAGES, UpdateSettings.PLAIN, backend.stream(6, stream));
+    try (RbmLearning rule =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 100, backend.stream(6, stream)),
+                1,
+                UpdateSettings.PLAIN);
         Trainer trainer =
             new Trainer(
                 backend,

@@ -41,8 +41,10 @@ class PersistentChainsTest {
       @Override
       LearningRule of(Workspace parts, Backend backend, RandomStream random) {
         var rule =
-            new PersistentContrastiveDivergence(
-                frozen(parts, backend, V, 3), 2, CHAINS, 6, UpdateSettings.PLAIN, random);
+            new RbmLearning(
+                new PersistentContrastiveDivergence(frozen(parts, backend, V, 3), CHAINS, random),
+                2,
+                UpdateSettings.PLAIN);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -51,14 +53,14 @@ class PersistentChainsTest {
       @Override
       LearningRule of(Workspace parts, Backend backend, RandomStream random) {
         var rule =
-            new FastPersistentContrastiveDivergence(
-                frozen(parts, backend, V, 3),
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(
+                    frozen(parts, backend, V, 3),
+                    new FastWeights(0, FastWeights.USUAL_DECAY),
+                    CHAINS,
+                    random),
                 KSchedule.constant(2),
-                new FastWeights(0, FastWeights.USUAL_DECAY),
-                CHAINS,
-                6,
-                UpdateSettings.PLAIN,
-                random);
+                UpdateSettings.PLAIN);
         rule.startChainsAtRandom();
         return rule;
       }

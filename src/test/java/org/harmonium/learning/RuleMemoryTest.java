@@ -43,16 +43,20 @@ class RuleMemoryTest {
     CD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
-        return new ContrastiveDivergence(
-            rbm, k, VisibleStates.SAMPLES, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+        return new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, rbm.backend().stream(9, 3)),
+            k,
+            SETTINGS);
       }
     },
     PCD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
         var rule =
-            new PersistentContrastiveDivergence(
-                rbm, k, 7, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 7, rbm.backend().stream(9, 3)),
+                k,
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -62,8 +66,10 @@ class RuleMemoryTest {
       LearningRule of(Rbm rbm, KSchedule k) {
         FastWeights fast = new FastWeights(0.2, FastWeights.USUAL_DECAY);
         var rule =
-            new FastPersistentContrastiveDivergence(
-                rbm, k, fast, 7, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(rbm, fast, 7, rbm.backend().stream(9, 3)),
+                k,
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -72,14 +78,11 @@ class RuleMemoryTest {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
         var rule =
-            new ParallelTempering(
-                rbm,
+            new RbmLearning(
+                new ParallelTempering(
+                    rbm, ParallelTempering.evenly(4), 7, rbm.backend().stream(9, 3)),
                 k,
-                ParallelTempering.evenly(4),
-                7,
-                BATCH,
-                SETTINGS,
-                rbm.backend().stream(9, 3));
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -87,7 +90,7 @@ class RuleMemoryTest {
     MEAN_FIELD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
-        return new MeanFieldContrastiveDivergence(rbm, k, 0.1, BATCH, SETTINGS);
+        return new RbmLearning(new MeanFieldContrastiveDivergence(rbm, 0.1), k, SETTINGS);
       }
     };
 

@@ -79,8 +79,8 @@ class TrainerTest {
         rbm.initialise(0.1, half, 0, backend.stream(9, 0));
         if (snapshot.get() != null) {
           trainer.restore(snapshot.get());
-        } else if (rule instanceof PersistentContrastiveDivergence pcd) {
-          pcd.startChainsAtRandom();
+        } else if (rule instanceof RbmLearning learning) {
+          learning.startChainsAtRandom();
         }
         long stop = part == 0 ? stopAt : -1;
         trainer.listen(
@@ -113,9 +113,12 @@ class TrainerTest {
   private static LearningRule rule(Rbm rbm, boolean persistent) {
     UpdateSettings settings = new UpdateSettings(1e-3, 1e-4, new SparsityTarget(0.2, 0.1, 0.9));
     return persistent
-        ? new PersistentContrastiveDivergence(rbm, 2, 7, 10, settings, rbm.backend().stream(9, 3))
-        : new ContrastiveDivergence(
-            rbm, 2, VisibleStates.MEANS, 10, settings, rbm.backend().stream(9, 3));
+        ? new RbmLearning(
+            new PersistentContrastiveDivergence(rbm, 7, rbm.backend().stream(9, 3)), 2, settings)
+        : new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.MEANS, rbm.backend().stream(9, 3)),
+            2,
+            settings);
   }
 
   @ParameterizedTest
@@ -174,9 +177,11 @@ class TrainerTest {
     }
     try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 9, 8);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 5, 100, 14, UpdateSettings.PLAIN, backend.stream(seed, 3));
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 100, backend.stream(seed, 3)),
+                5,
+                UpdateSettings.PLAIN);
         RowStore rows = backend.store(patterns, 9);
         TrainingData stored = new StoredRows(backend, rows, null);
         Trainer trainer =

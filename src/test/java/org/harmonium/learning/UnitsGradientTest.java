@@ -137,7 +137,7 @@ class UnitsGradientTest {
             theta -> truth.meanFreeEnergy(theta, chains) - truth.meanFreeEnergy(theta, data));
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings());
         Matrix vPos = backend.upload(floats(data, 4), 4, truth.visible);
         Matrix hPos = backend.zeros(4, truth.hidden);
         Matrix vNeg = backend.upload(floats(chains, 2), 2, truth.visible);
@@ -166,7 +166,7 @@ class UnitsGradientTest {
     TinyMachine truth = example.truth();
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings());
         Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
         Matrix h = backend.zeros(4, truth.hidden)) {
       rbm.hiddenMean(v, h);
@@ -200,9 +200,11 @@ class UnitsGradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 25, chains, 4, example.settings(), backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, chains, backend.stream(6, 3)),
+                25,
+                example.settings())) {
       pcd.startChainsAtRandom();
       pcd.prepare(1, 0, 4);
       pcd.step(v);
@@ -221,9 +223,11 @@ class UnitsGradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(floats(example.rows(), rows), rows, truth.visible);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm, 25, VisibleStates.SAMPLES, rows, example.settings(), backend.stream(5, 3))) {
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, backend.stream(5, 3)),
+                25,
+                example.settings())) {
       cd.prepare(1, 0, rows);
       cd.step(v);
       assertVelocities(example, exact, cd.state(), backend, 0.12 * Math.sqrt(8000.0 / rows));

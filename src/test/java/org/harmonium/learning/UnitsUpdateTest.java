@@ -96,9 +96,11 @@ class UnitsUpdateTest {
     try (Backend backend = open();
         Rbm rbm = example.truth().open(backend);
         Matrix v = data(backend, example);
-        MeanFieldContrastiveDivergence rule =
-            new MeanFieldContrastiveDivergence(
-                rbm, KSchedule.constant(3), 0.3, N, UpdateSettings.PLAIN)) {
+        RbmLearning rule =
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, 0.3),
+                KSchedule.constant(3),
+                UpdateSettings.PLAIN)) {
       rule.prepare(1, 0, N);
       rule.step(v);
       assertVelocities(expected, rule.state(), backend, 3e-6);
@@ -158,7 +160,7 @@ class UnitsUpdateTest {
     UpdateSettings settings = new UpdateSettings(0, 0, null, null, new Centring(1 - 1e-9));
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, settings, N, 2);
+        RbmUpdate update = new RbmUpdate(rbm, settings);
         Matrix vPos = data(backend, example);
         Matrix hPos = backend.zeros(N, hidden);
         Matrix hNeg = backend.zeros(2, hidden)) {
@@ -200,9 +202,11 @@ class UnitsUpdateTest {
         Rbm rbm = new Rbm(backend, BernoulliUnits.INSTANCE, 4, RectifiedUnits.INSTANCE, 3);
         Matrix v = backend.upload(data, N, 4);
         Matrix h = backend.zeros(N, 3);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm, 1, VisibleStates.MEANS, N, UpdateSettings.PLAIN, backend.stream(5, 3))) {
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.MEANS, backend.stream(5, 3)),
+                1,
+                UpdateSettings.PLAIN)) {
       backend.write(truth.w, rbm.weights());
       backend.write(truth.b, rbm.visibleBias());
       backend.write(truth.c, rbm.hiddenBias());

@@ -12,6 +12,7 @@ import org.harmonium.kind.Figures;
 import org.harmonium.learning.ChainMemory;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.ParallelTempering;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.SigmaSettings;
 import org.harmonium.learning.SwapReport;
 import org.harmonium.learning.Trainer;
@@ -49,7 +50,8 @@ final class Diagnostics {
     if (chains != null) {
       figures.put("chain_autocorrelation", chains.autocorrelation());
     }
-    if (rule instanceof ParallelTempering tempering) {
+    if (rule instanceof RbmLearning rbm
+        && rbm.negativePhase() instanceof ParallelTempering tempering) {
       double[] rates =
           tempering.swapReport().rates().stream().mapToDouble(Double::doubleValue).toArray();
       figures.put("swap_rate_least", Arrays.stream(rates).min().orElse(Double.NaN));
@@ -76,12 +78,15 @@ final class Diagnostics {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "the chains hardly mix: their states correlate by %.3f with those of one epoch before (0 is best, 1 means that they stand still), so the gradient sees few of the model's states; %s",
+                "the chains hardly mix: their states correlate by %.3f with those of one epoch"
+                    + " before (0 is best, 1 means that they stand still), so the gradient sees few"
+                    + " of the model's states; %s",
                 r,
                 learning.remedy()));
       }
     }
-    if (rule instanceof ParallelTempering tempering) {
+    if (rule instanceof RbmLearning rbm
+        && rbm.negativePhase() instanceof ParallelTempering tempering) {
       tempering.swapReport().warning(SwapReport.LEAST).ifPresent(warnings::add);
     }
     Sigma sigma = sigma(rule);
@@ -117,7 +122,8 @@ final class Diagnostics {
     String warning() {
       return String.format(
           Locale.ROOT,
-          "sigma is held by its bounds: of %d visible units %d lie at sigma.least, %s, and %d at sigma.most, %s; widen the bounds, lower sigma.ratio, or standardise the data",
+          "sigma is held by its bounds: of %d visible units %d lie at sigma.least, %s, and %d at"
+              + " sigma.most, %s; widen the bounds, lower sigma.ratio, or standardise the data",
           values.length,
           atLeast(),
           Double.toString(settings.least()),

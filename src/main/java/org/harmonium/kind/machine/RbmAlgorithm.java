@@ -15,8 +15,10 @@ import org.harmonium.learning.FastWeights;
 import org.harmonium.learning.KSchedule;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.ParallelTempering;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.SigmaSettings;
 import org.harmonium.learning.TrainingPlan;
 import org.harmonium.learning.UpdateSettings;
@@ -41,13 +43,17 @@ public interface RbmAlgorithm extends MachineAlgorithm {
     return update().sigma();
   }
 
-  /** Opens the rule, its chains started; the caller closes it. */
-  LearningRule open(Rbm rbm, RandomStream random);
+  /** The Gibbs steps of the chains between updates. */
+  KSchedule steps();
 
-  /** Starts the chains of a rule, which is closed if that fails. */
-  private static <T extends LearningRule> T started(T rule, Runnable start) {
+  /** Opens the source of the model's states; the caller closes it. */
+  NegativePhase negativePhase(Rbm rbm, RandomStream random);
+
+  /** Opens the rule, its chains started; the caller closes it. */
+  default LearningRule open(Rbm rbm, RandomStream random) {
+    RbmLearning rule = new RbmLearning(negativePhase(rbm, random), steps(), update());
     try {
-      start.run();
+      rule.startChainsAtRandom();
       return rule;
     } catch (RuntimeException e) {
       rule.close();
@@ -73,8 +79,8 @@ public interface RbmAlgorithm extends MachineAlgorithm {
       EarlyStop.@Nullable Settings stop)
       implements RbmAlgorithm {
     @Override
-    public LearningRule open(Rbm rbm, RandomStream random) {
-      return new ContrastiveDivergence(rbm, steps, visible, plan.batch(), update, random);
+    public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
+      return new ContrastiveDivergence(rbm, visible, random);
     }
   }
 
@@ -101,10 +107,8 @@ public interface RbmAlgorithm extends MachineAlgorithm {
     }
 
     @Override
-    public LearningRule open(Rbm rbm, RandomStream random) {
-      var rule =
-          new PersistentContrastiveDivergence(rbm, steps, chains, plan.batch(), update, random);
-      return started(rule, rule::startChainsAtRandom);
+    public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
+      return new PersistentContrastiveDivergence(rbm, chains, random);
     }
 
     @Override
@@ -139,12 +143,9 @@ public interface RbmAlgorithm extends MachineAlgorithm {
     }
 
     @Override
-    public LearningRule open(Rbm rbm, RandomStream random) {
+    public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
       FastWeights fast = new FastWeights(fastRate, FastWeights.USUAL_DECAY);
-      var rule =
-          new FastPersistentContrastiveDivergence(
-              rbm, steps, fast, chains, plan.batch(), update, random);
-      return started(rule, rule::startChainsAtRandom);
+      return new FastPersistentContrastiveDivergence(rbm, fast, chains, random);
     }
 
     @Override
@@ -179,11 +180,9 @@ public interface RbmAlgorithm extends MachineAlgorithm {
     }
 
     @Override
-    public LearningRule open(Rbm rbm, RandomStream random) {
-      double[] betas = ParallelTempering.evenly(temperatures);
-      var rule =
-          new ParallelTempering(rbm, steps, betas, chains, plan.batch(), update, random);
-      return started(rule, rule::startChainsAtRandom);
+    public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
+      return new ParallelTempering(
+          rbm, ParallelTempering.evenly(temperatures), chains, random);
     }
 
     @Override
@@ -215,8 +214,8 @@ public interface RbmAlgorithm extends MachineAlgorithm {
     }
 
     @Override
-    public LearningRule open(Rbm rbm, RandomStream random) {
-      return new MeanFieldContrastiveDivergence(rbm, steps, damping, plan.batch(), update);
+    public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
+      return new MeanFieldContrastiveDivergence(rbm, damping);
     }
   }
 }

@@ -18,6 +18,7 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cuda.EmulatedDevice.Counter;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
@@ -68,9 +69,11 @@ class DeviceFaultsEmulatedTest {
   /** A whole set-up, and an epoch of it. */
   private static double train(Backend backend, int batch) {
     try (Rbm rbm = new Rbm(backend, 20, 30);
-        PersistentContrastiveDivergence rule =
-            new PersistentContrastiveDivergence(
-                rbm, 1, batch, batch, new UpdateSettings(0, 0, null), backend.stream(1, 1));
+        RbmLearning rule =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, batch, backend.stream(1, 1)),
+                1,
+                new UpdateSettings(0, 0, null));
         RowStore rows = backend.store(new byte[50 * 20], 20);
         StoredRows data = new StoredRows(backend, rows, backend.stream(1, 2));
         Trainer trainer =

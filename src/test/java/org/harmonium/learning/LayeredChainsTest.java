@@ -10,7 +10,7 @@ import org.harmonium.model.TinyDbm;
 import org.junit.jupiter.api.Test;
 
 /** Chains of a deep Boltzmann machine against enumeration. */
-class DbmChainsTest {
+class LayeredChainsTest {
   private static final int CHAINS = 20_000;
 
   /** Where the tests run; other backends run them too. */
@@ -54,7 +54,7 @@ class DbmChainsTest {
     try (Backend backend = open();
         Dbm dbm = truth.open(backend);
         LayerStates states = new LayerStates(dbm, CHAINS);
-        DbmChains chains = new DbmChains(dbm, CHAINS)) {
+        LayeredChains chains = new LayeredChains(dbm, CHAINS)) {
       chains.startAtRandom(backend.stream(19, 3));
       chains.advance(30, backend.stream(20, 3));
       backend.copy(chains.v(), states.of(0));

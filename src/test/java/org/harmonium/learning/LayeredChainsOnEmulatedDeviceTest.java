@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on the CUDA backend: emulated, or on a real device where the tests are told so. */
 @EnabledIf("org.harmonium.backend.cuda.CudaForTests#available")
-class DbmChainsOnEmulatedDeviceTest extends DbmChainsTest {
+class LayeredChainsOnEmulatedDeviceTest extends LayeredChainsTest {
   @Override
   Backend open() {
     return CudaForTests.open(Map.of());
