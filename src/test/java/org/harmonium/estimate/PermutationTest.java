@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.KSchedule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
 import org.harmonium.learning.RbmLearning;
@@ -21,14 +21,9 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Hidden units have no order: in another one, a machine is the same and learns the same. */
-class PermutationTest {
+class PermutationTest extends OnEachBackend {
   private static final int V = 4;
   private static final int[] ORDER = {2, 0, 4, 1, 3}; // unit j is what unit ORDER[j] was
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** to = from with its columns in this order. */
   private static void permuteColumns(Backend backend, Matrix from, int[] order, Matrix to) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.BinomialUnits;
 import org.harmonium.model.BoltzmannMachine;
@@ -27,12 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pseudo-likelihoods of units of several states against conditionals by brute force. */
-class PseudoLikelihoodTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class PseudoLikelihoodTest extends OnEachBackend {
   private static Rbm rbm(TinyMachine tiny) {
     Layer v = tiny.layers().get(0);
     Layer h = tiny.layers().get(1);

@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** The centred gradient against its definition, by enumeration and differences in double. */
-class CentringTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class CentringTest extends OnEachBackend {
   private static final int V = 4;
   private static final int H = 3;
   private final TinyRbm truth = new TinyRbm(V, H, 1, 3);

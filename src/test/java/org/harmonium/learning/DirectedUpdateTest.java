@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Scalar;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.GaussianUnits;
@@ -14,12 +14,7 @@ import org.harmonium.model.Units;
 import org.junit.jupiter.api.Test;
 
 /** The update of a directed layer against finite differences of the log-probability, in double. */
-class DirectedUpdateTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class DirectedUpdateTest extends OnEachBackend {
   private static final int ROWS = 5;
   private static final int BELOW = 3;
   private static final int ABOVE = 2;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.experiment.CountingBackend;
 import org.harmonium.learning.FeatureData.Pass;
@@ -25,12 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The features that learned layers give to the next one, against enumeration. */
-class FeatureDataTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class FeatureDataTest extends OnEachBackend {
   private static final int ROWS = 30_000;
   private static final float[] IMAGE = {1, 0, 1, 1};
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
@@ -22,13 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Machines with Gaussian visible units learn, sigma too, and do so in recorded steps. */
-class GaussianLearningTest {
+class GaussianLearningTest extends OnEachBackend {
   private static final SigmaSettings SIGMA = new SigmaSettings(1, 0.01, 100);
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** Recorded steps of two sizes, with other work of the machine between them. */
   @ParameterizedTest

@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** The expected update of CD and PCD against the exact likelihood gradient, by very many chains. */
-class GradientTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class GradientTest extends OnEachBackend {
   private static final int ROWS = 64_000;
   private final TinyRbm truth = new TinyRbm(4, 3, 1, 3);
 

@@ -3,20 +3,15 @@ package org.harmonium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.TinyDbm;
 import org.junit.jupiter.api.Test;
 
 /** Chains of a deep Boltzmann machine against enumeration. */
-class LayeredChainsTest {
+class LayeredChainsTest extends OnEachBackend {
   private static final int CHAINS = 20_000;
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   private final TinyDbm truth = new TinyDbm(0.8, 4, 3, 2, 2, 2);
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.learning.UnitsGradientTest.Case;
 import org.harmonium.model.Rbm;
@@ -19,18 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** FPCD and parallel tempering of machines of all kinds of units, sigma learned too. */
-class MenuUnitsTest {
+class MenuUnitsTest extends OnEachBackend {
   private static final double DECAY = FastWeights.USUAL_DECAY;
   private static final String[] FAST = {"fastW", "fastb", "fastc"};
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many chains are averaged over; tolerances go with it. */
-  int chains() {
-    return 20_000;
+  private int chains() {
+    return size(20_000, 2_000);
   }
 
   /** Five standard errors and more: a statistic of the chains has a deviation up to 3. */

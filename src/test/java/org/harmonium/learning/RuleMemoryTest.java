@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
@@ -22,12 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every rule goes on bit for bit from a snapshot, and is the same recorded and not recorded. */
-class RuleMemoryTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class RuleMemoryTest extends OnEachBackend {
   private static final int ROWS = 43; // not divisible by the batch
   private static final int COLS = 13;
   private static final int BATCH = 10;

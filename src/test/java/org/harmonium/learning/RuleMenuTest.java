@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
@@ -15,15 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The updates of FPCD, parallel tempering and mean-field CD against what their papers define. */
-class RuleMenuTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class RuleMenuTest extends OnEachBackend {
   /** Tempered chains that are averaged over. */
-  int temperedChains() {
-    return 8000;
+  private int temperedChains() {
+    return size(8000, 2000);
   }
 
   private static final int V = 4;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.InputScaling;
@@ -17,15 +17,10 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Tempered chains against the tempered laws, by sums over all joint states in double. */
-class TemperingTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class TemperingTest extends OnEachBackend {
   /** How many chains there are where a test asks for {@code usual}. */
-  int chains(int usual) {
-    return usual;
+  private int chains(int usual) {
+    return size(usual, usual / 4);
   }
 
   private static final int V = 4;

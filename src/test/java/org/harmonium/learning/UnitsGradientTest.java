@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.GaussianUnits;
 import org.harmonium.model.Rbm;
@@ -21,18 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Updates of machines of all kinds of units against the exact gradients by W, b, c and z, which are
  * finite differences of sums over all states.
  */
-class UnitsGradientTest {
+class UnitsGradientTest extends OnEachBackend {
   static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
   private static final SigmaSettings SIGMA = new SigmaSettings(0.5, 0.01, 100);
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many chains are averaged over; tolerances go with it. */
-  int chains() {
-    return 20_000;
+  private int chains() {
+    return size(20_000, 2_000);
   }
 
   /** A machine, and rows of states of its visible units. */

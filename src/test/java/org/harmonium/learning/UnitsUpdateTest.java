@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.UnitsGradientTest.Case;
 import org.harmonium.model.BernoulliUnits;
@@ -22,13 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mean-field CD and the centred gradient of all kinds of units, and CD of rectified ones. */
-class UnitsUpdateTest {
+class UnitsUpdateTest extends OnEachBackend {
   private static final int N = 4;
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   static Stream<Case> cases() {
     return UnitsGradientTest.cases();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.machine.Completion;
 import org.harmonium.model.BoltzmannMachine;
@@ -20,15 +21,10 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Completions against the fixed-point equations, whose hidden means are found here in double. */
-class CompletionTest {
+class CompletionTest extends OnEachBackend {
   private static final double NEAR = 1e-4; // ten times the tolerance of the iteration
   private static final float[] FREE = {0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
   private static final float[] KNOWN = {1, 0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 0};
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** Four rows of four units: some known, half of them, all, none. */
   private static Clamp clamp() {

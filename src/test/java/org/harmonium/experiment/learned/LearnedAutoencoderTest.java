@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.kind.network.LearnedAutoencoder;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.ActivationFunction;
@@ -22,12 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chain of a denoising autoencoder, by which it draws rows. */
-class LearnedAutoencoderTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class LearnedAutoencoderTest extends OnEachBackend {
   private static final int V = 6;
 
   private static LearnedAutoencoder model(

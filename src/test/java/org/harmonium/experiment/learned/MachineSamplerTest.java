@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Provenance;
@@ -15,12 +15,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Samples of a 4 x 3 machine against its law, by a chi-square test at a fixed seed. */
-class MachineSamplerTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class MachineSamplerTest extends OnEachBackend {
   private static final int CHAINS = 20_000;
   private static final int STEPS = 100;
 
