@@ -20,7 +20,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.kind.ModelFile;
-import org.harmonium.kind.machine.MachineSettings;
+import org.harmonium.kind.machine.MachineSpec;
 import org.harmonium.kind.rows.DataSettings.Preprocessing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ class SmallExperimentsTest {
 
   /** Those of Boltzmann machines; {@link SmallNetworkExperimentsTest} has the others. */
   static List<Path> machines() throws IOException {
-    return all().stream().filter(f -> read(f).model() instanceof MachineSettings).toList();
+    return all().stream().filter(f -> read(f).model() instanceof MachineSpec).toList();
   }
 
   static List<Path> all() throws IOException {
@@ -140,7 +140,7 @@ class SmallExperimentsTest {
 
   /** Every other value of a row held; of whitened rows none can be. */
   private void assertCompleted(Path run, Experiment small, float[] row) throws IOException {
-    boolean isReal = small.model().visibleUnits().equals("gaussian");
+    boolean isReal = small.model().values().isScaled();
     float free = isReal ? 1e4f : -1;
     for (int i = 1; i < row.length; i += 2) {
       row[i] = free;

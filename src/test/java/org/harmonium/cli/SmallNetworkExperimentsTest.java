@@ -17,8 +17,7 @@ import org.harmonium.data.Datasets;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.kind.ModelFile;
-import org.harmonium.kind.ModelKind;
-import org.harmonium.kind.network.NetworkSettings;
+import org.harmonium.kind.network.NetworkSpec;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +34,7 @@ class SmallNetworkExperimentsTest {
 
   static List<Path> networks() throws IOException {
     return SmallExperimentsTest.all().stream()
-        .filter(f -> SmallExperimentsTest.read(f).model() instanceof NetworkSettings)
+        .filter(f -> SmallExperimentsTest.read(f).model() instanceof NetworkSpec)
         .toList();
   }
 
@@ -81,17 +80,17 @@ class SmallNetworkExperimentsTest {
     Cli evaluated =
         Cli.succeed("evaluate", run, data.labels() == null ? rows : small.data().train());
     assertFalse(evaluated.out().contains("NaN"), evaluated.out());
-    if (model.kind() == ModelKind.AUTOENCODER) {
+    if (model.kind().name().equals("autoencoder")) {
       Cli.succeed("reconstruct", run, rows, "--out", made);
       assertFinite(values.length, HandMade.numbers(made));
     }
-    if (model.kind() == ModelKind.GAN) {
+    if (model.kind().name().equals("gan")) {
       Cli.succeed("sample", run, "--n", 30, "--out", made);
       assertFinite(30 * data.cols(), HandMade.numbers(made));
       Cli.succeed("sample", run, "--n", 30, "--out", folder.resolve("samples.png"));
       assertDrawn(folder.resolve("samples.png"));
     }
-    if (model.kind() == ModelKind.CLASSIFIER) {
+    if (model.kind().name().equals("classifier")) {
       assertTrue(evaluated.out().contains("taken for"), evaluated.out());
       assertEquals(ExitCodes.USAGE, Cli.run("sample", run, "--out", made).code());
     }

@@ -14,8 +14,9 @@ import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.training.Numbers;
+import org.harmonium.kind.ModelKinds;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,9 @@ class MemoryEstimateTest {
 
   private static long peak(Experiment experiment, PreparedData data, int grain, boolean judged) {
     try (Backend real = Backends.cpu()) {
-      CountingBackend counting = new CountingBackend(real, grain);
+      CountedBackend counting = new CountedBackend(real, grain);
       try (Training training =
-          Families.of(experiment).training(counting.open(), experiment, data)) {
+          ModelKinds.of(experiment.model()).trainingOfAny(counting.open(), experiment.task(), data)) {
         for (int i = 0; i < training.phases().size(); i++) {
           try (Phase phase = training.begin(i)) {
             phase.trainer().listen("monitor", phase.monitor());
@@ -59,7 +60,7 @@ class MemoryEstimateTest {
           }
         }
         if (judged) {
-          training.results();
+          training.results().compute();
         }
       }
       return counting.peak();
@@ -93,9 +94,9 @@ class MemoryEstimateTest {
       })
   void parts_ofEachWayToLearn_areWhatIsAllocated(String model, String phases) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
+    PreparedData data = PreparedRun.of(experiment).data();
     long took = 4 * peak(experiment, data, 1, true);
-    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    MemoryEstimate estimate = PreparedRun.of(experiment).memory();
     long said =
         estimate.total()
             - estimate.bytes().get("data")
@@ -104,18 +105,17 @@ class MemoryEstimateTest {
 
     long onDevice = new DeviceEstimate(experiment, data).bytes(40) - DeviceEstimate.LIBRARIES;
     // Products are tried out in matrices of their own; the data are beside what is counted.
-    Numbers padded = Families.of(experiment).numbers(experiment, data.train(), 64, 40);
-    long tried = padded.model() + 40 * (64 + padded.units());
-    long stored = 80 * 64;
-    assertWithin(4 * peak(experiment, data, 64, false), onDevice, 4 * (tried + stored));
+    Rehearsal.Memory padded = Rehearsal.of(experiment.task(), data, 64).memory();
+    assertWithin(
+        4 * peak(experiment, data, 64, false), onDevice, padded.model() + padded.rows());
   }
 
   @Test
   void heap_isAskedForWhatLiesThere() throws IOException {
     Experiment experiment =
         experiment("kind: rbm, hidden: 100", "learning: {algorithm: pcd, chains: 30000, RULE}");
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
-    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    PreparedData data = PreparedRun.of(experiment).data();
+    MemoryEstimate estimate = PreparedRun.of(experiment).memory();
     long between = (estimate.beside() + estimate.total()) / 2;
     try (Backend cpu = Backends.cpu()) {
       Backend device = named("cuda");
@@ -157,7 +157,7 @@ class MemoryEstimateTest {
   void device_withoutRoom_namesThePhasesWhoseMinibatchesAreTooLarge(
       String model, String phases, String said) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
+    PreparedData data = PreparedRun.of(experiment).data();
     DeviceEstimate estimate = new DeviceEstimate(experiment, data);
     BackendMemoryException full =
         new BackendMemoryException("no room", 1, estimate.bytes(10), null);

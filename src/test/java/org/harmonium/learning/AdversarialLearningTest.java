@@ -11,15 +11,12 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
+import org.harmonium.learning.AdversarialSettings.GeneratorLoss;
 import org.harmonium.learning.SgdOptimiser.Momentum;
 import org.harmonium.model.Gan;
 import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.Initialisation;
-import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
-import org.harmonium.nn.SquaredError;
-import org.harmonium.nn.ZeroSum;
 import org.junit.jupiter.api.Test;
 
 /** The game on toys: where a discriminator must come to, and which way a generator goes. */
@@ -83,7 +80,7 @@ class AdversarialLearningTest extends OnEachBackend {
                 new SgdOptimiser(
                     backend, gan.discriminator().layers().learned(), Momentum.CLASSICAL),
                 new Adam(backend, gan.generator().layers().learned(), GradientSettings.PLAIN),
-                new AdversarialSettings(ZeroSum.INSTANCE, 0, 1, 0),
+                new AdversarialSettings(GeneratorLoss.ZERO_SUM, 0, 1, 0),
                 100,
                 backend.stream(4, 1));
         Matrix states = backend.upload(STATES, 3, 2);
@@ -129,7 +126,7 @@ class AdversarialLearningTest extends OnEachBackend {
   /** One network learns against the other, which as good as stays. */
   @Test
   void oneNetwork_learningAgainstTheOther_winsTheGame() {
-    for (Loss loss : List.of(ZeroSum.INSTANCE, NonSaturating.INSTANCE)) {
+    for (GeneratorLoss loss : GeneratorLoss.values()) {
       try (Backend backend = open();
           Gan gan = game(backend);
           Matrix v = backend.zeros(50, 2);
@@ -171,7 +168,7 @@ class AdversarialLearningTest extends OnEachBackend {
                 described("dense:1:1:linear"),
                 LatentLaw.NORMAL);
         AdversarialLearning rule =
-            rule(backend, gan, new AdversarialSettings(NonSaturating.INSTANCE, 0.25, 1, 1));
+            rule(backend, gan, new AdversarialSettings(GeneratorLoss.NON_SATURATING, 0.25, 1, 1));
         Matrix x = backend.upload(new float[] {2, -1, 1}, 3, 1);
         Matrix z = backend.upload(new float[] {-3, 0.5f}, 2, 1)) {
       backend.fill(1f, gan.generator().parameters().get("W1"));
@@ -192,10 +189,9 @@ class AdversarialLearningTest extends OnEachBackend {
 
   @Test
   void settings_outOfRange_areRefused() {
-    Loss loss = ZeroSum.INSTANCE;
+    GeneratorLoss loss = GeneratorLoss.ZERO_SUM;
     for (Runnable wrong :
         List.<Runnable>of(
-            () -> new AdversarialSettings(SquaredError.INSTANCE, 0, 1, 1),
             () -> new AdversarialSettings(loss, 1, 1, 1),
             () -> new AdversarialSettings(loss, -0.1, 1, 1),
             () -> new AdversarialSettings(loss, 0, 0, 1),

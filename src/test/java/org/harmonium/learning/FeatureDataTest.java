@@ -15,7 +15,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
-import org.harmonium.experiment.CountingBackend;
+import org.harmonium.experiment.CountedBackend;
 import org.harmonium.learning.FeatureData.Pass;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
@@ -190,7 +190,7 @@ class FeatureDataTest extends OnEachBackend {
   private long peak(int rows, Pass pass) {
     int batch = 20;
     try (Backend real = open()) {
-      CountingBackend counting = new CountingBackend(real, 1);
+      CountedBackend counting = new CountedBackend(real, 1);
       Backend backend = counting.open();
       try (Dbn dbn = TinyDbn.random(backend, 0, 2, 23, 4, 3, 3, 2);
           RowStore store = backend.store(someValues(rows), 4); // holds the data, and is no matrix

@@ -29,7 +29,7 @@ class RuleMemoryTest extends OnEachBackend {
 
   /** k is 1 in the first epoch, 3 in the second and 2 from the fourth on. */
   static final KSchedule GROWING =
-      new KSchedule(List.of(new Stage(0, 1), new Stage(1, 3), new Stage(3, 2)));
+      new KSchedule(1, List.of(new Stage(1, 3), new Stage(3, 2)));
 
   private static final UpdateSettings SETTINGS =
       new UpdateSettings(1e-3, 1e-4, new SparsityTarget(0.2, 0.1, 0.9), null, new Centring(0.9));

@@ -38,7 +38,6 @@ import org.harmonium.nn.BinaryCrossEntropy;
 import org.harmonium.nn.Dense;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 
 /**
@@ -156,7 +155,7 @@ final class NetworkLearner implements Learner {
     SharedNumbers.writeWeights(backend, gan.discriminator(), WEIGHTS + generator.size());
     Optimiser ofDiscriminator = ganAdam(gan.discriminator());
     Optimiser ofGenerator = ganAdam(gan.generator());
-    AdversarialSettings settings = AdversarialSettings.plain(NonSaturating.INSTANCE);
+    AdversarialSettings settings = AdversarialSettings.plain(AdversarialSettings.GeneratorLoss.NON_SATURATING);
     AdversarialLearning rule =
         workspace.own(
             () ->

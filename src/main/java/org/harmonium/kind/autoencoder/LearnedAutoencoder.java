@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoencoder its layers
  * @param values the units of its rows: bernoulli if its outputs are probabilities of ones
  */
-record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
+public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
     implements LearnedModel, Encodes, Reconstructs, Draws {
   @Override
   public ModelKind<?> kind() {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine the deep Boltzmann machine that augments its inputs by what it infers of its
  *     second hidden layer; null if the inputs are the rows themselves
  */
-record LearnedClassifier(Network network, @Nullable Dbm machine)
+public record LearnedClassifier(Network network, @Nullable Dbm machine)
     implements LearnedModel, Encodes, Classifies {
   /** What stands before the names of the machine's tensors. */
   public static final String MACHINE = "machine.";

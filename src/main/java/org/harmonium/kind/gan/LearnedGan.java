@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gan both
  * @param values the units of the generator's rows
  */
-record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
+public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
   private static final int BLOCK = 1000; // rows that are generated at a time
 
   @Override

@@ -1,4 +1,4 @@
-package org.harmonium.experiment.networks;
+package org.harmonium.kind.gan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +12,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.kind.gan.SampleJudge;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;

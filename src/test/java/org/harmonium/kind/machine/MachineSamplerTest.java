@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Provenance;
 import org.harmonium.kind.Clamp;
-import org.harmonium.kind.machine.MachineSampler;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;

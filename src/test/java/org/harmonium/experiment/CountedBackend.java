@@ -7,7 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that counts the numbers in the matrices that it has made and that are still open. */
-public final class CountingBackend {
+public final class CountedBackend {
   private final Backend real;
   private final int grain;
   private long now;
@@ -16,7 +16,7 @@ public final class CountingBackend {
   /**
    * @param grain columns that a row is padded to
    */
-  public CountingBackend(Backend real, int grain) {
+  public CountedBackend(Backend real, int grain) {
     this.real = real;
     this.grain = grain;
   }

@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +14,23 @@ import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
-import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
+import org.harmonium.kind.autoencoder.LearnedAutoencoder;
 import org.harmonium.kind.classifier.LearnedClassifier;
 import org.harmonium.kind.gan.LearnedGan;
-import org.harmonium.kind.network.LearnedAutoencoder;
-import org.harmonium.kind.network.NetworkDescription;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Gan;
 import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
+import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a model file says of a network, written and read again. */
-class NetworkDescriptionTest {
+class NetworkFileTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static List<LayerDescription> layers(int inputs, String... words) {
@@ -74,7 +72,7 @@ class NetworkDescriptionTest {
                     encoder,
                     Autoencoder.mirrored(encoder, true, ActivationFunction.LINEAR),
                     ActivationFunction.SIGMOID),
-                true),
+                UnitsDescription.BERNOULLI),
         backend ->
             new LearnedAutoencoder(
                 new Autoencoder(
@@ -82,7 +80,7 @@ class NetworkDescriptionTest {
                     encoder,
                     Autoencoder.mirrored(encoder, false, ActivationFunction.LINEAR),
                     ActivationFunction.LINEAR),
-                false),
+                UnitsDescription.parse("gaussian")),
         backend ->
             new LearnedGan(
                 new Gan(
@@ -90,7 +88,7 @@ class NetworkDescriptionTest {
                     layers(2, "dense:5:relu", "dense:6:sigmoid"),
                     layers(6, "maxout:4:2", "dropout:0.5", "dense:1:linear"),
                     LatentLaw.UNIFORM),
-                true),
+                UnitsDescription.BERNOULLI),
         backend ->
             new LearnedGan(
                 new Gan(
@@ -98,30 +96,26 @@ class NetworkDescriptionTest {
                     layers(1, "dense:6:linear"),
                     layers(6, "dense:1:linear"),
                     LatentLaw.NORMAL),
-                false));
+                UnitsDescription.parse("gaussian")));
   }
 
-  private static JsonNode json(NetworkDescription description) throws JsonProcessingException {
-    Map<String, Object> object = new LinkedHashMap<>();
-    description.putInto(object);
-    return JSON.readTree(JSON.writeValueAsString(object));
+  private static SavedModel saved(LearnedModel model) throws JsonProcessingException {
+    JsonNode json = JSON.readTree(JSON.writeValueAsString(model.description()));
+    return new SavedModel(Path.of("model.safetensors"), json, SavedModel.tensors(model));
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void written_readsBackEqual_andOpensTheSameModel(Maker maker) throws JsonProcessingException {
+  void written_opensTheSameModel(Maker maker) throws JsonProcessingException {
     try (Backend backend = Backends.cpu();
         LearnedModel model = maker.in(backend)) {
-      NetworkDescription described = NetworkDescription.of(model);
-      NetworkDescription read = NetworkDescription.read(model.kind(), json(described));
-      assertEquals(described, read);
-      assertEquals(json(described), json(read));
+      SavedModel saved = saved(model);
       int live = backend.liveMatrices();
-      try (LearnedModel opened = read.open(backend)) {
-        assertEquals(model.kind(), opened.kind());
+      try (LearnedModel opened = model.kind().open(backend, saved)) {
+        assertEquals(model.kind().name(), opened.kind().name());
         assertEquals(model.visible(), opened.visible());
         assertEquals(shapes(model), shapes(opened));
-        assertEquals(described, NetworkDescription.of(opened));
+        assertEquals(model.description(), opened.description());
       }
       assertEquals(live, backend.liveMatrices());
     }
@@ -135,45 +129,27 @@ class NetworkDescriptionTest {
     return shapes;
   }
 
-  /** As many as the matrices of weights have numbers. */
-  @ParameterizedTest
-  @MethodSource("models")
-  void weights_areThoseOfTheModel(Maker maker) {
-    try (Backend backend = Backends.cpu();
-        LearnedModel model = maker.in(backend)) {
-      long weights =
-          model.parameters().entrySet().stream()
-              .filter(e -> e.getKey().replaceAll(".*\\.", "").startsWith("W"))
-              .mapToLong(e -> e.getValue().size())
-              .sum();
-      assertEquals(weights, NetworkDescription.of(model).weights());
-    }
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "CLASSIFIER|{}|'layers' lists no layers; write them, such as [\"dense:784:10:linear\"]",
-        "CLASSIFIER|{\"layers\":[\"dense:2:3\"]}|layer 'dense:2:3': give it as dense:INPUTS:OUTPUTS:FUNCTION; in experiments the first number may be left out",
-        "CLASSIFIER|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3]}|'machine' needs a visible layer and two hidden ones",
-        "CLASSIFIER|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3,1.5]}|'machine' holds 1.5, not a size",
-        "CLASSIFIER|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3,\"4\"]}|'machine' holds \"4\", not a size",
-        "AUTOENCODER|{\"encoder\":[\"dense:2:3:relu\"]}|'decoder' lists no layers; write them, such as [\"dense:784:10:linear\"]",
-        "GAN|{\"generator\":[\"dense:2:3:relu\"],\"discriminator\":[\"dense:3:1:linear\"],\"latent\":\"normal\"}|'values' is ''; write bernoulli for values from 0 to 1, gaussian for any",
+        "classifier|{}|'layers' lists no layers; write them, such as [\"dense:784:10:linear\"]",
+        "classifier|{\"layers\":[\"dense:2:3\"]}|layer 'dense:2:3': give it as dense:INPUTS:OUTPUTS:FUNCTION; in experiments the first number may be left out",
+        "classifier|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3]}|'machine' needs a visible layer and two hidden ones",
+        "classifier|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3,1.5]}|'machine' holds 1.5, not a size",
+        "classifier|{\"layers\":[\"dense:2:3:relu\"],\"machine\":[2,3,\"4\"]}|'machine' holds \"4\", not a size",
+        "autoencoder|{\"encoder\":[\"dense:2:3:relu\"]}|'decoder' lists no layers; write them, such as [\"dense:784:10:linear\"]",
+        "gan|{\"generator\":[\"dense:2:3:relu\"],\"discriminator\":[\"dense:3:1:linear\"],\"latent\":\"normal\"}|'values' is ''; write bernoulli for values from 0 to 1, gaussian for any",
       })
-  void json_thatIsWrong_isRefusedInOneLine(ModelKind kind, String text, String message)
+  void json_thatIsWrong_isRefusedInOneLine(String kind, String text, String message)
       throws JsonProcessingException {
-    JsonNode json = JSON.readTree(text);
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> NetworkDescription.read(kind, json));
-    assertEquals(message, e.getMessage());
-  }
-
-  @Test
-  void machines_haveNone() {
-    assertThrows(
-        IllegalStateException.class,
-        () -> NetworkDescription.read(ModelKind.RBM, JSON.createObjectNode()));
+    SavedModel saved = new SavedModel(Path.of("model"), JSON.readTree(text), Map.of());
+    ModelKind<?> named = ModelKinds.named(kind).orElseThrow();
+    try (Backend backend = Backends.cpu()) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> named.open(backend, saved));
+      assertEquals(message, e.getMessage());
+      assertEquals(0, backend.liveMatrices());
+    }
   }
 }

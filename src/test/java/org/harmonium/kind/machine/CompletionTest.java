@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.kind.Clamp;
-import org.harmonium.kind.machine.Completion;
+import org.harmonium.kind.bm.LearnedBm;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 import org.harmonium.model.Dbm;
@@ -144,7 +143,7 @@ class CompletionTest extends OnEachBackend {
     try (Backend backend = open();
         BoltzmannMachine machine = truth.open(backend)) {
       int live = backend.liveMatrices();
-      Completion completion = Completion.of(machine, new Clamp(2, 4, isFree, values));
+      Completion completion = new LearnedBm(machine).complete(new Clamp(2, 4, isFree, values));
       assertEquals(live, backend.liveMatrices());
       assertTrue(completion.hasConverged());
       for (int row = 0; row < 2; row++) {
@@ -159,7 +158,7 @@ class CompletionTest extends OnEachBackend {
           assertEquals(expected, x[i], isKnown ? 0 : NEAR);
         }
       }
-      assertThrows(IllegalArgumentException.class, () -> Completion.of(machine, clamp()));
+      assertThrows(IllegalArgumentException.class, () -> new LearnedBm(machine).complete(clamp()));
     }
   }
 

@@ -1,4 +1,4 @@
-package org.harmonium.experiment.machines;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,8 +13,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.kind.machine.BelowBaseRate;
-import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.rbm.LearnedRbm;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.BernoulliUnits;
@@ -45,7 +43,8 @@ class BelowBaseRateTest {
             """
                 .formatted(rows, units));
     experiment = YamlRecords.read(yaml, Experiment.class, List.of());
-    return PreparedData.load(experiment.data(), experiment.model(), 1);
+    return PreparedData.load(
+        experiment.data(), experiment.model().values(), experiment.model().forAnyValues(), 1);
   }
 
   private LearnedMachine model(Backend backend, String units, int visible) {
@@ -70,7 +69,7 @@ class BelowBaseRateTest {
     }
     try (Backend backend = Backends.cpu();
         LearnedMachine model = model(backend, "bernoulli", 3)) {
-      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment, "test"), TOLERANCE);
+      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment.task(), "test"), TOLERANCE);
     }
   }
 
@@ -90,7 +89,7 @@ class BelowBaseRateTest {
     }
     try (Backend backend = Backends.cpu();
         LearnedMachine model = model(backend, "gaussian", 2)) {
-      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment, "train"), TOLERANCE);
+      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment.task(), "train"), TOLERANCE);
     }
   }
 
@@ -101,14 +100,14 @@ class BelowBaseRateTest {
     PreparedData data = load("bernoulli", "0,1,1\n0,1,0\n0,0,0\n0,1,1\n0,1,0\n");
     try (Backend backend = Backends.cpu();
         LearnedMachine model = model(backend, "bernoulli", 3)) {
-      double base = BelowBaseRate.baseRate(model, data, experiment, "test");
+      double base = BelowBaseRate.baseRate(model, data, experiment.task(), "test");
       double least = base - 3 * BelowBaseRate.MARGIN;
       Map<String, Double> well = Map.of("train." + figure, -1e9, name, least + 0.01);
-      assertEquals(Optional.empty(), BelowBaseRate.warning(model, data, experiment, well));
+      assertEquals(Optional.empty(), BelowBaseRate.warning(model, data, experiment.task(), well));
       Map<String, Double> badly = Map.of("train." + figure, 0.0, name, least - 0.01);
-      String said = BelowBaseRate.warning(model, data, experiment, badly).orElse("");
+      String said = BelowBaseRate.warning(model, data, experiment.task(), badly).orElse("");
       assertTrue(said.contains(name) && said.endsWith("lower learning.rate"), said);
-      assertFalse(BelowBaseRate.warning(model, data, experiment, Map.of()).isPresent());
+      assertFalse(BelowBaseRate.warning(model, data, experiment.task(), Map.of()).isPresent());
     }
   }
 }

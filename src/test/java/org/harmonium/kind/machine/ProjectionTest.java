@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,7 +9,6 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.dbm.LearnedDbm;
 import org.harmonium.kind.dbn.LearnedDbn;
-import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;

@@ -1,4 +1,4 @@
-package org.harmonium.experiment.machines;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,7 +9,6 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.estimate.PseudoLikelihood;
-import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class WatchedRowsTest {
         Matrix held = backend.zeros(7, 4);
         backend.fill(1, train);
         rbm.hiddenMean(train, mean);
-        WatchedRows rows = new WatchedRows(train, held, new double[4], 50);
+        WatchedRows rows = new WatchedRows(train, held, new double[4], 50, true);
         try (WatchedRows above = rows.above(rbm, backend.stream(1, 10))) {
           assertTrue(PseudoLikelihood.isPossible(next, above.train()), "states");
           Matrix validation = above.validation();

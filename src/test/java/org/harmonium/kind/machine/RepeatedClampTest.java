@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

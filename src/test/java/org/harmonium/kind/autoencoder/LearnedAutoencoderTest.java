@@ -1,4 +1,4 @@
-package org.harmonium.experiment.learned;
+package org.harmonium.kind.autoencoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,8 +11,8 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
-import org.harmonium.kind.network.LearnedAutoencoder;
 import org.harmonium.model.Autoencoder;
+import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
@@ -37,7 +37,8 @@ class LearnedAutoencoderTest extends OnEachBackend {
             decoder,
             ofUnitInterval ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR);
     model.initialise(Initialisation.normal(1), backend.stream(1, 1));
-    return new LearnedAutoencoder(model, ofUnitInterval);
+    return new LearnedAutoencoder(
+        model, UnitsDescription.parse(ofUnitInterval ? "bernoulli" : "gaussian"));
   }
 
   private static float[] drawn(LearnedAutoencoder model, int n, int steps, long seed) {
