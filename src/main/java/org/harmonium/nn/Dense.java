@@ -60,9 +60,11 @@ public final class Dense extends AffineLayer {
     /** A dense layer from the outputs to the inputs, with its own weights or these transposed. */
     @Override
     public LayerDescription mirrored(ActivationFunction f, int tiedTo) {
+      int from = outputs;
+      int to = inputs;
       return tiedTo == 0
-          ? new Description(outputs, inputs, f)
-          : new Tied.Description(outputs, inputs, f, tiedTo);
+          ? new Description(from, to, f)
+          : new Tied.Description(from, to, f, tiedTo);
     }
 
     @Override

@@ -21,10 +21,13 @@ public final class Tied extends AffineLayer {
    * @param encoder not tied itself; must stay open, and has the weights among its {@link #parameters}
    */
   public Tied(AffineLayer encoder, ActivationFunction f) {
-    super(
-        encoder.backend,
-        new Description(encoder.outputs(), encoder.inputs(), f, 1),
-        encoder.weights());
+    super(encoder.backend, description(encoder, f), encoder.weights());
+  }
+
+  private static Description description(AffineLayer encoder, ActivationFunction f) {
+    int from = encoder.outputs();
+    int to = encoder.inputs();
+    return new Description(from, to, f, 1);
   }
 
   @Override
