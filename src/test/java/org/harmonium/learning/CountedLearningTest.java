@@ -67,18 +67,9 @@ class CountedLearningTest {
       MeasuredBackend measured = new MeasuredBackend(cpu);
       Map<String, Long> expected =
           history(
-              measured.open(),
-              measured::liveBytes,
-              measured::peakBytes,
-              measured::mark,
-              opening);
+              measured.open(), measured::liveBytes, measured::peakBytes, measured::mark, opening);
       Map<String, Long> got =
-          history(
-              counting,
-              counting::liveBytes,
-              counting::peakBytes,
-              counting::mark,
-              opening);
+          history(counting, counting::liveBytes, counting::peakBytes, counting::mark, opening);
       assertEquals(expected, got);
       assertTrue(got.get("learning, at most") >= got.get("model and rule"));
       assertEquals(0, got.get("after close"));

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * of the operation on zeros. Callers that look at values must be prepared for this. Random streams
  * and row orders have the positions that they have elsewhere.
  *
- * <p><b>Bytes.</b> A matrix of (rows, cols) counts rows * padded(cols) * 4 bytes from {@link #zeros}
- * to its close, where padded(cols) is cols rounded up to a multiple of the grain; a view counts
- * nothing. A row store counts rows * padded(cols) bytes, four times as many if it holds floats, in
- * {@link #storedBytes} and not in {@link #liveBytes}. Row orders, scalars, random streams and
- * recordings are counted in no bytes.
+ * <p><b>Bytes.</b> A matrix of (rows, cols) counts rows * padded(cols) * 4 bytes from {@link
+ * #zeros} to its close, where padded(cols) is cols rounded up to a multiple of the grain; a view
+ * counts nothing. A row store counts rows * padded(cols) bytes, four times as many if it holds
+ * floats, in {@link #storedBytes} and not in {@link #liveBytes}. Row orders, scalars, random
+ * streams and recordings are counted in no bytes.
  *
  * <p>Memory that a real backend allocates within an operation is not counted: workspaces of
  * products, packed factors, copies of factors in bf16, products that are tried out before they are

@@ -57,7 +57,11 @@ class CountingBackendTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1, 1", "1, 3, 65, 195", "64, 3, 1, 192", "64, 3, 64, 192", "64, 3, 65, 384",
+    "1, 1, 1, 1",
+    "1, 3, 65, 195",
+    "64, 3, 1, 192",
+    "64, 3, 64, 192",
+    "64, 3, 65, 384",
     "64, 1, 2147483639, 2147483648"
   })
   void bytes_ofAMatrix_areThoseOfPaddedRows(int grain, int rows, int cols, long elements) {
@@ -141,8 +145,7 @@ class CountingBackendTest {
   @Test
   void record_withinARecordedStep_isRefused() {
     assertThrows(
-        IllegalStateException.class,
-        () -> backend.record(() -> backend.record(() -> {}).close()));
+        IllegalStateException.class, () -> backend.record(() -> backend.record(() -> {}).close()));
   }
 
   @Test
@@ -190,8 +193,7 @@ class CountingBackendTest {
   void dropoutMask_keepThatIsNoProbability_isRefused() {
     try (Matrix mask = backend.zeros(1, 2)) {
       RandomStream random = backend.stream(1, 2);
-      assertThrows(
-          IllegalArgumentException.class, () -> backend.dropoutMask(1.5f, random, mask));
+      assertThrows(IllegalArgumentException.class, () -> backend.dropoutMask(1.5f, random, mask));
       assertEquals(0, random.position());
     }
   }
@@ -209,7 +211,6 @@ class CountingBackendTest {
   @Test
   void backends_doNotOfferIt() {
     assertFalse(Backends.providers().stream().anyMatch(p -> p.name().equals(backend.name())));
-    assertThrows(
-        IllegalArgumentException.class, () -> Backends.open(backend.name(), Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> Backends.open(backend.name(), Map.of()));
   }
 }
