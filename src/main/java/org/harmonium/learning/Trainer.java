@@ -89,7 +89,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains until all epochs are done or somebody calls {@link #stop}. */
   public void run() {
-    if (step == 0 && Math.max(plan.rate().start(), plan.rate().end()) > 0) {
+    if (step == 0 && Math.max(plan.rate().start(), plan.rate().last()) > 0) {
       rule.requireReady();
     }
     told().forEach(l -> l.started(this));

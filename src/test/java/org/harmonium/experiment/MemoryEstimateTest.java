@@ -150,7 +150,7 @@ class MemoryEstimateTest {
       value = {
         "kind: rbm, hidden: 100|'learning: {algorithm: cd, RULE}'|learning.batch=10 would fit",
         "'kind: dbn, hidden: [10, 10]'|'pretraining: [{RULE}]'|pretraining.batch=10 would fit",
-        "'kind: dbn, hidden: [10, 10]'|'pretraining: [{epochs: 1, rate: 0.1, batch: 5}, {RULE}]'|pretraining.batch=10 for layer 2 would fit",
+        "'kind: dbn, hidden: [10, 300]'|'pretraining: [{epochs: 1, rate: 0.1, batch: 5}, {RULE}]'|pretraining.batch=10 for layer 2 would fit",
         "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, RULE}'|pretraining.batch=10 and learning.batch=10 would fit",
         "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, epochs: 1, rate: 0.1, batch: 5}'|; pretraining.batch=10 would fit",
       })

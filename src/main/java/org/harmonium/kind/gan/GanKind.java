@@ -15,6 +15,7 @@ import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.Gan;
 import org.harmonium.model.LatentLaw;
+import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,9 @@ public final class GanKind implements ModelKind<GanSpec> {
     List<LayerDescription> generator = LayerWords.read(saved, "generator");
     List<LayerDescription> discriminator = LayerWords.read(saved, "discriminator");
     LatentLaw law = LatentLaw.parse(saved.text("latent", ""));
+    UnitsDescription values = LayerWords.values(saved);
     LearnedGan model =
-        new LearnedGan(
-            new Gan(backend, generator, discriminator, law), LayerWords.values(saved));
+        new LearnedGan(new Gan(backend, generator, discriminator, law), values);
     LayerWords.requireTensors(saved, model);
     return model;
   }

@@ -179,7 +179,7 @@ final class GanTraining implements Training {
     if (task.estimate() != null) {
       names.addAll(List.of("test.parzen", "test.parzen.standard_error", "test.parzen.sigma"));
     }
-    return results.add(names, this::figuresOfSamples);
+    return results.add(names, this::figuresOfSamples, () -> samples().close());
   }
 
   private double errorOfClassifier() {
@@ -198,12 +198,24 @@ final class GanTraining implements Training {
   }
 
   private Map<String, Double> figuresOfSamples() {
-    EstimateSettings estimate = task.estimate();
+    try (Matrix samples = samples()) {
+      Map<String, Double> figures = new LinkedHashMap<>(judge.of(samples));
+      if (task.estimate() != null) {
+        SampleDensity.of(backend, samples, judged("validation"), judged("test"))
+            .forEach((name, value) -> figures.put("test." + name, value));
+      }
+      return figures;
+    }
+  }
+
+  /** The samples that the generator is evaluated by. */
+  private Matrix samples() {
     int n =
-        estimate instanceof EstimateSettings.Parzen parzen
+        task.estimate() instanceof EstimateSettings.Parzen parzen
             ? parzen.samples()
             : PreparedData.MOST_JUDGED;
-    try (Matrix samples = backend.zeros(n, gan.visible())) {
+    Matrix samples = backend.zeros(n, gan.visible());
+    try {
       RandomStream random = backend.stream(task.seed(), RandomStreams.JUDGED_NOISE);
       for (int from = 0; from < n; from += BLOCK) {
         Matrix block = samples.rows(from, Math.min(from + BLOCK, n));
@@ -212,12 +224,10 @@ final class GanTraining implements Training {
           gan.generate(noise, block);
         }
       }
-      Map<String, Double> figures = new LinkedHashMap<>(judge.of(samples));
-      if (estimate != null) {
-        SampleDensity.of(backend, samples, judged("validation"), judged("test"))
-            .forEach((name, value) -> figures.put("test." + name, value));
-      }
-      return figures;
+      return samples;
+    } catch (RuntimeException e) {
+      samples.close();
+      throw e;
     }
   }
 
