@@ -2,6 +2,8 @@ package org.harmonium.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.harmonium.report.Build;
 import org.harmonium.report.Manifest;
@@ -9,6 +11,7 @@ import org.harmonium.text.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -19,23 +22,24 @@ import picocli.CommandLine.ScopeType;
     name = "harmonium",
     description = "Boltzmann machines and deep generative models, on the CPU and on CUDA.",
     mixinStandardHelpOptions = true,
-    versionProvider = Harmonium.Version.class,
-    subcommands = {
-      RunCommand.class,
-      ResumeCommand.class,
-      SampleCommand.class,
-      EncodeCommand.class,
-      ReconstructCommand.class,
-      EvaluateCommand.class,
-      EstimateCommand.class,
-      DataCommand.class,
-      ReportCommand.class,
-      ParityCommand.class,
-      BenchCommand.class,
-      DoctorCommand.class,
-      BundleCommand.class
-    })
+    versionProvider = Harmonium.Version.class)
 public final class Harmonium {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          ResumeCommand.class,
+          SampleCommand.class,
+          EncodeCommand.class,
+          ReconstructCommand.class,
+          EvaluateCommand.class,
+          EstimateCommand.class,
+          DataCommand.class,
+          ReportCommand.class,
+          ParityCommand.class,
+          BenchCommand.class,
+          DoctorCommand.class,
+          BundleCommand.class);
+
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
@@ -47,7 +51,13 @@ public final class Harmonium {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
-    Logging.toStandardError();
+    if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+      printVersion(); // without picocli, which takes longer than all the rest
+      return;
+    }
+    if (arguments.length != 1 || !List.of("--help", "-h").contains(arguments[0])) {
+      Logging.toStandardError();
+    }
     System.exit(execute(arguments));
   }
 
@@ -61,8 +71,8 @@ public final class Harmonium {
 
   /** Runs a command and gives its exit code; nothing is thrown. */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    Harmonium harmonium = new Harmonium();
-    CommandLine line = new CommandLine(harmonium);
+    CommandLine line = line(arguments);
+    Harmonium harmonium = line.getCommand();
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -74,6 +84,32 @@ public final class Harmonium {
     } catch (OutOfMemoryError | StackOverflowError e) {
       return harmonium.fail(err, e);
     }
+  }
+
+  /**
+   * The parser of these arguments. A command whose name is not among them is given by its name and
+   * description alone, all that the usage message shows: picocli reads the options of a command by
+   * reflection, and that of all commands takes as long as the rest of a start.
+   */
+  static CommandLine line(String... arguments) {
+    CommandLine line = new CommandLine(new Harmonium());
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      if (Arrays.stream(arguments).anyMatch(a -> a.equals(command.name()) || a.startsWith("@"))) {
+        line.addSubcommand(type);
+      } else {
+        CommandSpec summary = CommandSpec.create().name(command.name());
+        summary.usageMessage().description(command.description());
+        line.addSubcommand(summary);
+      }
+    }
+    return line;
+  }
+
+  private static void printVersion() {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    out.println(Version.line());
+    out.flush();
   }
 
   private static int runOrShowUsage(ParseResult parsed) {
@@ -120,12 +156,13 @@ public final class Harmonium {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {line()};
+    }
+
+    static String line() {
       Manifest.Code code = Build.code();
-      return new String[] {
-        "harmonium %s (%s%s)"
-            .formatted(
-                Build.version(), code.commit(), code.isDirty() ? ", with changes beside it" : "")
-      };
+      String dirty = code.isDirty() ? ", with changes beside it" : "";
+      return "harmonium " + Build.version() + " (" + code.commit() + dirty + ")";
     }
   }
 }
