@@ -60,7 +60,7 @@ final class RecordMapper {
       return Scalars.read(node, target, path);
     }
     return target.isRecord()
-        ? record(node, target, path, null)
+        ? record(node, target, path)
         : variant(node, target, path, choice);
   }
 
@@ -92,7 +92,7 @@ final class RecordMapper {
     String key = Schema.variantKey(type);
     if (node instanceof Scalar scalar && !scalar.isNull()) {
       Class<?> chosen = chosen(scalar, variants, path);
-      return record(new Mapping(Map.of(), node.place()), chosen, path, key);
+      return fromMapping(new Mapping(Map.of(), node.place()), chosen, path, new Variant(key, variants));
     }
     String names = String.join(", ", variants.keySet());
     if (!(node instanceof Mapping mapping)) {
@@ -101,14 +101,22 @@ final class RecordMapper {
     Entry name = mapping.entries().get(key);
     Class<?> otherwise = variants.get(Schema.variantOtherwise(type));
     if (name == null && otherwise != null) {
-      return record(withoutOthers(mapping, key, otherwise, variants, path), otherwise, path, key);
+      return fromMapping(
+          withoutOthers(mapping, key, otherwise, variants, path),
+          otherwise,
+          path,
+          new Variant(key, variants));
     }
     if (name == null) {
       throw new ConfigException(
           node.place(), named(path) + " needs the key '" + key + "', one of " + names);
     }
     Class<?> chosen = chosen(name.value(), variants, dotted(path, key));
-    return record(withoutOthers(mapping, key, chosen, variants, path), chosen, path, key);
+    return fromMapping(
+        withoutOthers(mapping, key, chosen, variants, path),
+        chosen,
+        path,
+        new Variant(key, variants));
   }
 
   private static Map<String, Class<?>> variants(
@@ -193,12 +201,10 @@ final class RecordMapper {
 
   /**
    * The record that a mapping, or a single value through {@link FromScalar}, describes.
-   *
-   * @param variantKey the key that chose this record among variants, or null
    */
-  private Object record(Node node, Class<?> type, String path, @Nullable String variantKey) {
+  private Object record(Node node, Class<?> type, String path) {
     if (node instanceof Mapping mapping) {
-      return fromMapping(mapping, type, path, variantKey);
+      return fromMapping(mapping, type, path, null);
     }
     Optional<Method> factory = Schema.fromScalar(type);
     if (factory.isPresent() && node instanceof Scalar scalar && !scalar.isNull()) {
@@ -218,8 +224,8 @@ final class RecordMapper {
   }
 
   private Object fromMapping(
-      Mapping mapping, Class<?> type, String path, @Nullable String variantKey) {
-    refuseUnknownKeys(mapping, type, path, variantKey);
+      Mapping mapping, Class<?> type, String path, @Nullable Variant variant) {
+    refuseUnknownKeys(mapping, type, path, variant);
     return fromKnown(mapping, type, path);
   }
 
@@ -290,20 +296,43 @@ final class RecordMapper {
                 : ""));
   }
 
+  /** The key that chose a record, and all that it could have chosen. */
+  private record Variant(String key, Map<String, Class<?>> all) {
+    /** The names of the variants that have a key. */
+    List<String> having(String key) {
+      return all.entrySet().stream()
+          .filter(each -> Schema.keys(each.getValue()).contains(key))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
   private static void refuseUnknownKeys(
-      Mapping mapping, Class<?> type, String path, @Nullable String variantKey) {
+      Mapping mapping, Class<?> type, String path, @Nullable Variant variant) {
     List<String> known = new ArrayList<>();
-    if (variantKey != null && !Schema.keys(type).contains(variantKey)) {
-      known.add(variantKey);
+    if (variant != null) {
+      known.add(variant.key());
     }
     known.addAll(Schema.keys(type));
     mapping
         .entries()
         .forEach(
             (key, entry) -> {
-              if (!known.contains(key)) {
-                throw unknownKey(entry.place(), dotted(path, key), key, known);
+              if (known.contains(key)) {
+                return;
               }
+              List<String> others = variant == null ? List.of() : variant.having(key);
+              if (!others.isEmpty()) {
+                throw new ConfigException(
+                    entry.place(),
+                    "%s has no effect with %s '%s'; remove it (it is a setting of %s)"
+                        .formatted(
+                            dotted(path, key),
+                            variant.key(),
+                            Schema.variantName(type),
+                            String.join(", ", others)));
+              }
+              throw unknownKey(entry.place(), dotted(path, key), key, known);
             });
   }
 
