@@ -34,7 +34,7 @@ final class SmallFormDigests {
   static final String WRITE = "harmonium.digests";
 
   /** The kernels whose digests the table has; the values of its first column. */
-  static final List<String> KERNELS = List.of("plain", "vector");
+  static final List<String> KERNELS = List.of("plain", "vector", "emulated");
 
   /** What of a run is digested; the values of the fourth column. */
   static final List<String> PARTS = List.of("model", "checkpoint", "metrics", "figures");
