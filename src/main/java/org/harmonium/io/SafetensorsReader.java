@@ -37,7 +37,7 @@ public final class SafetensorsReader {
     ChecksumException(String part) {
       super(
           part
-              + " does not match its checksum: the file was damaged, or changed after it was saved");
+              + " does not match its checksum: the file was damaged, or changed after saving");
     }
   }
 
