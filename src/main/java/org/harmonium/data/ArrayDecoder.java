@@ -124,8 +124,7 @@ final class ArrayDecoder {
       for (; filled < end; filled++) {
         double value = header.type().next(block);
         if (!(value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value))) {
-          throw bad(
-              "row " + filled + " is " + value + ", not a label: labels are integers from 0");
+          throw bad("row " + filled + " is " + value + ", not a label: labels are integers from 0");
         }
         values[filled] = (int) value;
       }

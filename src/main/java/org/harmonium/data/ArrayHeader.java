@@ -37,7 +37,8 @@ final class ArrayHeader {
   static ArrayHeader of(
       String file, ElementType type, ByteOrder order, long[] shape, boolean fortranOrder) {
     if (shape.length == 0) {
-      throw new BadInputException(file, "is a single number: give an array with one row per example");
+      throw new BadInputException(
+          file, "is a single number: give an array with one row per example");
     }
     long elements = 1;
     for (long dimension : shape) {

@@ -272,7 +272,8 @@ public final class Dataset {
     int i = firstOutsideUnitInterval();
     if (i >= 0) {
       throw bad(
-          "row %d, column %d is %s, outside [0, 1], the range of Bernoulli units: rescale the data, or remove the column if it is a label"
+          ("row %d, column %d is %s, outside [0, 1], the range of Bernoulli units:"
+                  + " rescale the data, or remove the column if it is a label")
               .formatted(i / cols, i % cols, at(i)));
     }
   }

@@ -92,20 +92,20 @@ public final class Datasets {
    * @throws BadInputException if no such set or file exists, with the names and the nearest one; if
    *     MNIST has not been fetched; if the file cannot be read
    */
-  public static Dataset open(String word) {
-    return open(word, Mnist.folder());
+  public static Dataset open(String nameOrPath) {
+    return open(nameOrPath, Mnist.folder());
   }
 
-  static Dataset open(String word, Path mnist) {
-    Dataset named = named(word, mnist);
+  static Dataset open(String nameOrPath, Path mnist) {
+    Dataset named = named(nameOrPath, mnist);
     if (named != null) {
       return named;
     }
-    NpzArray array = npzArray(word);
+    NpzArray array = npzArray(nameOrPath);
     if (array != null) {
       return NpzReader.read(array.file(), array.name());
     }
-    Path file = path(word);
+    Path file = path(nameOrPath);
     return switch (Format.of(file)) {
       case IDX -> IdxReader.read(file);
       case NPY -> NpyReader.read(file);
@@ -119,36 +119,36 @@ public final class Datasets {
    *
    * @throws BadInputException if no such file exists or it does not contain labels
    */
-  public static int[] openLabels(String word) {
-    NpzArray array = npzArray(word);
+  public static int[] openLabels(String nameOrPath) {
+    NpzArray array = npzArray(nameOrPath);
     if (array != null) {
       return NpzReader.readLabels(array.file(), array.name());
     }
-    Path file = path(word);
+    Path file = path(nameOrPath);
     return switch (Format.of(file)) {
       case IDX -> IdxReader.readLabels(file);
       case NPY -> NpyReader.readLabels(file);
       case NPZ, CSV ->
           throw new BadInputException(
-              word,
+              nameOrPath,
               "is not a file of labels: give an IDX or NPY file, or FILE.npz:ARRAY; the labels of"
                   + " a CSV file are its column 'label'");
     };
   }
 
-  private static @Nullable Dataset named(String word, Path mnist) {
-    return switch (word) {
+  private static @Nullable Dataset named(String nameOrPath, Path mnist) {
+    return switch (nameOrPath) {
       case "digits" -> Digits.load();
       case DeadLeavesPatches.NAME -> DeadLeavesPatches.load();
-      case "mnist-train" -> Mnist.load(word, mnist, Mnist.TRAIN_IMAGES, Mnist.TRAIN_LABELS);
-      case "mnist-test" -> Mnist.load(word, mnist, Mnist.TEST_IMAGES, Mnist.TEST_LABELS);
+      case "mnist-train" -> Mnist.load(nameOrPath, mnist, Mnist.TRAIN_IMAGES, Mnist.TRAIN_LABELS);
+      case "mnist-test" -> Mnist.load(nameOrPath, mnist, Mnist.TEST_IMAGES, Mnist.TEST_LABELS);
       case BARS_AND_STRIPES -> BarsAndStripes.of(BARS_AND_STRIPES_SIDE);
       case Shifter.NAME -> Shifter.load();
       case GaussianRing.NAME -> GaussianRing.load();
       case Spiral.NAME -> Spiral.load();
       default ->
-          word.matches(BARS_AND_STRIPES + "-[0-9]")
-              ? BarsAndStripes.of(word.charAt(word.length() - 1) - '0')
+          nameOrPath.matches(BARS_AND_STRIPES + "-[0-9]")
+              ? BarsAndStripes.of(nameOrPath.charAt(nameOrPath.length() - 1) - '0')
               : null;
     };
   }
@@ -156,13 +156,13 @@ public final class Datasets {
   /** An array of an NPZ file, given as {@code FILE:ARRAY}. */
   private record NpzArray(Path file, String name) {}
 
-  private static @Nullable NpzArray npzArray(String word) {
-    int colon = word.lastIndexOf(':');
-    if (colon < 0 || existing(word) != null) {
+  private static @Nullable NpzArray npzArray(String nameOrPath) {
+    int colon = nameOrPath.lastIndexOf(':');
+    if (colon < 0 || existing(nameOrPath) != null) {
       return null;
     }
-    Path file = existing(word.substring(0, colon));
-    return file == null ? null : new NpzArray(file, word.substring(colon + 1));
+    Path file = existing(nameOrPath.substring(0, colon));
+    return file == null ? null : new NpzArray(file, nameOrPath.substring(colon + 1));
   }
 
   private static @Nullable Path existing(String file) {
@@ -174,14 +174,14 @@ public final class Datasets {
     }
   }
 
-  private static Path path(String word) {
-    Path file = existing(word);
+  private static Path path(String nameOrPath) {
+    Path file = existing(nameOrPath);
     if (file != null) {
       return file;
     }
-    String suggestion = NearestName.suggestion(word, names());
+    String suggestion = NearestName.suggestion(nameOrPath, names());
     throw new BadInputException(
-        word,
+        nameOrPath,
         "is neither a file nor a data set"
             + (suggestion.isEmpty() ? "." : suggestion)
             + " Give an existing file, or one of "

@@ -10,8 +10,8 @@ import org.harmonium.backend.Philox;
  * <p>An image of the dead leaves model is a pile of ellipses of random position, size, orientation
  * and grey level; each also has a linear gradient of brightness. The density of the radii is
  * proportional to 1 / r^3, so the images are scale-invariant like photographs: they have edges,
- * surfaces, and a power spectrum like that of natural images. (Lee, Mumford, Huang: Occlusion models
- * for natural images, International Journal of Computer Vision 41, 2001.)
+ * surfaces, and a power spectrum like that of natural images. (Lee, Mumford, Huang: Occlusion
+ * models for natural images, International Journal of Computer Vision 41, 2001.)
  *
  * <p>The ellipses are drawn from front to back, until every point is covered, at twice the
  * resolution; a pixel is the mean of two by two points. Only Philox words, the four operations,

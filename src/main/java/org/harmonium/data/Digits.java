@@ -13,8 +13,9 @@ import org.harmonium.io.Sha256;
  *
  * <p>Source: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI
  * Machine Learning Repository, doi 10.24432/C50P49, under the Creative Commons Attribution 4.0
- * licence. A pixel is the number of set pixels in a 4 x 4 block of a 32 x 32 bitmap; the values here
- * are count/16. The two resources are gzip-compressed IDX files of the original counts and labels.
+ * licence. A pixel is the number of set pixels in a 4 x 4 block of a 32 x 32 bitmap; the values
+ * here are count/16. The two resources are gzip-compressed IDX files of the original counts and
+ * labels.
  */
 final class Digits {
   private static final String IMAGES = "digits-images.idx3-ubyte.gz";

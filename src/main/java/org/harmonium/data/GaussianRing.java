@@ -4,8 +4,8 @@ import org.harmonium.backend.Philox;
 
 /**
  * {@code ring}: 10 000 points of a mixture of 8 Gaussians in the plane, with means evenly spaced on
- * a circle of radius 2 and standard deviation 0.02. It shows mode collapse of a generator. The label
- * of a point is its component, 0 to 7, uniformly distributed.
+ * a circle of radius 2 and standard deviation 0.02. It shows mode collapse of a generator. The
+ * label of a point is its component, 0 to 7, uniformly distributed.
  *
  * <p>The distance of the means is 100 standard deviations from the origin and 76 from their
  * neighbours, so samples between the modes are clearly not data. The density is known: the maximum

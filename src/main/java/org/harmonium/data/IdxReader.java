@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * <p>The bytes are {@code 0 0 type ndim}, then ndim dimensions as big-endian int32, then the
  * elements, big-endian, with the last index varying fastest. The types are 0x08 u8, 0x09 i8, 0x0B
  * i16, 0x0C i32, 0x0D f32 and 0x0E f64; 1 to 4 dimensions are supported. The first dimension is the
- * number of rows, and the others are flattened; the rows of three dimensions are images. Source: the
- * description of the format on the MNIST page (LeCun, Cortes, Burges).
+ * number of rows, and the others are flattened; the rows of three dimensions are images. Source:
+ * the description of the format on the MNIST page (LeCun, Cortes, Burges).
  */
 public final class IdxReader {
   private static final int MOST_DIMENSIONS = 4;
@@ -21,8 +21,8 @@ public final class IdxReader {
   private IdxReader() {}
 
   /**
-   * The rows of an IDX file. Unsigned bytes in two or more dimensions have the value b/255, or 0 and
-   * 1 if no other byte occurs; one dimension gives rows of one number.
+   * The rows of an IDX file. Unsigned bytes in two or more dimensions have the value b/255, or 0
+   * and 1 if no other byte occurs; one dimension gives rows of one number.
    *
    * @throws BadInputException if the file is not a complete, well-formed IDX file
    */
@@ -130,7 +130,9 @@ public final class IdxReader {
               + ", "
               + expected
               + " bytes, but "
-              + (compressed ? "its " + size + " compressed bytes cannot contain them" : "has " + size)
+              + (compressed
+                  ? "its " + size + " compressed bytes cannot contain them"
+                  : "has " + size)
               + ": write or fetch it again");
     }
   }

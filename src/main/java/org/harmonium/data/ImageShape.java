@@ -11,7 +11,8 @@ public record ImageShape(int height, int width) {
   /** Checks that both are positive. */
   public ImageShape {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("an image must have at least one pixel, not " + height + " x " + width);
+      throw new IllegalArgumentException(
+          "an image must have at least one pixel, not " + height + " x " + width);
     }
   }
 }

@@ -100,6 +100,7 @@ final class Mnist {
 
   private static BadInputException damaged(Path file) {
     return new BadInputException(
-        file.toString(), "differs from the MNIST file of this name: run 'harmonium data mnist' again");
+        file.toString(),
+        "differs from the MNIST file of this name: run 'harmonium data mnist' again");
   }
 }

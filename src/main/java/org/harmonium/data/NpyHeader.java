@@ -93,8 +93,7 @@ final class NpyHeader {
   record Sized(ArrayHeader header, int bytes) {}
 
   private static BadInputException cutShort(String file) {
-    return new BadInputException(
-        file, "is cut short in its NPY header: write or fetch it again");
+    return new BadInputException(file, "is cut short in its NPY header: write or fetch it again");
   }
 
   private ArrayHeader dictionary() {
@@ -272,10 +271,7 @@ final class NpyHeader {
   private BadInputException unexpected(String wanted) {
     String rest = text.substring(Math.min(position, text.length())).strip();
     return bad(
-        "must have "
-            + wanted
-            + ", not "
-            + (rest.isEmpty() ? "its end" : Printable.quote(rest)));
+        "must have " + wanted + ", not " + (rest.isEmpty() ? "its end" : Printable.quote(rest)));
   }
 
   private BadInputException bad(String problem) {

@@ -15,13 +15,14 @@ public final class NpyReader {
   private NpyReader() {}
 
   /**
-   * The rows of an NPY file. Unsigned bytes in two or more dimensions have the value b/255, or 0 and
-   * 1 if no other byte occurs; one dimension gives rows of one number.
+   * The rows of an NPY file. Unsigned bytes in two or more dimensions have the value b/255, or 0
+   * and 1 if no other byte occurs; one dimension gives rows of one number.
    *
    * @throws BadInputException if the file is not a complete, well-formed NPY file of finite numbers
    */
   public static Dataset read(Path file) {
-    return HashedInput.read(file, input -> open(input).dataset(input.shortName(), input::provenance));
+    return HashedInput.read(
+        file, input -> open(input).dataset(input.shortName(), input::provenance));
   }
 
   /**

@@ -52,8 +52,8 @@ public final class NpzReader {
   /**
    * The only array of a file.
    *
-   * @throws BadInputException if there is not exactly one array, with the names of the arrays, or if
-   *     the file cannot be read
+   * @throws BadInputException if there is not exactly one array, with the names of the arrays, or
+   *     if the file cannot be read
    */
   public static Dataset read(Path file) {
     List<String> names = names(file);
@@ -126,11 +126,9 @@ public final class NpzReader {
       NpyHeader.Sized sized = NpyHeader.read(label, checked);
       NpyReader.requireBytes(label, sized, entry.size());
       T result =
-          reader.read(
-              new ArrayDecoder(label, sized.header(), checked, 4 * entry.compressedSize()));
+          reader.read(new ArrayDecoder(label, sized.header(), checked, 4 * entry.compressedSize()));
       if (checked.getChecksum().getValue() != entry.crc()) {
-        throw new BadInputException(
-            label, "is damaged (wrong checksum): write or fetch it again");
+        throw new BadInputException(label, "is damaged (wrong checksum): write or fetch it again");
       }
       if (entry.deflated() && inflater.getBytesRead() != entry.compressedSize()) {
         throw new BadInputException(
@@ -138,8 +136,7 @@ public final class NpzReader {
       }
       return result;
     } catch (EOFException | ZipException e) {
-      throw new BadInputException(
-          label, "is damaged or cut short: write or fetch it again");
+      throw new BadInputException(label, "is damaged or cut short: write or fetch it again");
     } finally {
       inflater.end();
     }

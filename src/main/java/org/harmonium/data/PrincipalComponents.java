@@ -222,8 +222,8 @@ public final class PrincipalComponents {
   }
 
   /**
-   * The mean over rows of the squared Euclidean distance to the reconstruction, summed over columns.
-   * It is computed from the differences, so small values are accurate.
+   * The mean over rows of the squared Euclidean distance to the reconstruction, summed over
+   * columns. It is computed from the differences, so small values are accurate.
    *
    * @param k the number of components to use, from 1 to {@link #size()}
    */

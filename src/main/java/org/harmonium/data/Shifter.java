@@ -7,8 +7,8 @@ package org.harmonium.data;
  * the shift, only pairs of units do. Connections between visible units therefore cannot represent
  * it; the machine of the paper has 24 hidden units.
  *
- * <p>Columns: 8 of the first row, 8 of the second row, then left, none, right. Each of the 256 first
- * rows occurs once with each shift, 768 rows in total; in the paper, each unit is on with
+ * <p>Columns: 8 of the first row, 8 of the second row, then left, none, right. Each of the 256
+ * first rows occurs once with each shift, 768 rows in total; in the paper, each unit is on with
  * probability 0.3 instead. The label is the shift: 0, 1 or 2. All rows are distinct, so the maximum
  * mean log-likelihood is -log 768.
  *

@@ -3,16 +3,16 @@ package org.harmonium.data;
 import org.harmonium.backend.Philox;
 
 /**
- * {@code spiral}: 10 000 points near a curve in the plane, a one-dimensional manifold. It is used to
- * show the vector field of an autoencoder, which points to the data:
+ * {@code spiral}: 10 000 points near a curve in the plane, a one-dimensional manifold. It is used
+ * to show the vector field of an autoencoder, which points to the data:
  *
  * <pre>
  *   x = 0.04 t (sin t, cos t) + 0.01 z      t uniform in [3, 15], z normal in both coordinates
  * </pre>
  *
  * <p>The distance between the arms is 0.25, 25 standard deviations; all values are within [-0.65,
- * 0.65]. There are no labels. The density of points along the curve decreases outwards in proportion
- * to 1 / sqrt(1 + t^2).
+ * 0.65]. There are no labels. The density of points along the curve decreases outwards in
+ * proportion to 1 / sqrt(1 + t^2).
  *
  * <p>Source: Alain and Bengio: What regularized auto-encoders learn from the data-generating
  * distribution, JMLR 15, 2014, figure 5; the curve is that of the authors' program.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A split of a data set to training, validation and test rows: disjoint row indices, in the order of
- * a permutation.
+ * A split of a data set to training, validation and test rows: disjoint row indices, in the order
+ * of a permutation.
  *
  * @param train the training rows
  * @param validation the validation rows

@@ -18,9 +18,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * </pre>
  *
  * <p>Here e is {@code eps} times the mean of lambda. It limits the amplification of directions of
- * small variance, which are mostly noise. (Bell and Sejnowski: The independent components of natural
- * scenes are edge filters, Vision Research 37, 1997; Krizhevsky, 2009, appendix A.) All computations
- * are in double.
+ * small variance, which are mostly noise. (Bell and Sejnowski: The independent components of
+ * natural scenes are edge filters, Vision Research 37, 1997; Krizhevsky, 2009, appendix A.) All
+ * computations are in double.
  */
 public final class Whitening implements Transformation {
   /** The number of rows that are added to the covariance at a time. */
@@ -117,7 +117,8 @@ public final class Whitening implements Transformation {
     double variance = Arrays.stream(spectrum.values()).average().orElseThrow();
     if (!(variance > 0)) {
       throw new BadInputException(
-          data.provenance().source(), "has equal rows, which cannot be whitened: give data that vary");
+          data.provenance().source(),
+          "has equal rows, which cannot be whitened: give data that vary");
     }
     return eps * variance;
   }
@@ -154,7 +155,7 @@ public final class Whitening implements Transformation {
       EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
       if (!eigen.decompose(symmetric.copy())) {
         throw new IllegalArgumentException(
-            "the eigenvalues of the covariance cannot be computed: check the data for NaN and infinities");
+            "the covariance has no eigenvalues: check the data for NaN and infinities");
       }
       int[] order =
           IntStream.range(0, n)

@@ -14,9 +14,9 @@ import org.harmonium.text.Printable;
 
 /**
  * The entries of a zip file. The central directory and the local headers must agree, entries must
- * not overlap, and links and encrypted entries are refused. {@link java.util.zip.ZipFile} reads only
- * the central directory and does not give the offsets and attributes of entries, so these checks are
- * not possible with it: a file could have a different content for other readers.
+ * not overlap, and links and encrypted entries are refused. {@link java.util.zip.ZipFile} reads
+ * only the central directory and does not give the offsets and attributes of entries, so these
+ * checks are not possible with it: a file could have a different content for other readers.
  *
  * <p>Source: PKWARE's APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory),
  * 4.3.16 (end record) and 4.5.3 (64-bit sizes).

@@ -22,7 +22,7 @@ import org.harmonium.text.Printable;
  *
  * <p>The temporary file is created exclusively, so that a symbolic link of its name is not
  * followed. Each write deletes the temporary files of the same target that belong to processes that
- * no longer exist.
+ * no longer exist on this machine.
  *
  * <p>The comparison reads the operating system's page cache. It detects a short or altered write,
  * not a faulty device.

@@ -31,7 +31,8 @@ public final class CheckpointStore {
   private static final String FORMAT_KEY = "checkpoint.format";
   private static final String STEP_KEY = "checkpoint.step";
   private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})\\.safetensors");
-  private static final Pattern TEMPORARY = Pattern.compile("\\.step-\\d{8,18}\\.safetensors(\\.\\d+)?\\.tmp");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.step-\\d{8,18}\\.safetensors(\\.\\d+)?\\.tmp");
 
   private final Path directory;
   private final int keep;

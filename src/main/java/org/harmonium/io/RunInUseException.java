@@ -9,6 +9,6 @@ public class RunInUseException extends RuntimeException {
   RunInUseException(Path runDirectory) {
     super(
         runDirectory
-            + ": another run is using this directory; wait until it ends or choose another directory");
+            + ": another run is using this directory; wait until it ends or choose another one");
   }
 }

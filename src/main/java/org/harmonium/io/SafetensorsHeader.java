@@ -140,7 +140,8 @@ final class SafetensorsHeader {
       expect(json.currentToken(), JsonToken.VALUE_NUMBER_INT, what + " must contain only integers");
       long number = json.getLongValue();
       if (number < 0 || numbers.size() == MOST_DIMENSIONS) {
-        throw new IOException(what + " has a negative number or more than " + MOST_DIMENSIONS + " numbers");
+        throw new IOException(
+            what + " has a negative number or more than " + MOST_DIMENSIONS + " numbers");
       }
       numbers.add(number);
     }

@@ -35,9 +35,7 @@ public final class SafetensorsReader {
     private static final long serialVersionUID = 1L;
 
     ChecksumException(String part) {
-      super(
-          part
-              + " does not match its checksum: the file was damaged, or changed after it was saved");
+      super(part + " does not match its checksum: the file was damaged, or changed after saving");
     }
   }
 

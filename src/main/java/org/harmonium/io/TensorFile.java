@@ -44,7 +44,8 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
 
   private static void checkText(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException("text has an unpaired surrogate, which is not valid Unicode");
+      throw new IllegalArgumentException(
+          "text has an unpaired surrogate, which is not valid Unicode");
     }
   }
 

@@ -4,8 +4,8 @@
  *
  * <p>This package uses plain arrays and paths. It does not depend on backends, models or metrics.
  *
- * <p>The safetensors format is implemented here because no Java library writes it. Its JSON header is
- * parsed and written by Jackson; the layout, the limits and the checksums are checked here.
+ * <p>The safetensors format is implemented here because no Java library writes it. Its JSON header
+ * is parsed and written by Jackson; the layout, the limits and the checksums are checked here.
  *
  * <p>Read {@link TensorFile} first, then {@link AtomicFile}.
  */

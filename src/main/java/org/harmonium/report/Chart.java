@@ -41,7 +41,8 @@ public record Chart(
     /** The line through (x[i], y[i]). */
     public static Line of(String name, double[] x, double[] y) {
       if (x.length != y.length) {
-        throw new IllegalArgumentException("%d x values, but %d y values".formatted(x.length, y.length));
+        throw new IllegalArgumentException(
+            "%d x values, but %d y values".formatted(x.length, y.length));
       }
       List<Point> points = new ArrayList<>();
       for (int i = 0; i < x.length; i++) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Renders a chart as inline SVG. Its colours are those of the style sheet of the page, so it follows
- * a light or dark theme.
+ * Renders a chart as inline SVG. Its colours are those of the style sheet of the page, so it
+ * follows a light or dark theme.
  */
 final class ChartSvg {
   private static final int WIDTH = 640;
@@ -100,7 +100,11 @@ final class ChartSvg {
       if (drawn && (i % stride == 0 || i == points.size() - 1 || !connected)) {
         path.append(
             String.format(
-                Locale.ROOT, "%s%.1f %.1f", connected ? "L" : "M", x.at(point.x()), y.at(point.y())));
+                Locale.ROOT,
+                "%s%.1f %.1f",
+                connected ? "L" : "M",
+                x.at(point.x()),
+                y.at(point.y())));
       }
       connected = drawn;
     }

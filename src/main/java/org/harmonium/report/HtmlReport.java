@@ -164,7 +164,8 @@ public final class HtmlReport {
   private static String styleSheet() {
     try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
       if (in == null) {
-        throw new IllegalStateException("report.css is not in the package of " + HtmlReport.class.getName());
+        throw new IllegalStateException(
+            "report.css is not in the package of " + HtmlReport.class.getName());
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

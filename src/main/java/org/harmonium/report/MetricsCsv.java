@@ -102,8 +102,8 @@ public final class MetricsCsv implements AutoCloseable {
   }
 
   /**
-   * Deletes the rows after {@code lastStep} atomically and returns the others. A resumed run repeats
-   * the steps after its checkpoint.
+   * Deletes the rows after {@code lastStep} atomically and returns the others. A resumed run
+   * repeats the steps after its checkpoint.
    */
   public static Metrics truncate(Path file, long lastStep) {
     List<String> lines = lines(file);

@@ -101,8 +101,8 @@ public final class PlanePicture {
   }
 
   /**
-   * Draws the density of points on a logarithmic scale, from white over green and blue to dark violet
-   * at the maximum. A single point is visible.
+   * Draws the density of points on a logarithmic scale, from white over green and blue to dark
+   * violet at the maximum. A single point is visible.
    */
   public PlanePicture density(float[][] points) {
     requirePoints(points);
@@ -156,8 +156,8 @@ public final class PlanePicture {
   }
 
   /**
-   * Draws arrows from x in the direction of r, all shortened by one factor so that their mean length
-   * is at most {@value #SHARE_OF_SPACING} of the spacing of a grid of n points.
+   * Draws arrows from x in the direction of r, all shortened by one factor so that their mean
+   * length is at most {@value #SHARE_OF_SPACING} of the spacing of a grid of n points.
    *
    * @param from x (n, 2), for example {@link PlaneWindow#grid}
    * @param to r (n, 2), the values of a vector field at x

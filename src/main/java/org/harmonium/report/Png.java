@@ -44,7 +44,8 @@ public final class Png {
       out.writeLong(SIGNATURE);
       ByteBuffer header = ByteBuffer.allocate(13);
       header.putInt(picture.width()).putInt(picture.height()).put((byte) 8).put(TRUE_COLOUR);
-      writeChunk(out, "IHDR", header.array()); // the last three bytes are 0: default methods, no interlace
+      writeChunk(
+          out, "IHDR", header.array()); // the last three bytes are 0: default methods, no interlace
       writeChunk(out, "IDAT", deflated(picture));
       writeChunk(out, "IEND", new byte[0]);
     } catch (IOException e) {

@@ -3,9 +3,9 @@ package org.harmonium.report;
 /**
  * An image of pixels 0xRRGGBB, initially black, and antialiased shapes drawn on it.
  *
- * <p>Positions of shapes are in pixels from the top left corner, so the centre of the first pixel is
- * (0.5, 0.5). The coverage of a pixel is computed from the distance of its centre to the edge of the
- * shape. Its error is a few hundredths for straight edges.
+ * <p>Positions of shapes are in pixels from the top left corner, so the centre of the first pixel
+ * is (0.5, 0.5). The coverage of a pixel is computed from the distance of its centre to the edge of
+ * the shape. Its error is a few hundredths for straight edges.
  */
 public final class Raster {
   private final int width;

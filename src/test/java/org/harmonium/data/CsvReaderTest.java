@@ -21,7 +21,7 @@ class CsvReaderTest {
   @TempDir Path folder;
 
   private Path csv(String text) {
-    return Made.file(folder, "x.csv", text.getBytes(StandardCharsets.UTF_8));
+    return SampleFiles.file(folder, "x.csv", text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Stream<Arguments> goodFiles() {
@@ -121,7 +121,7 @@ class CsvReaderTest {
   void read_lineOf64MB_isRefusedWithinLimits() {
     byte[] line = new byte[64 << 20];
     Arrays.fill(line, (byte) '7');
-    Path file = Made.file(folder, "long.csv", line);
+    Path file = SampleFiles.file(folder, "long.csv", line);
     long before = Refusals.allocated();
     BadInputException e = assertThrows(BadInputException.class, () -> CsvReader.read(file));
     assertTrue(e.getMessage().contains("not valid CSV"), e.getMessage());

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The synthetic patches: the same always, and with the statistics of pictures. */
+/** The dead leaves patches are reproducible and have the statistics of images. */
 class DeadLeavesPatchesTest {
   @Test
-  void patches_areTheSameEverywhere() {
+  void patches_areReproducible() {
     Dataset patches = Datasets.open("patches");
     assertEquals(10_000, patches.rows());
     assertEquals(144, patches.cols());
@@ -20,7 +20,7 @@ class DeadLeavesPatchesTest {
   }
 
   @Test
-  void pixels_areAlikeTheNearerTheyAre() {
+  void correlation_decreasesWithDistance() {
     Dataset patches = Datasets.open("patches");
     double near = correlation(patches, 1);
     double middle = correlation(patches, 4);
@@ -30,11 +30,11 @@ class DeadLeavesPatchesTest {
     assertTrue(far > 0.1, "far pixels: " + far);
     double[] means = patches.columnMeans();
     for (double mean : means) {
-      assertEquals(0.5, mean, 0.05); // no place in a patch is special
+      assertEquals(0.5, mean, 0.05); // the same at every pixel
     }
   }
 
-  /** Between pixels of the middle row that are {@code apart} columns apart. */
+  /** The correlation of pixels in the middle row at a distance of {@code apart} columns. */
   private static double correlation(Dataset patches, int apart) {
     double x = 0;
     double y = 0;

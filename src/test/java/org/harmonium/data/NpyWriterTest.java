@@ -19,10 +19,10 @@ class NpyWriterTest {
   @TempDir Path folder;
 
   @Test
-  void write_smallMatrix_isByteForByteTheFormat() throws IOException {
+  void write_smallMatrix_hasTheBytesOfTheFormat() throws IOException {
     Path file = folder.resolve("x.npy");
     NpyWriter.write(file, new float[] {0, 0.5f, 1, 1.5f, 2, 2.5f, 3, 3.5f, 4, 4.5f, 5, 5.5f}, 4, 3);
-    assertArrayEquals(Made.npyMatrix(), Files.readAllBytes(file));
+    assertArrayEquals(SampleFiles.npyMatrix(), Files.readAllBytes(file));
   }
 
   @ParameterizedTest
@@ -35,7 +35,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void write_overAnOldFile_replacesItAndLeavesNothingBeside() throws IOException {
+  void write_overAnOldFile_replacesItAndLeavesNoOtherFile() throws IOException {
     Path file = folder.resolve("x.npy");
     NpyWriter.write(file, new int[] {1, 2, 3}, 3);
     NpyWriter.write(file, new int[] {4, 5}, 2);

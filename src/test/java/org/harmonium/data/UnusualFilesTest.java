@@ -42,14 +42,14 @@ class UnusualFilesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_emptyFile_isRefused(String name, Function<Path, Dataset> read) {
-    Path file = Made.file(folder, "empty.csv", new byte[0]);
+    Path file = SampleFiles.file(folder, "empty.csv", new byte[0]);
     assertRefused(file, () -> read.apply(file), "is empty");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_oneByte_isRefused(String name, Function<Path, Dataset> read) {
-    Path file = Made.file(folder, "one", new byte[] {'x'});
+    Path file = SampleFiles.file(folder, "one", new byte[] {'x'});
     assertRefused(file, () -> read.apply(file));
   }
 
@@ -80,7 +80,7 @@ class UnusualFilesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_unreadableFile_isRefused(String name, Function<Path, Dataset> read) throws Exception {
-    Path file = Made.file(folder, "secret", Made.idxImages());
+    Path file = SampleFiles.file(folder, "secret", SampleFiles.idxImages());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
     assumeFalse(Files.isReadable(file), "this user may read every file");
     assertRefused(file, () -> read.apply(file), "is not readable");

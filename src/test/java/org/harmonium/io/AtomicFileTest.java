@@ -47,7 +47,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_failureAtEveryOperation_leavesOldOrNewWholeAndSaysWhich() throws IOException {
+  void write_failureAtEveryOperation_leavesOldOrNewAndSaysWhich() throws IOException {
     Path file = folder.resolve("a.bin");
     int failures = 0;
     boolean failed = true;
@@ -67,7 +67,7 @@ class AtomicFileTest {
         assertEquals(old, message.contains("not saved"), message);
         assertEquals(old, message.contains("unchanged"), message);
         assertEquals(!old, message.contains("the new file is in place"), message);
-        // Only where deleting is what failed may the temporary file be left.
+        // A single failure never leaves the temporary file.
         assertTrue(names().size() == 1, () -> disk.failedAt());
       }
     }
@@ -174,7 +174,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_intoAMissingDirectory_says() {
+  void write_toAMissingDirectory_isReported() {
     Path file = folder.resolve("gone").resolve("a.bin");
     String message =
         assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, OLD)).getMessage();
@@ -182,7 +182,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_intoAReadOnlyDirectory_leavesTheOldFile() throws IOException {
+  void write_toAReadOnlyDirectory_leavesTheOldFile() throws IOException {
     Path file = folder.resolve("a.bin");
     Files.write(file, OLD);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));

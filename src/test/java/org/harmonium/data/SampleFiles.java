@@ -15,9 +15,9 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files made by the tests byte by byte, by code that shares nothing with the readers. */
-final class Made {
-  private Made() {}
+/** Files built by the tests, without the code of the readers and writers. */
+final class SampleFiles {
+  private SampleFiles() {}
 
   static Path file(Path folder, String name, byte[] bytes) {
     try {
@@ -132,7 +132,7 @@ final class Made {
     return npy(dictionary("<f4", false, "(4, 3)"), data);
   }
 
-  /** An entry of a zip file; the fields after the bytes let a test lie. */
+  /** An entry of a zip file. Tests set the fields to inconsistent values. */
   static final class ZipItem {
     final String name;
     final byte[] content;
@@ -205,7 +205,7 @@ final class Made {
     return b.put(name).array();
   }
 
-  /** A zip file as java.util.zip writes it, its sizes after the data. */
+  /** A zip file written by java.util.zip, with the sizes after the data. */
   static byte[] streamedZip(String name, byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -218,7 +218,7 @@ final class Made {
     return bytes.toByteArray();
   }
 
-  /** A tar archive of the named files, each a regular file unless its kind says otherwise. */
+  /** An entry of a tar archive; the kind of a regular file is {@code '0'}. */
   static byte[] tarEntry(String name, char kind, byte[] content) {
     byte[] header = new byte[512];
     System.arraycopy(ascii(name), 0, header, 0, name.length());
