@@ -59,7 +59,7 @@ final class Faults {
         OF_ONE_CALL.contains(name(e))
             ? ""
             : "; this process can no longer use the device, restart it (continue a run with"
-                  + " 'harmonium resume')";
+                + " 'harmonium resume')";
     return new BackendException(
         "the CUDA device failed in %s: %s%s".formatted(operation, name(e), advice), e);
   }
