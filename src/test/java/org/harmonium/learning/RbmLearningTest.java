@@ -14,8 +14,8 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
-import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Blocks;
+import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Rbm;
@@ -180,8 +180,7 @@ class RbmLearningTest {
     try (Backend backend = Backends.cpu();
         Dbm dbm = new Dbm(backend, 4, 3, 2);
         LearningRule deep =
-            new MeanFieldLearning(
-                dbm, MeanFieldSettings.plain(2, 1, 3), 5, backend.stream(2, 3))) {
+            new MeanFieldLearning(dbm, MeanFieldSettings.plain(2, 1, 3), 5, backend.stream(2, 3))) {
       assertRefusal(backend, deep);
     }
     try (Backend backend = Backends.cpu();
@@ -206,7 +205,8 @@ class RbmLearningTest {
         assertThrows(IllegalArgumentException.class, () -> train(backend, rule, 1, 7, 1))
             .getMessage();
     assertEquals(
-        "the rule was made for minibatches of at most 5 rows, the plan has 7: make the rule for 7, or the plan for 5",
+        "the rule was made for minibatches of at most 5 rows, the plan has 7: make the rule for 7,"
+            + " or the plan for 5",
         said);
     assertEquals(live, backend.liveMatrices());
     train(backend, rule, 1, 5, 1);
@@ -220,10 +220,10 @@ class RbmLearningTest {
         Rbm rbm = new Rbm(backend, 4, 3);
         RbmLearning rule = cd(rbm, backend.stream(2, 3))) {
       String said =
-          assertThrows(IllegalStateException.class, () -> train(backend, rule, 1, 5, 1))
+          assertThrows(IllegalArgumentException.class, () -> train(backend, rule, 1, 5, 1))
               .getMessage();
       assertTrue(said.contains("3 hidden units are identical"), said);
-      assertTrue(said.contains("rbm.initialise"), said);
+      assertTrue(said.contains("Rbm.initialise"), said);
     }
   }
 
@@ -275,7 +275,8 @@ class RbmLearningTest {
           assertThrows(IllegalArgumentException.class, () -> train(backend, rule, 1, 5, 7))
               .getMessage();
       assertEquals(
-          "the stream 'gibbs' has the seed 7 and the id 1, which the permutations of the rows have: give it another id",
+          "the stream 'gibbs' has the seed 7 and the id 1, which the permutations of the rows have:"
+              + " give it another id",
           said);
       assertEquals(live, backend.liveMatrices());
       train(backend, rule, 1, 5, 8); // another seed has other numbers
