@@ -25,7 +25,7 @@ public interface LearningRule extends AutoCloseable {
    * Checks that learning can begin; a {@link Trainer} calls it before the first step of a run, not
    * after a restore. May wait for the backend.
    *
-   * @throws IllegalStateException if the parameters are such that no update can do anything useful
+   * @throws IllegalArgumentException if no update can do anything useful from these parameters
    */
   default void requireReady() {}
 

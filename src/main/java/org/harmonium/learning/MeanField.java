@@ -196,15 +196,21 @@ public final class MeanField implements AutoCloseable {
   /** After {@link HiddenRows#addInputs}: the means of the layers of a block. */
   void end(int block) {
     for (int l : graph.blocks[block]) {
-      Layer layer = graph.layers[l];
-      if (damping == 0) {
-        layer.units().mean(backend, rows.input(l), layer.bias(), rows.states(l));
-      } else {
-        layer.units().mean(backend, rows.input(l), layer.bias(), rows.input(l));
-        backend.scale(kept, rows.states(l));
-        backend.axpy(renewed, rows.input(l), rows.states(l));
+      Matrix t = rows.input(l);
+      graph
+          .layers[l]
+          .units()
+          .mean(backend, t, graph.layers[l].bias(), damping == 0 ? rows.states(l) : t);
+      if (damping > 0) {
+        keep(t, rows.states(l));
       }
     }
+  }
+
+  /** x = damping x + (1 - damping) mean. */
+  private void keep(Matrix mean, Matrix x) {
+    backend.scale(kept, x);
+    backend.axpy(renewed, mean, x);
   }
 
   // ---------------------------------------------------------------- to a tolerance
@@ -242,8 +248,7 @@ public final class MeanField implements AutoCloseable {
       if (damping == 0) {
         backend.copy(t, rows.states(l));
       } else {
-        backend.scale(kept, rows.states(l));
-        backend.axpy(renewed, t, rows.states(l));
+        keep(t, rows.states(l));
       }
     }
     return squares;

@@ -83,8 +83,8 @@ public final class RbmLearning implements LearningRule {
   public void requireReady() {
     // Statistics of identical hidden units are identical, so every update would be, too.
     if (rbm.hidden() > 1 && isZero(rbm.weights()) && isConstant(rbm.hiddenBias())) {
-      throw new IllegalStateException(
-          "all weights of the RBM are zero and its %d hidden units are identical, so every update would leave them identical; call rbm.initialise(..) before training"
+      throw new IllegalArgumentException(
+          "all weights of the RBM are zero and its %d hidden units are identical, and every update would leave them identical: initialise it before training (Rbm.initialise with a weightScale above 0)"
               .formatted(rbm.hidden()));
     }
   }

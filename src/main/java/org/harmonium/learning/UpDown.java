@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Workspace;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
@@ -40,9 +41,8 @@ public final class UpDown implements LearningRule {
   private final Backend backend;
   private final Workspace workspace;
   private final KSchedule schedule;
-  private final boolean persistent;
   private final RandomStream random;
-  private final GibbsChains chains; // (batch, .), or as many as go on for ever
+  private final NegativePhase negative; // of the RBM of the two highest layers
   private final RbmUpdate topUpdate;
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
   private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
@@ -83,15 +83,14 @@ public final class UpDown implements LearningRule {
     this.backend = dbn.backend();
     this.schedule = schedule;
     this.k = schedule.at(0);
-    this.persistent = persistentChains > 0;
     this.random = random;
     this.workspace = new Workspace(backend);
-    this.chains =
+    this.negative =
         workspace.own(
             () ->
-                persistent
-                    ? GibbsChains.persistent(top, persistentChains)
-                    : new GibbsChains(top, batch));
+                persistentChains > 0
+                    ? new PersistentContrastiveDivergence(top, persistentChains, random)
+                    : new ContrastiveDivergence(top, VisibleStates.SAMPLES, random));
     this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings));
     for (int l = 0; l <= highest; l++) {
       up.add(room(dbn.size(l)));
@@ -119,10 +118,8 @@ public final class UpDown implements LearningRule {
     if (batch <= reserved) {
       return;
     }
-    if (!persistent) {
-      chains.reserve(batch);
-    }
-    int m = chainsFor(batch).v().rows();
+    negative.reserve(batch);
+    int m = negative.v(batch).rows();
     boolean isLabelled = dbn.labels() > 0;
     for (int l = 0; l <= highest; l++) {
       reserve(up.get(l), l > 0 || isLabelled ? batch : 0);
@@ -156,7 +153,7 @@ public final class UpDown implements LearningRule {
 
   /** Starts every persistent chain at random; see {@link GibbsChains#startAtRandom}. */
   public void startChainsAtRandom() {
-    chains.startAtRandom(random);
+    negative.startAtRandom();
   }
 
   @Override
@@ -172,14 +169,10 @@ public final class UpDown implements LearningRule {
   @Override
   public void prepare(double rate, double momentum, int rows) {
     reserve(rows);
-    int m = chainsFor(rows).v().rows();
+    int m = negative.v(rows).rows();
     generative.forEach(update -> update.prepare(rate, momentum, rows));
     recognition.forEach(update -> update.prepare(rate, momentum, m));
     topUpdate.prepare(rate, momentum, rows, m);
-  }
-
-  private GibbsChains chainsFor(int rows) {
-    return persistent ? chains : chains.first(rows);
   }
 
   /**
@@ -191,17 +184,12 @@ public final class UpDown implements LearningRule {
   @Override
   public void step(Matrix v) {
     int n = v.rows();
-    GibbsChains its = chainsFor(n);
     Matrix[] wake = upPass(v);
     Matrix x = withLabels(wake[highest], v);
     Matrix h = hPos.rows(n);
-    if (persistent) {
-      top.hiddenMean(x, h);
-    } else {
-      its.startAt(x, random, h);
-    }
-    its.advance(k, random);
-    Matrix[] sleep = downPass(its.v());
+    negative.start(x, h, topUpdate);
+    negative.run(x, h, k);
+    Matrix[] sleep = downPass(negative.v(n));
     for (int l = 1; l <= highest; l++) {
       Matrix below = predicted.get(l - 1).rows(n);
       dbn.generativeMean(l - 1, wake[l], below);
@@ -210,7 +198,7 @@ public final class UpDown implements LearningRule {
       dbn.recognitionMean(l, sleep[l - 1], above);
       recognition.get(l - 1).apply(dbn.lower(l).statistic(sleep[l - 1]), above, sleep[l]);
     }
-    topUpdate.apply(x, h, its.v(), its.hMean());
+    topUpdate.apply(x, h, negative.v(n), negative.hMean(n));
   }
 
   /** The data and a recognition sample of each layer up to L - 1. */
@@ -260,7 +248,7 @@ public final class UpDown implements LearningRule {
 
   @Override
   public @Nullable ChainMemory chainMemory() {
-    return persistent ? chains.memory() : null;
+    return negative.memory();
   }
 
   @Override
@@ -289,9 +277,7 @@ public final class UpDown implements LearningRule {
                       default -> name + dbn.depth();
                     },
                     x));
-    if (persistent) {
-      state.putAll(chains.state());
-    }
+    state.putAll(negative.state());
     return state;
   }
 

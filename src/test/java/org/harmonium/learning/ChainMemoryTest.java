@@ -64,7 +64,7 @@ class ChainMemoryTest extends OnEachBackend {
       double[] half = new double[visible];
       Arrays.fill(half, 0.5);
       rbm.initialise(weights, half, 0, backend.stream(3, 0));
-      RandomStream random = backend.stream(3, 1);
+      RandomStream random = backend.stream(3, 2);
       float[] rows = new float[40 * visible];
       try (var rule =
               new RbmLearning(

@@ -148,6 +148,7 @@ class TrainerTest extends OnEachBackend {
                 data,
                 new TrainingPlan(5, 10, Schedule.constant(1e9), Schedule.constant(0)),
                 1)) {
+      backend.write(new float[] {0, 1, 2, 3, 4}, rbm.hiddenBias()); // not all the same
       trainer.listen("guard", new DivergenceGuard(backend, 5, 1e3));
       DivergenceException e = assertThrows(DivergenceException.class, trainer::run);
       assertEquals("W", e.tensor());

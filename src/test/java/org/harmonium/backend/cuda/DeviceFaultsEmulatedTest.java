@@ -71,7 +71,7 @@ class DeviceFaultsEmulatedTest {
     try (Rbm rbm = new Rbm(backend, 20, 30);
         RbmLearning rule =
             new RbmLearning(
-                new PersistentContrastiveDivergence(rbm, batch, backend.stream(1, 1)),
+                new PersistentContrastiveDivergence(rbm, batch, backend.stream(1, 3)),
                 1,
                 new UpdateSettings(0, 0, null));
         RowStore rows = backend.store(new byte[50 * 20], 20);
@@ -83,6 +83,7 @@ class DeviceFaultsEmulatedTest {
                 data,
                 new TrainingPlan(1, batch, Schedule.constant(0.1), Schedule.constant(0.5)),
                 1)) {
+      backend.normal(backend.stream(1, 4), rbm.weights());
       trainer.run();
       return backend.dot(rbm.visibleBias(), rbm.visibleBias());
     }
