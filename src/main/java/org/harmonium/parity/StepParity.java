@@ -82,7 +82,7 @@ final class StepParity {
   private static ExactSum exactUpdate(
       MachineState state, float[] hPos, float[] vNeg, float[] hNeg) {
     double share = (float) (RATE / state.rows());
-    return ProductParity.exactContrast(
+    return ProductCases.exactContrast(
             share,
             state.v(),
             hPos,

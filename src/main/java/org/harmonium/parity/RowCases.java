@@ -2,6 +2,7 @@ package org.harmonium.parity;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Philox;
 import org.harmonium.backend.RandomStream;
@@ -9,25 +10,25 @@ import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
-/** Minibatches: the rows of a data set in an order, as they are and binarised. */
-final class GatherParity {
-  private static final long BINARISE = 43; // a stream of its own
+/** Minibatches: the rows of a data set in an order, as they are and as samples. */
+final class RowCases {
+  private static final long SAMPLES = 43; // a stream of its own
 
-  private final Comparison comparison;
+  private final Consumer<OperationCase> table;
   private final long seed;
 
-  GatherParity(Comparison comparison, long seed) {
-    this.comparison = comparison;
+  RowCases(Consumer<OperationCase> table, long seed) {
+    this.table = table;
     this.seed = seed;
   }
 
-  void run() {
-    gather(8, 5, 3);
-    gather(100, 784, 30);
+  void add() {
+    add(8, 5, 3);
+    add(100, 784, 30);
   }
 
   /** An epoch of minibatches of which the last is short, from floats and from bytes. */
-  private void gather(int rows, int cols, int batch) {
+  private void add(int rows, int cols, int batch) {
     float[] floats = Numbers.normals(rows * cols, seed);
     byte[] bytes = new byte[rows * cols];
     float[] meant = new float[bytes.length];
@@ -36,53 +37,50 @@ final class GatherParity {
       meant[i] = (bytes[i] & 255) / 255f;
     }
     int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = (i * 3 + 1) % rows; // 3 divides neither 8 nor 100
-    }
+    Arrays.setAll(order, i -> (i * 3 + 1) % rows); // 3 divides neither 8 nor 100
     String shape = "%d rows of %d, %d at a time".formatted(rows, cols, batch);
-    comparison.bits(
-        "gather",
-        shape,
+    Trial ofFloats =
         bench -> {
           try (RowStore store = bench.backend().store(floats, cols)) {
             return epoch(bench, store, order, batch, null);
           }
-        },
-        expected(floats, cols, order));
-    comparison.bits(
-        "store",
-        shape,
+        };
+    Trial ofBytes =
         bench -> {
           try (RowStore store = bench.backend().store(bytes, cols)) {
             return epoch(bench, store, order, batch, null);
           }
-        },
-        expected(meant, cols, order));
-    comparison.bits(
-        "gatherBernoulli",
-        shape,
+        };
+    Trial sampled =
         bench -> {
-          RandomStream random = bench.backend().stream(seed, BINARISE);
+          RandomStream random = bench.backend().stream(seed, SAMPLES);
           try (RowStore store = bench.backend().store(bytes, cols)) {
             return epoch(bench, store, order, batch, random);
           }
-        },
-        expected(sampled(meant, cols, order, batch), cols, identity(rows)));
-    comparison.bits(
-        "rowOrder",
-        shape,
-        bench -> {
-          try (RowOrder made = bench.backend().rowOrder(rows)) {
-            made.write(order);
-            made.seek(batch);
-            return List.of(
-                Output.of("order", Arrays.stream(made.read()).asDoubleStream().toArray()),
-                Output.of("position, length", made.position(), made.length()));
-          }
-        },
-        List.of(
+        };
+    exact("gather", shape, ofFloats, ordered(floats, cols, order), rows);
+    exact("store", shape, ofBytes, ordered(meant, cols, order), rows);
+    exact("gatherBernoulli", shape, sampled, sampled(meant, cols, order, batch), rows);
+    table.accept(
+        OperationCase.exact(
+            "rowOrder",
+            shape,
+            bench -> {
+              try (RowOrder made = bench.backend().rowOrder(rows)) {
+                made.write(order);
+                made.seek(batch);
+                return List.of(
+                    Output.of("order", Arrays.stream(made.read()).asDoubleStream().toArray()),
+                    Output.of("position, length", made.position(), made.length()));
+              }
+            },
             Output.of("order", Arrays.stream(order).asDoubleStream().toArray()),
             Output.of("position, length", batch, rows)));
+  }
+
+  private void exact(String operation, String shape, Trial trial, float[] rows, int end) {
+    Output all = Output.of("rows", rows.length / end, rows);
+    table.accept(OperationCase.exact(operation, shape, trial, all, Output.of("position", end)));
   }
 
   private static List<Output> epoch(
@@ -104,30 +102,23 @@ final class GatherParity {
     }
   }
 
-  /** The rows in their order, each number replaced by the sample that is specified for it. */
-  private float[] sampled(float[] p, int cols, int[] order, int batch) {
-    long key = Philox.key(seed, BINARISE);
-    float[] samples = new float[order.length * cols];
-    for (int i = 0; i < samples.length; i++) {
-      int row = i / cols;
-      int col = i % cols;
-      float u = Philox.uniform(Philox.word(key, row / batch, row % batch, col));
-      samples[i] = Philox.bernoulli(p[order[row] * cols + col], u);
-    }
-    return samples;
-  }
-
-  private static int[] identity(int n) {
-    int[] order = new int[n];
-    Arrays.setAll(order, i -> i);
-    return order;
-  }
-
-  private static List<Output> expected(float[] values, int cols, int[] order) {
+  private static float[] ordered(float[] values, int cols, int[] order) {
     float[] rows = new float[order.length * cols];
     for (int i = 0; i < order.length; i++) {
       System.arraycopy(values, order[i] * cols, rows, i * cols, cols);
     }
-    return List.of(Output.of("rows", cols, rows), Output.of("position", order.length));
+    return rows;
+  }
+
+  /** The rows in their order, each number replaced by the sample that is specified for it. */
+  private float[] sampled(float[] p, int cols, int[] order, int batch) {
+    long key = Philox.key(seed, SAMPLES);
+    float[] samples = ordered(p, cols, order);
+    for (int i = 0; i < samples.length; i++) {
+      int row = i / cols;
+      float u = Philox.uniform(Philox.word(key, row / batch, row % batch, i % cols));
+      samples[i] = Philox.bernoulli(samples[i], u);
+    }
+    return samples;
   }
 }
