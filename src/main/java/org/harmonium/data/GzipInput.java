@@ -22,19 +22,19 @@ final class GzipInput extends GZIPInputStream {
   private static final int TRAILER_BYTES = 8; // CRC-32 and length
   private static final int MOST_EMPTY_MEMBERS = 100;
 
-  private final Counter packed;
-  private long packedAtLastFill;
+  private final Counter compressed;
+  private long countAtLastFill;
   private int emptyMembers;
 
-  private GzipInput(Counter packed) throws IOException {
-    super(packed, BUFFER_BYTES);
-    this.packed = packed;
+  private GzipInput(Counter compressed) throws IOException {
+    super(compressed, BUFFER_BYTES);
+    this.compressed = compressed;
   }
 
   /** Opens a gzip file and reads the header of its first member. */
-  static GzipInput open(InputStream packed) throws IOException {
+  static GzipInput open(InputStream compressed) throws IOException {
     try {
-      return new GzipInput(new Counter(packed));
+      return new GzipInput(new Counter(compressed));
     } catch (EOFException | ZipException e) {
       throw refusal(e);
     }
@@ -76,13 +76,13 @@ final class GzipInput extends GZIPInputStream {
   @Override
   protected void fill() throws IOException {
     super.fill();
-    packedAtLastFill = packed.count;
+    countAtLastFill = compressed.count;
   }
 
   /** Requires that the compressed data of the last member are followed by its trailer only. */
   private void requireEnd() throws IOException {
-    long after = inf.getRemaining() + packed.count - packedAtLastFill;
-    if (after != TRAILER_BYTES || packed.read() >= 0) {
+    long after = inf.getRemaining() + compressed.count - countAtLastFill;
+    if (after != TRAILER_BYTES || compressed.read() >= 0) {
       throw new IOException("gzip: has bytes after its last member: fetch or write it again");
     }
   }
