@@ -132,7 +132,8 @@ final class LayerStack implements AutoCloseable {
                 .initialise(((NetworkSettings) experiment.model()).initialisation(), random));
   }
 
-  private StackedLayer rbm(LayerDescription layer, String below, boolean isLowest, RandomStream random) {
+  private StackedLayer rbm(
+      LayerDescription layer, String below, boolean isLowest, RandomStream random) {
     int inputs = layer.inputs();
     Units visible = UnitsDescription.parse(below).open(backend, inputs);
     Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());

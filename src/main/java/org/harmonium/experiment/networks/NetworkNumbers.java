@@ -43,7 +43,10 @@ final class NetworkNumbers {
    * @param samples rows that are drawn to be judged
    */
   Numbers of(
-      List<List<LayerDescription>> networks, List<LayerDescription> stacked, int targets, long samples) {
+      List<List<LayerDescription>> networks,
+      List<LayerDescription> stacked,
+      int targets,
+      long samples) {
     long model = 0;
     long pass = more; // numbers a row, forward and back
     long units = 0;

@@ -21,7 +21,8 @@ final class StackFigures {
    *
    * @param dense the layers that may be learned by themselves
    */
-  static List<List<String>> of(Experiment experiment, PreparedData data, List<LayerDescription> dense) {
+  static List<List<String>> of(
+      Experiment experiment, PreparedData data, List<LayerDescription> dense) {
     boolean isHeld = data.validation() != null;
     List<LearningSettings> phases = experiment.phases();
     List<List<String>> figures = new ArrayList<>();
