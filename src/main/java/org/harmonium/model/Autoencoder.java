@@ -17,12 +17,12 @@ import org.harmonium.nn.LayerDescription;
 
 /**
  * An autoencoder: an encoder h = f(x), whose outputs are a code of its inputs, and a decoder r =
- * g(h), which reconstructs the inputs from the code (Goodfellow, Bengio and Courville: Deep Learning,
- * 2016, chapter 14).
+ * g(h), which reconstructs the inputs from the code (Goodfellow, Bengio and Courville: Deep
+ * Learning, 2016, chapter 14).
  *
  * <p>Both are parts of one {@link Network}, whose layers and names are numbered from the encoder to
- * the decoder; layers of the decoder may be tied to those of the encoder. The link turns the outputs
- * of the decoder into reconstructions. A corruption layer at the input makes a denoising
+ * the decoder; layers of the decoder may be tied to those of the encoder. The link turns the
+ * outputs of the decoder into reconstructions. A corruption layer at the input makes a denoising
  * autoencoder, penalties on the code a sparse or contractive one.
  */
 public final class Autoencoder implements AutoCloseable {
@@ -58,8 +58,8 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * The decoder with a layer for each dense layer of an encoder, in the opposite order. Each has the
-   * function of the layer whose outputs it reconstructs.
+   * The decoder with a layer for each dense layer of an encoder, in the opposite order. Each has
+   * the function of the layer whose outputs it reconstructs.
    *
    * @param tied whether it shares their weights, transposed, or has its own
    * @param last the function of the last layer, which reconstructs the inputs
@@ -80,8 +80,8 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * A stack of RBMs unrolled: the encoder computes the means of their hidden units from the lowest to
-   * the highest, the decoder those of their visible units from the highest to the lowest, with
+   * A stack of RBMs unrolled: the encoder computes the means of their hidden units from the lowest
+   * to the highest, the decoder those of their visible units from the highest to the lowest, with
    * weights of its own that start at the transposed ones. The code is linear if the highest hidden
    * units are Gaussian with standard deviation 1 (Hinton and Salakhutdinov: Reducing the
    * dimensionality of data with neural networks, Science 313, 2006, figure 1). The sigmoid of

@@ -86,8 +86,8 @@ public final class BernoulliUnits implements RangeUnits {
   }
 
   /**
-   * Means as if each unit had been seen once more on and once more off (Laplace): (n mean + 1) / (n +
-   * 2), so that log-odds are finite.
+   * Means as if each unit had been seen once more on and once more off (Laplace): (n mean + 1) / (n
+   * + 2), so that log-odds are finite.
    */
   @Override
   public double[] smoothedMeans(double[] means, int n) {

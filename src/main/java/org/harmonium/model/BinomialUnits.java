@@ -90,7 +90,9 @@ public final class BinomialUnits implements Units {
     p.reserve(n);
   }
 
-  /** Between whole numbers, which are means and not states, log C(T, x) is interpolated linearly. */
+  /**
+   * Between whole numbers, which are means and not states, log C(T, x) is interpolated linearly.
+   */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
     double[] sums = backend.rowDots(x, bias);

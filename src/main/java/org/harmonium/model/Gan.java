@@ -15,8 +15,8 @@ import org.harmonium.nn.LayerDescription;
 
 /**
  * A generative adversarial net: a generator that maps noise to rows, and a discriminator that gives
- * the probability that a row is data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and
- * Bengio: Generative adversarial nets, NIPS 2014).
+ * the probability that a row is data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair,
+ * Courville and Bengio: Generative adversarial nets, NIPS 2014).
  *
  * <pre>
  *   x = G(z),  z ~ p(z)                      D(x) = sigmoid of the discriminator's logit

@@ -12,8 +12,8 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer whose columns are ranges of units of different kinds, such as binary features followed by a
- * group of labels (Hinton, Osindero, Teh: A fast learning algorithm for deep belief nets, 2006,
+ * A layer whose columns are ranges of units of different kinds, such as binary features followed by
+ * a group of labels (Hinton, Osindero, Teh: A fast learning algorithm for deep belief nets, 2006,
  * section 6). Given the input, all units are independent except those of a softmax group; energies
  * and log-normalisers are sums over the parts.
  *

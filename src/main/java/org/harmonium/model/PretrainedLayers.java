@@ -17,8 +17,8 @@ import org.harmonium.nn.Sequence;
  * The first weights of the layers of a network, from a stack of models that were trained without
  * labels: h(l) = f(h(l-1) W + c), the means of the hidden units given those below, bottom-up.
  *
- * <p>The function f of units is {@link Units#meanFunction}. Factors on the inputs of an RBM, such as
- * sigma of Gaussian visible units or an {@link InputScaling}, are multiplied into the weights.
+ * <p>The function f of units is {@link Units#meanFunction}. Factors on the inputs of an RBM, such
+ * as sigma of Gaussian visible units or an {@link InputScaling}, are multiplied into the weights.
  *
  * @param layers the lowest first
  */

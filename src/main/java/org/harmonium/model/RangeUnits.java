@@ -5,8 +5,8 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 
 /**
- * Units that can have a range of the columns of a {@link JointUnits} layer. Their states are 0 and 1,
- * or the mean plus standard normal noise ({@link #isNormal}).
+ * Units that can have a range of the columns of a {@link JointUnits} layer. Their states are 0 and
+ * 1, or the mean plus standard normal noise ({@link #isNormal}).
  */
 public interface RangeUnits extends Units {
   /**
@@ -16,8 +16,9 @@ public interface RangeUnits extends Units {
   void meanColumns(Backend backend, int from, int to, Matrix x);
 
   /**
-   * Replaces the mean in these columns by a sample, except for binary units, whose probabilities stay
-   * for the {@link Backend#bernoulli} that ends a sample of the layer and leaves 0 and 1 unchanged.
+   * Replaces the mean in these columns by a sample, except for binary units, whose probabilities
+   * stay for the {@link Backend#bernoulli} that ends a sample of the layer and leaves 0 and 1
+   * unchanged.
    */
   default void sampleColumns(Backend backend, int from, int to, RandomStream random, Matrix x) {}
 

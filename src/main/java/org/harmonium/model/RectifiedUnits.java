@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   sample   = max(0, t + N(0, g(t))), instead of infinitely many draws
  * </pre>
  *
- * <p>So {@link #mean} is softplus(t). The distribution of samples has no log-normaliser, so there are
- * no free energies and likelihoods.
+ * <p>So {@link #mean} is softplus(t). The distribution of samples has no log-normaliser, so there
+ * are no free energies and likelihoods.
  */
 public final class RectifiedUnits implements Units {
   /** The name in files. */

@@ -10,8 +10,8 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units with K states. A unit is a group of K columns, of which one is 1 and the others are 0; a layer
- * has one such group or several (Hinton 2010, section 13.1). With t = input + bias:
+ * Units with K states. A unit is a group of K columns, of which one is 1 and the others are 0; a
+ * layer has one such group or several (Hinton 2010, section 13.1). With t = input + bias:
  *
  * <pre>
  *   p(x_k = 1 | t) = exp(t_k) / sum over l of exp(t_l);    A = log of that sum, for each group

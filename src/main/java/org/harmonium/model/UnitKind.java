@@ -5,11 +5,11 @@ import org.harmonium.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of units: their name in experiment and model files, and all that code needs to know of them
- * before there is a machine.
+ * A kind of units: their name in experiment and model files, and all that code needs to know of
+ * them before there is a machine.
  *
- * <p>Some kinds have a number, as in {@code softmax:10}. Methods take it as a parameter; it is 0 for
- * kinds without one.
+ * <p>Some kinds have a number, as in {@code softmax:10}. Methods take it as a parameter; it is 0
+ * for kinds without one.
  *
  * <p>Kinds are found by {@link ServiceLoader}: a class with a public constructor without parameters
  * that is listed in {@code META-INF/services/org.harmonium.model.UnitKind}. It may not use {@link

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Here input (n, N) is the sum over connected layers of W times their statistics, without the
- * bias, and A is the log-normaliser, where it has a closed form. s(x) is x itself except for Gaussian
- * units with a standard deviation other than 1.
+ * bias, and A is the log-normaliser, where it has a closed form. s(x) is x itself except for
+ * Gaussian units with a standard deviation other than 1.
  *
  * <p>A new kind of units implements this interface and {@link UnitKind}.
  */
@@ -77,9 +77,9 @@ public interface Units {
   }
 
   /**
-   * Turns a difference (1, N) of two mean states into the difference of the derivatives of logBase by
-   * the bias. This is the identity where logBase is bias · x, and a division by sigma^2 for Gaussian
-   * units.
+   * Turns a difference (1, N) of two mean states into the difference of the derivatives of logBase
+   * by the bias. This is the identity where logBase is bias · x, and a division by sigma^2 for
+   * Gaussian units.
    */
   default void biasGradient(Backend backend, Matrix difference) {}
 
@@ -152,8 +152,8 @@ public interface Units {
   // ---------------------------------------------------------------- networks
 
   /**
-   * f with mean = f(input W + c), exactly or approximately, for a layer of a network that starts with
-   * the weights of these units, after the factors {@link #deviations}; null if there is none.
+   * f with mean = f(input W + c), exactly or approximately, for a layer of a network that starts
+   * with the weights of these units, after the factors {@link #deviations}; null if there is none.
    */
   default @Nullable ActivationFunction meanFunction() {
     return null;
@@ -168,14 +168,16 @@ public interface Units {
 
   // ---------------------------------------------------------------- tensors
 
-  /** Parameters of the units other than the bias, by their names in files: sigma of Gaussian units. */
+  /**
+   * Parameters of the units other than the bias, by their names in files: sigma of Gaussian units.
+   */
   default Map<String, Matrix> parameters() {
     return Map.of();
   }
 
   /**
-   * Further tensors that a checkpoint needs so that training continues bit for bit: functions of the
-   * parameters that have other bits if they are computed again.
+   * Further tensors that a checkpoint needs so that training continues bit for bit: functions of
+   * the parameters that have other bits if they are computed again.
    */
   default Map<String, Matrix> state() {
     return Map.of();

@@ -37,8 +37,8 @@ public record UnitsDescription(List<Part> parts) {
    * A part of the description.
    *
    * @param kind the kind of units
-   * @param number the number after the colon, 0 if there is none: that of the kind, or the width of a
-   *     range where the kind has none
+   * @param number the number after the colon, 0 if there is none: that of the kind, or the width of
+   *     a range where the kind has none
    */
   public record Part(UnitKind kind, int number) {
     private Units open(Backend backend, int size) {

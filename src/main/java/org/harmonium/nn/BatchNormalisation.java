@@ -10,10 +10,10 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation: each unit is brought to mean 0 and variance 1 over the minibatch, then scaled
- * and shifted by learned parameters (Ioffe and Szegedy: Batch normalization, ICML 2015, algorithms 1
- * and 2, where gain and shift are gamma and beta). Gain and shift do not decay; inference uses
- * running estimates of mean and variance.
+ * Batch normalisation: each unit is brought to mean 0 and variance 1 over the minibatch, then
+ * scaled and shifted by learned parameters (Ioffe and Szegedy: Batch normalization, ICML 2015,
+ * algorithms 1 and 2, where gain and shift are gamma and beta). Gain and shift do not decay;
+ * inference uses running estimates of mean and variance.
  *
  * <pre>
  *   training:   m = mean of x over the rows;  s2 = mean of (x - m)^2

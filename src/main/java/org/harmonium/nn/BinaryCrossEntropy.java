@@ -4,9 +4,9 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * The sum of -t log p - (1 - t) log(1 - p) with p = sigmoid(y), for logits y and targets in [0, 1]. It
- * is also the loss of a discriminator, with targets 0 for generated rows and 1 for real ones, or less
- * than 1 with label smoothing.
+ * The sum of -t log p - (1 - t) log(1 - p) with p = sigmoid(y), for logits y and targets in [0, 1].
+ * It is also the loss of a discriminator, with targets 0 for generated rows and 1 for real ones, or
+ * less than 1 with label smoothing.
  */
 public final class BinaryCrossEntropy implements Loss {
   /** The only instance. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A contractive penalty, which makes a code insensitive to small changes of its input: the squared
- * norm of the Jacobian of a dense layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio: Contractive auto-encoders, ICML
- * 2011, eq. 3 and 4).
+ * norm of the Jacobian of a dense layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio:
+ * Contractive auto-encoders, ICML 2011, eq. 3 and 4).
  *
  * <pre>
  *   Omega = strength sum over rows of sum over ij of (dh_j / dx_i)^2

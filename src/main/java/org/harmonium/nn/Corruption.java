@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Noise on the input in training, which a denoising autoencoder learns to remove; at inference the
- * layer passes its input through (Vincent, Larochelle, Lajoie, Bengio and Manzagol: Stacked denoising
- * autoencoders, JMLR 11, 2010, section 3.3).
+ * layer passes its input through (Vincent, Larochelle, Lajoie, Bengio and Manzagol: Stacked
+ * denoising autoencoders, JMLR 11, 2010, section 3.3).
  *
  * <pre>
  *   masking:          y = x kept;                      dx = dy kept

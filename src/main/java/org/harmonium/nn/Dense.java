@@ -62,9 +62,7 @@ public final class Dense extends AffineLayer {
     public LayerDescription mirrored(ActivationFunction f, int tiedTo) {
       int from = outputs;
       int to = inputs;
-      return tiedTo == 0
-          ? new Description(from, to, f)
-          : new Tied.Description(from, to, f, tiedTo);
+      return tiedTo == 0 ? new Description(from, to, f) : new Tied.Description(from, to, f, tiedTo);
     }
 
     @Override

@@ -6,9 +6,9 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 
 /**
- * The L1 penalty on a code, which makes it sparse: {@code Omega(h) = strength * sum over rows and units of |h|}, with the
- * derivative 0 at h = 0 (Goodfellow, Bengio and Courville: Deep Learning, 2016, eq. 14.2 and
- * 14.12).
+ * The L1 penalty on a code, which makes it sparse: {@code Omega(h) = strength * sum over rows and
+ * units of |h|}, with the derivative 0 at h = 0 (Goodfellow, Bengio and Courville: Deep Learning,
+ * 2016, eq. 14.2 and 14.12).
  */
 public final class L1Penalty implements Penalty {
   private final Backend backend;

@@ -7,8 +7,8 @@ import org.harmonium.backend.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a network: a function of rows and its derivatives. {@link #backward} belongs to the last
- * {@link #forward}, whose input must not have changed since.
+ * A part of a network: a function of rows and its derivatives. {@link #backward} belongs to the
+ * last {@link #forward}, whose input must not have changed since.
  *
  * <p>Both may be recorded after a call of {@link #reserve}, alone or with other operations: they
  * allocate no matrix and download no number.
@@ -29,7 +29,8 @@ public interface Layer extends AutoCloseable {
    * y = f(x): x (n, inputs) -> y (n, outputs). The result is valid until the next call and must not
    * be changed; a layer that changes nothing returns x itself.
    *
-   * @param training the stream that layers draw from which are random in training; null at inference
+   * @param training the stream that layers draw from which are random in training; null at
+   *     inference
    */
   Matrix forward(Matrix x, @Nullable RandomStream training);
 

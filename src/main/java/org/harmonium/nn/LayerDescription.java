@@ -66,9 +66,9 @@ public interface LayerDescription {
   // ---------------------------------------------------------------- properties
 
   /**
-   * Is it y = f(x W + c), with f the {@link #function} and with parameters W and c of its own? Such a
-   * layer may be learned by itself before the network, start with pretrained weights and have tied
-   * layers. Its {@link Layer#affine} is not null.
+   * Is it y = f(x W + c), with f the {@link #function} and with parameters W and c of its own? Such
+   * a layer may be learned by itself before the network, start with pretrained weights and have
+   * tied layers. Its {@link Layer#affine} is not null.
    */
   default boolean isAffine() {
     return false;
@@ -132,8 +132,8 @@ public interface LayerDescription {
   }
 
   /**
-   * Reads the word for a layer that takes rows of a known width. The first field, which is the width,
-   * may be left out; so may all fields of a kind that has defaults for the others.
+   * Reads the word for a layer that takes rows of a known width. The first field, which is the
+   * width, may be left out; so may all fields of a kind that has defaults for the others.
    *
    * @param inputs the width, unless the word has another
    * @throws IllegalArgumentException in one line that gives the form of such a word

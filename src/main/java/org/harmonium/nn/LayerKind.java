@@ -5,8 +5,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of layer: the words that stand for its layers in experiment and model files, and how such a
- * word is read. Everything else about a layer is in its {@link LayerDescription}.
+ * A kind of layer: the words that stand for its layers in experiment and model files, and how such
+ * a word is read. Everything else about a layer is in its {@link LayerDescription}.
  *
  * <p>Kinds are found by {@link ServiceLoader}: a class with a public constructor without parameters
  * that is listed in {@code META-INF/services/org.harmonium.nn.LayerKind}. It may not parse words in
@@ -33,8 +33,8 @@ public interface LayerKind {
   LayerDescription read(LayerWord word);
 
   /**
-   * The layer of a word that is a name alone, for rows of a known width, where all other fields have
-   * defaults; null if they do not.
+   * The layer of a word that is a name alone, for rows of a known width, where all other fields
+   * have defaults; null if they do not.
    */
   default @Nullable LayerDescription withDefaults(String name, int inputs) {
     return null;

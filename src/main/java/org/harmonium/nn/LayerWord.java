@@ -162,8 +162,7 @@ public final class LayerWord {
    * @param field what the number is
    * @param range in words, such as {@code from 0 to 1}
    */
-  public static void require(
-      boolean holds, String name, String field, double value, String range) {
+  public static void require(boolean holds, String name, String field, double value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(
           "layer '%s' has the %s %s; it must be %s".formatted(name, field, value, range));

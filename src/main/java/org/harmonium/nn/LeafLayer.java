@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer that is not made of others. This class allocates the tensors of its description, checks
- * shapes and keeps the input and output of the last forward pass; a subclass computes {@link #output}
- * and {@link #derivatives}.
+ * shapes and keeps the input and output of the last forward pass; a subclass computes {@link
+ * #output} and {@link #derivatives}.
  */
 public abstract class LeafLayer implements Layer {
   /** Where the layer computes. */

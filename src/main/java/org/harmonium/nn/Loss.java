@@ -5,8 +5,8 @@ import org.harmonium.backend.Matrix;
 
 /**
  * The loss that a network is trained to minimise: a number for outputs y and targets t, both (n,
- * outputs), and its derivatives by y. Both are sums over the rows, so that a mean needs a division by
- * n.
+ * outputs), and its derivatives by y. Both are sums over the rows, so that a mean needs a division
+ * by n.
  */
 public interface Loss {
   /** Its name in files. */
@@ -19,8 +19,8 @@ public interface Loss {
   void gradient(Backend backend, Matrix y, Matrix t, Matrix dy);
 
   /**
-   * The function that turns y into a prediction of t: for logits a probability, that of a 1 or that of
-   * a class.
+   * The function that turns y into a prediction of t: for logits a probability, that of a 1 or that
+   * of a class.
    */
   ActivationFunction link();
 }

@@ -8,8 +8,8 @@ import org.harmonium.backend.RowScratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units whose output is the largest of several affine functions, their pieces (Goodfellow, Warde-Farley,
- * Mirza, Courville and Bengio: Maxout networks, ICML 2013).
+ * Units whose output is the largest of several affine functions, their pieces (Goodfellow,
+ * Warde-Farley, Mirza, Courville and Bengio: Maxout networks, ICML 2013).
  *
  * <pre>
  *   z   = x W + c          W (inputs, outputs pieces), c (1, outputs pieces)

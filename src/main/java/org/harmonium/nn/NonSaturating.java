@@ -10,8 +10,8 @@ import org.harmonium.backend.Unary;
 /**
  * The non-saturating loss of a generator: the cross-entropy with 1 - t in place of the targets t of
  * the discriminator. For generated rows, where t = 0, it is the sum of -log D, D = sigmoid(y). Its
- * gradient is large where the discriminator rejects a row with confidence (Goodfellow and others: Generative
- * adversarial nets, NIPS 2014, section 3).
+ * gradient is large where the discriminator rejects a row with confidence (Goodfellow and others:
+ * Generative adversarial nets, NIPS 2014, section 3).
  *
  * <p>y and t are the logits and the targets of the discriminator.
  */

@@ -5,9 +5,9 @@ final class Orthonormal {
   private Orthonormal() {}
 
   /**
-   * Makes the columns of a matrix (rows, cols), row-major, orthonormal, or its rows if there are fewer.
-   * Of normal numbers the result is uniformly distributed among such matrices. The diagonal of the
-   * triangular factor is positive.
+   * Makes the columns of a matrix (rows, cols), row-major, orthonormal, or its rows if there are
+   * fewer. Of normal numbers the result is uniformly distributed among such matrices. The diagonal
+   * of the triangular factor is positive.
    */
   static float[] of(float[] numbers, int rows, int cols) {
     boolean byRows = rows < cols;

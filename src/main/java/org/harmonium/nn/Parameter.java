@@ -6,12 +6,13 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 
 /**
- * A parameter of a layer: a matrix of values and the gradient of the loss by them, of the same shape.
+ * A parameter of a layer: a matrix of values and the gradient of the loss by them, of the same
+ * shape.
  *
- * <p>Contributions to the gradient are added, since two layers may share weights. A step begins with
- * {@link #clear}; the first contribution after it overwrites the gradient, which saves filling it
- * with zeros and reading them again. The call of {@code clear} and all contributions after it must be
- * in one recording.
+ * <p>Contributions to the gradient are added, since two layers may share weights. A step begins
+ * with {@link #clear}; the first contribution after it overwrites the gradient, which saves filling
+ * it with zeros and reading them again. The call of {@code clear} and all contributions after it
+ * must be in one recording.
  */
 public final class Parameter {
   private final String name;

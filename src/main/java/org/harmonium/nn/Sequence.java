@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Layers one after the other: the output of each is the input of the next, and derivatives pass
  * through them in the opposite order.
  *
- * <p>Parameters and statistics have their names within the layers with a number, from 1: the first W
- * of all is W1, the second W2, the first gain is gain1. The layers of a sequence within a sequence
- * count as if they were layers of the outer one.
+ * <p>Parameters and statistics have their names within the layers with a number, from 1: the first
+ * W of all is W1, the second W2, the first gain is gain1. The layers of a sequence within a
+ * sequence count as if they were layers of the outer one.
  */
 public final class Sequence implements Layer {
   private final Backend backend;
@@ -188,9 +188,9 @@ public final class Sequence implements Layer {
   // ---------------------------------------------------------------- penalties, frozen layers
 
   /**
-   * Adds a penalty on the output of a layer to the loss. Backward passes add its derivatives to those
-   * by this output, unless only the derivative by the input is wanted. To be called before {@link
-   * #reserve}.
+   * Adds a penalty on the output of a layer to the loss. Backward passes add its derivatives to
+   * those by this output, unless only the derivative by the input is wanted. To be called before
+   * {@link #reserve}.
    *
    * @param layer its number, from 0
    * @param penalty closed with the sequence; replaces an earlier one on this layer

@@ -4,8 +4,8 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * The sum of -t log p with p = softmax(y) of each row, for logits y and targets whose rows add up to
- * 1, such as a 1 at the class.
+ * The sum of -t log p with p = softmax(y) of each row, for logits y and targets whose rows add up
+ * to 1, such as a 1 at the class.
  */
 public final class SoftmaxCrossEntropy implements Loss {
   /** The only instance. */

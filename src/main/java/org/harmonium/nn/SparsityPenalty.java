@@ -8,16 +8,16 @@ import org.harmonium.backend.Workspace;
 
 /**
  * A penalty that moves the mean activity of each unit towards a target p: the Kullback-Leibler
- * divergence of a Bernoulli distribution with probability p from one with the mean activity q of the
- * unit over the minibatch (Ng: Sparse autoencoder, CS294A lecture notes, 2011, section 3).
+ * divergence of a Bernoulli distribution with probability p from one with the mean activity q of
+ * the unit over the minibatch (Ng: Sparse autoencoder, CS294A lecture notes, 2011, section 3).
  *
  * <pre>
  *   Omega = strength n sum over j of p log(p / q_j) + (1 - p) log((1 - p) / (1 - q_j))
  *   q_j   = mean over rows of h_j;   dh_j = dh_j + strength ((1 - p) / (1 - q_j) - p / q_j)
  * </pre>
  *
- * <p>For outputs in (0, 1), such as sigmoid units. Means are clipped to {@link #MARGIN} from 0
- * and 1, where the penalty would be infinite.
+ * <p>For outputs in (0, 1), such as sigmoid units. Means are clipped to {@link #MARGIN} from 0 and
+ * 1, where the penalty would be infinite.
  */
 public final class SparsityPenalty implements Penalty {
   /** The smallest distance of a mean from 0 and 1. */

@@ -18,7 +18,8 @@ public final class Tied extends AffineLayer {
   /**
    * A layer with bias zero.
    *
-   * @param encoder not tied itself; must stay open, and has the weights among its {@link #parameters}
+   * @param encoder not tied itself; must stay open, and has the weights among its {@link
+   *     #parameters}
    */
   public Tied(AffineLayer encoder, ActivationFunction f) {
     super(encoder.backend, description(encoder, f), encoder.weights());

@@ -7,9 +7,8 @@ import org.harmonium.backend.Scalar;
 /**
  * The loss of a generator in the zero-sum game: minus the {@link BinaryCrossEntropy} of the
  * discriminator on the same rows. For generated rows, where t = 0, it is the sum of log(1 - D), D =
- * sigmoid(y) (Goodfellow and others: Generative adversarial nets, NIPS 2014, eq.
- * 1). Its gradient vanishes where the discriminator rejects a row with confidence: see {@link
- * NonSaturating}.
+ * sigmoid(y) (Goodfellow and others: Generative adversarial nets, NIPS 2014, eq. 1). Its gradient
+ * vanishes where the discriminator rejects a row with confidence: see {@link NonSaturating}.
  *
  * <p>y and t are the logits and the targets of the discriminator.
  */

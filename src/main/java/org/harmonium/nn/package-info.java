@@ -1,10 +1,10 @@
 /**
- * Layers, losses and penalties of networks, each with its forward and its backward pass in one file,
- * and the initialisation of weights.
+ * Layers, losses and penalties of networks, each with its forward and its backward pass in one
+ * file, and the initialisation of weights.
  *
- * <p>The classes compute with whole minibatches on a {@link org.harmonium.backend.Backend}, allocate
- * their matrices once, and can be part of a recorded step. This package has no loop over data, no
- * optimiser, no input or output.
+ * <p>The classes compute with whole minibatches on a {@link org.harmonium.backend.Backend},
+ * allocate their matrices once, and can be part of a recorded step. This package has no loop over
+ * data, no optimiser, no input or output.
  *
  * <p>A new kind of layer is one file with a {@link LeafLayer}, its {@link LayerDescription} and its
  * {@link LayerKind}, and one line in a service file; see {@link Dropout}.

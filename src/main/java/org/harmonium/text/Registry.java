@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * provider of a service on the class path, which {@link ServiceLoader} finds by the service file
  * {@code META-INF/services/} with the name of the service.
  *
- * <p>The class path is read once, when the registry is made. After that a registry is immutable, and
- * any number of threads may use it. Providers in the package of the service come first, in the order
- * of the service file, and then all others in the order of the class path.
+ * <p>The class path is read once, when the registry is made. After that a registry is immutable,
+ * and any number of threads may use it. Providers in the package of the service come first, in the
+ * order of the service file, and then all others in the order of the class path.
  *
  * <p>An error on the class path, such as two kinds of one name, is reported by each method, not by
  * {@link #load}: a registry may be a static constant.

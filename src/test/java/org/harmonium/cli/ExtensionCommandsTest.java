@@ -148,9 +148,7 @@ class ExtensionCommandsTest {
     JsonNode annealed =
         json("estimate", whole, data, "--method", "ais", "--chains", 200, "--betas", 200);
     assertEquals(
-        exact.at("/figures/log_z").doubleValue(),
-        annealed.at("/figures/log_z").doubleValue(),
-        0.1);
+        exact.at("/figures/log_z").doubleValue(), annealed.at("/figures/log_z").doubleValue(), 0.1);
     assertTrue(exact.at("/figures/log_z").isNumber(), exact.toString());
     Path out = folder.resolve("s.npy");
     Cli.succeed("sample", whole, "--n", 8, "--steps", 5, "--out", out);

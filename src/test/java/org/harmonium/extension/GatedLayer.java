@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer that only the tests have: this file and a line in a service file. Gated linear units
- * (Dauphin, Fan, Auli and Grangier: Language modeling with gated convolutional networks, ICML 2017),
- * with a weight matrix named as that of a dense layer and one of another name.
+ * (Dauphin, Fan, Auli and Grangier: Language modeling with gated convolutional networks, ICML
+ * 2017), with a weight matrix named as that of a dense layer and one of another name.
  *
  * <pre>
  *   a = x W + c;   u = g(x U + d);   y = a u

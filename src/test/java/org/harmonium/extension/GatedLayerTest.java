@@ -109,8 +109,7 @@ class GatedLayerTest {
       int before = backend.liveMatrices();
       IllegalStateException e =
           assertThrows(
-              IllegalStateException.class,
-              () -> Sequence.open(backend, List.of(new Liar(2, 3))));
+              IllegalStateException.class, () -> Sequence.open(backend, List.of(new Liar(2, 3))));
       assertTrue(e.getMessage().contains("name=W"), e.getMessage());
       assertTrue(e.getMessage().contains("name=V"), e.getMessage());
       assertEquals(before, backend.liveMatrices());

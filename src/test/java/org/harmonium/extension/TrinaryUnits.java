@@ -15,8 +15,8 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units that only the tests have: this file and a line in a service file. Their states are -1, 0 and
- * 1. With t = input + bias:
+ * Units that only the tests have: this file and a line in a service file. Their states are -1, 0
+ * and 1. With t = input + bias:
  *
  * <pre>
  *   A = log(1 + 2 cosh t);   p(x is not 0) = 1 - exp(-A) = g(log(2 cosh t));   p(1 | x is not 0) = g(2 t)

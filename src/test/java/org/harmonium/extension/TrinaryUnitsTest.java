@@ -208,8 +208,7 @@ class TrinaryUnitsTest {
       assertArrayEquals(new double[] {-0.8, 0.2, 0.8}, means, 1e-15);
       double[] bias = BaseRate.bias(units, means);
       try (Matrix b =
-          backend.upload(
-              new float[] {(float) bias[0], (float) bias[1], (float) bias[2]}, 1, V)) {
+          backend.upload(new float[] {(float) bias[0], (float) bias[1], (float) bias[2]}, 1, V)) {
         units.mean(backend, nothing, b, mean);
       }
       assertArrayEquals(means, backend.downloadDoubles(mean), 1e-6);

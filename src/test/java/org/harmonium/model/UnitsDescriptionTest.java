@@ -39,7 +39,8 @@ class UnitsDescriptionTest {
       assertEquals(!open.finite(size).isEmpty(), units.isFinite());
       assertEquals(open.isBinary(), units.isBinary());
       assertEquals(open.isScaled(), units.isScaled());
-      double states = open.finite(size).stream().mapToDouble(u -> u.states().length).map(Math::log).sum();
+      double states =
+          open.finite(size).stream().mapToDouble(u -> u.states().length).map(Math::log).sum();
       assertEquals(
           units.isFinite() ? states / Math.log(2) : Double.POSITIVE_INFINITY,
           units.bits(size),

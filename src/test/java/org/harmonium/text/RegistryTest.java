@@ -43,8 +43,7 @@ class RegistryTest {
     assertEquals(List.of("apple"), fruits.names());
     assertEquals(Apple.class, fruits.find("apple").orElseThrow().getClass());
     assertTrue(fruits.find("aple").isEmpty());
-    assertEquals(
-        "is not known; did you mean 'apple'? Known are apple", fruits.unknown("aple"));
+    assertEquals("is not known; did you mean 'apple'? Known are apple", fruits.unknown("aple"));
     assertEquals("is not known. Known are apple", fruits.unknown("quince"));
   }
 
@@ -66,8 +65,7 @@ class RegistryTest {
         "two classes on the class path are a fruit with the name 'apple': "
             + "org.harmonium.text.RegistryTest$Apple and org.harmonium.text.RegistryTest$Pippin; remove one of them",
         message);
-    assertEquals(
-        message, assertThrows(IllegalArgumentException.class, fruits::names).getMessage());
+    assertEquals(message, assertThrows(IllegalArgumentException.class, fruits::names).getMessage());
   }
 
   @Test

@@ -130,7 +130,8 @@ public final class LayerStack implements AutoCloseable {
                 .initialise(((NetworkSpec) task.model()).initialisation(), random));
   }
 
-  private StackedLayer rbm(LayerDescription layer, String below, boolean isLowest, RandomStream random) {
+  private StackedLayer rbm(
+      LayerDescription layer, String below, boolean isLowest, RandomStream random) {
     int inputs = layer.inputs();
     Units visible = UnitsDescription.parse(below).open(backend, inputs);
     Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());

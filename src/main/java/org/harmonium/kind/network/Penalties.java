@@ -60,8 +60,7 @@ public final class Penalties {
       penalty = new SparsityPenalty(backend, code, target.target(), strengths.of(target.cost()));
     } else if (penalties.contractive() > 0) {
       penalty =
-          new ContractivePenalty(
-              backend, encoder.get(last), strengths.of(penalties.contractive()));
+          new ContractivePenalty(backend, encoder.get(last), strengths.of(penalties.contractive()));
     }
     if (penalty != null) {
       autoencoder.network().layers().penalise(last, penalty);

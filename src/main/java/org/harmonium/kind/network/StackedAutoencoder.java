@@ -23,8 +23,7 @@ import org.harmonium.nn.SquaredError;
  * @param autoencoder closed with it
  * @param ofUnitInterval whether its inputs are from 0 to 1
  */
-record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval)
-    implements StackedLayer {
+record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) implements StackedLayer {
 
   /** Such a layer, all weights zero. */
   static StackedAutoencoder of(

@@ -41,9 +41,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
   /** A data set, with a threshold binary already. */
   Dataset read(String name) {
     Dataset data = Datasets.open(name);
-    return units.isBinary()
-        ? PreparedData.prepared(data, settings.binarisation())
-        : data;
+    return units.isBinary() ? PreparedData.prepared(data, settings.binarisation()) : data;
   }
 
   /** The parts, transformed by what the training rows say. */
