@@ -58,7 +58,7 @@ final class PreprocessingTensors {
     saved.require(MEAN, visible);
     if (!tensors.containsKey(MATRIX)) {
       saved.require(DEVIATION, visible);
-      saved.requireAbove0(DEVIATION);
+      saved.requireAbove0(DEVIATION, visible);
       return;
     }
     saved.require(MATRIX, visible, visible);

@@ -146,10 +146,14 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     }
   }
 
-  /** Demands standard deviations above 0 of a tensor, if the file has it. */
-  public void requireAbove0(String name) {
+  /** Demands so many standard deviations above 0 of a tensor, if the file has it. */
+  public void requireAbove0(String name, int size) {
     Tensor deviations = tensors.get(name);
-    for (float value : deviations == null ? new float[0] : deviations.floats()) {
+    if (deviations == null) {
+      return;
+    }
+    require(name, size);
+    for (float value : deviations.floats()) {
       if (!(value > 0)) {
         throw new BadFileException(
             file, name + " holds " + value, "write standard deviations above 0");

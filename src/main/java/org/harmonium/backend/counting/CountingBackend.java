@@ -1,5 +1,6 @@
 package org.harmonium.backend.counting;
 
+import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
 import org.harmonium.backend.Matrix;
@@ -138,9 +139,12 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
 
   // ---------------------------------------------------------------- matrices
 
+  /** Opens a matrix of any size: the memory that it would need is what is asked for. */
   @Override
   public Matrix zeros(int rows, int cols) {
-    Shapes.requireSize("zeros", rows, cols);
+    if (rows < 1 || cols < 1) {
+      Shapes.requireSize("zeros", rows, cols); // which refuses it
+    }
     long bytes = rows * padded(cols) * Float.BYTES;
     return new CountedMatrix(new Holding(this, "matrix", bytes, 0), rows, cols, true);
   }
@@ -151,16 +155,27 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
     own(out);
   }
 
+  private static int length(Matrix x) {
+    if (x.size() > Integer.MAX_VALUE - 8) {
+      throw new BackendMemoryException(
+          "a matrix of %d rows and %d columns has more numbers than one array holds; make the model or the batch smaller"
+              .formatted(x.rows(), x.cols()),
+          x.size() * Float.BYTES,
+          null);
+    }
+    return (int) x.size();
+  }
+
   /** Zeros, as many as the matrix has elements. */
   @Override
   public float[] download(Matrix x) {
-    return new float[(int) own(x).size()];
+    return new float[length(own(x))];
   }
 
   /** Zeros, as many as the matrix has elements. */
   @Override
   public double[] downloadDoubles(Matrix x) {
-    return new double[(int) own(x).size()];
+    return new double[length(own(x))];
   }
 
   @Override

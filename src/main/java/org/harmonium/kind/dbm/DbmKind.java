@@ -38,7 +38,7 @@ public final class DbmKind implements ModelKind<DbmSpec> {
     SavedUnits.requireNoClasses(saved, "a dbm");
     List<Integer> sizes = DeepTensors.sizes(saved, 0);
     int visible = sizes.get(0);
-    saved.requireAbove0("sigma");
+    saved.requireAbove0("sigma", visible);
     SavedUnits.requireSize(saved, "visibleUnits", units, visible);
     int[] hidden = sizes.stream().skip(1).mapToInt(Integer::intValue).toArray();
     return new LearnedDbm(new Dbm(backend, units.open(backend, visible), visible, hidden));

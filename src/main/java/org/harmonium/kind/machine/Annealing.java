@@ -50,7 +50,7 @@ public final class Annealing {
     for (LayeredMachine.Layer layer : machine.layers()) {
       if (!layer.units().hasLogNormaliser()) {
         throw new IllegalArgumentException(
-            "there is no log Z, exact or estimated, with %s units, which cannot be summed out"
+            "there is no log Z, exact or estimated, with %s units, which cannot be summed out; leave it out"
                 .formatted(layer.units().name()));
       }
     }

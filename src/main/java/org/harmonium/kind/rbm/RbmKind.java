@@ -60,7 +60,7 @@ public final class RbmKind implements ModelKind<RbmSpec> {
               .formatted(w.shape()[0], w.shape()[1], b.size(), c.size()),
           "W must be [visible, hidden], b [visible] and c [hidden]");
     }
-    saved.requireAbove0("sigma");
+    saved.requireAbove0("sigma", b.size());
     SavedUnits.requireSize(saved, "visibleUnits", visibleUnits, b.size());
     SavedUnits.requireSize(saved, "hiddenUnits", hiddenUnits, c.size());
     return new LearnedRbm(
