@@ -34,7 +34,7 @@ final class Comparison {
 
   /** Both backends, or one if it is both. */
   List<Side> sides() {
-    return reference == candidate ? List.of(candidate) : List.of(reference, candidate);
+    return reference.equals(candidate) ? List.of(candidate) : List.of(reference, candidate);
   }
 
   /** Does a case in both backends, on whole matrices and on views, and checks each result. */
@@ -47,7 +47,7 @@ final class Comparison {
         List<Output> trusted = results.get(reference);
         List<Output> tested = results.get(candidate);
         boolean hasOneResult = tried.expected().get(i).product() == null;
-        if (hasOneResult && trusted != null && tested != null && reference != candidate) {
+        if (hasOneResult && trusted != null && tested != null && !reference.equals(candidate)) {
           double[] expected = trusted.get(i).values();
           unlike(tried, Ledger.REFERENCE, candidate, tested.get(i), expected);
         }
