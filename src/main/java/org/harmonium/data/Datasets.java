@@ -168,8 +168,13 @@ public final class Datasets {
                 .formatted(i / cols, i % cols, values[i]));
       }
     }
+    Provenance hashed = Provenance.ofSynthetic(MEMORY, values);
     return Dataset.ofFloats(
-        MEMORY, values.length / cols, cols, values, Provenance.ofSynthetic(MEMORY, values));
+        MEMORY,
+        values.length / cols,
+        cols,
+        values,
+        new Provenance(MEMORY, hashed.bytes(), hashed.sha256()));
   }
 
   /**
