@@ -9,6 +9,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
@@ -28,8 +29,10 @@ final class SmallTraining {
         RowStore rows = digits.store(backend);
         Rbm rbm = new Rbm(backend, digits.cols(), 10);
         var pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 1, 100, 10, UpdateSettings.PLAIN, backend.stream(1, 3))) {
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 100, backend.stream(1, 3)),
+                1,
+                UpdateSettings.PLAIN)) {
       rbm.initialise(0.01, means, 0, backend.stream(1, 0));
       pcd.startChainsAtRandom();
       var plan = new TrainingPlan(2, 10, Schedule.linear(0.05, 0), Schedule.constant(0));
