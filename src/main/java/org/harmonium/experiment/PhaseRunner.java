@@ -68,33 +68,9 @@ final class PhaseRunner {
   private boolean run(
       Phase phase, int number, long stepsBefore, CheckpointStore store, @Nullable SavedPhase from) {
     Trainer trainer = phase.trainer();
-    Backend backend = training.model().backend();
-    boolean isLast = number == training.phases().size() - 1;
     String name = training.phases().get(number);
     try (MetricsListener metrics = new MetricsListener(metrics(name))) {
-      DivergenceGuard guard =
-          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, experiment.task().key(number));
-      trainer.listen("guard", guard);
-      trainer.listen("metrics", metrics);
-      EarlyStop.Settings stop = phase.learning().stop();
-      if (stop != null) {
-        trainer.listen("stop", stop.listener());
-      }
-      trainer.listen("observer", observer);
-      trainer.listen("monitor", phase.monitor());
-      if (isLast) {
-        trainer.listen("images", images);
-      }
-      trainer.listen(
-          "checkpoints",
-          new CheckpointListener(
-              store,
-              experiment.checkpoints(),
-              guard,
-              stepsBefore,
-              snapshot ->
-                  SavedPhase.encode(
-                      number, stepsBefore, training.parameters(), backend, snapshot)));
+      listen(phase, number, stepsBefore, store, metrics);
       if (from != null) {
         trainer.restore(from.snapshot());
         observer.say(
@@ -120,6 +96,35 @@ final class PhaseRunner {
       phase.warnings().forEach(warning -> observer.say("warning: " + warning));
     }
     return !isInterrupted;
+  }
+
+  /** Adds the listeners of a phase, which are told in this order. */
+  private void listen(
+      Phase phase, int number, long stepsBefore, CheckpointStore store, MetricsListener metrics) {
+    Trainer trainer = phase.trainer();
+    Backend backend = training.model().backend();
+    DivergenceGuard guard =
+        new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, experiment.task().key(number));
+    trainer.listen("guard", guard);
+    trainer.listen("metrics", metrics);
+    EarlyStop.Settings stop = phase.learning().stop();
+    if (stop != null) {
+      trainer.listen("stop", stop.listener());
+    }
+    trainer.listen("observer", observer);
+    trainer.listen("monitor", phase.monitor());
+    if (number == training.phases().size() - 1) {
+      trainer.listen("images", images);
+    }
+    trainer.listen(
+        "checkpoints",
+        new CheckpointListener(
+            store,
+            experiment.checkpoints(),
+            guard,
+            stepsBefore,
+            snapshot ->
+                SavedPhase.encode(number, stepsBefore, training.parameters(), backend, snapshot)));
   }
 
   private Path metrics(String phase) {
