@@ -8,6 +8,7 @@ import org.harmonium.data.*;
 import org.harmonium.kind.machine.*;
 import org.harmonium.learning.*;
 import org.harmonium.model.*;
+import org.jspecify.annotations.Nullable;
 
 public class CustomRule {
   static class FromNoise extends NegativePhase {
@@ -28,7 +29,7 @@ public class CustomRule {
 
   public record Noise(
       @Inlined KSchedule steps, @Default("100") int chains, @Inlined TrainingPlan plan,
-      @Inlined UpdateSettings update, EarlyStop.Settings stop) implements RbmAlgorithm {
+      @Inlined UpdateSettings update, EarlyStop.@Nullable Settings stop) implements RbmAlgorithm {
     @Override public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
       return new FromNoise(rbm, chains, random);
     }

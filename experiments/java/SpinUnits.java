@@ -2,6 +2,7 @@
 // A = log(2 cosh t). META-INF/services/org.harmonium.model.UnitKind names the class Kind.
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.harmonium.backend.*;
 import org.harmonium.model.*;
 
@@ -35,12 +36,10 @@ public class SpinUnits implements Units {
   }
 
   @Override public double logNormaliser(double[] input, double[] bias) {
-    double sum = 0;
-    for (int i = 0; i < input.length; i++) {
-      double t = Math.abs(input[i] + bias[i]);
-      sum += t + Math.log1p(Math.exp(-2 * t));
-    }
-    return sum;
+    return IntStream.range(0, input.length)
+        .mapToDouble(i -> Math.abs(input[i] + bias[i]))
+        .map(t -> t + Math.log1p(Math.exp(-2 * t)))
+        .sum();
   }
 
   @Override public double[] biasForMeans(double[] means) {

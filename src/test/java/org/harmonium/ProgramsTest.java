@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +41,7 @@ class ProgramsTest {
                 "-d",
                 classes.toString(),
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath()));
     try (Stream<Path> files = Files.list(PROGRAMS)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }
@@ -54,7 +57,7 @@ class ProgramsTest {
     "PretrainClassifier, 20",
     "EarlyStopping, 15",
     "CustomRule, 30",
-    "SpinUnits, 50",
+    "SpinUnits, 40",
     "UseSpins, 12"
   })
   void program_withoutImportsAndComments_isShort(String name, int most) throws IOException {
@@ -122,20 +125,14 @@ class ProgramsTest {
             File.pathSeparator,
             classes.toString(),
             PROGRAMS.toAbsolutePath().toString(),
-            System.getProperty("java.class.path"));
-    // Relative entries would be looked up in the folder that the program runs in.
-    String absolute =
-        Stream.of(path.split(File.pathSeparator))
-            .map(each -> Path.of(each).toAbsolutePath().toString())
-            .reduce((a, b) -> a + File.pathSeparator + b)
-            .orElseThrow();
+            classPath());
     Path errors = folder.resolve("errors.txt");
     try {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-cp",
-                  absolute,
+                  path,
                   name)
               .directory(folder.toFile())
               .redirectError(errors.toFile())
@@ -149,6 +146,18 @@ class ProgramsTest {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The class path of the tests; the console launcher has it in a class loader of its own. */
+  private static String classPath() {
+    ClassLoader loader = Harmonium.class.getClassLoader();
+    Stream<String> entries =
+        loader instanceof URLClassLoader own
+            ? Stream.of(own.getURLs()).map(url -> Path.of(URI.create(url.toString())).toString())
+            : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    return entries
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String text(Path file) {
