@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,12 +191,12 @@ class VariantsTest {
 
   @Test
   void keysOfOtherVariants_passAtTheirDefaultsInWrittenFiles(
-      @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws java.io.IOException {
-    java.nio.file.Path file = folder.resolve("written.yaml");
-    java.nio.file.Files.writeString(file, "last: {way: fast, speed: 3, care: 7}");
+      @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("written.yaml");
+    Files.writeString(file, "last: {way: fast, speed: 3, care: 7}");
     assertEquals(
         new FastPen(2, new Speed(3, 0)), YamlRecords.readWritten(file, Drawing.class).last());
-    java.nio.file.Files.writeString(file, "last: {way: fast, speed: 3, care: 8}");
+    Files.writeString(file, "last: {way: fast, speed: 3, care: 8}");
     assertThrows(
         ConfigException.class, () -> YamlRecords.readWritten(file, Drawing.class));
   }
