@@ -21,6 +21,8 @@ public final class Datasets {
   private static final String BARS_AND_STRIPES = "bars-and-stripes";
   private static final int BARS_AND_STRIPES_SIDE = 3;
 
+  private static final String MEMORY = "rows"; // what messages call rows in memory
+
   private Datasets() {}
 
   /** The formats of data files, detected by the suffix of the name, else by the first bytes. */
@@ -112,6 +114,67 @@ public final class Datasets {
       case NPZ -> NpzReader.read(file);
       case CSV -> CsvReader.read(file);
     };
+  }
+
+  /**
+   * A data set of rows in memory, which are copied.
+   *
+   * @throws BadInputException if there are no rows, rows differ in length, or a value is NaN or
+   *     infinite
+   */
+  public static Dataset of(float[][] rows) {
+    int cols = rows.length == 0 ? 0 : rows[0].length;
+    if ((long) rows.length * cols > Integer.MAX_VALUE - 8) {
+      throw new BadInputException(
+          MEMORY,
+          "%d rows of %d values are more than one array holds; give fewer rows"
+              .formatted(rows.length, cols));
+    }
+    float[] values = new float[rows.length * cols];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != cols) {
+        throw new BadInputException(
+            MEMORY,
+            "row %d has %d values, row 0 has %d; give rows of one length"
+                .formatted(i, rows[i].length, cols));
+      }
+      System.arraycopy(rows[i], 0, values, i * cols, cols);
+    }
+    return ofMemory(values, cols);
+  }
+
+  /**
+   * A data set of rows in memory, element (row, col) at {@code row * cols + col}, which are copied.
+   *
+   * @throws BadInputException if the values are not a whole number of rows, at least one, or a value
+   *     is NaN or infinite
+   */
+  public static Dataset of(float[] rows, int cols) {
+    return ofMemory(rows.clone(), cols);
+  }
+
+  private static Dataset ofMemory(float[] values, int cols) {
+    if (cols < 1 || values.length == 0 || values.length % cols != 0) {
+      throw new BadInputException(
+          MEMORY,
+          "%d values are no rows of %d; give at least one row, and one value a column"
+              .formatted(values.length, cols));
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new BadInputException(
+            MEMORY,
+            "row %d, column %d is %s, not a finite number: remove or replace such values"
+                .formatted(i / cols, i % cols, values[i]));
+      }
+    }
+    Provenance hashed = Provenance.ofSynthetic(MEMORY, values);
+    return Dataset.ofFloats(
+        MEMORY,
+        values.length / cols,
+        cols,
+        values,
+        new Provenance(MEMORY, hashed.bytes(), hashed.sha256()));
   }
 
   /**

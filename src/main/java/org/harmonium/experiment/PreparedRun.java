@@ -24,9 +24,14 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
    */
   static PreparedRun of(Experiment experiment) {
     ModelSpec model = experiment.model();
-    PreparedData data =
+    return of(
+        experiment,
         PreparedData.load(
-            experiment.data(), model.values(), model.forAnyValues(), experiment.seed());
+            experiment.data(), model.values(), model.forAnyValues(), experiment.seed()));
+  }
+
+  /** The same with rows that were read already. */
+  static PreparedRun of(Experiment experiment, PreparedData data) {
     return new PreparedRun(experiment, data, Rehearsal.of(experiment.task(), data, 1));
   }
 

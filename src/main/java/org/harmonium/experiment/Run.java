@@ -186,8 +186,14 @@ public final class Run {
           RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
       manifest.write(directory.manifest());
       try {
-        PhaseRunner phases = new PhaseRunner(experiment, directory, observer, training, images);
-        if (!phases.train(store(directory, experiment), from)) {
+        PhaseRecord.Opener files =
+            PhaseFiles.in(
+                directory,
+                experiment.checkpoints(),
+                store(directory, experiment),
+                training,
+                images);
+        if (!new PhaseRunner(experiment, observer, training, files).train(from)) {
           return interrupted(manifest);
         }
         observer.trained();
@@ -238,7 +244,7 @@ public final class Run {
   private RunResult finish(Training training, PreparedData data, Manifest manifest) {
     ModelFile.write(directory.model(), training.model(), data);
     Map<String, Double> results = training.results().compute();
-    training.doubts(results).forEach(doubt -> observer.say("warning: " + doubt));
+    training.doubts(results).forEach(observer::warn);
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());

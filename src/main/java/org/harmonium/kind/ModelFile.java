@@ -66,6 +66,11 @@ public record ModelFile(
     }
   }
 
+  /** Returns the content of the file. */
+  public TensorFile content() {
+    return new TensorFile(saved.tensors(), Map.of(KEY, saved.description().toString()));
+  }
+
   /** Writes the file whole or not at all. */
   public static void write(Path file, LearnedModel model, PreparedData data) {
     SafetensorsWriter.write(file, content(model, data));
@@ -80,7 +85,16 @@ public record ModelFile(
    *     its description wants
    */
   public static ModelFile read(Path file) {
-    TensorFile content = SafetensorsReader.read(file);
+    return of(file, SafetensorsReader.read(file));
+  }
+
+  /**
+   * Returns the model that a file holds.
+   *
+   * @param file for messages
+   * @throws BadFileException as {@link #read}
+   */
+  public static ModelFile of(Path file, TensorFile content) {
     JsonNode description = description(file, content.metadata().get(KEY));
     SavedModel saved = new SavedModel(file, description, content.tensors());
     String name = saved.text("kind", USUAL_KIND);

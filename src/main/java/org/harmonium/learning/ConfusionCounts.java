@@ -26,20 +26,33 @@ public record ConfusionCounts(int[][] counts) {
     Shapes.requireLength("confusion counts", labels.length, x.rows(), 1);
     int classes = network.outputs();
     int[][] counts = new int[classes][classes];
+    int[] predicted = predict(network, x);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "row %d has the label %d; the network has the classes 0 to %d"
+                .formatted(i, labels[i], classes - 1));
+      }
+      counts[labels[i]][predicted[i]]++;
+    }
+    return new ConfusionCounts(counts);
+  }
+
+  /**
+   * The class with the largest output of a network at inference for each row of x (n, inputs), the
+   * first of several. Waits.
+   */
+  public static int[] predict(Network network, Matrix x) {
+    int classes = network.outputs();
+    int[] predicted = new int[x.rows()];
     for (int from = 0; from < x.rows(); from += BLOCK) {
       Matrix block = x.rows(from, Math.min(from + BLOCK, x.rows()));
       float[] y = network.backend().download(network.layers().forward(block, null));
       for (int i = 0; i < block.rows(); i++) {
-        int label = labels[from + i];
-        if (label < 0 || label >= classes) {
-          throw new IllegalArgumentException(
-              "row %d has the label %d; the network has the classes 0 to %d"
-                  .formatted(from + i, label, classes - 1));
-        }
-        counts[label][largest(y, i * classes, classes)]++;
+        predicted[from + i] = largest(y, i * classes, classes);
       }
     }
-    return new ConfusionCounts(counts);
+    return predicted;
   }
 
   private static int largest(float[] y, int from, int count) {

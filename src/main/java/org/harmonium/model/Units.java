@@ -89,13 +89,27 @@ public interface Units {
   }
 
   /**
-   * A(scale input, scale bias) of each row, in double.
+   * A(scale input, scale bias) of each row, in double; by default row by row on the host.
    *
    * @param t input + bias (n, N), not changed
    * @param bias (1, N)
    * @throws UnsupportedOperationException if there is no closed form
    */
-  double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias);
+  default double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias) {
+    float[] totals = backend.download(t);
+    float[] biases = backend.download(bias);
+    double[] input = new double[t.cols()];
+    double[] scaledBias = new double[t.cols()];
+    double[] sums = new double[t.rows()];
+    for (int i = 0; i < sums.length; i++) {
+      for (int j = 0; j < input.length; j++) {
+        scaledBias[j] = scale * biases[j];
+        input[j] = scale * totals[i * input.length + j] - scaledBias[j];
+      }
+      sums[i] = logNormaliser(input, scaledBias);
+    }
+    return sums;
+  }
 
   /** A(input, bias) of one layer, in double. */
   double logNormaliser(double[] input, double[] bias);

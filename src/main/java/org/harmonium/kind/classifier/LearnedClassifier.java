@@ -12,7 +12,6 @@ import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.RowBlocks;
 import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.ConfusionCounts;
@@ -102,21 +101,18 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   }
 
   @Override
-  public ConfusionCounts confusion(Dataset rows) {
-    int[] labels = Labels.of(rows, classes());
-    int[][] counts = new int[classes()][classes()];
+  public int[] classify(Dataset rows) {
+    int[] classes = new int[rows.rows()];
     RowBlocks.each(
         backend(),
         rows,
         (v, from) ->
             withInputs(
                 v,
-                x -> {
-                  int[] here = new int[v.rows()];
-                  System.arraycopy(labels, from, here, 0, here.length);
-                  ConfusionCounts.of(network, x, here).addTo(counts);
-                }));
-    return new ConfusionCounts(counts);
+                x ->
+                    System.arraycopy(
+                        ConfusionCounts.predict(network, x), 0, classes, from, v.rows())));
+    return classes;
   }
 
   /** The share of rows that are taken for another class; nothing of rows without labels. */

@@ -16,9 +16,7 @@ import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.Projection;
-import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.RowBlocks;
-import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.PretrainedLayers;
@@ -167,20 +165,14 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
   }
 
   @Override
-  public ConfusionCounts confusion(Dataset rows) {
-    int[] labels = Labels.of(rows, classes());
+  public int[] classify(Dataset rows) {
     FreeEnergyClassifier classifier = new FreeEnergyClassifier(dbn);
-    int[][] counts = new int[classes()][classes()];
+    int[] classes = new int[rows.rows()];
     RowBlocks.each(
         backend(),
         rows,
-        (v, from) -> {
-          int[] predicted = classifier.predict(v);
-          for (int i = 0; i < predicted.length; i++) {
-            counts[labels[from + i]][predicted[i]]++;
-          }
-        });
-    return new ConfusionCounts(counts);
+        (v, from) -> System.arraycopy(classifier.predict(v), 0, classes, from, v.rows()));
+    return classes;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
 import org.harmonium.data.Transformation;
 import org.harmonium.learning.Shuffle;
@@ -20,7 +21,7 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of an task, read, split and, where that is done once for all, binarised.
+ * The rows of a task, read, split and, where that is done once for all, binarised.
  *
  * @param train what is learned from
  * @param validation what learning is watched on; null if there are none
@@ -51,26 +52,88 @@ public record PreparedData(
    */
   public static PreparedData load(
       DataSettings settings, UnitsDescription units, String forAnyValues, long seed) {
+    UnitValues.of(settings, units, forAnyValues); // refused before a file is read
+    return of(
+        settings,
+        Datasets.open(settings.train()),
+        null,
+        settings.test() == null ? null : Datasets.open(settings.test()),
+        units,
+        forAnyValues,
+        seed);
+  }
+
+  /**
+   * Splits data sets that were read already, and makes their values fit the units.
+   *
+   * @param settings of which {@code train} and {@code test} are names for messages only
+   * @param all the rows to split
+   * @param validation the validation rows; null if they are taken from {@code all}
+   * @param test the test rows; null if they are taken from {@code all}
+   * @param units that take the values of the rows
+   * @param forAnyValues the setting with which the model takes any values, for messages
+   * @throws org.harmonium.data.BadInputException if a value does not fit the units
+   * @throws IllegalArgumentException if the split asks for more rows than there are
+   */
+  public static PreparedData of(
+      DataSettings settings,
+      Dataset all,
+      @Nullable Dataset validation,
+      @Nullable Dataset test,
+      UnitsDescription units,
+      String forAnyValues,
+      long seed) {
     UnitValues values = UnitValues.of(settings, units, forAnyValues);
-    Dataset all = values.read(settings.train());
-    Dataset test = settings.test() == null ? null : values.read(settings.test());
-    if (test != null && test.cols() != all.cols()) {
+    Dataset rows = values.of(all);
+    Dataset watched = validation == null ? null : values.of(validation);
+    Dataset judged = test == null ? null : values.of(test);
+    requireWidth("data.test", settings, rows, judged);
+    requireWidth("validation rows", settings, rows, watched);
+    if (watched != null && settings.validationRows() > 0) {
       throw new IllegalArgumentException(
-          "data.test: rows of '%s' have %d values, those of '%s' have %d; give two sets of one kind"
-              .formatted(settings.test(), test.cols(), settings.train(), all.cols()));
+          "data.validationRows must be 0 where validation rows are given, was "
+              + settings.validationRows());
     }
+    return split(settings, values, first(settings, rows), watched, judged, seed);
+  }
+
+  private static void requireWidth(
+      String key, DataSettings settings, Dataset all, @Nullable Dataset other) {
+    if (other != null && other.cols() != all.cols()) {
+      throw new IllegalArgumentException(
+          "%s: rows of '%s' have %d values, those of '%s' have %d; give two sets of one kind"
+              .formatted(
+                  key,
+                  key.equals("data.test") && settings.test() != null
+                      ? settings.test()
+                      : other.name(),
+                  other.cols(),
+                  settings.train(),
+                  all.cols()));
+    }
+  }
+
+  /** The rows that are used at all. */
+  private static Dataset first(DataSettings settings, Dataset all) {
     Integer rows = settings.rows();
     if (rows != null && rows > all.rows()) {
       throw new IllegalArgumentException(
           "data.rows: %d rows asked for, '%s' has %d"
               .formatted(rows, settings.train(), all.rows()));
     }
-    if (rows != null && rows < all.rows()) {
-      all = all.slice(0, rows);
-    }
+    return rows != null && rows < all.rows() ? all.slice(0, rows) : all;
+  }
+
+  private static PreparedData split(
+      DataSettings settings,
+      UnitValues values,
+      Dataset all,
+      @Nullable Dataset watched,
+      @Nullable Dataset test,
+      long seed) {
     int validation = settings.validationRows();
     if (validation == 0 && settings.testRows() == 0) {
-      return values.prepare(all, null, test);
+      return values.prepare(all, watched, test);
     }
     int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
     long train = (long) all.rows() - validation - settings.testRows();
@@ -82,7 +145,7 @@ public record PreparedData(
     Split split = Split.byCounts(permutation, (int) train, validation, settings.testRows());
     return values.prepare(
         all.select(split.train()),
-        validation == 0 ? null : all.select(split.validation()),
+        validation == 0 ? watched : all.select(split.validation()),
         settings.testRows() == 0 ? test : all.select(split.test()));
   }
 

@@ -2,7 +2,6 @@ package org.harmonium.kind.rows;
 
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
-import org.harmonium.data.Datasets;
 import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
 import org.harmonium.data.Whitening;
@@ -39,8 +38,7 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
   }
 
   /** A data set, with a threshold binary already. */
-  Dataset read(String name) {
-    Dataset data = Datasets.open(name);
+  Dataset of(Dataset data) {
     return units.isBinary() ? PreparedData.prepared(data, settings.binarisation()) : data;
   }
 

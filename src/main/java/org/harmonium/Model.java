@@ -1,0 +1,412 @@
+package org.harmonium;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.BadInputException;
+import org.harmonium.data.Binarisation;
+import org.harmonium.data.Dataset;
+import org.harmonium.data.Datasets;
+import org.harmonium.experiment.MemoryRun;
+import org.harmonium.experiment.RunDirectory;
+import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.io.SafetensorsWriter;
+import org.harmonium.kind.Classifies;
+import org.harmonium.kind.Encodes;
+import org.harmonium.kind.Estimate;
+import org.harmonium.kind.EstimateSettings;
+import org.harmonium.kind.HasLikelihood;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.Likelihood;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.Representation;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.SuitableRows;
+import org.harmonium.learning.ConfusionCounts;
+import org.harmonium.learning.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learned model on a backend, which it owns: nothing else is to be closed. Not safe for use by
+ * several threads at a time.
+ *
+ * <p>Rows have the values of the training rows, before any preprocessing: the model transforms them
+ * as it did in training. {@link #encode}, {@link #reconstruct} and {@link #classify} take values as
+ * they are, those between 0 and 1 as the means of binary units. {@link #logProbability} and {@link
+ * #estimate} need states of the units: they binarise values between 0 and 1 as in training, once, by
+ * a draw that the seed 1 fixes.
+ *
+ * <p>All methods throw a {@link HarmoniumException} if rows do not suit the model, or if a model of
+ * its kind does not have the ability.
+ */
+public final class Model implements AutoCloseable {
+  private static final long SEED = 1;
+  private static final long ENCODING_STREAM = 1; // as in the command line
+
+  private final ModelFile file;
+  private final Backend backend;
+  private final LearnedModel learned;
+  private final Map<String, Double> figures;
+  private final List<String> warnings;
+
+  private Model(
+      ModelFile file, Backend backend, Map<String, Double> figures, List<String> warnings) {
+    this.file = file;
+    this.backend = backend;
+    this.figures = figures;
+    this.warnings = warnings;
+    this.learned = file.open(backend);
+  }
+
+  // ---------------------------------------------------------------- origin
+
+  /** Learns a model, on a backend that it then owns. */
+  static Model train(
+      Experiment experiment, PreparedData data, List<? extends TrainingListener> listeners) {
+    Backend backend =
+        Backends.choose(experiment.backend().name(), experiment.backend().options()).backend();
+    return owning(
+        backend,
+        () -> {
+          MemoryRun run = MemoryRun.train(experiment, data, backend, listeners);
+          return new Model(run.model(), backend, run.figures(), run.warnings());
+        });
+  }
+
+  private static Model owning(Backend backend, Supplier<Model> opening) {
+    try {
+      return opening.get();
+    } catch (RuntimeException | Error e) {
+      try {
+        backend.close();
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Loads a model on the first available backend.
+   *
+   * @param file a model file (.safetensors), or the directory of a finished run
+   */
+  public static Model load(Path file) {
+    return load(file, "auto");
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param file a model file (.safetensors), or the directory of a finished run
+   * @param backend {@code cpu}, {@code cuda} or {@code auto}
+   */
+  public static Model load(Path file, String backend) {
+    return Faults.told(
+        () -> {
+          boolean isRun = Files.isDirectory(file);
+          ModelFile read = ModelFile.read(isRun ? new RunDirectory(file).model() : file);
+          Map<String, Double> figures = isRun ? MemoryRun.figuresOf(file) : Map.of();
+          Backend opened = Backends.choose(backend, Map.of()).backend();
+          return owning(opened, () -> new Model(read, opened, figures, List.of()));
+        });
+  }
+
+  /** Writes the model file, whole or not at all. */
+  public void save(Path to) {
+    Faults.told(
+        () -> {
+          SafetensorsWriter.write(to, file.content());
+          return this;
+        });
+  }
+
+  // ---------------------------------------------------------------- what it is
+
+  /** The name of its kind, such as {@code rbm}. */
+  public String kind() {
+    return file.kind().name();
+  }
+
+  /** The number of values of a row. */
+  public int visible() {
+    return file.visible();
+  }
+
+  /** The number of hidden layers. */
+  public int layers() {
+    return file.layers();
+  }
+
+  /** The number of units of a hidden layer, from 1. */
+  public int hidden(int layer) {
+    return Faults.told(() -> file.hidden(requireLayer(layer)));
+  }
+
+  /** The final figures of its training by name, such as {@code test.log_probability}. */
+  public Map<String, Double> figures() {
+    return figures;
+  }
+
+  /** Warnings about its training, one line each with a remedy. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Returns the backend and the device in words. */
+  public String backend() {
+    return backend.description();
+  }
+
+  /** The model in its backend, for research; this model closes it. */
+  public LearnedModel learned() {
+    return learned;
+  }
+
+  // ---------------------------------------------------------------- representations
+
+  /**
+   * The means of a hidden layer given each row: of the first hidden layer of a machine, the last
+   * one of a network.
+   */
+  public float[][] encode(Dataset rows) {
+    return Faults.told(() -> encode(rows, encoder().usualLayer()));
+  }
+
+  /** As {@link #encode(Dataset)}. */
+  public float[][] encode(float[][] rows) {
+    return Faults.told(() -> encode(Datasets.of(rows)));
+  }
+
+  /**
+   * As {@link #encode(Dataset)}, of rows one after the other.
+   *
+   * @param width the number of values of a row
+   * @return as many rows, one after the other
+   */
+  public float[] encode(float[] rows, int width) {
+    return Faults.told(
+        () -> represent(Datasets.of(rows, width), encoder().usualLayer(), null));
+  }
+
+  /**
+   * The means of a hidden layer given each row.
+   *
+   * @param layer from 1
+   */
+  public float[][] encode(Dataset rows, int layer) {
+    return Faults.told(() -> split(represent(rows, layer, null), rows.rows()));
+  }
+
+  /**
+   * A sample of a hidden layer given each row.
+   *
+   * @param layer from 1
+   * @param seed of the draws
+   */
+  public float[][] sampleHidden(Dataset rows, int layer, long seed) {
+    return Faults.told(
+        () -> {
+          RandomStream random = backend.stream(seed, ENCODING_STREAM);
+          return split(represent(rows, layer, random), rows.rows());
+        });
+  }
+
+  private float[] represent(
+      Dataset rows, int layer, @Nullable RandomStream random) {
+    encoder();
+    requireLayer(layer);
+    return new Representation(learned).encode(seen(rows), layer, random);
+  }
+
+  private Encodes encoder() {
+    return learned.as(Encodes.class, "encodes");
+  }
+
+  private int requireLayer(int layer) {
+    if (layer < 1 || layer > layers()) {
+      throw new IllegalArgumentException(
+          "layer must be from 1 to %d, was %d".formatted(layers(), layer));
+    }
+    return layer;
+  }
+
+  /** The reconstruction of each row: by a machine from the means of the hidden units. */
+  public float[][] reconstruct(Dataset rows) {
+    return Faults.told(() -> split(reconstructed(rows), rows.rows()));
+  }
+
+  /** As {@link #reconstruct(Dataset)}. */
+  public float[][] reconstruct(float[][] rows) {
+    return Faults.told(() -> reconstruct(Datasets.of(rows)));
+  }
+
+  /** As {@link #reconstruct(Dataset)}, of rows of {@code width} values one after the other. */
+  public float[] reconstruct(float[] rows, int width) {
+    return Faults.told(() -> reconstructed(Datasets.of(rows, width)));
+  }
+
+  private float[] reconstructed(Dataset rows) {
+    return file.shown(new Representation(learned).reconstruct(seen(rows)));
+  }
+
+  // ---------------------------------------------------------------- samples
+
+  /** Draws n rows, by their means: by Gibbs chains of 1,000 steps where there are chains. */
+  public float[][] sample(int n) {
+    return sampling(n).draw();
+  }
+
+  /** Draws n rows with settings of one's own. */
+  public Sampling sampling(int n) {
+    return Sampling.of(file, learned, n);
+  }
+
+  // ---------------------------------------------------------------- probabilities
+
+  /**
+   * The log-probability of each row in nats, or a lower bound of it where hidden layers must be
+   * inferred. Log Z is enumerated where the model is small enough, and else estimated by annealed
+   * importance sampling, anew at each call; of an RBM it is always estimated.
+   */
+  public double[] logProbability(Dataset rows) {
+    return Faults.told(
+        () -> {
+          Dataset states = states(rows);
+          EstimateSettings settings = usualEstimate();
+          Likelihood likelihood =
+              learned
+                  .as(HasLikelihood.class, "gives probabilities to")
+                  .likelihood(states.columnMeans(), states.rows(), SEED);
+          Likelihood.Judge judge = likelihood.judge(likelihood.plan(settings), 0);
+          try (Matrix v =
+              PreparedData.fixedRows(
+                  backend, states, states.rows(), binarisation(states), SEED, 0)) {
+            return judge.rows().of(v);
+          }
+        });
+  }
+
+  /** As {@link #logProbability(Dataset)}. */
+  public double[] logProbability(float[][] rows) {
+    return Faults.told(() -> logProbability(Datasets.of(rows)));
+  }
+
+  /**
+   * All figures of {@link #logProbability} with their standard errors: the mean over rows as {@code
+   * log_probability} or {@code bound}, and what is known of log Z.
+   */
+  public Map<String, Double> estimate(Dataset rows) {
+    return Faults.told(() -> estimate(rows, usualEstimate()));
+  }
+
+  /**
+   * The same by a method.
+   *
+   * @param method such as {@code new EstimateSettings.Ais(100, 10_000)}
+   */
+  public Map<String, Double> estimate(Dataset rows, EstimateSettings method) {
+    return Faults.told(
+        () -> {
+          Dataset states = states(rows);
+          return Estimate.likelihood(learned, states, binarisation(states), method, SEED);
+        });
+  }
+
+  private static EstimateSettings usualEstimate() {
+    return new EstimateSettings.Auto(
+        Integer.parseInt(EstimateSettings.CHAINS), Integer.parseInt(EstimateSettings.BETAS));
+  }
+
+  /** The rows as the model saw them in training, with a threshold binary already. */
+  private Dataset states(Dataset rows) {
+    learned.as(HasLikelihood.class, "gives probabilities to");
+    Dataset seen = seen(rows);
+    return learned.values().isBinary()
+        ? PreparedData.prepared(seen, binarisation(seen))
+        : seen;
+  }
+
+  /** The binarisation of training, which changes nothing of states. */
+  private Binarisation binarisation(Dataset rows) {
+    if (rows.isBinary() || !learned.values().isBinary()) {
+      return Binarisation.NONE;
+    }
+    Binarisation training = file.binarisation();
+    if (training == null || training == Binarisation.NONE) {
+      throw new BadInputException(
+          rows.provenance().source(),
+          "has values between 0 and 1, to which binary units give no probability; give rows of zeros and ones");
+    }
+    return training;
+  }
+
+  // ---------------------------------------------------------------- classes
+
+  /** The most probable class of each row, from 0. */
+  public int[] classify(Dataset rows) {
+    return Faults.told(() -> classifier().classify(seen(rows)));
+  }
+
+  /** As {@link #classify(Dataset)}. */
+  public int[] classify(float[][] rows) {
+    return Faults.told(() -> classify(Datasets.of(rows)));
+  }
+
+  /** The share of labelled rows to which the model gives another class. */
+  public double error(Dataset rows) {
+    return Faults.told(() -> counts(rows).error());
+  }
+
+  /** How many labelled rows of each class the model gives each class: [class][given]. */
+  public int[][] confusion(Dataset rows) {
+    return Faults.told(() -> counts(rows).counts());
+  }
+
+  private ConfusionCounts counts(Dataset rows) {
+    return classifier().confusion(seen(rows));
+  }
+
+  private Classifies classifier() {
+    Classifies classifier = learned.as(Classifies.class, "classifies");
+    if (classifier.classes() == 0) {
+      throw new IllegalArgumentException(
+          "the model learned no classes; train it with labels, or give a classifier");
+    }
+    return classifier;
+  }
+
+  // ---------------------------------------------------------------- rows
+
+  /** The rows transformed as in training, if they are values that the model can take. */
+  private Dataset seen(Dataset rows) {
+    Representation.requireFit(visible(), rows);
+    Dataset seen = file.transformed(rows);
+    SuitableRows.require(learned.values(), seen);
+    return seen;
+  }
+
+  private static float[][] split(float[] values, int rows) {
+    int width = values.length / rows;
+    float[][] split = new float[rows][];
+    Arrays.setAll(split, i -> Arrays.copyOfRange(values, i * width, (i + 1) * width));
+    return split;
+  }
+
+  /** Closes the model and its backend. */
+  @Override
+  public void close() {
+    try {
+      learned.close();
+    } finally {
+      backend.close();
+    }
+  }
+}
