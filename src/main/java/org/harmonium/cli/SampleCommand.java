@@ -14,10 +14,10 @@ import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Draws;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.Completion;
 import org.harmonium.kind.machine.LearnedMachine;
-import org.harmonium.kind.machine.ModelPictures;
 import org.harmonium.report.PlanePicture;
 import org.harmonium.report.PlaneWindow;
 import org.harmonium.report.Raster;
@@ -109,7 +109,7 @@ final class SampleCommand implements Callable<Integer> {
     Arguments.requireOneArray("--n", many(clamped), read.visible());
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      ModelPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
+      RowPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
     }
     Map<String, Object> done = new LinkedHashMap<>();
     float[][] samples =
@@ -137,7 +137,7 @@ final class SampleCommand implements Callable<Integer> {
       return PlanePicture.of(window, PIXELS).density(samples).draw();
     }
     int[] shape = read.imageShape();
-    return ModelPictures.grid(samples, shape[0], shape[1]);
+    return RowPictures.grid(samples, shape[0], shape[1]);
   }
 
   private void requireOptions() {

@@ -321,8 +321,7 @@ final class RecordMapper {
               if (known.contains(key)) {
                 return;
               }
-              List<String> others = variant == null ? List.of() : variant.having(key);
-              if (!others.isEmpty()) {
+              if (variant != null && !variant.having(key).isEmpty()) {
                 throw new ConfigException(
                     entry.place(),
                     "%s has no effect with %s '%s'; remove it (it is a setting of %s)"
@@ -330,7 +329,7 @@ final class RecordMapper {
                             dotted(path, key),
                             variant.key(),
                             Schema.variantName(type),
-                            String.join(", ", others)));
+                            String.join(", ", variant.having(key))));
               }
               throw unknownKey(entry.place(), dotted(path, key), key, known);
             });

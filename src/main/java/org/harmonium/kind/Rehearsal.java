@@ -94,7 +94,7 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
 
   /** Bytes of all that a checkpoint in a phase holds, each matrix once. */
   private static long saved(Training training, Phase phase) {
-    Map<Matrix, Boolean> matrices = new IdentityHashMap<>();
+    IdentityHashMap<Matrix, Boolean> matrices = new IdentityHashMap<>();
     training.parameters().values().forEach(x -> matrices.put(x, true));
     phase.trainer().rule().parameters().values().forEach(x -> matrices.put(x, true));
     phase.trainer().rule().state().values().forEach(x -> matrices.put(x, true));
