@@ -16,12 +16,12 @@ final class RecordSource {
 
   private final String javadoc;
   private final String body;
-  private final String file;
+  private final String text;
 
-  private RecordSource(String javadoc, String body, String file) {
+  private RecordSource(String javadoc, String body, String text) {
     this.javadoc = javadoc;
     this.body = body;
-    this.file = file;
+    this.text = text;
   }
 
   /** Reads the declaration of a record. */
@@ -38,13 +38,22 @@ final class RecordSource {
         javadoc.replaceAll("\\s*\\n\\s*\\* ?", "\n"), body(text, start.start()), text);
   }
 
-  private static String text(Class<?> type) {
+  /** Whether the source of a type is in src/main. */
+  static boolean isOfProject(Class<?> type) {
+    return Files.exists(file(type));
+  }
+
+  private static Path file(Class<?> type) {
     Class<?> outermost = type;
     while (outermost.getDeclaringClass() != null) {
       outermost = outermost.getDeclaringClass();
     }
+    return ROOT.resolve(outermost.getName().replace('.', '/') + ".java");
+  }
+
+  private static String text(Class<?> type) {
     try {
-      return Files.readString(ROOT.resolve(outermost.getName().replace('.', '/') + ".java"));
+      return Files.readString(file(type));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +112,7 @@ final class RecordSource {
 
   private String number(String literal) {
     String constant = literal.strip();
-    Matcher value = Pattern.compile("\\b" + constant + " = ([\\d_.]+)").matcher(file);
+    Matcher value = Pattern.compile("\\b" + constant + " = ([\\d_.]+)").matcher(text);
     return (value.find() ? value.group(1) : constant).replace('_', ',').replaceAll("[LdfF]$", "");
   }
 
