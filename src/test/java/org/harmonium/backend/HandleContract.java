@@ -22,9 +22,14 @@ interface HandleContract extends BackendUnderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 5", "5, 0", "-1, 5", "65536, 65536"})
+  @CsvSource({"0, 5", "5, 0", "-1, 5"})
   default void zeros_impossibleShape_isRefused(int rows, int cols) {
     assertThrows(ShapeException.class, () -> backend().zeros(rows, cols));
+  }
+
+  @Test
+  default void zeros_ofMoreNumbersThanAnArrayHolds_isRefused() {
+    assertThrows(ShapeException.class, () -> backend().zeros(65536, 65536));
   }
 
   @Test

@@ -74,7 +74,7 @@ class RealRowsTest {
         "{kind: dbm, hidden: [5, 4], visibleUnits: gaussian}|'pretraining: [{algorithm: cd, RULE}]\nlearning: {algorithm: mean-field, RULE}'",
       })
   void sigma_beginsAtTheDeviationsOfTheData(String model, String phases) {
-    String still = phases.replace("RULE", "chains: 4, batch: 8, epochs: 1, rate: 0");
+    String still = phases.replace("RULE", "batch: 8, epochs: 1, rate: 0");
     float[] sigma = learned("none", model, still).tensors().get("sigma").floats();
     for (int i = 0; i < V; i++) {
       double mean = mean(rows, i, 1);

@@ -148,7 +148,7 @@ class ResumeTest {
         ExitCodes.BAD_INPUT,
         List.of("resume", run),
         run.resolve("checkpoints") + ": all 3 checkpoints are damaged",
-        "restore a copy or start the run again");
+        "restore a copy or restart the run");
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -53,6 +55,16 @@ class CountingBackendTest {
     backend.zeros(1, 5).close();
     assertEquals(4 * (14 + 5), backend.peakBytes());
     y.close();
+  }
+
+  @Test
+  void bytes_ofAMatrixThatNoArrayHolds_areCountedAndItsNumbersAreRefused() {
+    try (Matrix x = backend.zeros(65536, 65536)) {
+      assertEquals(4L * 65536 * 65536, backend.liveBytes());
+      BackendMemoryException e =
+          assertThrows(BackendMemoryException.class, () -> backend.download(x));
+      assertTrue(e.getMessage().contains("65536 rows and 65536 columns"), e.getMessage());
+    }
   }
 
   @ParameterizedTest
@@ -171,7 +183,7 @@ class CountingBackendTest {
       assertEquals(6, order.position());
       order.seek(1);
       ShapeException e = assertThrows(ShapeException.class, () -> step.replay(4));
-      assertEquals("gather: 3 rows from position 10 of an order of 11", e.getMessage());
+      assertEquals("gather: 3 rows from position 10 exceed an order of 11 rows", e.getMessage());
       assertEquals(20, twice.position());
       assertEquals(5, once.position());
     }
