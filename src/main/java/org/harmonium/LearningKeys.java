@@ -19,8 +19,8 @@ public abstract sealed class LearningKeys<S> permits Recipe, Learning {
   // ---------------------------------------------------------------- algorithms
 
   /**
-   * Chooses an algorithm by its name in experiment files, such as {@code mean-field-cd}. Without one
-   * it is persistent contrastive divergence, or the only algorithm of the model.
+   * Chooses an algorithm by its name in experiment files, such as {@code mean-field-cd}. Without
+   * one it is persistent contrastive divergence, or the only algorithm of the model.
    */
   public S algorithm(String name) {
     return learningKey("algorithm", name);

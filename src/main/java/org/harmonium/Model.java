@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows have the values of the training rows, before any preprocessing: the model transforms them
  * as it did in training. {@link #encode}, {@link #reconstruct} and {@link #classify} take values as
  * they are, those between 0 and 1 as the means of binary units. {@link #logProbability} and {@link
- * #estimate} need states of the units: they binarise values between 0 and 1 as in training, once, by
- * a draw that the seed 1 fixes.
+ * #estimate} need states of the units: they binarise values between 0 and 1 as in training, once,
+ * by a draw that the seed 1 fixes.
  *
  * <p>All methods throw a {@link HarmoniumException} if rows do not suit the model, or if a model of
  * its kind does not have the ability.
@@ -190,8 +190,7 @@ public final class Model implements AutoCloseable {
    * @return as many rows, one after the other
    */
   public float[] encode(float[] rows, int width) {
-    return Faults.told(
-        () -> represent(Datasets.of(rows, width), encoder().usualLayer(), null));
+    return Faults.told(() -> represent(Datasets.of(rows, width), encoder().usualLayer(), null));
   }
 
   /**
@@ -217,8 +216,7 @@ public final class Model implements AutoCloseable {
         });
   }
 
-  private float[] represent(
-      Dataset rows, int layer, @Nullable RandomStream random) {
+  private float[] represent(Dataset rows, int layer, @Nullable RandomStream random) {
     encoder();
     requireLayer(layer);
     return new Representation(learned).encode(given.seen(rows), layer, random);

@@ -30,9 +30,7 @@ record ModelRows(ModelFile file, LearnedModel learned) {
   Dataset states(Dataset rows) {
     learned.as(HasLikelihood.class, "gives probabilities to");
     Dataset seen = seen(rows);
-    return learned.values().isBinary()
-        ? PreparedData.prepared(seen, binarisation(seen))
-        : seen;
+    return learned.values().isBinary() ? PreparedData.prepared(seen, binarisation(seen)) : seen;
   }
 
   /** The binarisation of training, which changes nothing of states. */

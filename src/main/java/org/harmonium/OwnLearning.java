@@ -37,8 +37,7 @@ record OwnLearning(Class<? extends LearningSettings> type, String yaml) {
             .filter(OwnLearning::isOfLearning)
             .map(override -> override.substring(PREFIX.length()))
             .toList();
-    Object read =
-        YamlRecords.read(yaml, "learning", type.asSubclass(Record.class), own);
+    Object read = YamlRecords.read(yaml, "learning", type.asSubclass(Record.class), own);
     return type.cast(read);
   }
 

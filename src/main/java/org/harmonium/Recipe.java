@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is learned and how: the settings of an experiment file, each a method or {@link #set}.
- * Defaults, ranges and messages are those of the file. A recipe is immutable; every method returns a
- * copy with the setting. Settings are checked together by {@link #experiment} and {@link #train}.
+ * Defaults, ranges and messages are those of the file. A recipe is immutable; every method returns
+ * a copy with the setting. Settings are checked together by {@link #experiment} and {@link #train}.
  *
- * <p>Learning is a function of the recipe and the rows: the same seed gives the same parameters, bit
- * for bit those of {@code harmonium run} with the same settings.
+ * <p>Learning is a function of the recipe and the rows: the same seed gives the same parameters,
+ * bit for bit those of {@code harmonium run} with the same settings.
  */
 public final class Recipe extends LearningKeys<Recipe> {
   private static final String HEAD = "name: recipe\ndata: {train: rows}\n";
@@ -67,9 +67,7 @@ public final class Recipe extends LearningKeys<Recipe> {
   static Recipe of(ModelSpec model) {
     String settings = YamlRecords.write((Record) model);
     String text =
-        MODEL
-            + "\n"
-            + ("kind: " + ModelKinds.of(model).name() + "\n" + settings).strip().indent(2);
+        MODEL + "\n" + ("kind: " + ModelKinds.of(model).name() + "\n" + settings).strip().indent(2);
     Recipe recipe = of(new Source(reading(HEAD + text), text));
     boolean hasOneAlgorithm = model.algorithms().size() == 1 && !model.isLearnedByPretraining();
     return hasOneAlgorithm
@@ -84,8 +82,7 @@ public final class Recipe extends LearningKeys<Recipe> {
 
   /** Of an experiment file. */
   static Recipe ofFile(Path file) {
-    return of(
-        new Source(settings -> YamlRecords.read(file, Experiment.class, settings), null));
+    return of(new Source(settings -> YamlRecords.read(file, Experiment.class, settings), null));
   }
 
   private static Recipe of(Source source) {
@@ -155,8 +152,8 @@ public final class Recipe extends LearningKeys<Recipe> {
 
   /**
    * Settings of learning in a record, which may be one of the program's own: an {@link
-   * org.harmonium.kind.machine.RbmAlgorithm} with its own negative phase, for example. Settings that
-   * were made before are dropped; later ones replace components of the record.
+   * org.harmonium.kind.machine.RbmAlgorithm} with its own negative phase, for example. Settings
+   * that were made before are dropped; later ones replace components of the record.
    */
   public Recipe learning(LearningSettings record) {
     return Faults.told(() -> withOwn(OwnLearning.of(record)));
@@ -227,8 +224,8 @@ public final class Recipe extends LearningKeys<Recipe> {
   /**
    * Learns from rows. The caller closes the model.
    *
-   * @throws HarmoniumException if a setting is wrong, rows do not suit the model, learning diverges,
-   *     or memory or the device fail
+   * @throws HarmoniumException if a setting is wrong, rows do not suit the model, learning
+   *     diverges, or memory or the device fail
    */
   public Model train(Dataset rows) {
     return Faults.told(() -> train(rows, null, read()));

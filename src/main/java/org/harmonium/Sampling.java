@@ -13,8 +13,8 @@ import org.harmonium.kind.machine.LearnedMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows are drawn from a model; {@link Model#sampling} starts it. Immutable; every method returns
- * a copy with the setting.
+ * How rows are drawn from a model; {@link Model#sampling} starts it. Immutable; every method
+ * returns a copy with the setting.
  */
 public final class Sampling {
   private static final long STREAM = 0; // as in the command line
@@ -93,8 +93,7 @@ public final class Sampling {
   /** Holds the labels of a deep belief net that learned with them: a class a chain, in turn. */
   public Sampling label(int... classes) {
     Settings s = settings;
-    return with(
-        new Settings(s.n, s.steps, s.seed, s.states, s.clamped, s.free, classes.clone()));
+    return with(new Settings(s.n, s.steps, s.seed, s.states, s.clamped, s.free, classes.clone()));
   }
 
   // ---------------------------------------------------------------- results

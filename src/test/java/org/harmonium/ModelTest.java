@@ -66,8 +66,7 @@ class ModelTest {
         assertTrue(x == 0 || x == 1);
       }
     }
-    HarmoniumException layer =
-        assertThrows(HarmoniumException.class, () -> rbm.encode(BARS, 2));
+    HarmoniumException layer = assertThrows(HarmoniumException.class, () -> rbm.encode(BARS, 2));
     assertEquals("layer must be from 1 to 1, was 2", layer.getMessage());
     assertEquals(Kind.SETTINGS, layer.kind());
   }
@@ -113,8 +112,7 @@ class ModelTest {
 
   @Test
   void ability_thatTheKindLacks_isRefused() {
-    HarmoniumException classes =
-        assertThrows(HarmoniumException.class, () -> rbm.classify(BARS));
+    HarmoniumException classes = assertThrows(HarmoniumException.class, () -> rbm.classify(BARS));
     assertEquals(Kind.SETTINGS, classes.kind());
     assertTrue(classes.getMessage().contains("classifies"), classes.getMessage());
     HarmoniumException width =

@@ -35,13 +35,7 @@ class ProgramsTest {
   @BeforeAll
   static void compile() throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-d",
-                classes.toString(),
-                "-cp",
-                classPath()));
+        new ArrayList<>(List.of("-proc:none", "-d", classes.toString(), "-cp", classPath()));
     try (Stream<Path> files = Files.list(PROGRAMS)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }
@@ -64,7 +58,8 @@ class ProgramsTest {
     long lines =
         Files.readAllLines(PROGRAMS.resolve(name + ".java")).stream()
             .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("import "))
+            .filter(
+                line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("import "))
             .count();
     assertTrue(lines <= most, name + " has " + lines + " lines");
   }

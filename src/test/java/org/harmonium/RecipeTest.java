@@ -129,16 +129,19 @@ class RecipeTest {
     assertEquals("mean-field", learned(Harmonium.dbm(10, 5)));
     assertEquals("backpropagation", learned(Harmonium.classifier("dense:10:relu")));
     assertEquals("backpropagation", learned(Harmonium.autoencoder("dense:10:sigmoid")));
-    assertEquals("adversarial", learned(Harmonium.gan(5, "dense:10:relu", "dense:10:relu maxout:3:2")));
+    assertEquals(
+        "adversarial", learned(Harmonium.gan(5, "dense:10:relu", "dense:10:relu maxout:3:2")));
     Experiment dbn =
         Harmonium.dbn(10, 5)
-            .pretraining(Learning.by("cd").epochs(2).rate(0.1), Learning.by("pcd").epochs(3).rate(0.1))
+            .pretraining(
+                Learning.by("cd").epochs(2).rate(0.1), Learning.by("pcd").epochs(3).rate(0.1))
             .experiment();
     assertEquals(2, dbn.pretraining().size());
     assertEquals("cd", dbn.pretraining().get(0).algorithm());
     assertEquals(3, dbn.pretraining().get(1).plan().epochs());
     RbmSpec spec = new RbmSpec(12, "gaussian", "bernoulli", 0.02, -1);
-    Experiment own = Harmonium.recipe(spec).epochs(1).rate(0.1).set("data.binarisation", "none").experiment();
+    Experiment own =
+        Harmonium.recipe(spec).epochs(1).rate(0.1).set("data.binarisation", "none").experiment();
     assertEquals(spec, own.model());
   }
 
@@ -168,8 +171,7 @@ class RecipeTest {
         (RbmAlgorithm.Cd) Harmonium.rbm(5).learning(record).epochs(6).experiment().learning();
     assertEquals(6, refined.plan().epochs());
     assertEquals(record.visible(), refined.visible());
-    assertEquals(
-        record, Harmonium.recipe(FILE).learning(record).experiment().learning());
+    assertEquals(record, Harmonium.recipe(FILE).learning(record).experiment().learning());
   }
 
   @Test
@@ -196,16 +198,14 @@ class RecipeTest {
   void fault_ofRowsOrDivergence_hasItsKind() {
     Recipe recipe = Harmonium.rbm(5).backend("cpu").epochs(1).rate(0.1);
     HarmoniumException rows =
-        assertThrows(
-            HarmoniumException.class, () -> recipe.train(new float[][] {{0, 1}, {0, 7}}));
+        assertThrows(HarmoniumException.class, () -> recipe.train(new float[][] {{0, 1}, {0, 7}}));
     assertEquals(HarmoniumException.Kind.INPUT, rows.kind());
     assertTrue(rows.getMessage().startsWith("rows: "), rows.getMessage());
     HarmoniumException nothing =
         assertThrows(HarmoniumException.class, () -> recipe.train(new float[0], 3));
     assertEquals(HarmoniumException.Kind.INPUT, nothing.kind());
     HarmoniumException diverged =
-        assertThrows(
-            HarmoniumException.class, () -> recipe.epochs(5).rate(1e6).train(DIGITS));
+        assertThrows(HarmoniumException.class, () -> recipe.epochs(5).rate(1e6).train(DIGITS));
     assertEquals(HarmoniumException.Kind.DIVERGED, diverged.kind());
     assertTrue(diverged.getMessage().contains("rate"), diverged.getMessage());
     HarmoniumException noRows = assertThrows(HarmoniumException.class, recipe::train);

@@ -6,9 +6,7 @@ import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.UnitsDescription;
 
-/**
- * Whether the rows of a data set are values that a model's visible units can take.
- */
+/** Whether the rows of a data set are values that a model's visible units can take. */
 final class VisibleValues {
   private VisibleValues() {}
 

@@ -11,4 +11,3 @@
 package org.harmonium.cli;
 
 import org.jspecify.annotations.NullMarked;
-

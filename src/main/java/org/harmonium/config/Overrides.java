@@ -33,8 +33,7 @@ final class Overrides {
       int equals = override.indexOf('=');
       if (equals < 1) {
         throw new ConfigException(
-            SET + Printable.quote(override),
-            "write it as key.path=value, e.g. learning.rate=0.05");
+            SET + Printable.quote(override), "write it as key.path=value, e.g. learning.rate=0.05");
       }
       String path = override.substring(0, equals).strip();
       String place = SET + path;

@@ -58,9 +58,7 @@ final class RecordMapper {
     if (Scalars.isScalar(target)) {
       return Scalars.read(node, target, path);
     }
-    return target.isRecord()
-        ? record(node, target, path)
-        : variant(node, target, path, choice);
+    return target.isRecord() ? record(node, target, path) : variant(node, target, path, choice);
   }
 
   private List<Object> list(Node node, Type element, String path, @Nullable Choice choice) {
@@ -81,7 +79,8 @@ final class RecordMapper {
     Map<String, Object> values = new LinkedHashMap<>();
     mapping
         .entries()
-        .forEach((key, entry) -> values.put(key, value(entry.value(), element, path + "." + key, null)));
+        .forEach(
+            (key, entry) -> values.put(key, value(entry.value(), element, path + "." + key, null)));
     return Collections.unmodifiableMap(values);
   }
 
@@ -91,7 +90,8 @@ final class RecordMapper {
     String key = Schema.variantKey(type);
     if (node instanceof Scalar scalar && !scalar.isNull()) {
       Class<?> chosen = chosen(scalar, variants, path);
-      return fromMapping(new Mapping(Map.of(), node.place()), chosen, path, new Variant(key, variants));
+      return fromMapping(
+          new Mapping(Map.of(), node.place()), chosen, path, new Variant(key, variants));
     }
     String names = String.join(", ", variants.keySet());
     if (!(node instanceof Mapping mapping)) {
@@ -112,10 +112,7 @@ final class RecordMapper {
     }
     Class<?> chosen = chosen(name.value(), variants, dotted(path, key));
     return fromMapping(
-        withoutOthers(mapping, key, chosen, variants),
-        chosen,
-        path,
-        new Variant(key, variants));
+        withoutOthers(mapping, key, chosen, variants), chosen, path, new Variant(key, variants));
   }
 
   private static Map<String, Class<?>> variants(
@@ -131,9 +128,9 @@ final class RecordMapper {
   }
 
   /**
-   * The mapping without keys that the chosen variant does not have, where they are not what the user
-   * asks for now: keys of the file that other variants have, where an override chooses the variant;
-   * and any in a written document, as earlier versions wrote the keys of all variants.
+   * The mapping without keys that the chosen variant does not have, where they are not what the
+   * user asks for now: keys of the file that other variants have, where an override chooses the
+   * variant; and any in a written document, as earlier versions wrote the keys of all variants.
    */
   private Mapping withoutOthers(
       Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
@@ -175,9 +172,7 @@ final class RecordMapper {
     return chosen;
   }
 
-  /**
-   * The record that a mapping, or a single value through {@link FromScalar}, describes.
-   */
+  /** The record that a mapping, or a single value through {@link FromScalar}, describes. */
   private Object record(Node node, Class<?> type, String path) {
     if (node instanceof Mapping mapping) {
       return fromMapping(mapping, type, path, null);

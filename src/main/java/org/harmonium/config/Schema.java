@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
   private Schema() {}
 
-  /** The keys of a record: the names of its components, with those of inlined ones in their place. */
+  /**
+   * The keys of a record: the names of its components, with those of inlined ones in their place.
+   */
   static List<String> keys(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .flatMap(c -> isInlined(c) ? keys(c.getType()).stream() : Stream.of(c.getName()))
@@ -72,7 +74,9 @@ final class Schema {
     return Objects.requireNonNull(type.getAnnotation(Variants.class)).otherwise();
   }
 
-  /** The records of an interface by name: those that it permits, in order, or those of its source. */
+  /**
+   * The records of an interface by name: those that it permits, in order, or those of its source.
+   */
   static Map<String, Class<?>> variants(Class<?> type) {
     variantKey(type); // demands the annotation
     Map<String, Class<?>> variants = new LinkedHashMap<>();

@@ -11,4 +11,3 @@
 package org.harmonium.config;
 
 import org.jspecify.annotations.NullMarked;
-

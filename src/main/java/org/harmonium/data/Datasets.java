@@ -146,8 +146,8 @@ public final class Datasets {
   /**
    * A data set of rows in memory, element (row, col) at {@code row * cols + col}, which are copied.
    *
-   * @throws BadInputException if the values are not a whole number of rows, at least one, or a value
-   *     is NaN or infinite
+   * @throws BadInputException if the values are not a whole number of rows, at least one, or a
+   *     value is NaN or infinite
    */
   public static Dataset of(float[] rows, int cols) {
     return ofMemory(rows.clone(), cols);

@@ -19,8 +19,8 @@ import org.harmonium.learning.TrainingListener;
 import org.harmonium.report.Manifest;
 
 /**
- * A run of an experiment in memory: the same learning as that of a {@link Run}, without a directory,
- * checkpoints, pictures and a report.
+ * A run of an experiment in memory: the same learning as that of a {@link Run}, without a
+ * directory, checkpoints, pictures and a report.
  *
  * @param model the learned model, as a file would hold it
  * @param figures the final figures by name
@@ -65,8 +65,7 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), backend);
     Task<?> task = experiment.task();
     Notes notes = new Notes(listeners);
-    try (Training training =
-        ModelKinds.of(task.model()).trainingOfAny(backend, task, data)) {
+    try (Training training = ModelKinds.of(task.model()).trainingOfAny(backend, task, data)) {
       PhaseRunner phases =
           new PhaseRunner(experiment, notes, training, (number, steps) -> PhaseRecord.NONE);
       if (!phases.train(Optional.empty())) {

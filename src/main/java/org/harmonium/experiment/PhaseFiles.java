@@ -77,8 +77,8 @@ final class PhaseFiles implements PhaseRecord {
   }
 
   /**
-   * What is measured at an epoch's end is measured again unless the checkpoint counts the epoch, and
-   * what is measured before the first step whenever that is still to come.
+   * What is measured at an epoch's end is measured again unless the checkpoint counts the epoch,
+   * and what is measured before the first step whenever that is still to come.
    */
   @Override
   public void begin(Trainer trainer) {

@@ -27,10 +27,7 @@ final class PhaseRunner {
    * @param records opens what is kept of each phase
    */
   PhaseRunner(
-      Experiment experiment,
-      RunObserver observer,
-      Training training,
-      PhaseRecord.Opener records) {
+      Experiment experiment, RunObserver observer, Training training, PhaseRecord.Opener records) {
     this.experiment = experiment;
     this.observer = observer;
     this.training = training;

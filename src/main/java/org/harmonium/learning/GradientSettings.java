@@ -62,8 +62,7 @@ public record GradientSettings(
   }
 
   /** Opens an optimiser of these parameters with these settings; the caller closes it. */
-  public Optimiser open(
-      Backend backend, OptimiserSettings optimiser, List<Parameter> parameters) {
+  public Optimiser open(Backend backend, OptimiserSettings optimiser, List<Parameter> parameters) {
     Optimiser plain = optimiser.open(backend, parameters, this);
     return maxNorm == null ? plain : new MaxNorm(backend, plain, parameters, maxNorm);
   }

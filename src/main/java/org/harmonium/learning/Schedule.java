@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     whole run
  */
 public record Schedule(
-    double start,
-    @Nullable Double end,
-    @Default("linear") Shape shape,
-    @Default("0") double over) {
+    double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over) {
   /** How a schedule gets from its start to its end. */
   public enum Shape {
     /** Always the start. */

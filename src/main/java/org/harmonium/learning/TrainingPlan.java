@@ -12,10 +12,7 @@ import org.harmonium.config.Range;
  * @param momentum share of the last update that is kept, from 0 to below 1
  */
 public record TrainingPlan(
-    int epochs,
-    @Default("100") int batch,
-    Schedule rate,
-    @Default("0") Schedule momentum) {
+    int epochs, @Default("100") int batch, Schedule rate, @Default("0") Schedule momentum) {
   /** Checks the ranges. */
   public TrainingPlan {
     Range.within("epochs", epochs, 1, 1_000_000);

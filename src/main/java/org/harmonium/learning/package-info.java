@@ -21,4 +21,3 @@
 package org.harmonium.learning;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -34,7 +34,8 @@ final class HandleCases extends ShapedCases {
         bench -> {
           try (Matrix out = bench.backend().zeros(rows, cols)) {
             return List.of(
-                bench.read("out", out), Output.of("shape", out.rows(), out.cols(), (double) out.size()));
+                bench.read("out", out),
+                Output.of("shape", out.rows(), out.cols(), (double) out.size()));
           }
         },
         Output.of("out", cols, new float[n]),

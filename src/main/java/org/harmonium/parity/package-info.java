@@ -25,4 +25,3 @@
 package org.harmonium.parity;
 
 import org.jspecify.annotations.NullMarked;
-

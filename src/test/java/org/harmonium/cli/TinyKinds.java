@@ -53,9 +53,7 @@ final class TinyKinds {
                   .formatted(
                       algorithm,
                       algorithm.equals("tempering") ? "temperatures: 3, " : "",
-                      algorithm.equals("cd") || algorithm.equals("mean-field-cd")
-                          ? PLAN
-                          : RULE)));
+                      algorithm.equals("cd") || algorithm.equals("mean-field-cd") ? PLAN : RULE)));
     }
     all.put(
         "rbm-centred",

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interfaces within interfaces, variants from a source or chosen by another key, inlined records. */
+/**
+ * Interfaces within interfaces, variants from a source or chosen by another key, inlined records.
+ */
 class VariantsTest {
   /** Told apart by a key that may be absent. */
   @Variants(key = "kind", otherwise = "square")
@@ -124,8 +126,7 @@ class VariantsTest {
   @Test
   void aSource_givesTheVariants() {
     assertEquals(new Pen(3), read("tool: {kind: pen, width: 3}").tool());
-    assertTrue(
-        refusal("tool: {kind: pin}").contains("tool.kind must be one of pen, stamp, found"));
+    assertTrue(refusal("tool: {kind: pin}").contains("tool.kind must be one of pen, stamp, found"));
   }
 
   @Test

@@ -52,7 +52,8 @@ class MemoryEstimateTest {
     try (Backend real = Backends.cpu()) {
       CountedBackend counting = new CountedBackend(real, grain);
       try (Training training =
-          ModelKinds.of(experiment.model()).trainingOfAny(counting.open(), experiment.task(), data)) {
+          ModelKinds.of(experiment.model())
+              .trainingOfAny(counting.open(), experiment.task(), data)) {
         for (int i = 0; i < training.phases().size(); i++) {
           try (Phase phase = training.begin(i)) {
             phase.trainer().listen("monitor", phase.monitor());
@@ -106,8 +107,7 @@ class MemoryEstimateTest {
     long onDevice = new DeviceEstimate(experiment, data).bytes(40) - DeviceEstimate.LIBRARIES;
     // Products are tried out in matrices of their own; the data are beside what is counted.
     Rehearsal.Memory padded = Rehearsal.of(experiment.task(), data, 64).memory();
-    assertWithin(
-        4 * peak(experiment, data, 64, false), onDevice, padded.model() + padded.rows());
+    assertWithin(4 * peak(experiment, data, 64, false), onDevice, padded.model() + padded.rows());
   }
 
   @Test

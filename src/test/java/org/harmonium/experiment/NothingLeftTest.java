@@ -88,7 +88,8 @@ class NothingLeftTest {
 
   /** Learns, measures, draws and judges: all that a run asks a backend for. */
   private static void run(Backend backend, Experiment experiment, PreparedData data) {
-    try (Training training = ModelKinds.of(experiment.model()).trainingOfAny(backend, experiment.task(), data)) {
+    try (Training training =
+        ModelKinds.of(experiment.model()).trainingOfAny(backend, experiment.task(), data)) {
       for (int i = 0; i < training.phases().size(); i++) {
         try (Phase phase = training.begin(i)) {
           phase.trainer().listen("monitor", phase.monitor());

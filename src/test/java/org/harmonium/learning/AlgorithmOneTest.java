@@ -142,7 +142,8 @@ class AlgorithmOneTest {
                   ROWS,
                   backend.stream(3, 1))) {
         backend.uniform(backend.stream(3, 2), v);
-        ByHand byHand = new ByHand(backend, other, backend.stream(3, 1), loss == GeneratorLoss.ZERO_SUM);
+        ByHand byHand =
+            new ByHand(backend, other, backend.stream(3, 1), loss == GeneratorLoss.ZERO_SUM);
         for (int step = 0; step < 3; step++) {
           rule.prepare(RATE, 0, ROWS);
           rule.step(v);

@@ -60,8 +60,7 @@ class KScheduleTest {
             .contains("k must be"));
     for (List<Stage> wrong :
         List.of(
-            List.of(new Stage(2, 1), new Stage(2, 2)),
-            List.of(new Stage(5, 3), new Stage(4, 5)))) {
+            List.of(new Stage(2, 1), new Stage(2, 2)), List.of(new Stage(5, 3), new Stage(4, 5)))) {
       assertThrows(IllegalArgumentException.class, () -> new KSchedule(1, wrong));
     }
     assertThrows(IllegalArgumentException.class, () -> new Stage(0, 1), "k is the first stage");

@@ -90,7 +90,8 @@ class LayeredLearningTest extends DbmSteps {
     try (Backend backend = open();
         TinyGraph machine = TinyGraph.twoPathways(backend).initialise(0.5, 1);
         Matrix v = upload(backend, data);
-        MeanFieldLearning rule = new MeanFieldLearning(machine, settings, 2, backend.stream(5, 3))) {
+        MeanFieldLearning rule =
+            new MeanFieldLearning(machine, settings, 2, backend.stream(5, 3))) {
       rule.startChainsAtRandom();
       rule.startOffsetsAtBiases();
       assertTrue(logLikelihood(machine, data) < -2, "starts below what pathways alone can do");
@@ -160,8 +161,7 @@ class LayeredLearningTest extends DbmSteps {
         new int[][] {{0, 2}});
     assertRefused(
         "each hidden layer must be connected", List.of(0), evenAndOdd, new int[][] {{1, 2}});
-    assertRefused(
-        "layer 2 has no connection", List.of(0, 2), evenAndOdd, new int[][] {{0, 1}});
+    assertRefused("layer 2 has no connection", List.of(0, 2), evenAndOdd, new int[][] {{0, 1}});
   }
 
   private void assertRefused(

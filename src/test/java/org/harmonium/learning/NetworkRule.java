@@ -94,7 +94,8 @@ enum NetworkRule {
                       described("dense:3:6:relu", "dense:6:9:sigmoid"),
                       described("dropout:9:0.2", "maxout:9:6:3", "dense:6:1:linear"),
                       LatentLaw.UNIFORM));
-      AdversarialSettings settings = new AdversarialSettings(GeneratorLoss.NON_SATURATING, 0.1, 2, 0.5);
+      AdversarialSettings settings =
+          new AdversarialSettings(GeneratorLoss.NON_SATURATING, 0.1, 2, 0.5);
       return adversarial(backend, gan, settings, batch);
     }
   },

@@ -28,8 +28,7 @@ class RuleMemoryTest extends OnEachBackend {
   private static final int BATCH = 10;
 
   /** k is 1 in the first epoch, 3 in the second and 2 from the fourth on. */
-  static final KSchedule GROWING =
-      new KSchedule(1, List.of(new Stage(1, 3), new Stage(3, 2)));
+  static final KSchedule GROWING = new KSchedule(1, List.of(new Stage(1, 3), new Stage(3, 2)));
 
   private static final UpdateSettings SETTINGS =
       new UpdateSettings(1e-3, 1e-4, new SparsityTarget(0.2, 0.1, 0.9), null, new Centring(0.9));

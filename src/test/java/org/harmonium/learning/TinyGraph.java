@@ -87,7 +87,10 @@ final class TinyGraph implements LayeredMachine, AutoCloseable {
 
   /** From here on, the truth is about the present parameters. */
   TinyGraph read() {
-    w = connections.stream().map(c -> backend.downloadDoubles(c.weights())).toArray(double[][]::new);
+    w =
+        connections.stream()
+            .map(c -> backend.downloadDoubles(c.weights()))
+            .toArray(double[][]::new);
     bias = layers.stream().map(l -> backend.downloadDoubles(l.bias())).toArray(double[][]::new);
     return this;
   }

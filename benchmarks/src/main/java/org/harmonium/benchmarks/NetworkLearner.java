@@ -155,7 +155,8 @@ final class NetworkLearner implements Learner {
     SharedNumbers.writeWeights(backend, gan.discriminator(), WEIGHTS + generator.size());
     Optimiser ofDiscriminator = ganAdam(gan.discriminator());
     Optimiser ofGenerator = ganAdam(gan.generator());
-    AdversarialSettings settings = AdversarialSettings.plain(AdversarialSettings.GeneratorLoss.NON_SATURATING);
+    AdversarialSettings settings =
+        AdversarialSettings.plain(AdversarialSettings.GeneratorLoss.NON_SATURATING);
     AdversarialLearning rule =
         workspace.own(
             () ->

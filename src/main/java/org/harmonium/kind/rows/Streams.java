@@ -5,8 +5,8 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.learning.Trainer;
 
 /**
- * The random streams of a run by name: one purpose, one stream, so that no purpose disturbs another.
- * A program that draws from the stream of a purpose draws what the run draws for it.
+ * The random streams of a run by name: one purpose, one stream, so that no purpose disturbs
+ * another. A program that draws from the stream of a purpose draws what the run draws for it.
  *
  * @param backend draws
  * @param seed of the run

@@ -69,7 +69,8 @@ class BelowBaseRateTest {
     }
     try (Backend backend = Backends.cpu();
         LearnedMachine model = model(backend, "bernoulli", 3)) {
-      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment.task(), "test"), TOLERANCE);
+      assertEquals(
+          expected, BelowBaseRate.baseRate(model, data, experiment.task(), "test"), TOLERANCE);
     }
   }
 
@@ -89,7 +90,8 @@ class BelowBaseRateTest {
     }
     try (Backend backend = Backends.cpu();
         LearnedMachine model = model(backend, "gaussian", 2)) {
-      assertEquals(expected, BelowBaseRate.baseRate(model, data, experiment.task(), "train"), TOLERANCE);
+      assertEquals(
+          expected, BelowBaseRate.baseRate(model, data, experiment.task(), "train"), TOLERANCE);
     }
   }
 
