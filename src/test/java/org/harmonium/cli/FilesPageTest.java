@@ -74,11 +74,11 @@ class FilesPageTest {
     assertEncodes(learned("ae-digits"), 2, "autoencoder_code(path, x)", 1e-4);
     String sums =
         python(
-            "p = classifier_probabilities('%s', numpy.eye(64)[:5])".formatted(learned("relu-mnist")),
+            "p = classifier_probabilities('%s', numpy.eye(64)[:5])"
+                .formatted(learned("relu-mnist")),
             "print(p.shape, abs(p.sum(1) - 1).max() < 1e-5)");
     assertEquals("(5, 10) True", sums);
-    String samples =
-        python("print(gan_samples('%s', 3).shape)".formatted(learned("gan-digits")));
+    String samples = python("print(gan_samples('%s', 3).shape)".formatted(learned("gan-digits")));
     assertEquals("(3, 64)", samples);
   }
 }

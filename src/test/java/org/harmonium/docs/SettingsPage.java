@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.stream.Collectors;
-import org.harmonium.config.ChosenBy;
 import org.harmonium.config.Default;
 import org.harmonium.config.FromScalar;
 import org.harmonium.config.Inlined;
@@ -97,12 +96,14 @@ final class SettingsPage {
         continue;
       }
       String name = component.getName();
-      page.append("| `%s` | %s | %s | %s | %s |%n".formatted(
-          name,
-          type(component.getGenericType(), name),
-          defaultOf(component),
-          source.range(name),
-          source.meaning(name)).replace(System.lineSeparator(), "\n"));
+      page.append(
+          "| `%s` | %s | %s | %s | %s |\n"
+              .formatted(
+                  name,
+                  type(component.getGenericType(), name),
+                  defaultOf(component),
+                  source.range(name),
+                  source.meaning(name)));
     }
   }
 
@@ -174,7 +175,8 @@ final class SettingsPage {
     List<String> links = new ArrayList<>();
     records.forEach(
         (name, record) ->
-            links.add("[%s]%s".formatted(name, section("`%s: %s`".formatted(key, name), record).link())));
+            links.add(
+                "[%s]%s".formatted(name, section("`%s: %s`".formatted(key, name), record).link())));
     return String.join(", ", links);
   }
 
@@ -241,9 +243,7 @@ final class SettingsPage {
 
   private static String example(Type type) {
     if (type instanceof ParameterizedType list) {
-      return list.getActualTypeArguments()[0] == String.class
-          ? "['dense:10:sigmoid']"
-          : "[10, 10]";
+      return list.getActualTypeArguments()[0] == String.class ? "['dense:10:sigmoid']" : "[10, 10]";
     }
     return "10";
   }
