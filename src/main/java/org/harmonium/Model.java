@@ -2,7 +2,6 @@ package org.harmonium;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -10,8 +9,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.data.BadInputException;
-import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.MemoryRun;
@@ -28,7 +25,6 @@ import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.Representation;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.learning.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +49,7 @@ public final class Model implements AutoCloseable {
   private final ModelFile file;
   private final Backend backend;
   private final LearnedModel learned;
+  private final ModelRows given;
   private final Map<String, Double> figures;
   private final List<String> warnings;
 
@@ -63,6 +60,7 @@ public final class Model implements AutoCloseable {
     this.figures = figures;
     this.warnings = warnings;
     this.learned = file.open(backend);
+    this.given = new ModelRows(file, learned);
   }
 
   // ---------------------------------------------------------------- origin
@@ -202,7 +200,7 @@ public final class Model implements AutoCloseable {
    * @param layer from 1
    */
   public float[][] encode(Dataset rows, int layer) {
-    return Faults.told(() -> split(represent(rows, layer, null), rows.rows()));
+    return Faults.told(() -> ModelRows.split(represent(rows, layer, null), rows.rows()));
   }
 
   /**
@@ -215,7 +213,7 @@ public final class Model implements AutoCloseable {
     return Faults.told(
         () -> {
           RandomStream random = backend.stream(seed, ENCODING_STREAM);
-          return split(represent(rows, layer, random), rows.rows());
+          return ModelRows.split(represent(rows, layer, random), rows.rows());
         });
   }
 
@@ -223,7 +221,7 @@ public final class Model implements AutoCloseable {
       Dataset rows, int layer, @Nullable RandomStream random) {
     encoder();
     requireLayer(layer);
-    return new Representation(learned).encode(seen(rows), layer, random);
+    return new Representation(learned).encode(given.seen(rows), layer, random);
   }
 
   private Encodes encoder() {
@@ -240,7 +238,7 @@ public final class Model implements AutoCloseable {
 
   /** The reconstruction of each row: by a machine from the means of the hidden units. */
   public float[][] reconstruct(Dataset rows) {
-    return Faults.told(() -> split(reconstructed(rows), rows.rows()));
+    return Faults.told(() -> ModelRows.split(reconstructed(rows), rows.rows()));
   }
 
   /** As {@link #reconstruct(Dataset)}. */
@@ -254,7 +252,7 @@ public final class Model implements AutoCloseable {
   }
 
   private float[] reconstructed(Dataset rows) {
-    return file.shown(new Representation(learned).reconstruct(seen(rows)));
+    return file.shown(new Representation(learned).reconstruct(given.seen(rows)));
   }
 
   // ---------------------------------------------------------------- samples
@@ -279,7 +277,7 @@ public final class Model implements AutoCloseable {
   public double[] logProbability(Dataset rows) {
     return Faults.told(
         () -> {
-          Dataset states = states(rows);
+          Dataset states = given.states(rows);
           EstimateSettings settings = usualEstimate();
           Likelihood likelihood =
               learned
@@ -288,7 +286,7 @@ public final class Model implements AutoCloseable {
           Likelihood.Judge judge = likelihood.judge(likelihood.plan(settings), 0);
           try (Matrix v =
               PreparedData.fixedRows(
-                  backend, states, states.rows(), binarisation(states), SEED, 0)) {
+                  backend, states, states.rows(), given.binarisation(states), SEED, 0)) {
             return judge.rows().of(v);
           }
         });
@@ -315,8 +313,8 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> estimate(Dataset rows, EstimateSettings method) {
     return Faults.told(
         () -> {
-          Dataset states = states(rows);
-          return Estimate.likelihood(learned, states, binarisation(states), method, SEED);
+          Dataset states = given.states(rows);
+          return Estimate.likelihood(learned, states, given.binarisation(states), method, SEED);
         });
   }
 
@@ -325,34 +323,11 @@ public final class Model implements AutoCloseable {
         Integer.parseInt(EstimateSettings.CHAINS), Integer.parseInt(EstimateSettings.BETAS));
   }
 
-  /** The rows as the model saw them in training, with a threshold binary already. */
-  private Dataset states(Dataset rows) {
-    learned.as(HasLikelihood.class, "gives probabilities to");
-    Dataset seen = seen(rows);
-    return learned.values().isBinary()
-        ? PreparedData.prepared(seen, binarisation(seen))
-        : seen;
-  }
-
-  /** The binarisation of training, which changes nothing of states. */
-  private Binarisation binarisation(Dataset rows) {
-    if (rows.isBinary() || !learned.values().isBinary()) {
-      return Binarisation.NONE;
-    }
-    Binarisation training = file.binarisation();
-    if (training == null || training == Binarisation.NONE) {
-      throw new BadInputException(
-          rows.provenance().source(),
-          "has values between 0 and 1, to which binary units give no probability; give rows of zeros and ones");
-    }
-    return training;
-  }
-
   // ---------------------------------------------------------------- classes
 
   /** The most probable class of each row, from 0. */
   public int[] classify(Dataset rows) {
-    return Faults.told(() -> classifier().classify(seen(rows)));
+    return Faults.told(() -> classifier().classify(given.seen(rows)));
   }
 
   /** As {@link #classify(Dataset)}. */
@@ -371,7 +346,7 @@ public final class Model implements AutoCloseable {
   }
 
   private ConfusionCounts counts(Dataset rows) {
-    return classifier().confusion(seen(rows));
+    return classifier().confusion(given.seen(rows));
   }
 
   private Classifies classifier() {
@@ -381,23 +356,6 @@ public final class Model implements AutoCloseable {
           "the model learned no classes; train it with labels, or give a classifier");
     }
     return classifier;
-  }
-
-  // ---------------------------------------------------------------- rows
-
-  /** The rows transformed as in training, if they are values that the model can take. */
-  private Dataset seen(Dataset rows) {
-    Representation.requireFit(visible(), rows);
-    Dataset seen = file.transformed(rows);
-    SuitableRows.require(learned.values(), seen);
-    return seen;
-  }
-
-  private static float[][] split(float[] values, int rows) {
-    int width = values.length / rows;
-    float[][] split = new float[rows][];
-    Arrays.setAll(split, i -> Arrays.copyOfRange(values, i * width, (i + 1) * width));
-    return split;
   }
 
   /** Closes the model and its backend. */

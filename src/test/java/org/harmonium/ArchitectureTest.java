@@ -27,7 +27,16 @@ class ArchitectureTest {
   /** The layers of models, from the top. */
   private static final List<String> BELOW_KIND =
       List.of(
-          "report", "learning", "estimate", "data", "io", "model", "nn", "config", "backend", "text");
+          "report",
+          "learning",
+          "estimate",
+          "data",
+          "io",
+          "model",
+          "nn",
+          "config",
+          "backend",
+          "text");
 
   /** What each layer may use, besides itself. */
   private static final Map<String, Set<String>> MAY_USE =

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconstruct",
     description =
-        "Writes the reconstruction of each row of a data set: by a machine from v to the hidden means"
-            + " to the means of v, by an autoencoder through its code.",
+        "Writes the reconstruction of each row of a data set: by a machine from v to the hidden"
+            + " means to the means of v, by an autoencoder through its code.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReconstructCommand implements Callable<Integer> {

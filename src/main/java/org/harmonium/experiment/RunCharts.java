@@ -83,8 +83,8 @@ final class RunCharts {
   }
 
   /**
-   * The columns that have no chart yet, such as those of a kind of model of a user, by the titles of
-   * their charts: a figure of training rows is drawn with the same figure of validation rows.
+   * The columns that have no chart yet, such as those of a kind of model of a user, by the titles
+   * of their charts: a figure of training rows is drawn with the same figure of validation rows.
    */
   private static Map<String, List<String>> others(Metrics metrics, Set<String> drawn) {
     Map<String, List<String>> others = new LinkedHashMap<>();

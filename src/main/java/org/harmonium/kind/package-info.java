@@ -2,10 +2,10 @@
  * Kinds of models: their settings, their training, their files, and what can be asked of a learned
  * model.
  *
- * <p>A {@link ModelKind} is found by {@link java.util.ServiceLoader}. A new kind is a package with a
- * {@link ModelSpec}, a {@link Training}, a {@link LearnedModel} and its {@link ModelKind}, and one
- * line in {@code META-INF/services}. The capabilities of a model are the interfaces that its {@link
- * LearnedModel} implements, such as {@link Encodes} and {@link HasLikelihood}.
+ * <p>A {@link ModelKind} is found by {@link java.util.ServiceLoader}. A new kind is a package with
+ * a {@link ModelSpec}, a {@link Training}, a {@link LearnedModel} and its {@link ModelKind}, and
+ * one line in {@code META-INF/services}. The capabilities of a model are the interfaces that its
+ * {@link LearnedModel} implements, such as {@link Encodes} and {@link HasLikelihood}.
  *
  * <p>This package knows no kind by name. It has no learning rule and no run directory, and does not
  * print.

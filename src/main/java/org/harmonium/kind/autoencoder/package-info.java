@@ -1,6 +1,6 @@
 /**
- * Autoencoders, deep, denoising, sparse and contractive, learned by backpropagation, with pretrained
- * layers if wanted.
+ * Autoencoders, deep, denoising, sparse and contractive, learned by backpropagation, with
+ * pretrained layers if wanted.
  *
  * <p>What they share with other networks is in {@link org.harmonium.kind.network}. No other package
  * depends on this one.

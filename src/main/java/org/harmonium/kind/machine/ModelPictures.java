@@ -47,7 +47,8 @@ public final class ModelPictures {
   /** The first columns of weights (V, H), each in its own range. */
   public static Raster filters(Backend backend, Matrix w, int[] imageShape, int tiles) {
     float[][] features = Projection.columns(backend, w, tiles);
-    return ImageGrid.filters(imageShape[0], imageShape[1], RowPictures.columns(features.length)).draw(features);
+    return ImageGrid.filters(imageShape[0], imageShape[1], RowPictures.columns(features.length))
+        .draw(features);
   }
 
   /** The first rows of v (n, V) over their reconstructions by means. */

@@ -1,6 +1,6 @@
 /**
- * The common part of the kinds of networks: the words for layers, the settings of gradient learning,
- * the pretraining of layers, monitoring and pictures.
+ * The common part of the kinds of networks: the words for layers, the settings of gradient
+ * learning, the pretraining of layers, monitoring and pictures.
  *
  * <p>This package depends on no concrete kind.
  *

@@ -131,8 +131,7 @@ record LearnedMixture(Mixture mixture)
 
       @Override
       public Judge judge(Plan plan, long draw) {
-        return new Judge(
-            0, Map.of("exact.log_z", 0.0), plan.figure(), mixture::logProbabilities);
+        return new Judge(0, Map.of("exact.log_z", 0.0), plan.figure(), mixture::logProbabilities);
       }
 
       @Override

@@ -10,8 +10,8 @@ import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
 
 /**
- * A mixture of K products of V Bernoulli distributions, by logits W (V, K) of the units and a (1, K)
- * of the components:
+ * A mixture of K products of V Bernoulli distributions, by logits W (V, K) of the units and a (1,
+ * K) of the components:
  *
  * <pre>
  *   log p(v, k) = a_k + v·W_k - sum over i of log(1 + exp(W_ik)) - log sum over j of exp(a_j)

@@ -16,8 +16,7 @@ import org.harmonium.model.UnitsDescription;
  *     means
  */
 @VariantName("mixture")
-public record MixtureSpec(int components, @Default("0.1") double weightScale)
-    implements ModelSpec {
+public record MixtureSpec(int components, @Default("0.1") double weightScale) implements ModelSpec {
   /** Checks the ranges. */
   public MixtureSpec {
     Range.within("components", components, 2, 10_000);

@@ -49,8 +49,7 @@ final class MixtureTraining implements Training {
     workspace.prepare(
         () ->
             mixture.initialise(
-                BaseRate.bias(
-                    BernoulliUnits.INSTANCE, BaseRate.smoothed(data.trainMeans(), rows)),
+                BaseRate.bias(BernoulliUnits.INSTANCE, BaseRate.smoothed(data.trainMeans(), rows)),
                 task.model().weightScale(),
                 RandomStreams.weights(backend, task.seed(), 0)));
     RowStore store = workspace.own(() -> data.train().store(backend));
@@ -88,8 +87,7 @@ final class MixtureTraining implements Training {
       public Map<String, Double> measure(Trainer trainer) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("learning_rate", learningRate(trainer));
-        figures.put(
-            "log_likelihood_train", Figures.mean(mixture.logProbabilities(watched)));
+        figures.put("log_likelihood_train", Figures.mean(mixture.logProbabilities(watched)));
         figures.put("component_entropy", componentEntropy());
         return figures;
       }
