@@ -97,14 +97,13 @@ final class SettingsPage {
       }
       String name = component.getName();
       page.append(
-          "| `%s` | %s | %s | %s | %s |%n"
+          "| `%s` | %s | %s | %s | %s |\n"
               .formatted(
                   name,
                   type(component.getGenericType(), name),
                   defaultOf(component),
                   source.range(name),
-                  source.meaning(name))
-              .replace(System.lineSeparator(), "\n"));
+                  source.meaning(name)));
     }
   }
 
