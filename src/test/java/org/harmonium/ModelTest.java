@@ -35,7 +35,7 @@ class ModelTest {
 
   @BeforeAll
   static void train() {
-    rbm = Harmonium.rbm(6).backend("cpu").epochs(30).rate(0.1).batch(10).train(BARS);
+    rbm = Harmonium.rbm(6).backend("cpu").epochs(300).rate(0.1).batch(10).train(BARS);
   }
 
   @AfterAll
