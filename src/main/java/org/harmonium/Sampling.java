@@ -21,7 +21,7 @@ public final class Sampling {
   private static final int STEPS = 1000;
 
   /** The settings. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  @SuppressWarnings("ArrayRecordComponent") // two are never compared
   private record Settings(
       int n,
       @Nullable Integer steps,

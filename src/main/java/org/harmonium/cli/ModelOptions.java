@@ -3,7 +3,6 @@ package org.harmonium.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.harmonium.backend.Backends;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.RunDirectory;
@@ -74,7 +73,7 @@ final class ModelOptions {
     if (!Files.exists(directory.experiment())) {
       return ": is no run directory; give one, or a model file (.safetensors)";
     }
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     ComparisonSettings comparison = experiment.comparison();
     return comparison == null
         ? ": has no model.safetensors; finish the run with 'harmonium resume %s'".formatted(model)

@@ -47,7 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = RunDirectory.of(directory).experiment();
-    Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(file, Experiment.class);
     BackendOverride override = new BackendOverride(backend, cuda.backendOptions());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return new RunFollower(spec.commandLine(), json, check)

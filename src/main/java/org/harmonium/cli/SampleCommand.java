@@ -14,10 +14,10 @@ import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Draws;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.Completion;
 import org.harmonium.kind.machine.LearnedMachine;
-import org.harmonium.kind.machine.ModelPictures;
 import org.harmonium.report.PlanePicture;
 import org.harmonium.report.PlaneWindow;
 import org.harmonium.report.Raster;
@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "sample",
     description =
         "Draws samples from a model: from a machine by Gibbs chains that start at random, from a"
-            + " denoising autoencoder by its chain, from a gan by its generator. Or completes examples"
-            + " by mean-field inference of a machine.",
+            + " denoising autoencoder by its chain, from a gan by its generator. Or completes"
+            + " examples by mean-field inference of a machine.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
@@ -59,8 +59,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--clamp",
       paramLabel = "FILE",
       description =
-          "Completes examples: a row of values a chain, those of clamped units and -1, or what --free"
-              + " names, for a free one; fewer rows than chains serve in turn.")
+          "Completes examples: a row of values a chain, those of clamped units and -1, or what"
+              + " --free names, for a free one; fewer rows than chains serve in turn.")
   private @Nullable String clamp;
 
   @Option(
@@ -87,7 +87,8 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--states",
       description =
-          "Sampled states at the last step instead of the means, which binary units have as probabilities.")
+          "Sampled states at the last step instead of the means, which binary units have as"
+              + " probabilities.")
   private boolean states;
 
   @Option(
@@ -109,7 +110,7 @@ final class SampleCommand implements Callable<Integer> {
     Arguments.requireOneArray("--n", many(clamped), read.visible());
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      ModelPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
+      RowPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
     }
     Map<String, Object> done = new LinkedHashMap<>();
     float[][] samples =
@@ -137,7 +138,7 @@ final class SampleCommand implements Callable<Integer> {
       return PlanePicture.of(window, PIXELS).density(samples).draw();
     }
     int[] shape = read.imageShape();
-    return ModelPictures.grid(samples, shape[0], shape[1]);
+    return RowPictures.grid(samples, shape[0], shape[1]);
   }
 
   private void requireOptions() {
@@ -207,7 +208,8 @@ final class SampleCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       err.printf(
           Locale.ROOT,
-          "harmonium: mean-field inference still moved by %.2g after %d iterations, more than %.0e%n",
+          "harmonium: mean-field inference still moved by %.2g after %d iterations, more than"
+              + " %.0e%n",
           change,
           completion.iterations(),
           Completion.TOLERANCE);

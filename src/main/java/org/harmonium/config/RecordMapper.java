@@ -33,8 +33,7 @@ final class RecordMapper {
 
   /**
    * The record that a document describes which the program has written, with every default filled
-   * in. An earlier version may have written keys that only other variants have; they are passed
-   * over at their defaults.
+   * in. Earlier versions wrote keys that the chosen variant does not have; they are ignored.
    */
   static <T extends Record> T mapWritten(Node root, Class<T> type) {
     return type.cast(new RecordMapper(true).value(root, type, "", null));
@@ -102,7 +101,7 @@ final class RecordMapper {
     Class<?> otherwise = variants.get(Schema.variantOtherwise(type));
     if (name == null && otherwise != null) {
       return fromMapping(
-          withoutOthers(mapping, key, otherwise, variants, path),
+          withoutOthers(mapping, key, otherwise, variants),
           otherwise,
           path,
           new Variant(key, variants));
@@ -113,7 +112,7 @@ final class RecordMapper {
     }
     Class<?> chosen = chosen(name.value(), variants, dotted(path, key));
     return fromMapping(
-        withoutOthers(mapping, key, chosen, variants, path),
+        withoutOthers(mapping, key, chosen, variants),
         chosen,
         path,
         new Variant(key, variants));
@@ -132,12 +131,12 @@ final class RecordMapper {
   }
 
   /**
-   * The mapping without keys that only other variants have, where they are not the user's present
-   * wish: those of the file where an override chooses another variant, and in a written document
-   * those at their defaults.
+   * The mapping without keys that the chosen variant does not have, where they are not what the user
+   * asks for now: keys of the file that other variants have, where an override chooses the variant;
+   * and any in a written document, as earlier versions wrote the keys of all variants.
    */
   private Mapping withoutOthers(
-      Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants, String path) {
+      Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
     Entry name = mapping.entries().get(key);
     boolean isOverridden = name != null && Overrides.isOverride(name.value());
     if (!isOverridden && !isWritten) {
@@ -148,39 +147,16 @@ final class RecordMapper {
         .entries()
         .forEach(
             (each, entry) -> {
-              boolean isOther = !each.equals(key) && !Schema.keys(chosen).contains(each);
-              boolean isPassedOver =
-                  isOther
-                      && variants.values().stream()
-                          .anyMatch(
-                              other ->
-                                  Schema.keys(other).contains(each)
-                                      && (isOverridden
-                                          ? !Overrides.isOverride(entry.value())
-                                          : isDefault(entry.value(), other, each, path)));
-              if (!isPassedOver) {
+              boolean isKnown = each.equals(key) || Schema.keys(chosen).contains(each);
+              boolean isOfOther =
+                  variants.values().stream().anyMatch(v -> Schema.keys(v).contains(each));
+              boolean isLeftBehind =
+                  isWritten || (isOfOther && !Overrides.isOverride(entry.value()));
+              if (isKnown || !isLeftBehind) {
                 kept.put(each, entry);
               }
             });
     return new Mapping(Collections.unmodifiableMap(kept), mapping.place());
-  }
-
-  private boolean isDefault(Node node, Class<?> variant, String key, String path) {
-    for (RecordComponent component : variant.getRecordComponents()) {
-      if (Schema.isInlined(component) && Schema.keys(component.getType()).contains(key)) {
-        return isDefault(node, component.getType(), key, path);
-      }
-      if (component.getName().equals(key)) {
-        Optional<String> byDefault = Schema.defaultOf(component);
-        boolean isNull = node instanceof Scalar scalar && scalar.isNull();
-        return byDefault.isEmpty()
-            ? isNull
-            : !isNull
-                && value(node, component.getGenericType(), dotted(path, key), null)
-                    .equals(byDefault(component, byDefault.get()));
-      }
-    }
-    return false;
   }
 
   private static Class<?> chosen(Node choice, Map<String, Class<?>> variants, String path) {
@@ -321,8 +297,7 @@ final class RecordMapper {
               if (known.contains(key)) {
                 return;
               }
-              List<String> others = variant == null ? List.of() : variant.having(key);
-              if (!others.isEmpty()) {
+              if (variant != null && !variant.having(key).isEmpty()) {
                 throw new ConfigException(
                     entry.place(),
                     "%s has no effect with %s '%s'; remove it (it is a setting of %s)"
@@ -330,7 +305,7 @@ final class RecordMapper {
                             dotted(path, key),
                             variant.key(),
                             Schema.variantName(type),
-                            String.join(", ", others)));
+                            String.join(", ", variant.having(key))));
               }
               throw unknownKey(entry.place(), dotted(path, key), key, known);
             });

@@ -55,8 +55,8 @@ public final class YamlRecords {
   }
 
   /**
-   * Reads a file that {@link #write} has made, in this version or an earlier one: a key that the
-   * present variant does not have, but another one has, is passed over at that variant's default.
+   * Reads a file that {@link #write} has made, in this version or an earlier one. Keys that the chosen
+   * variant does not have are ignored: earlier versions wrote the keys of all variants.
    *
    * @throws ConfigException if the file cannot be read, or is not such a record
    */

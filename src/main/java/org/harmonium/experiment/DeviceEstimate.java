@@ -85,7 +85,11 @@ final class DeviceEstimate {
 
   /** The most rows that a minibatch has in any phase. */
   private long largestMinibatch() {
-    int batch = experiment.task().phases().stream().mapToInt(phase -> phase.plan().batch()).max().orElseThrow();
+    int batch =
+        experiment.task().phases().stream()
+            .mapToInt(phase -> phase.plan().batch())
+            .max()
+            .orElseThrow();
     return Math.min(batch, data.train().rows());
   }
 

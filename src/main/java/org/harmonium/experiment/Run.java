@@ -179,8 +179,8 @@ public final class Run {
       observer.say(data.describe());
       if (greyToBinaryUnits(training.model(), data)) {
         observer.say(
-            "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
-                + " and likelihoods are of no binary data");
+            "the rows hold values between 0 and 1 and binarisation is none: they are taken as"
+                + " means, and likelihoods are of no binary data");
       }
       Manifest manifest =
           RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);

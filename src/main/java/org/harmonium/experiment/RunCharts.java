@@ -2,7 +2,11 @@ package org.harmonium.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.harmonium.report.Chart;
 import org.harmonium.report.Metrics;
 import org.harmonium.report.MetricsCsv;
@@ -38,6 +42,9 @@ final class RunCharts {
     {"Deviations at a bound", "share of units", "sigma_at_bound"}
   };
 
+  /** Columns that are the plan's, not the model's. */
+  private static final Set<String> OF_THE_PLAN = Set.of("epoch", "learning_rate");
+
   private RunCharts() {}
 
   /** The sections of all phases. */
@@ -60,14 +67,35 @@ final class RunCharts {
 
   private static List<Chart> charts(Metrics metrics) {
     List<Chart> charts = new ArrayList<>();
+    Set<String> drawn = new TreeSet<>(OF_THE_PLAN);
     for (String[] chart : WANTED) {
       List<String> columns = List.of(chart).subList(2, chart.length);
+      drawn.addAll(columns);
       add(charts, chart[0], chart[1], false, lines(metrics, columns));
     }
     List<String> gradients =
         metrics.columns().stream().filter(name -> name.startsWith(GRADIENTS)).toList();
+    drawn.addAll(gradients);
     add(charts, "Gradient by layer", "norm", true, lines(metrics, gradients));
+    others(metrics, drawn)
+        .forEach((title, columns) -> add(charts, title, "", false, lines(metrics, columns)));
     return charts;
+  }
+
+  /**
+   * The columns that have no chart yet, such as those of a kind of model of a user, by the titles
+   * of their charts: a figure of training rows is drawn with the same figure of validation rows.
+   */
+  private static Map<String, List<String>> others(Metrics metrics, Set<String> drawn) {
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    for (String column : metrics.columns()) {
+      if (!drawn.contains(column)) {
+        String words = column.replaceAll("_(train|validation)$", "").replace('_', ' ');
+        String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        others.computeIfAbsent(title, t -> new ArrayList<>()).add(column);
+      }
+    }
+    return others;
   }
 
   private static List<Chart.Line> lines(Metrics metrics, List<String> columns) {

@@ -56,7 +56,8 @@ public record RunDirectory(Path path) {
     if (!Files.isRegularFile(directory.experiment())) {
       throw new IllegalArgumentException(
           path
-              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
+              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium"
+              + " run'");
     }
     return directory;
   }

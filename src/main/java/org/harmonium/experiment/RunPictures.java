@@ -43,12 +43,22 @@ final class RunPictures {
             addHigher(pictures, directory);
           }
         });
+    for (Path file : directory.images("*.png")) {
+      String name = name(file);
+      if (!TEXTS.containsKey(name) && !name.matches(".*-(epoch|layer)-\\d+")) {
+        pictures.add(new ReportPage.Picture(read(file), name, ""));
+      }
+    }
     return section("Pictures", "", pictures);
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(".png", "");
   }
 
   private static void addHigher(List<ReportPage.Picture> pictures, RunDirectory directory) {
     for (Path file : directory.images("filters-layer-*.png")) {
-      String name = file.getFileName().toString().replace(".png", "");
+      String name = name(file);
       String text = "The same of a higher layer, drawn through the weights of those below.";
       pictures.add(new ReportPage.Picture(read(file), name, text));
     }

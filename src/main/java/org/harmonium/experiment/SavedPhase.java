@@ -17,7 +17,7 @@ import org.harmonium.learning.Snapshot;
  *
  * @param phase its number
  * @param stepsBefore minibatches of all phases before it
- * @param model what {@link org.harmonium.experiment.training.Training#parameters} held
+ * @param model what {@link org.harmonium.kind.Training#parameters} held
  * @param snapshot of the phase's trainer
  */
 record SavedPhase(int phase, long stepsBefore, Map<String, Tensor> model, Snapshot snapshot) {

@@ -11,4 +11,3 @@
 package org.harmonium.experiment;
 
 import org.jspecify.annotations.NullMarked;
-

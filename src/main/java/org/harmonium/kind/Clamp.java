@@ -84,7 +84,8 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
     }
     if (!(transformation instanceof Standardisation)) {
       throw new IllegalArgumentException(
-          "--clamp: the model learned from whitened rows, whose values are each made of all of a row: learn from standardised ones to complete examples");
+          "--clamp: the model learned from whitened rows, whose values are each made of all of a"
+              + " row: learn from standardised ones to complete examples");
     }
     float[] seen = transformation.apply(values);
     for (int i = 0; i < seen.length; i++) {

@@ -5,7 +5,9 @@ import org.harmonium.config.Range;
 import org.harmonium.config.VariantName;
 import org.harmonium.config.Variants;
 
-/** A method of evaluating a learned model, with the settings that it uses; {@code auto} by default. */
+/**
+ * A method of evaluating a learned model, with the settings that it uses; {@code auto} by default.
+ */
 @Variants(key = "method", otherwise = "auto")
 public sealed interface EstimateSettings {
   /** The default number of chains. */

@@ -10,8 +10,8 @@ public interface GivesLayers {
   PretrainedLayers pretrainedLayers();
 
   /**
-   * The machine whose second hidden layer augments the inputs of the network; null if its inputs are
-   * the rows themselves.
+   * The machine whose second hidden layer augments the inputs of the network; null if its inputs
+   * are the rows themselves.
    *
    * @throws IllegalArgumentException if the machine cannot augment inputs, with the reason
    */

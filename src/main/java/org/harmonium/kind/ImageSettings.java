@@ -17,7 +17,6 @@ public record ImageSettings(
   /** The default of {@code steps}. */
   public static final int DEFAULT_STEPS = 1000;
 
-
   /** Checks the ranges. */
   public ImageSettings {
     Range.notNegative("everyEpochs", everyEpochs);

@@ -43,8 +43,7 @@ public interface Likelihood {
     public Optional<Plan> rehearsal() {
       return annealed == null
           ? Optional.empty()
-          : Optional.of(
-              new Plan(false, new EstimateSettings.Ais(annealed.chains(), 1), figure));
+          : Optional.of(new Plan(false, new EstimateSettings.Ais(annealed.chains(), 1), figure));
     }
 
     private static void addAis(List<String> names, String side) {

@@ -147,9 +147,7 @@ public record ModelFile(
 
   private static int[] image(JsonNode description) {
     JsonNode shape = description.path("image");
-    return shape.size() == 2
-        ? new int[] {shape.get(0).asInt(), shape.get(1).asInt()}
-        : new int[0];
+    return shape.size() == 2 ? new int[] {shape.get(0).asInt(), shape.get(1).asInt()} : new int[0];
   }
 
   private static List<Integer> sizes(LearnedModel model) {

@@ -67,7 +67,8 @@ public interface ModelSpec extends ChosenBy.Chooser {
     }
     if (byName.isEmpty()) {
       throw new IllegalArgumentException(
-          "pretraining applies to models that are learned layer by layer (such as dbn, dbm, classifier, autoencoder); write under 'learning' how this one is learned");
+          "pretraining applies to models that are learned layer by layer (such as dbn, dbm,"
+              + " classifier, autoencoder); write under 'learning' how this one is learned");
     }
     return byName;
   }

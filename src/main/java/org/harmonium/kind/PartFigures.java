@@ -27,8 +27,7 @@ public final class PartFigures {
   }
 
   /** Adds those of one part. */
-  public static void add(
-      Results results, LearnedModel model, String part, Supplier<Dataset> rows) {
+  public static void add(Results results, LearnedModel model, String part, Supplier<Dataset> rows) {
     List<String> names = new ArrayList<>();
     model.figures(rows.get().slice(0, 1)).keySet().forEach(name -> names.add(part + "." + name));
     if (names.isEmpty()) {
@@ -38,9 +37,7 @@ public final class PartFigures {
         names,
         () -> {
           Map<String, Double> figures = new LinkedHashMap<>();
-          model
-              .figures(rows.get())
-              .forEach((name, value) -> figures.put(part + "." + name, value));
+          model.figures(rows.get()).forEach((name, value) -> figures.put(part + "." + name, value));
           return figures;
         },
         () -> model.figures(rows.get().slice(0, Math.min(BLOCK, rows.get().rows()))));

@@ -15,11 +15,7 @@ import org.harmonium.learning.Trainer;
  * @param workspace closed with the phase
  */
 public record Phase(
-    LearningSettings learning,
-    Trainer trainer,
-    Monitor monitor,
-    Doubts doubts,
-    Workspace workspace)
+    LearningSettings learning, Trainer trainer, Monitor monitor, Doubts doubts, Workspace workspace)
     implements AutoCloseable {
   /** Makes a phase of parts that it owns. */
   public interface Maker {

@@ -94,7 +94,7 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
 
   /** Bytes of all that a checkpoint in a phase holds, each matrix once. */
   private static long saved(Training training, Phase phase) {
-    Map<Matrix, Boolean> matrices = new IdentityHashMap<>();
+    IdentityHashMap<Matrix, Boolean> matrices = new IdentityHashMap<>();
     training.parameters().values().forEach(x -> matrices.put(x, true));
     phase.trainer().rule().parameters().values().forEach(x -> matrices.put(x, true));
     phase.trainer().rule().state().values().forEach(x -> matrices.put(x, true));
@@ -130,7 +130,9 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
         task.watch().pseudoLikelihood() == WatchSettings.PseudoLikelihoodKind.EXACT;
     if (wantsExact && figures.stream().noneMatch(names -> names.contains("pseudo_likelihood"))) {
       throw new IllegalArgumentException(
-          "watch.pseudoLikelihood: only RBMs have one, with visible units of finitely many states and hidden units that can be summed out, and this model is not learned as such; set it to none");
+          "watch.pseudoLikelihood: only RBMs have one, with visible units of finitely many states"
+              + " and hidden units that can be summed out, and this model is not learned as such;"
+              + " set it to none");
     }
   }
 

@@ -32,8 +32,8 @@ public final class Results {
   /**
    * The same with a rehearsal.
    *
-   * @param rehearsal does what {@code values} does, for a part of the rows and in few steps, so that
-   *     a counting backend sees what is held
+   * @param rehearsal does what {@code values} does, for a part of the rows and in few steps, so
+   *     that a counting backend sees what is held
    */
   public Results add(
       Collection<String> names, Supplier<Map<String, Double>> values, Runnable rehearsal) {

@@ -43,7 +43,8 @@ public record Task<S extends ModelSpec>(
     }
     if (!pretraining.isEmpty() && layers == 0) {
       throw new IllegalArgumentException(
-          "pretraining learns dense layers one by one, and this model has no layer that it can learn; remove it");
+          "pretraining learns dense layers one by one, and this model has no layer that it can"
+              + " learn; remove it");
     }
     if (pretraining.isEmpty() && !model.needsPretraining().isEmpty()) {
       throw new IllegalArgumentException(model.needsPretraining());
@@ -55,8 +56,7 @@ public record Task<S extends ModelSpec>(
 
   /** The same task with its model as settings of this type. */
   <T extends ModelSpec> Task<T> as(Class<T> type) {
-    return new Task<>(
-        seed, data, type.cast(model), pretraining, learning, watch, images, estimate);
+    return new Task<>(seed, data, type.cast(model), pretraining, learning, watch, images, estimate);
   }
 
   /** The settings of all phases of learning, in order; at least one. */

@@ -106,10 +106,13 @@ public final class MeanField implements AutoCloseable {
     this.fromVisible = first(all.fromVisible, n);
   }
 
+  @SuppressWarnings("NullAway") // entries of other layers stay null, as in the original
   private static Matrix[] first(Matrix[] all, int n) {
     Matrix[] first = new Matrix[all.length];
     for (int l = 0; l < all.length; l++) {
-      first[l] = all[l] == null ? null : all[l].rows(0, n);
+      if (all[l] != null) {
+        first[l] = all[l].rows(0, n);
+      }
     }
     return first;
   }

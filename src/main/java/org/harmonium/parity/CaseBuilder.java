@@ -42,6 +42,7 @@ final class CaseBuilder {
     float at(int i);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // made once, never compared
   private record Operand(
       String name, int rows, int cols, float @Nullable [] before, Expectation after) {}
 
@@ -168,7 +169,7 @@ final class CaseBuilder {
           RandomStream random = backend.stream(seed, STREAM);
           random.seek(DRAW);
           use.on(backend, m, random);
-          return new double[] {random.position() - DRAW};
+          return new double[] {(double) (random.position() - DRAW)};
         },
         Expectation.of(1));
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.harmonium.backend.BackendException;
 import org.harmonium.parity.Check.Place;
 import org.harmonium.parity.Check.Section;
+import org.jspecify.annotations.Nullable;
 
 /** Does the same in both backends and measures the results. */
 final class Comparison {
@@ -31,9 +32,14 @@ final class Comparison {
     return candidate;
   }
 
+  @SuppressWarnings("ReferenceEquality") // two sides may hold equal backends
+  private boolean isOfOneBackend() {
+    return reference == candidate;
+  }
+
   /** Both backends, or one if it is both. */
   List<Side> sides() {
-    return reference == candidate ? List.of(candidate) : List.of(reference, candidate);
+    return isOfOneBackend() ? List.of(candidate) : List.of(reference, candidate);
   }
 
   /** Does a case in both backends, on whole matrices and on views, and checks each result. */
@@ -46,7 +52,7 @@ final class Comparison {
         List<Output> trusted = results.get(reference);
         List<Output> tested = results.get(candidate);
         boolean hasOneResult = tried.expected().get(i).product() == null;
-        if (hasOneResult && trusted != null && tested != null && reference != candidate) {
+        if (hasOneResult && trusted != null && tested != null && !isOfOneBackend()) {
           double[] expected = trusted.get(i).values();
           unlike(tried, Ledger.REFERENCE, candidate, tested.get(i), expected);
         }
@@ -109,20 +115,30 @@ final class Comparison {
     Map<Side, List<Output>> results = new LinkedHashMap<>();
     for (Side side : sides()) {
       try (Workbench bench = new Workbench(side.backend(), views)) {
-        results.put(side, tried.trial().on(bench));
-        if (views) {
+        String refusal = refusal(() -> results.put(side, tried.trial().on(bench)));
+        if (refusal != null) {
+          promise(tried, side, refusal, false);
+        } else if (views) {
           promise(tried, side, "leaves other rows alone", bench.isIntact());
         }
-      } catch (BackendException e) {
-        throw e; // the machine failed: that is no question of parity
-      } catch (IllegalArgumentException
-          | IllegalStateException
-          | UnsupportedOperationException
-          | IndexOutOfBoundsException e) {
-        promise(tried, side, "must not refuse: " + e.getMessage(), false);
       }
     }
     return results;
+  }
+
+  /** Does the work; gives null, or the message with which it was refused. */
+  static @Nullable String refusal(Runnable work) {
+    try {
+      work.run();
+      return null;
+    } catch (BackendException e) {
+      throw e; // the machine failed: that is no question of parity
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException e) {
+      return "must not refuse: " + e.getMessage();
+    }
   }
 
   private void promise(OperationCase tried, Side side, String what, boolean isKept) {
@@ -135,6 +151,11 @@ final class Comparison {
       promise(tried, side, out.name() + " has its length", false);
       return;
     }
+    unlike(tally(tried, measure), side, tried.shape(), out, expected);
+  }
+
+  /** Shows how many elements have other bits. */
+  static void unlike(Tally tally, Side side, String shape, Output out, double[] expected) {
     int differing = 0;
     int first = 0;
     for (int i = expected.length - 1; i >= 0; i--) {
@@ -145,7 +166,6 @@ final class Comparison {
       }
     }
     int at = first;
-    tally(tried, measure)
-        .observe(differing, 0, () -> place(side, tried.shape(), out, at, expected[at]));
+    tally.observe(differing, 0, () -> place(side, shape, out, at, expected[at]));
   }
 }

@@ -84,9 +84,7 @@ final class ElementCases extends ShapedCases {
       System.arraycopy(new float[] {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE}, 0, w, 0, 4);
     }
     float[] velocity =
-        each(
-            n,
-            i -> y[i] - (l1 == 0 ? l2 * w[i] : Math.fma(l1, Math.signum(w[i]), l2 * w[i])));
+        each(n, i -> y[i] - (l1 == 0 ? l2 * w[i] : Math.fma(l1, Math.signum(w[i]), l2 * w[i])));
     operation("momentumStep", " decay " + l2 + " and " + l1)
         .changed("velocity", y, velocity)
         .changed("w", w, i -> w[i] + velocity[i])

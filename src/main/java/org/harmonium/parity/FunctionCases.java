@@ -67,8 +67,7 @@ final class FunctionCases extends ShapedCases {
         .in(ones)
         .out("dx", i -> f.slope(y[i]))
         .near(
-            new Expectation.Accuracy(
-                "ulp from the exact slope", FunctionCases::ulps, ULPS, slopes))
+            new Expectation.Accuracy("ulp from the exact slope", FunctionCases::ulps, ULPS, slopes))
         .by((b, m) -> b.applyGradient(f, m[0], m[1], m[2]));
   }
 

@@ -34,7 +34,7 @@ final class HandleCases extends ShapedCases {
         bench -> {
           try (Matrix out = bench.backend().zeros(rows, cols)) {
             return List.of(
-                bench.read("out", out), Output.of("shape", out.rows(), out.cols(), out.size()));
+                bench.read("out", out), Output.of("shape", out.rows(), out.cols(), (double) out.size()));
           }
         },
         Output.of("out", cols, new float[n]),
@@ -115,7 +115,7 @@ final class HandleCases extends ShapedCases {
             return List.of(
                 Output.of("before replay", cols, untouched),
                 bench.read("y", y),
-                Output.of("draws", random.position()),
+                Output.of("draws", (double) random.position()),
                 Output.of("cursor", order.position()));
           }
         },
@@ -140,9 +140,13 @@ final class HandleCases extends ShapedCases {
           bench.backend().uniform(random, out);
           return List.of(
               bench.read("first draw of " + id, out),
-              Output.of("seed, id, position", random.seed(), random.id(), before));
+              Output.of(
+                  "seed, id, position",
+                  (double) random.seed(),
+                  (double) random.id(),
+                  (double) before));
         },
         Output.of("first draw", cols, first),
-        Output.of("seed, id, position", ofSeed, id, 0));
+        Output.of("seed, id, position", (double) ofSeed, (double) id, 0));
   }
 }

@@ -121,9 +121,7 @@ final class LossCases extends ShapedCases {
     operation(name)
         .in(x)
         .in(target)
-        .gives(
-            Expectation.of(near(size, exact)),
-            (b, m) -> new double[] {loss.of(b, m[0], m[1])});
+        .gives(Expectation.of(near(size, exact)), (b, m) -> new double[] {loss.of(b, m[0], m[1])});
   }
 
   private static Accuracy near(double size, double... exact) {

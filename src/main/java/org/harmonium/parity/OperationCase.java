@@ -13,11 +13,7 @@ import java.util.List;
  * @param isInFloat whether only steps in float give this, not a computation in double
  */
 record OperationCase(
-    String operation,
-    String shape,
-    Trial trial,
-    List<Expectation> expected,
-    boolean isInFloat) {
+    String operation, String shape, Trial trial, List<Expectation> expected, boolean isInFloat) {
   /** A case whose results are all specified bit for bit. */
   static OperationCase exact(String operation, String shape, Trial trial, Output... specified) {
     return new OperationCase(

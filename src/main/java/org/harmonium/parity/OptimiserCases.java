@@ -53,8 +53,7 @@ final class OptimiserCases extends ShapedCases {
 
   private void momentum(float mu, float l2) {
     float[] old = each(n, i -> mu == 0 ? Float.NaN : v[i]);
-    float[] velocity =
-        each(n, i -> Math.fma(-RATE, g[i], mu == 0 ? 0 : mu * v[i]) - l2 * w[i]);
+    float[] velocity = each(n, i -> Math.fma(-RATE, g[i], mu == 0 ? 0 : mu * v[i]) - l2 * w[i]);
     operation("momentumDescent", " with momentum " + mu + " and decay " + l2)
         .in(g)
         .changed("velocity", old, velocity)
@@ -100,9 +99,7 @@ final class OptimiserCases extends ShapedCases {
         .in(g)
         .changed("meanSquare", v, square)
         .changed(
-            "w",
-            w,
-            i -> Math.fma(-RATE, g[i] / ((float) Math.sqrt(square[i]) + EPSILON), w[i]));
+            "w", w, i -> Math.fma(-RATE, g[i] / ((float) Math.sqrt(square[i]) + EPSILON), w[i]));
   }
 
   private void limit(float limit, float squares) {

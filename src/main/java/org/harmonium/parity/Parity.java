@@ -73,8 +73,7 @@ public record Parity(long seed, boolean full) {
 
   private void operations(Comparison comparison) {
     comparison.sides().forEach(side -> new Promises(comparison.ledger(), side).check());
-    OperationTable.Extent extent =
-        full ? OperationTable.Extent.FULL : OperationTable.Extent.USUAL;
+    OperationTable.Extent extent = full ? OperationTable.Extent.FULL : OperationTable.Extent.USUAL;
     OperationTable.forEach(seed, extent, comparison::check);
   }
 

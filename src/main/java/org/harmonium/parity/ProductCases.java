@@ -8,8 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class ProductCases {
   /** Rows of the result, its inner dimension, its columns. */
   private static final int[][] RAGGED = {
-    {1, 1, 1}, {3, 5, 2}, {17, 17, 17}, {65, 130, 33}, {1, 500, 1}, {500, 1, 3}, {33, 65, 129},
-    {128, 31, 32}, {127, 65, 128}, {32, 33, 31}
+    {1, 1, 1},
+    {3, 5, 2},
+    {17, 17, 17},
+    {65, 130, 33},
+    {1, 500, 1},
+    {500, 1, 3},
+    {33, 65, 129},
+    {128, 31, 32},
+    {127, 65, 128},
+    {32, 33, 31}
   };
 
   private static final int[][] AS_IN_TRAINING = {

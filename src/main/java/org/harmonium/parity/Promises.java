@@ -25,10 +25,7 @@ final class Promises {
     String description = backend.description();
     promise(
         "description", "is one line", !description.isBlank() && description.lines().count() == 1);
-    promise(
-        "precision",
-        "is one that the bounds are for",
-        backend.precision() == side.precision());
+    promise("precision", "is one that the bounds are for", backend.precision() == side.precision());
     promise("zeros", "refuses no rows", isRefused(() -> backend.zeros(0, 5).close()));
     try (Workbench bench = new Workbench(backend, false)) {
       Matrix a = bench.poisoned(3, 5);

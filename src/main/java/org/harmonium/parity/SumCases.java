@@ -12,8 +12,8 @@ final class SumCases extends ShapedCases {
 
   /**
    * The relative error of a sum in double whose terms may be rounded in their own way: up to 130
-   * roundings in a lane and a few in each term, of 2^-53 each. A softplus far below 0 may be rounded
-   * like the 1 + exp(x) inside it, so each term counts as 1 at least.
+   * roundings in a lane and a few in each term, of 2^-53 each. A softplus far below 0 may be
+   * rounded like the 1 + exp(x) inside it, so each term counts as 1 at least.
    */
   private static final double RELATIVE = 1e-13;
 
@@ -71,9 +71,10 @@ final class SumCases extends ShapedCases {
     return Accuracy.relative("|error| / (terms + sum)", terms, RELATIVE, exact);
   }
 
-  /** Rows are added in turn in blocks of 64, then the block sums; {@code before} is null for NaN. */
-  private void columnSums(
-      float[] x, float alpha, float beta, float @Nullable [] before) {
+  /**
+   * Rows are added in turn in blocks of 64, then the block sums; {@code before} is null for NaN.
+   */
+  private void columnSums(float[] x, float alpha, float beta, float @Nullable [] before) {
     float[] sums = new float[cols];
     for (int j = 0; j < cols; j++) {
       float sum = 0;

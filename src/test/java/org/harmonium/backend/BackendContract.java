@@ -69,7 +69,9 @@ public abstract class BackendContract
         .collect(Collectors.toSet());
   }
 
-  /** Every operation has a case or a test; with two matrices or more, also one of what it refuses. */
+  /**
+   * Every operation has a case or a test; with two matrices or more, also one of what it refuses.
+   */
   @Test
   void everyOperation_hasACaseAndRefusesOtherShapes() {
     Set<String> cases = OperationTests.operations();

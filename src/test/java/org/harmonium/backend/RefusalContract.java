@@ -27,8 +27,7 @@ interface RefusalContract extends BackendUnderTest {
               "momentumStep", (b, x, y, random) -> b.momentumStep(Scalar.ONE, Scalar.ONE, x, y)),
           Map.entry(
               "momentumDescent",
-              (b, x, y, random) ->
-                  b.momentumDescent(Scalar.ONE, Scalar.ONE, Scalar.ZERO, x, x, y)),
+              (b, x, y, random) -> b.momentumDescent(Scalar.ONE, Scalar.ONE, Scalar.ZERO, x, x, y)),
           Map.entry("softmax", (b, x, y, random) -> b.softmax(x, y)),
           Map.entry("columnSums", (b, x, y, random) -> b.columnSums(Scalar.ONE, x, Scalar.ONE, y)),
           Map.entry("dot", (b, x, y, random) -> b.dot(x, y)),
@@ -37,12 +36,10 @@ interface RefusalContract extends BackendUnderTest {
           Map.entry("affine", (b, x, y, random) -> b.affine(x, y, false, y, x)),
           Map.entry(
               "contrast",
-              (b, x, y, random) ->
-                  b.contrast(Scalar.ONE, x, y, Scalar.ONE, x, y, Scalar.ZERO, x)),
+              (b, x, y, random) -> b.contrast(Scalar.ONE, x, y, Scalar.ONE, x, y, Scalar.ZERO, x)),
           Map.entry("bernoulli", (b, x, y, random) -> b.bernoulli(x, random, y)),
           Map.entry(
-              "sigmoidBernoulli",
-              (b, x, y, random) -> b.sigmoidBernoulli(x, y, random, null, x)));
+              "sigmoidBernoulli", (b, x, y, random) -> b.sigmoidBernoulli(x, y, random, null, x)));
 
   @Test
   default void shapesThatDoNotFit_areRefusedAndNamed() {

@@ -106,7 +106,7 @@ class BadKindTest {
   @Test
   void run_withASettingThatPretrainingIgnores_isRefused() throws IOException {
     String layer = "pretraining=[{algorithm: cd, damping: 0.5, epochs: 1, rate: 0.1}]";
-    refuseRun(ExitCodes.USAGE, TinyKinds.of("dbn"), List.of(layer), "pretraining.damping", "'cd'");
+    refuseRun(ExitCodes.USAGE, TinyKinds.of("dbn"), List.of(layer), "pretraining.0.damping", "'cd'");
   }
 
   @Test

@@ -147,7 +147,7 @@ class ResumeTest {
         folder,
         ExitCodes.BAD_INPUT,
         List.of("resume", run),
-        run.resolve("checkpoints") + ": none of its 3 checkpoints can be read",
+        run.resolve("checkpoints") + ": all 3 checkpoints are damaged",
         "restore a copy or start the run again");
   }
 

@@ -19,8 +19,7 @@ class UsageTest {
     assertEquals(whole.getUsageMessage(), summaries.getUsageMessage());
     for (String name : names) {
       CommandLine one = Harmonium.line(name, "--help").getSubcommands().get(name);
-      assertEquals(
-          whole.getSubcommands().get(name).getUsageMessage(), one.getUsageMessage(), name);
+      assertEquals(whole.getSubcommands().get(name).getUsageMessage(), one.getUsageMessage(), name);
     }
   }
 

@@ -148,8 +148,7 @@ class PlantedFaultTest {
           random.seek(random.position() + 1);
           real.write(u, out);
         };
-    assertFound(
-        Set.of("uniform", "stream"), Map.of("uniform", swapped));
+    assertFound(Set.of("uniform", "stream"), Map.of("uniform", swapped));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.harmonium.parity;
 
-
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;

@@ -29,6 +29,11 @@ final class OpenBlasGemm implements Gemm {
    * @throws UnsupportedOperationException if it cannot be loaded, with the reason
    */
   OpenBlasGemm() {
+    if (OpenBlasGemm.class.getResource("/dev/ludovic/netlib/blas/NativeBLAS.class") == null) {
+      throw new UnsupportedOperationException(
+          "OpenBLAS needs dev.ludovic.netlib:blas; add it to the dependencies or choose"
+              + " cpu.blas=auto");
+    }
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")
         && System.getProperty(LIBRARY_PATH) == null
         && System.getProperty(LIBRARY_NAME) == null) {

@@ -9,4 +9,3 @@
 package org.harmonium.experiment.settings;
 
 import org.jspecify.annotations.NullMarked;
-

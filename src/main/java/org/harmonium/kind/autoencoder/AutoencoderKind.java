@@ -39,20 +39,21 @@ public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
       }
     }
     AutoencoderLayers layers = AutoencoderLayers.of(model, data.train().cols());
-    AutoencoderLearning learning =
-        task.phase(task.phases().size() - 1, AutoencoderLearning.class);
+    AutoencoderLearning learning = task.phase(task.phases().size() - 1, AutoencoderLearning.class);
     Penalties.require("learning", learning.penalties(), layers.encoder());
     LayerStack.require(task, layers.affine());
     MachineFit.requireSigma(task);
     boolean isLinear = model.output() == OutputFunction.LINEAR;
     if (!task.pretraining().isEmpty() && isLinear && data.train().isWithinUnitInterval()) {
       throw new IllegalArgumentException(
-          "pretraining: the lowest layer learns values from 0 to 1 as probabilities, which linear outputs are not; set model.output=sigmoid, or data.preprocessing=standardise");
+          "pretraining: the lowest layer learns values from 0 to 1 as probabilities, which linear"
+              + " outputs are not; set model.output=sigmoid, or data.preprocessing=standardise");
     }
     for (LearningSettings each : task.pretraining()) {
       if (model.tied() && each instanceof LayerLearning layer && !layer.tied()) {
         throw new IllegalArgumentException(
-            "pretraining.tied=false has no effect with model.tied=true, which gives the decoder the encoder's weights; remove one of them");
+            "pretraining.tied=false has no effect with model.tied=true, which gives the decoder the"
+                + " encoder's weights; remove one of them");
       }
     }
     LayerWords.requireFrozen(learning.frozen(), layers.all());

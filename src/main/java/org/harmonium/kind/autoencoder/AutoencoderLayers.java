@@ -36,8 +36,7 @@ record AutoencoderLayers(
     ActivationFunction last =
         isSigmoid && !ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     ActivationFunction link = ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
-    List<LayerDescription> encoder =
-        LayerWords.chain("model.encoder", inputs, model.encoder());
+    List<LayerDescription> encoder = LayerWords.chain("model.encoder", inputs, model.encoder());
     return new AutoencoderLayers(
         encoder,
         decoder(model, encoder, inputs, last),
@@ -46,18 +45,14 @@ record AutoencoderLayers(
   }
 
   private static List<LayerDescription> decoder(
-      AutoencoderSpec model,
-      List<LayerDescription> encoder,
-      int inputs,
-      ActivationFunction last) {
+      AutoencoderSpec model, List<LayerDescription> encoder, int inputs, ActivationFunction last) {
     if (model.decoder().isEmpty()) {
       return Autoencoder.mirrored(encoder, model.tied(), last);
     }
     List<String> words = new ArrayList<>(encoder.stream().map(Object::toString).toList());
     words.addAll(model.decoder());
     words.add("dense:%d:%s".formatted(inputs, last.text()));
-    return LayerWords.chain("model.decoder", inputs, words)
-        .subList(encoder.size(), words.size());
+    return LayerWords.chain("model.decoder", inputs, words).subList(encoder.size(), words.size());
   }
 
   /** Encoder and decoder. */

@@ -55,7 +55,8 @@ public record AutoencoderSpec(
     }
     if (loss == ReconstructionLoss.CROSS_ENTROPY && output != OutputFunction.SIGMOID) {
       throw new IllegalArgumentException(
-          "loss cross-entropy is of outputs from 0 to 1; set output=sigmoid, or loss=squared-error");
+          "loss cross-entropy is of outputs from 0 to 1; set output=sigmoid, or"
+              + " loss=squared-error");
     }
     if (tied && !decoder.isEmpty()) {
       throw new IllegalArgumentException(

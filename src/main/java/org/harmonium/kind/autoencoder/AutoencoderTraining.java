@@ -57,8 +57,7 @@ final class AutoencoderTraining implements Training {
     workspace.prepare(
         () ->
             autoencoder.initialise(
-                model.initialisation(),
-                RandomStreams.weights(backend, task.seed(), dense.size())));
+                model.initialisation(), RandomStreams.weights(backend, task.seed(), dense.size())));
     RowStore rows = workspace.own(() -> data.train().store(backend));
     this.minibatches = workspace.own(() -> data.minibatches(backend, rows, task.seed()));
     this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, minibatches));
@@ -85,11 +84,7 @@ final class AutoencoderTraining implements Training {
     Penalties.put(learning.penalties(), autoencoder, strengths);
     LayerPhase rows =
         new LayerPhase(
-            phase,
-            learning,
-            minibatches,
-            () -> WatchedRows.of(backend, data, task),
-            task);
+            phase, learning, minibatches, () -> WatchedRows.of(backend, data, task), task);
     return GradientPhase.ofAutoencoder(rows, learning, autoencoder, layers.loss(), strengths);
   }
 
@@ -140,7 +135,8 @@ final class AutoencoderTraining implements Training {
         ? List.of(
             String.format(
                 Locale.ROOT,
-                "%s.squared_error is %.4g, and that of as many principal components as the code has numbers %.4g; learn longer, or with another learning.rate",
+                "%s.squared_error is %.4g, and that of as many principal components as the code has"
+                    + " numbers %.4g; learn longer, or with another learning.rate",
                 part,
                 error,
                 linear))

@@ -104,7 +104,8 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   public float[][] draw(int n, int steps, RandomStream random) {
     if (!autoencoder.isDenoising()) {
       throw new IllegalArgumentException(
-          "this autoencoder corrupts nothing, so it has no chain to draw rows by; learn a denoising one, such as with masking:0.25 as its first layer");
+          "this autoencoder corrupts nothing, so it has no chain to draw rows by; learn a denoising"
+              + " one, such as with masking:0.25 as its first layer");
     }
     Backend backend = backend();
     Sequence layers = autoencoder.network().layers();

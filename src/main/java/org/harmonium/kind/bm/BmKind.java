@@ -37,7 +37,8 @@ public final class BmKind implements ModelKind<BmSpec> {
       }
       if (!data.train().isBinary()) {
         throw new IllegalArgumentException(
-            "learning.algorithm: exact learning is for rows of 0 and 1; set data.binarisation=threshold");
+            "learning.algorithm: exact learning is for rows of 0 and 1; set"
+                + " data.binarisation=threshold");
       }
     }
   }

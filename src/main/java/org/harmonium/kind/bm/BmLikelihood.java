@@ -42,8 +42,7 @@ final class BmLikelihood implements Likelihood {
       return new Plan(true, null, Figures.LOG_PROBABILITY);
     }
     EstimateSettings.Annealed annealed = Annealing.annealed(settings);
-    if (settings instanceof EstimateSettings.Auto
-        && machine.units() <= ExactBoltzmannLaw.LARGEST) {
+    if (settings instanceof EstimateSettings.Auto && machine.units() <= ExactBoltzmannLaw.LARGEST) {
       return new Plan(true, null, Figures.LOG_PROBABILITY);
     }
     return new Plan(

@@ -8,7 +8,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
-import org.harmonium.kind.Draws;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Blocks;
@@ -79,7 +78,8 @@ final class BoltzmannSampler implements Sampler {
     for (int at = visible; at < clamp.isFree().length; at++) {
       if (clamp.isFree()[at] != clamp.isFree()[at % visible]) {
         throw new IllegalArgumentException(
-            "the rows of --clamp hold different units; a general Boltzmann machine needs the same units in all rows");
+            "the rows of --clamp hold different units; a general Boltzmann machine needs the same"
+                + " units in all rows");
       }
     }
     BitSet free = new BitSet();

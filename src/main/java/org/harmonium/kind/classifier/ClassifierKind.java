@@ -39,7 +39,8 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
     }
     if (task.model().from() != null && task.data().preprocessing() != Preprocessing.NONE) {
       throw new IllegalArgumentException(
-          "data.preprocessing makes other rows than the machine of model.from has learned from; set it to none");
+          "data.preprocessing makes other rows than the machine of model.from has learned from; set"
+              + " it to none");
     }
     MachineFit.requireSigma(task);
   }
@@ -86,8 +87,6 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
   static List<Integer> sizes(@Nullable Dbm machine) {
     return machine == null
         ? List.of()
-        : IntStream.rangeClosed(0, machine.depth())
-            .mapToObj(machine::size)
-            .toList();
+        : IntStream.rangeClosed(0, machine.depth()).mapToObj(machine::size).toList();
   }
 }

@@ -79,15 +79,13 @@ final class ClassifierTraining implements Training {
     workspace.prepare(
         () -> {
           network.initialise(
-              model.initialisation(),
-              RandomStreams.weights(backend, task.seed(), stacked.size()));
+              model.initialisation(), RandomStreams.weights(backend, task.seed(), stacked.size()));
           if (pretrained != null) {
             take(model, layers, pretrained.layers());
           }
         });
     RowStore all = workspace.own(() -> data.train().store(backend));
-    TrainingData unlabelled =
-        workspace.own(() -> data.minibatches(backend, all, task.seed()));
+    TrainingData unlabelled = workspace.own(() -> data.minibatches(backend, all, task.seed()));
     this.stack = workspace.own(() -> new LayerStack(backend, task, data, stacked, unlabelled));
     this.minibatches = workspace.own(() -> labelledRows(unlabelled));
   }
@@ -167,11 +165,7 @@ final class ClassifierTraining implements Training {
     network.freeze(learning.frozen());
     LayerPhase rows =
         new LayerPhase(
-            phase,
-            learning,
-            minibatches,
-            () -> WatchedRows.of(backend, data, task),
-            task);
+            phase, learning, minibatches, () -> WatchedRows.of(backend, data, task), task);
     WatchedLabels watched =
         WatchedLabels.of(network, labelled, data.validation(), this::inputs, task);
     return GradientPhase.ofClassifier(rows, learning, network, watched);

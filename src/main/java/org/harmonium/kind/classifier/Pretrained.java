@@ -60,8 +60,7 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
     try {
       return machine.augmenting();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "model.from: %s: %s".formatted(file, e.getMessage()), e);
+      throw new IllegalArgumentException("model.from: %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -44,8 +44,7 @@ final class DbmLikelihood implements Likelihood {
     if (plan.annealed() == null) {
       ExactLikelihood exact = new ExactLikelihood(dbm);
       figures.put("exact.log_z", exact.logZ());
-      return new Judge(
-          exact.logZ(), figures, plan.figure(), v -> exact(exact, dbm.backend(), v));
+      return new Judge(exact.logZ(), figures, plan.figure(), v -> exact(exact, dbm.backend(), v));
     }
     double logZ = new Annealing(dbm, baseBias, seed).logZ(plan.annealed(), draw, figures);
     return new Judge(logZ, figures, plan.figure(), new Bound(logZ));

@@ -160,7 +160,8 @@ public final class LearnedDbm implements LearnedMachine, GivesLayers {
   public @Nullable Dbm augmenting() {
     if (dbm.depth() > 1 && visibleUnits().isScaled()) {
       throw new IllegalArgumentException(
-          "it has Gaussian visible units, by which inputs are not augmented; give a dbm of binary ones");
+          "it has Gaussian visible units, by which inputs are not augmented; give a dbm of binary"
+              + " ones");
     }
     return dbm.depth() > 1 ? dbm : null;
   }

@@ -5,7 +5,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
-import org.harmonium.kind.Draws;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.DbnSampler;

@@ -38,8 +38,7 @@ public final class DbnKind implements ModelKind<DbnSpec> {
     int classes = SavedUnits.classes(saved);
     List<Integer> sizes = DeepTensors.sizes(saved, classes);
     List<Integer> hidden = sizes.subList(1, sizes.size());
-    Dbn dbn =
-        LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
+    Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
     // A net with recognition weights of its own has them in all layers.
     if (IntStream.range(1, hidden.size()).anyMatch(l -> saved.tensors().containsKey("R" + l))) {
       dbn.untie();

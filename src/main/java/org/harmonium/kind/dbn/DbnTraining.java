@@ -114,12 +114,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
       GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
     }
     return RbmPhase.of(
-        rbm,
-        l,
-        task.phase(l, RbmAlgorithm.class),
-        greedy.data(l + 1),
-        () -> watched(l),
-        task);
+        rbm, l, task.phase(l, RbmAlgorithm.class), greedy.data(l + 1), () -> watched(l), task);
   }
 
   private WatchedRows watched(int l) {

@@ -52,11 +52,13 @@ public final class GanKind implements ModelKind<GanSpec> {
     }
     if (!(estimate instanceof EstimateSettings.Parzen)) {
       throw new IllegalArgumentException(
-          "estimate.method: a gan gives rows no probability, so it is evaluated by windows around its samples; set it to parzen, or remove estimate");
+          "estimate.method: a gan gives rows no probability, so it is evaluated by windows around"
+              + " its samples; set it to parzen, or remove estimate");
     }
     if (data.validation() == null || data.test() == null) {
       throw new IllegalArgumentException(
-          "estimate.method: parzen chooses its window by validation rows and evaluates test rows; set data.validationRows, and data.test or data.testRows");
+          "estimate.method: parzen chooses its window by validation rows and evaluates test rows;"
+              + " set data.validationRows, and data.test or data.testRows");
     }
   }
 
@@ -71,8 +73,7 @@ public final class GanKind implements ModelKind<GanSpec> {
     List<LayerDescription> discriminator = LayerWords.read(saved, "discriminator");
     LatentLaw law = LatentLaw.parse(saved.text("latent", ""));
     UnitsDescription values = LayerWords.values(saved);
-    LearnedGan model =
-        new LearnedGan(new Gan(backend, generator, discriminator, law), values);
+    LearnedGan model = new LearnedGan(new Gan(backend, generator, discriminator, law), values);
     LayerWords.requireTensors(saved, model);
     return model;
   }

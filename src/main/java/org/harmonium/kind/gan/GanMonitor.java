@@ -48,8 +48,11 @@ final class GanMonitor extends Monitor {
     double g = stand.generatorLoss();
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("learning_rate", learningRate(trainer));
-    metrics.put("discriminator_loss", NetworkMonitor.finite("discriminator_loss", d, trainer, model.backend()));
-    metrics.put("generator_loss", NetworkMonitor.finite("generator_loss", g, trainer, model.backend()));
+    metrics.put(
+        "discriminator_loss",
+        NetworkMonitor.finite("discriminator_loss", d, trainer, model.backend()));
+    metrics.put(
+        "generator_loss", NetworkMonitor.finite("generator_loss", g, trainer, model.backend()));
     metrics.put("accuracy_on_data", stand.accuracyOnData());
     metrics.put("accuracy_on_generated", stand.accuracyOnGenerated());
     Backend backend = model.backend();

@@ -117,8 +117,7 @@ final class GanTraining implements Training {
               return new LabelledRows(backend, minibatches, labels);
             });
     LayerPhase rows =
-        new LayerPhase(
-            0, learning, labelled, () -> WatchedRows.of(backend, data, task), task);
+        new LayerPhase(0, learning, labelled, () -> WatchedRows.of(backend, data, task), task);
     WatchedLabels watched =
         WatchedLabels.of(network, data.train(), data.validation(), backend::copy, task);
     return GradientPhase.ofClassifier(rows, learning, network, watched);
@@ -141,17 +140,16 @@ final class GanTraining implements Training {
                     learning.plan().batch(),
                     RandomStreams.gibbs(backend, task.seed(), phase)));
     Trainer trainer =
-        parts.own(
-            () -> new Trainer(backend, rule, minibatches, learning.plan(), task.seed()));
+        parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), task.seed()));
     WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, task));
     Matrix noise = parts.zeros(watched.train().rows(), gan.latent());
     gan.sampleLatent(backend.stream(task.seed(), RandomStreams.WATCHED_NOISE), noise);
-    GanMonitor monitor =
-        new GanMonitor(rule, model(), task.watch(), watched.train(), noise, judge);
+    GanMonitor monitor = new GanMonitor(rule, model(), task.watch(), watched.train(), noise, judge);
     return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
   }
 
-  private Optimiser optimiser(OptimiserSettings settings, Network network, AdversarialGame learning) {
+  private Optimiser optimiser(
+      OptimiserSettings settings, Network network, AdversarialGame learning) {
     return learning.gradients().open(backend, settings, network.layers().learned());
   }
 

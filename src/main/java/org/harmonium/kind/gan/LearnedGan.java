@@ -51,10 +51,8 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   @Override
   public Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put(
-        "generator", LayerWords.words(gan.generator().layers().descriptions()));
-    description.put(
-        "discriminator", LayerWords.words(gan.discriminator().layers().descriptions()));
+    description.put("generator", LayerWords.words(gan.generator().layers().descriptions()));
+    description.put("discriminator", LayerWords.words(gan.discriminator().layers().descriptions()));
     description.put("latent", gan.law().text());
     description.put("values", values.toString());
     return description;

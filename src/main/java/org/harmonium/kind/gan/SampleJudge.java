@@ -64,7 +64,8 @@ final class SampleJudge {
     }
     throw new BadInputException(
         train.provenance().source(),
-        "its training rows are all the same, so that a generator has nothing to learn; give rows that differ");
+        "its training rows are all the same, so that a generator has nothing to learn; give rows"
+            + " that differ");
   }
 
   private static boolean hasModes(Dataset train) {

@@ -77,7 +77,8 @@ public final class Annealing {
       return annealed;
     }
     throw new IllegalArgumentException(
-        "parzen is for models that give rows no probability; choose one of auto, exact, ais, sandwich");
+        "parzen is for models that give rows no probability; choose one of auto, exact, ais,"
+            + " sandwich");
   }
 
   /** Returns log Z, and puts all that is known of it into {@code figures}. */
@@ -99,8 +100,7 @@ public final class Annealing {
     return sandwich.forward().logZ();
   }
 
-  private AisEstimate forwards(
-      List<double[]> baseBiases, Annealed settings, RandomStream random) {
+  private AisEstimate forwards(List<double[]> baseBiases, Annealed settings, RandomStream random) {
     try (AnnealedImportanceSampling ais =
         new AnnealedImportanceSampling(machine, baseBiases, settings.chains())) {
       return ais.estimate(settings.betas(), random);

@@ -46,18 +46,16 @@ final class BelowBaseRate {
   private static String text(String name, double nats, double base, Task<?> task) {
     return String.format(
         Locale.ROOT,
-        "learning went wrong: %s is %.4g nats, far below the %.4g of independent units with the training rows' means; lower %s",
+        "learning went wrong: %s is %.4g nats, far below the %.4g of independent units with the"
+            + " training rows' means; lower %s",
         name,
         nats,
         base,
-        task.keys().stream()
-            .map(key -> key + ".rate")
-            .collect(Collectors.joining(" or ")));
+        task.keys().stream().map(key -> key + ".rate").collect(Collectors.joining(" or ")));
   }
 
   /** The mean log-probability of the rows of a part under independent units, in nats. */
-  static double baseRate(
-      LearnedMachine model, PreparedData data, Task<?> task, String part) {
+  static double baseRate(LearnedMachine model, PreparedData data, Task<?> task, String part) {
     Backend backend = model.backend();
     int visible = model.visible();
     Units units = UnitsDescription.parse(model.visibleUnits().name()).open(backend, visible);

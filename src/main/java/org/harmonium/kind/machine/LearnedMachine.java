@@ -97,7 +97,8 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
    */
   default Completion complete(Clamp clamp) {
     throw new IllegalArgumentException(
-        "a deep belief net has no mean-field completion; leave --mean-field out, and chains complete the rows");
+        "a deep belief net has no mean-field completion; leave --mean-field out, and chains"
+            + " complete the rows");
   }
 
   /** The reconstruction of v (n, V) from the means of the hidden units. */

@@ -58,8 +58,7 @@ public final class MachineFit {
     int phases = task.phases().size();
     for (int phase = 0; phase < phases; phase++) {
       LearningSettings learning = task.phases().get(phase);
-      boolean isLearned =
-          learning instanceof MachineAlgorithm machine && machine.sigma() != null;
+      boolean isLearned = learning instanceof MachineAlgorithm machine && machine.sigma() != null;
       if (isLearned && !task.model().values().isScaled()) {
         throw new IllegalArgumentException(
             "sigma applies to Gaussian visible units, and these are '%s'; remove it"

@@ -28,8 +28,7 @@ final class MachineMonitor extends Monitor {
   /**
    * @param rows stay the caller's
    */
-  MachineMonitor(
-      LearnedMachine model, WatchedRows rows, MachineAlgorithm learning, Task<?> task) {
+  MachineMonitor(LearnedMachine model, WatchedRows rows, MachineAlgorithm learning, Task<?> task) {
     super(task.watch());
     this.model = model;
     this.backend = model.backend();

@@ -61,8 +61,7 @@ public abstract class MachineTraining<S extends MachineSpec> implements Training
    * @param rule opens the learning rule
    * @param rows gives the minibatches; what it opens is owned by the phase
    */
-  protected final Phase whole(
-      int phase, Supplier<? extends LearningRule> rule, PhaseRows rows) {
+  protected final Phase whole(int phase, Supplier<? extends LearningRule> rule, PhaseRows rows) {
     MachineAlgorithm learning = task.phase(phase, MachineAlgorithm.class);
     return Phase.of(
         backend,

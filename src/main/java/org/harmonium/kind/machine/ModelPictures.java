@@ -8,7 +8,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Transformation;
 import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Sampler;
-import org.harmonium.kind.rows.Rows;
 import org.harmonium.report.ImageGrid;
 import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
@@ -42,29 +41,23 @@ public final class ModelPictures {
   /** What the first units of a hidden layer look for, each in its own range. */
   public Raster features(int layer) {
     float[][] features = model.features(layer, tiles);
-    return ImageGrid.filters(height, width, columns(features.length)).draw(features);
+    return ImageGrid.filters(height, width, RowPictures.columns(features.length)).draw(features);
   }
 
   /** The first columns of weights (V, H), each in its own range. */
   public static Raster filters(Backend backend, Matrix w, int[] imageShape, int tiles) {
     float[][] features = Projection.columns(backend, w, tiles);
-    return ImageGrid.filters(imageShape[0], imageShape[1], columns(features.length)).draw(features);
+    return ImageGrid.filters(imageShape[0], imageShape[1], RowPictures.columns(features.length))
+        .draw(features);
   }
 
   /** The first rows of v (n, V) over their reconstructions by means. */
   public Raster reconstructions(Matrix v) {
     int n = Math.min((tiles + 1) / 2, v.rows());
-    return pairs(
-        rows.shown(Rows.of(backend, v.rows(0, n))),
-        rows.shown(reconstruct(v.rows(0, n))),
-        height,
-        width);
-  }
-
-  private float[][] reconstruct(Matrix v) {
-    try (Matrix reconstruction = backend.zeros(v.rows(), v.cols())) {
-      model.reconstruct(v, reconstruction);
-      return Rows.of(backend, reconstruction);
+    Matrix originals = v.rows(0, n);
+    try (Matrix reconstruction = backend.zeros(n, v.cols())) {
+      model.reconstruct(originals, reconstruction);
+      return rows.pairs(backend, originals, reconstruction);
     }
   }
 
@@ -97,30 +90,5 @@ public final class ModelPictures {
       tiles[i] = columns.get(i % columns.size())[i / columns.size()];
     }
     return ImageGrid.grey(height, width, columns.size()).draw(tiles);
-  }
-
-  /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
-  public static Raster grid(float[][] images, int height, int width) {
-    return ImageGrid.grey(height, width, columns(images.length)).draw(images);
-  }
-
-  /**
-   * Demands that {@link #grid} can draw n images, before there are any.
-   *
-   * @throws IllegalArgumentException if the picture would be too large
-   */
-  public static void requireRoomFor(int n, int height, int width) {
-    ImageGrid.grey(height, width, columns(n)).requireRoomFor(n);
-  }
-
-  /** Originals, and below each what was made of it. */
-  public static Raster pairs(
-      float[][] originals, float[][] reconstructions, int height, int width) {
-    return ImageGrid.grey(height, width, columns(2 * originals.length))
-        .drawPairs(originals, reconstructions);
-  }
-
-  private static int columns(int n) {
-    return Math.max(1, (int) Math.ceil(Math.sqrt(n)));
   }
 }

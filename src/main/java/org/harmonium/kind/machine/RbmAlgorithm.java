@@ -181,8 +181,7 @@ public interface RbmAlgorithm extends MachineAlgorithm {
 
     @Override
     public NegativePhase negativePhase(Rbm rbm, RandomStream random) {
-      return new ParallelTempering(
-          rbm, ParallelTempering.evenly(temperatures), chains, random);
+      return new ParallelTempering(rbm, ParallelTempering.evenly(temperatures), chains, random);
     }
 
     @Override

@@ -33,8 +33,7 @@ public final class RbmPhase {
         parts -> {
           WatchedRows rows = parts.own(watched);
           LearningRule rule =
-              parts.own(
-                  () -> learning.open(rbm, RandomStreams.gibbs(backend, seed, number)));
+              parts.own(() -> learning.open(rbm, RandomStreams.gibbs(backend, seed, number)));
           Trainer trainer =
               parts.own(() -> new Trainer(backend, rule, data, learning.plan(), seed));
           RbmMonitor monitor = new RbmMonitor(rbm, rows, learning, task);

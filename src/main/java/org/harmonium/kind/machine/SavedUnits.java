@@ -41,8 +41,7 @@ public final class SavedUnits {
    *
    * @throws BadFileException if it does not
    */
-  public static void requireSize(
-      SavedModel saved, String key, UnitsDescription units, int size) {
+  public static void requireSize(SavedModel saved, String key, UnitsDescription units, int size) {
     try {
       units.requireSize(size);
     } catch (IllegalArgumentException e) {

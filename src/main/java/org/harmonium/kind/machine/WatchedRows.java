@@ -69,7 +69,8 @@ public record WatchedRows(
    * @param layer from 1
    * @param labelled whose labels become further columns; null for none
    */
-  public WatchedRows features(Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
+  public WatchedRows features(
+      Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
       Dataset named = labelled == null ? null : labelled.train();

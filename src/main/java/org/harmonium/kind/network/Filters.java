@@ -17,7 +17,8 @@ public final class Filters {
   private Filters() {}
 
   /** One picture called filters, where the inputs can be drawn; else none. */
-  public static Map<String, Raster> of(Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
+  public static Map<String, Raster> of(
+      Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
     int pixels = imageShape[0] * imageShape[1];
     for (Layer layer : layers) {
       Matrix w = weights(layer);

@@ -72,12 +72,7 @@ public final class GradientPhase {
               new NetworkMonitor.RowFigure("squared_error", x -> squaredError(model, x));
           NetworkMonitor monitor =
               new NetworkMonitor(
-                  rule,
-                  network,
-                  phase.task().watch(),
-                  rows.train(),
-                  rows.validation(),
-                  error);
+                  rule, network, phase.task().watch(), rows.train(), rows.validation(), error);
           return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
         });
   }
@@ -98,8 +93,7 @@ public final class GradientPhase {
       Loss loss,
       PenaltyStrengths penalties) {
     Backend backend = network.backend();
-    Optimiser optimiser =
-        learning.open(backend, List.copyOf(network.layers().learned()));
+    Optimiser optimiser = learning.open(backend, List.copyOf(network.layers().learned()));
     try {
       return new Backpropagation(
           network,

@@ -75,9 +75,7 @@ public final class LayerStack implements AutoCloseable {
 
   /** What takes the values of the data. */
   static String unitsBelow(PreparedData data) {
-    return data.train().isWithinUnitInterval()
-        ? UNIT_INTERVAL
-        : "gaussian";
+    return data.train().isWithinUnitInterval() ? UNIT_INTERVAL : "gaussian";
   }
 
   /** Units that take the values a function gives. */
@@ -125,9 +123,7 @@ public final class LayerStack implements AutoCloseable {
     StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
     return whole(
         made,
-        () ->
-            made.autoencoder()
-                .initialise(((NetworkSpec) task.model()).initialisation(), random));
+        () -> made.autoencoder().initialise(((NetworkSpec) task.model()).initialisation(), random));
   }
 
   private StackedLayer rbm(

@@ -79,7 +79,8 @@ public final class NetworkMonitor extends Monitor {
     metrics.put("loss_train", finite("loss_train", rule.loss(train), trainer, backend));
     metrics.put(figure.name() + "_train", figure.of().applyAsDouble(train));
     if (validation != null) {
-      metrics.put("loss_validation", finite("loss_validation", rule.loss(validation), trainer, backend));
+      metrics.put(
+          "loss_validation", finite("loss_validation", rule.loss(validation), trainer, backend));
       metrics.put(figure.name() + "_validation", figure.of().applyAsDouble(validation));
     }
     rule.gradientNorms(train)

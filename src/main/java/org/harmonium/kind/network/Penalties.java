@@ -22,7 +22,8 @@ public final class Penalties {
    *
    * @throws IllegalArgumentException naming the setting
    */
-  public static void require(String key, PenaltySettings penalties, List<LayerDescription> encoder) {
+  public static void require(
+      String key, PenaltySettings penalties, List<LayerDescription> encoder) {
     LayerDescription last = encoder.get(encoder.size() - 1);
     int asked =
         (penalties.l1() > 0 ? 1 : 0)
@@ -31,7 +32,8 @@ public final class Penalties {
     if (asked > 1) {
       throw new IllegalArgumentException(
           key
-              + ".penalties: there is one on a code: l1, sparsity or contractive; leave the others out");
+              + ".penalties: there is one on a code: l1, sparsity or contractive; leave the others"
+              + " out");
     }
     boolean isSigmoid = last.isAffine() && last.function() == ActivationFunction.SIGMOID;
     if (penalties.sparsity() != null && !isSigmoid) {
@@ -47,7 +49,8 @@ public final class Penalties {
   }
 
   /** Puts them upon the code. */
-  public static void put(PenaltySettings penalties, Autoencoder autoencoder, PenaltyStrengths strengths) {
+  public static void put(
+      PenaltySettings penalties, Autoencoder autoencoder, PenaltyStrengths strengths) {
     Backend backend = autoencoder.network().backend();
     List<Layer> encoder = autoencoder.encoder();
     int last = encoder.size() - 1;

@@ -83,8 +83,7 @@ record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) imple
     PenaltyStrengths strengths = new PenaltyStrengths(backend);
     Penalties.put(learning.penalties(), autoencoder, strengths);
     Loss loss = ofUnitInterval ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE;
-    return GradientPhase.ofAutoencoder(
-        phase, learning, autoencoder, loss, strengths);
+    return GradientPhase.ofAutoencoder(phase, learning, autoencoder, loss, strengths);
   }
 
   @Override

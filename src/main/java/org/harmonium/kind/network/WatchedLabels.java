@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param validation some that are not; null if there are none
  * @param workspace that holds them
  */
-public record WatchedLabels(Network network, Part train, @Nullable Part validation, Workspace workspace)
+public record WatchedLabels(
+    Network network, Part train, @Nullable Part validation, Workspace workspace)
     implements AutoCloseable {
 
   /**
@@ -40,16 +41,11 @@ public record WatchedLabels(Network network, Part train, @Nullable Part validati
 
   /** The first rows of each part. */
   public static WatchedLabels of(
-      Network network,
-      Dataset train,
-      @Nullable Dataset validation,
-      Inputs inputs,
-      Task<?> task) {
+      Network network, Dataset train, @Nullable Dataset validation, Inputs inputs, Task<?> task) {
     Workspace workspace = new Workspace(network.backend());
     try {
       Part learned = part(network, train, inputs, task, workspace);
-      Part held =
-          validation == null ? null : part(network, validation, inputs, task, workspace);
+      Part held = validation == null ? null : part(network, validation, inputs, task, workspace);
       return new WatchedLabels(network, learned, held, workspace);
     } catch (RuntimeException e) {
       workspace.closeAfter(e);
@@ -67,8 +63,7 @@ public record WatchedLabels(Network network, Part train, @Nullable Part validati
     Matrix x = workspace.zeros(n, width);
     Matrix joined = workspace.zeros(n, width + classes);
     try (Matrix v =
-            PreparedData.fixedRows(
-                backend, some, n, task.data().binarisation(), task.seed(), 0);
+            PreparedData.fixedRows(backend, some, n, task.data().binarisation(), task.seed(), 0);
         Matrix y = backend.upload(Labels.oneHot(some, 0, n, classes), n, classes)) {
       inputs.of(v, x);
       backend.copyColumns(x, 0, width, joined, 0);

@@ -54,8 +54,18 @@ final class JCudaNatives {
    * @throws BackendException if a jar is not in the class path
    */
   static void requireInClassPath() {
+    requireBindings();
     requireInClassPath("JCudaDriver", VERSION, "jcuda-natives");
     requireInClassPath("JCublas2", VERSION, "jcublas-natives");
+  }
+
+  /** The bindings are optional dependencies of the library. Their class is not initialised. */
+  private static void requireBindings() {
+    if (JCudaNatives.class.getResource("/jcuda/driver/JCudaDriver.class") == null) {
+      throw new BackendException(
+          "CUDA needs org.jcuda:jcublas:%s and the libraries it depends on; add it to the dependencies or choose --backend cpu"
+              .formatted(VERSION));
+    }
   }
 
   private static void requireInClassPath(String binding, String version, String jar) {

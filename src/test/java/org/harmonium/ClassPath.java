@@ -1,4 +1,4 @@
-package org.harmonium.cli;
+package org.harmonium;
 
 import java.io.File;
 import java.net.URISyntaxException;
@@ -7,19 +7,20 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.harmonium.backend.Backends;
 
 /** Where the classes of this test run lie. */
-final class ClassPath {
+public final class ClassPath {
   private ClassPath() {}
 
   /** The folder of the classes under test. */
-  static Path classes() throws URISyntaxException {
-    return Path.of(Harmonium.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  public static Path classes() throws URISyntaxException {
+    return Path.of(Backends.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** All jars, of the framework's libraries and of the tests'. */
-  static List<Path> jars() throws URISyntaxException {
-    if (Harmonium.class.getClassLoader() instanceof URLClassLoader loader) {
+  public static List<Path> jars() throws URISyntaxException {
+    if (Backends.class.getClassLoader() instanceof URLClassLoader loader) {
       // JUnit's console with classes of its own argument
       URL[] all = loader.getURLs();
       Path[] paths = new Path[all.length];
