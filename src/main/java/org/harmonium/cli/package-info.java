@@ -5,7 +5,7 @@
  * into a call of what lies below, and what comes back, or is thrown, into text and an exit code
  * ({@link org.harmonium.cli.ExitCodes}).
  *
- * <p>Read {@link org.harmonium.cli.Harmonium} first.
+ * <p>Read {@link org.harmonium.cli.HarmoniumCommand} first.
  */
 @NullMarked
 package org.harmonium.cli;

@@ -23,9 +23,9 @@ class CommandsPageTest {
   void page_hasAllCommandsAndOptions() throws IOException {
     String page = Files.readString(PAGE);
     List<String> missing = new ArrayList<>();
-    Set<String> names = Harmonium.line("--help").getSubcommands().keySet();
+    Set<String> names = HarmoniumCommand.line("--help").getSubcommands().keySet();
     Map<String, CommandLine> commands =
-        Harmonium.line(names.toArray(String[]::new)).getSubcommands(); // with their options
+        HarmoniumCommand.line(names.toArray(String[]::new)).getSubcommands(); // with their options
     assertTrue(commands.size() > 10, "only " + commands.keySet());
     commands.forEach(
         (name, command) -> {

@@ -59,7 +59,7 @@ class LauncherTest {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.put(Attributes.Name.MAIN_CLASS, Harmonium.class.getName());
+    main.put(Attributes.Name.MAIN_CLASS, HarmoniumCommand.class.getName());
     main.put(
         Attributes.Name.CLASS_PATH,
         ClassPath.jars().stream()
@@ -113,7 +113,7 @@ class LauncherTest {
 
   private static boolean isUsed() throws Exception {
     String classes = report(JAVA, "-Xlog:class+load").said;
-    return classes.contains("org.harmonium.cli.Harmonium source: shared objects file");
+    return classes.contains("org.harmonium.cli.HarmoniumCommand source: shared objects file");
   }
 
   @Test

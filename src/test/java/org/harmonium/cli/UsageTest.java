@@ -12,20 +12,20 @@ import picocli.CommandLine;
 class UsageTest {
   @Test
   void usage_isThatOfAllCommandsReadInFull() {
-    CommandLine summaries = Harmonium.line("--help");
+    CommandLine summaries = HarmoniumCommand.line("--help");
     Set<String> names = summaries.getSubcommands().keySet();
-    CommandLine whole = Harmonium.line(names.toArray(String[]::new));
+    CommandLine whole = HarmoniumCommand.line(names.toArray(String[]::new));
     assertEquals(13, names.size(), names.toString());
     assertEquals(whole.getUsageMessage(), summaries.getUsageMessage());
     for (String name : names) {
-      CommandLine one = Harmonium.line(name, "--help").getSubcommands().get(name);
+      CommandLine one = HarmoniumCommand.line(name, "--help").getSubcommands().get(name);
       assertEquals(whole.getSubcommands().get(name).getUsageMessage(), one.getUsageMessage(), name);
     }
   }
 
   @Test
   void line_readsTheOptionsOfTheCommandThatIsAskedForOnly() {
-    CommandLine line = Harmonium.line("--stacktrace", "run", "x.yaml");
+    CommandLine line = HarmoniumCommand.line("--stacktrace", "run", "x.yaml");
     assertTrue(hasOption(line, "run", "--out"));
     assertTrue(hasOption(line, "run", "--stacktrace"));
     assertFalse(hasOption(line, "resume", "--json"));
@@ -33,7 +33,7 @@ class UsageTest {
 
   @Test
   void line_ofAnArgumentFile_readsAll() {
-    assertTrue(hasOption(Harmonium.line("@arguments"), "run", "--out"));
+    assertTrue(hasOption(HarmoniumCommand.line("@arguments"), "run", "--out"));
   }
 
   private static boolean hasOption(CommandLine line, String command, String option) {

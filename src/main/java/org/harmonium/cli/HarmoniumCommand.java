@@ -22,8 +22,8 @@ import picocli.CommandLine.ScopeType;
     name = "harmonium",
     description = "Boltzmann machines and deep generative models, on the CPU and on CUDA.",
     mixinStandardHelpOptions = true,
-    versionProvider = Harmonium.Version.class)
-public final class Harmonium {
+    versionProvider = HarmoniumCommand.Version.class)
+public final class HarmoniumCommand {
   private static final List<Class<?>> COMMANDS =
       List.of(
           RunCommand.class,
@@ -46,7 +46,7 @@ public final class Harmonium {
       description = "Show where an error came from.")
   private boolean stacktrace;
 
-  private Harmonium() {}
+  private HarmoniumCommand() {}
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
@@ -72,13 +72,13 @@ public final class Harmonium {
   /** Runs a command and gives its exit code; nothing is thrown. */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = line(arguments);
-    Harmonium harmonium = line.getCommand();
+    HarmoniumCommand harmonium = line.getCommand();
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, args) -> refuse(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> harmonium.fail(err, e));
-    line.setExecutionStrategy(Harmonium::runOrShowUsage);
+    line.setExecutionStrategy(HarmoniumCommand::runOrShowUsage);
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -92,7 +92,7 @@ public final class Harmonium {
    * reflection, and that of all commands takes as long as the rest of a start.
    */
   static CommandLine line(String... arguments) {
-    CommandLine line = new CommandLine(new Harmonium());
+    CommandLine line = new CommandLine(new HarmoniumCommand());
     for (Class<?> type : COMMANDS) {
       Command command = type.getAnnotation(Command.class);
       if (Arrays.stream(arguments).anyMatch(a -> a.equals(command.name()) || a.startsWith("@"))) {
