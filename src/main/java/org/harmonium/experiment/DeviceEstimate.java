@@ -20,6 +20,9 @@ final class DeviceEstimate {
   /** Workspaces of the products and the like. */
   static final long LIBRARIES = 110L << 20;
 
+  /** Advice leaves one part in so many of the room free: blocks are rounded up and leave gaps. */
+  private static final int UNUSED = 32;
+
   private final Experiment experiment;
   private final PreparedData data;
 
@@ -73,7 +76,7 @@ final class DeviceEstimate {
     if (e.room() == 0) {
       return e;
     }
-    long batch = largestBatch(e.room());
+    long batch = largestBatch(e.room() - e.room() / UNUSED);
     String advice =
         batch == 0
             ? "not even minibatches of one row would fit, so make the model smaller"

@@ -40,7 +40,7 @@ class ExtensionCommandsTest {
       model: {kind: classifier, layers: ['dense:12:relu', 'gated:7', batch-normalisation, 'dense:5:tanh']}
       learning: {algorithm: backpropagation, l2: 0.001, maxNorm: 2, frozen: 1, batch: 15, epochs: 2, rate: 0.01}
       watch: {every: 1, rows: 20}
-      images: {tiles: 4, steps: 2}
+      images: {tiles: 4}
       """
           .formatted(SPLIT);
 

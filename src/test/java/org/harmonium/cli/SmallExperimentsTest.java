@@ -63,8 +63,8 @@ class SmallExperimentsTest {
     assertFalse(experiment.small().isEmpty(), "no small form");
     assertFalse(experiment.expected().isEmpty(), "nothing is expected");
     assertTrue(
-        Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Measured: ")),
-        "no line says what was measured");
+        Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Results (seed")),
+        "no line gives results");
   }
 
   @ParameterizedTest
