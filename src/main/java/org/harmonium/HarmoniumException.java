@@ -1,5 +1,7 @@
 package org.harmonium;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A fault that the message explains in one line, with a remedy where there is one: the sentences of
  * the command line. The cause is the exception of the part that failed.
@@ -25,7 +27,7 @@ public final class HarmoniumException extends RuntimeException {
 
   private final Kind kind;
 
-  HarmoniumException(Kind kind, String message, Throwable cause) {
+  HarmoniumException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -52,6 +52,7 @@ public final class Model implements AutoCloseable {
   private final ModelRows given;
   private final Map<String, Double> figures;
   private final List<String> warnings;
+  private boolean isClosed;
 
   private Model(
       ModelFile file, Backend backend, Map<String, Double> figures, List<String> warnings) {
@@ -119,7 +120,7 @@ public final class Model implements AutoCloseable {
 
   /** Writes the model file, whole or not at all. */
   public void save(Path to) {
-    Faults.told(
+    told(
         () -> {
           SafetensorsWriter.write(to, file.content());
           return this;
@@ -145,7 +146,7 @@ public final class Model implements AutoCloseable {
 
   /** The number of units of a hidden layer, from 1. */
   public int hidden(int layer) {
-    return Faults.told(() -> file.hidden(requireLayer(layer)));
+    return told(() -> file.hidden(requireLayer(layer)));
   }
 
   /** The final figures of its training by name, such as {@code test.log_probability}. */
@@ -165,7 +166,7 @@ public final class Model implements AutoCloseable {
 
   /** The model in its backend, for research; this model closes it. */
   public LearnedModel learned() {
-    return learned;
+    return told(() -> learned);
   }
 
   // ---------------------------------------------------------------- representations
@@ -175,12 +176,12 @@ public final class Model implements AutoCloseable {
    * one of a network.
    */
   public float[][] encode(Dataset rows) {
-    return Faults.told(() -> encode(rows, encoder().usualLayer()));
+    return told(() -> encode(rows, encoder().usualLayer()));
   }
 
   /** As {@link #encode(Dataset)}. */
   public float[][] encode(float[][] rows) {
-    return Faults.told(() -> encode(Datasets.of(rows)));
+    return told(() -> encode(Datasets.of(rows)));
   }
 
   /**
@@ -190,7 +191,7 @@ public final class Model implements AutoCloseable {
    * @return as many rows, one after the other
    */
   public float[] encode(float[] rows, int width) {
-    return Faults.told(() -> represent(Datasets.of(rows, width), encoder().usualLayer(), null));
+    return told(() -> represent(Datasets.of(rows, width), encoder().usualLayer(), null));
   }
 
   /**
@@ -199,7 +200,7 @@ public final class Model implements AutoCloseable {
    * @param layer from 1
    */
   public float[][] encode(Dataset rows, int layer) {
-    return Faults.told(() -> ModelRows.split(represent(rows, layer, null), rows.rows()));
+    return told(() -> ModelRows.split(represent(rows, layer, null), rows.rows()));
   }
 
   /**
@@ -209,7 +210,7 @@ public final class Model implements AutoCloseable {
    * @param seed of the draws
    */
   public float[][] sampleHidden(Dataset rows, int layer, long seed) {
-    return Faults.told(
+    return told(
         () -> {
           RandomStream random = backend.stream(seed, ENCODING_STREAM);
           return ModelRows.split(represent(rows, layer, random), rows.rows());
@@ -236,17 +237,17 @@ public final class Model implements AutoCloseable {
 
   /** The reconstruction of each row: by a machine from the means of the hidden units. */
   public float[][] reconstruct(Dataset rows) {
-    return Faults.told(() -> ModelRows.split(reconstructed(rows), rows.rows()));
+    return told(() -> ModelRows.split(reconstructed(rows), rows.rows()));
   }
 
   /** As {@link #reconstruct(Dataset)}. */
   public float[][] reconstruct(float[][] rows) {
-    return Faults.told(() -> reconstruct(Datasets.of(rows)));
+    return told(() -> reconstruct(Datasets.of(rows)));
   }
 
   /** As {@link #reconstruct(Dataset)}, of rows of {@code width} values one after the other. */
   public float[] reconstruct(float[] rows, int width) {
-    return Faults.told(() -> reconstructed(Datasets.of(rows, width)));
+    return told(() -> reconstructed(Datasets.of(rows, width)));
   }
 
   private float[] reconstructed(Dataset rows) {
@@ -262,7 +263,7 @@ public final class Model implements AutoCloseable {
 
   /** Draws n rows with settings of one's own. */
   public Sampling sampling(int n) {
-    return Sampling.of(file, learned, n);
+    return told(() -> Sampling.of(file, learned, n));
   }
 
   // ---------------------------------------------------------------- probabilities
@@ -273,7 +274,7 @@ public final class Model implements AutoCloseable {
    * importance sampling, anew at each call; of an RBM it is always estimated.
    */
   public double[] logProbability(Dataset rows) {
-    return Faults.told(
+    return told(
         () -> {
           Dataset states = given.states(rows);
           EstimateSettings settings = usualEstimate();
@@ -292,7 +293,7 @@ public final class Model implements AutoCloseable {
 
   /** As {@link #logProbability(Dataset)}. */
   public double[] logProbability(float[][] rows) {
-    return Faults.told(() -> logProbability(Datasets.of(rows)));
+    return told(() -> logProbability(Datasets.of(rows)));
   }
 
   /**
@@ -300,7 +301,7 @@ public final class Model implements AutoCloseable {
    * log_probability} or {@code bound}, and what is known of log Z.
    */
   public Map<String, Double> estimate(Dataset rows) {
-    return Faults.told(() -> estimate(rows, usualEstimate()));
+    return told(() -> estimate(rows, usualEstimate()));
   }
 
   /**
@@ -309,7 +310,7 @@ public final class Model implements AutoCloseable {
    * @param method such as {@code new EstimateSettings.Ais(100, 10_000)}
    */
   public Map<String, Double> estimate(Dataset rows, EstimateSettings method) {
-    return Faults.told(
+    return told(
         () -> {
           Dataset states = given.states(rows);
           return Estimate.likelihood(learned, states, given.binarisation(states), method, SEED);
@@ -325,22 +326,22 @@ public final class Model implements AutoCloseable {
 
   /** The most probable class of each row, from 0. */
   public int[] classify(Dataset rows) {
-    return Faults.told(() -> classifier().classify(given.seen(rows)));
+    return told(() -> classifier().classify(given.seen(rows)));
   }
 
   /** As {@link #classify(Dataset)}. */
   public int[] classify(float[][] rows) {
-    return Faults.told(() -> classify(Datasets.of(rows)));
+    return told(() -> classify(Datasets.of(rows)));
   }
 
   /** The share of labelled rows to which the model gives another class. */
   public double error(Dataset rows) {
-    return Faults.told(() -> counts(rows).error());
+    return told(() -> counts(rows).error());
   }
 
   /** How many labelled rows of each class the model gives each class: [class][given]. */
   public int[][] confusion(Dataset rows) {
-    return Faults.told(() -> counts(rows).counts());
+    return told(() -> counts(rows).counts());
   }
 
   private ConfusionCounts counts(Dataset rows) {
@@ -356,9 +357,21 @@ public final class Model implements AutoCloseable {
     return classifier;
   }
 
+  private <T> T told(Supplier<T> work) {
+    if (isClosed) {
+      throw new HarmoniumException(
+          HarmoniumException.Kind.SETTINGS, "the model is closed; load or train it again", null);
+    }
+    return Faults.told(work);
+  }
+
   /** Closes the model and its backend. */
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     try {
       learned.close();
     } finally {

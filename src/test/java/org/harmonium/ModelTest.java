@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.harmonium.HarmoniumException.Kind;
@@ -24,6 +26,7 @@ import org.harmonium.kind.rows.Streams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a learned model does with rows. */
@@ -166,6 +169,19 @@ class ModelTest {
       backend.normal(streams.binarise(), named);
       backend.normal(backend.stream(5, 2), numbered);
       assertArrayEquals(backend.download(numbered), backend.download(named));
+    }
+  }
+
+  @Test
+  void use_afterClose_isRefused() {
+    Model model = Harmonium.rbm(2).epochs(1).batch(10).train(BARS);
+    model.close();
+    model.close();
+    List<Executable> uses =
+        List.of(() -> model.encode(BARS), () -> model.sample(2), () -> model.save(Path.of("x")));
+    for (Executable use : uses) {
+      HarmoniumException e = assertThrows(HarmoniumException.class, use);
+      assertEquals("the model is closed; load or train it again", e.getMessage());
     }
   }
 }

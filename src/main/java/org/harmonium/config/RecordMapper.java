@@ -219,7 +219,11 @@ final class RecordMapper {
               : present(component, entry.value(), dotted(path, component.getName()), choice);
     }
     try {
-      return Schema.construct(type, values);
+      Object made = Schema.construct(type, values);
+      if (!isWritten && made instanceof RequiresEffect settings) {
+        settings.requireEffect();
+      }
+      return made;
     } catch (IllegalArgumentException e) {
       throw outOfRange(mapping, path, e);
     }

@@ -3,6 +3,7 @@ package org.harmonium.learning;
 import org.harmonium.config.Default;
 import org.harmonium.config.FromScalar;
 import org.harmonium.config.Range;
+import org.harmonium.config.RequiresEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     whole run
  */
 public record Schedule(
-    double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over) {
+    double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over)
+    implements RequiresEffect {
   /** How a schedule gets from its start to its end. */
   public enum Shape {
     /** Always the start. */
@@ -36,13 +38,20 @@ public record Schedule(
     if (end != null) {
       Range.finite("end", end);
     }
+    if (shape == Shape.EXPONENTIAL && (start <= 0 || end == null || end <= 0)) {
+      throw new IllegalArgumentException(
+          "start and end must be above 0 in an exponential schedule");
+    }
+  }
+
+  @Override
+  public void requireEffect() {
     if (shape == Shape.CONSTANT && end != null && end != start) {
       throw new IllegalArgumentException(
           "end has no effect with shape: constant; remove it, or choose another shape");
     }
-    if (shape == Shape.EXPONENTIAL && (start <= 0 || end == null || end <= 0)) {
-      throw new IllegalArgumentException(
-          "start and end must be above 0 in an exponential schedule");
+    if (over != 0 && end == null) {
+      throw new IllegalArgumentException("over has no effect without end; remove it, or give end");
     }
   }
 

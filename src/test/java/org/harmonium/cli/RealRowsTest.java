@@ -52,7 +52,7 @@ class RealRowsTest {
     String yaml =
         """
         name: real
-        data: {train: %s, binarisation: none, preprocessing: %s, epsilon: 0.0001}
+        data: {train: %s, binarisation: none, preprocessing: %s}
         model: %s
         %s
         watch: {every: 1, rows: 5}
@@ -87,7 +87,7 @@ class RealRowsTest {
   void whitenedRows_throughTheModelFile_areThoseThatItLearnedFrom() throws IOException {
     TensorFile file =
         learned(
-            "zca",
+            "zca, epsilon: 0.0001",
             "{kind: rbm, hidden: 5, visibleUnits: gaussian, weightScale: 0.3}",
             "learning: {algorithm: cd, batch: 8, epochs: 3, rate: 0.02}");
     Path model = folder.resolve("run");

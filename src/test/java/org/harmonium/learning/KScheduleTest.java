@@ -57,7 +57,7 @@ class KScheduleTest {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> KSchedule.constant(0))
             .getMessage()
-            .contains("k must be"));
+            .contains("k must lie"));
     for (List<Stage> wrong :
         List.of(
             List.of(new Stage(2, 1), new Stage(2, 2)), List.of(new Stage(5, 3), new Stage(4, 5)))) {

@@ -2,6 +2,7 @@ package org.harmonium.kind.rows;
 
 import org.harmonium.config.Default;
 import org.harmonium.config.Range;
+import org.harmonium.config.RequiresEffect;
 import org.harmonium.data.Binarisation;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,14 @@ public record DataSettings(
     @Nullable String test,
     @Default("stochastic") Binarisation binarisation,
     @Default("none") Preprocessing preprocessing,
-    @Default("0.01") double epsilon,
+    @Default(DataSettings.EPSILON) double epsilon,
     @Nullable Integer rows,
     @Default("0") int validationRows,
     @Default("0") int testRows,
-    @Nullable Integer labelledRows) {
+    @Nullable Integer labelledRows)
+    implements RequiresEffect {
+
+  private static final String EPSILON = "0.01";
 
   /** What is done to real values before they are learned. */
   public enum Preprocessing {
@@ -65,6 +69,14 @@ public record DataSettings(
     if (test != null && testRows > 0) {
       throw new IllegalArgumentException(
           "testRows must be 0 where 'test' names a data set of its own, was " + testRows);
+    }
+  }
+
+  @Override
+  public void requireEffect() {
+    if (preprocessing != Preprocessing.ZCA && epsilon != Double.parseDouble(EPSILON)) {
+      throw new IllegalArgumentException(
+          "epsilon has no effect without preprocessing: zca; remove it, or set zca");
     }
   }
 }
