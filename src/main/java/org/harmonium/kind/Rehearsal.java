@@ -111,8 +111,8 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
   }
 
   /**
-   * Rejects an early stop by a figure that is not measured, and an expectation of a figure that no
-   * phase has.
+   * Rejects an early stop by a figure that is not measured, and an exact pseudo-likelihood that no
+   * phase measures.
    */
   private static void requireMeasured(Task<?> task, List<List<String>> figures) {
     for (int i = 0; i < figures.size(); i++) {

@@ -30,15 +30,15 @@ import org.harmonium.model.LayeredMachine.Layer;
  * @param lastChange of the means in the last of them, root mean square over units that are not
  *     known
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Completion(float[][] rows, int iterations, double lastChange) {
-  /** The change of the means, root mean square, below which inference has converged. */
+  /** The root mean square change of the means below which inference has converged. */
   public static final double TOLERANCE = 1e-5;
 
-  /** The most iterations. */
+  /** The maximum number of iterations. */
   static final int MOST_ITERATIONS = 2000;
 
-  /** Did the means come to rest? */
+  /** Whether the means have converged. */
   public boolean hasConverged() {
     return lastChange <= TOLERANCE;
   }
@@ -52,8 +52,8 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
   }
 
   /**
-   * @param squares one iteration; gives the sum of the squares of the changes
-   * @param result the rows in the end
+   * @param squares performs one iteration and returns the sum of the squared changes
+   * @param result returns the rows after the last iteration
    */
   public static Completion iterate(
       DoubleSupplier squares, double freeUnits, Supplier<float[][]> result) {
@@ -68,7 +68,10 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
 
   // ---------------------------------------------------------------- layers
 
-  /** Of a machine of layers: the odd ones take their means together, then the even ones. */
+  /**
+   * Completes rows by a layered machine. An iteration updates the odd layers together, then the
+   * even layers.
+   */
   public static Completion of(LayeredMachine machine, Clamp clamp) {
     Backend backend = machine.backend();
     try (Workspace workspace = new Workspace(backend)) {

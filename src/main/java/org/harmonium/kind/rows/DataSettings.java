@@ -35,9 +35,9 @@ public record DataSettings(
     @Default("0") int testRows,
     @Nullable Integer labelledRows) {
 
-  /** What is done to real values before they are learned. */
+  /** The preprocessing of real values. */
   public enum Preprocessing {
-    /** Nothing. */
+    /** No preprocessing. */
     NONE,
     /** Each column to mean 0 and standard deviation 1. */
     STANDARDISE,
