@@ -12,23 +12,22 @@ import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Partial examples completed by mean-field inference: given the known visible units, the hidden and
- * the missing visible ones have the independent law Q that is nearest to the machine's, in the
- * sense of the bound log p(known) &gt;= E_Q[-E] + H(Q) - log Z. Its means are a fixed point of
+ * Partial examples completed by mean-field inference. Given the known visible units, the hidden
+ * units and the missing visible units have independent distributions. Their product Q maximises the
+ * bound log p(known) &gt;= E_Q[-E] + H(Q) - log Z. The means of Q are a fixed point of
  *
  * <pre>
  *   mean x_i = E[x_i | all others at their means],   v_i = its value where it is known
  * </pre>
  *
- * <p>No unit is connected with another of those that move together, so that no iteration makes the
- * bound lower (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2). It starts at
- * the means that units have by their biases alone. There is no chance in it; where the machine has
- * several completions to offer, it finds one of them, while Gibbs chains find each in its share.
+ * <p>Units that are updated together are not connected, so no iteration decreases the bound
+ * (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2). Inference starts at the
+ * means that the biases alone give, and is deterministic. If several completions are probable, it
+ * finds one of them, while Gibbs chains find each with its probability.
  *
  * @param rows of V means or known values each
- * @param iterations how many there were over all layers
- * @param lastChange of the means in the last of them, root mean square over units that are not
- *     known
+ * @param iterations the number of iterations over all layers
+ * @param lastChange the root mean square change of the means of unknown units in the last iteration
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Completion(float[][] rows, int iterations, double lastChange) {
