@@ -20,13 +20,13 @@ import org.harmonium.nn.Parameter;
  * is not used.
  */
 public final class Adam implements Optimiser {
-  /** Beta1 as its authors propose. */
+  /** Beta1 as the authors propose. */
   public static final double BETA1 = 0.9;
 
-  /** Beta2 as its authors propose. */
+  /** Beta2 as the authors propose. */
   public static final double BETA2 = 0.999;
 
-  /** Epsilon as its authors propose. */
+  /** Epsilon as the authors propose. */
   public static final double EPSILON = 1e-8;
 
   private final Backend backend;
@@ -40,13 +40,13 @@ public final class Adam implements Optimiser {
   private final Matrix betas; // (1, 2)
   private final Scalar rate;
 
-  /** With the betas and the epsilon that its authors propose. */
+  /** Creates an optimiser with the betas and the epsilon that the authors propose. */
   public Adam(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, BETA1, BETA2, EPSILON, settings);
   }
 
   /**
-   * @param parameters what is learned; stay the caller's
+   * @param parameters to learn; closed by the caller
    * @param beta1 the share of m that is kept, from 0 to below 1
    * @param beta2 the share of v that is kept, from 0 to below 1
    * @param epsilon above 0
@@ -97,7 +97,10 @@ public final class Adam implements Optimiser {
     return false;
   }
 
-  /** The running means mW1 and so on, those of the squares vW1 and so on, and the powers. */
+  /**
+   * The running means mW1 and so on, those of the squares vW1 and so on, and the powers of the
+   * betas.
+   */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = gradients.named("m", mean);

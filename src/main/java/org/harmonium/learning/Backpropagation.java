@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  * for a short last minibatch too. Frozen layers ({@link Network#freeze}) are passed through only.
  */
 public final class Backpropagation implements LearningRule {
-  /** Where the target of a row is. */
+  /** The location of the target of a row. */
   public enum Target {
     /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
     COLUMNS,
-    /** It is x itself, without what layers of the network do to it. */
+    /** The target is x itself, before any layer of the network changes it. */
     INPUT
   }
 
-  /** Rows that measures are computed for at a time, so that their workspace stays small. */
+  /** The number of rows per block of a measurement, which limits the workspace. */
   private static final int BLOCK = 1000;
 
   private final Backend backend;
@@ -51,8 +51,8 @@ public final class Backpropagation implements LearningRule {
   private final PenaltyStrengths penalties;
   private final RandomStream noise;
   private final Workspace workspace;
-  private final Parameter[] parameters; // all of them: frozen ones may be tied to others
-  private final RowScratch inputs; // (n, inputs) x, where it stands beside t
+  private final Parameter[] parameters; // all parameters: frozen ones may be tied to others
+  private final RowScratch inputs; // (n, inputs) x, if the rows also hold t
   private final RowScratch targets; // (n, outputs) t
   private final RowScratch gradients; // (n, outputs) dy
   private final Scalar perRow; // 1 / n
@@ -61,8 +61,8 @@ public final class Backpropagation implements LearningRule {
    * @param loss whose link is that of the network
    * @param optimiser of {@link Sequence#learned} of the network's layers; closed with the rule
    * @param penalties the strengths of the network's penalties
-   * @param batch rows of a minibatch; a larger one makes more room
-   * @param noise what layers draw from in training
+   * @param batch rows of a minibatch; a larger one enlarges the workspace
+   * @param noise the random stream of layers in training
    */
   public Backpropagation(
       Network network,
@@ -122,7 +122,7 @@ public final class Backpropagation implements LearningRule {
     optimiser.step();
   }
 
-  /** The parameters' gradients are those of L. */
+  /** Computes the gradients of L with respect to the parameters. */
   private void differentiate(Matrix v, @Nullable RandomStream training) {
     Matrix x = inputOf(v);
     Matrix t = targetOf(v, x);
@@ -161,8 +161,8 @@ public final class Backpropagation implements LearningRule {
   // ---------------------------------------------------------------- measures
 
   /**
-   * The mean over these rows of the loss and the penalties, at inference; rows as for {@link
-   * #step}. Waits.
+   * Returns the mean over these rows of the loss and the penalties, at inference. Rows are as for
+   * {@link #step}. Waits for the backend.
    */
   public double loss(Matrix v) {
     penalties.prepare(v.rows());
@@ -178,8 +178,9 @@ public final class Backpropagation implements LearningRule {
   }
 
   /**
-   * The norm of each parameter's gradient of L at these rows, as of the function at inference: how
-   * it vanishes, or does not, towards the lower layers. Waits.
+   * Returns the norm of the gradient of L with respect to each parameter at these rows, for the
+   * network at inference. Small norms in lower layers indicate vanishing gradients. Waits for the
+   * backend.
    *
    * @param v rows as for {@link #step}, all in one pass
    */

@@ -17,7 +17,7 @@ import org.harmonium.model.Rbm;
  * means or of samples, as {@link VisibleStates} says.
  */
 public final class ContrastiveDivergence extends NegativePhase {
-  /** What a reconstruction is made of. */
+  /** The values of the visible units in a reconstruction. */
   public enum VisibleStates {
     /**
      * Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias.
@@ -34,7 +34,7 @@ public final class ContrastiveDivergence extends NegativePhase {
   private final RandomStream random;
   private final GibbsChains chains; // (n, .)
 
-  /** CD for this machine. */
+  /** Creates the negative phase of CD for a machine. */
   public ContrastiveDivergence(Rbm rbm, VisibleStates visibleStates, RandomStream random) {
     super(rbm, random);
     this.visibleStates = visibleStates;
