@@ -15,9 +15,9 @@ import org.harmonium.nn.Parameter;
  *   w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)       in step t
  * </pre>
  *
- * <p>The powers of the betas are on the device and grow there, so that a recorded step counts for
- * itself. Decay is coupled: a part of the gradient. Momentum is beta1, so that of a training plan
- * is not used.
+ * <p>The powers of the betas are updated on the device, so that a recorded step can be replayed.
+ * Weight decay is coupled: a part of the gradient. Beta1 is the momentum; the momentum of a
+ * training plan is not used.
  */
 public final class Adam implements Optimiser {
   /** Beta1 as the authors propose. */

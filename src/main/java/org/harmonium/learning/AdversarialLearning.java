@@ -18,8 +18,9 @@ import org.harmonium.nn.Sequence;
 import org.harmonium.nn.Wanted;
 
 /**
- * A generator and a discriminator learn against each other (Goodfellow and others: Generative
- * adversarial nets, NIPS 2014, algorithm 1). A minibatch of n rows is k parts of m = n / k rows:
+ * Adversarial learning of a generator and a discriminator (Goodfellow and others: Generative
+ * adversarial nets, NIPS 2014, algorithm 1). A minibatch of n rows is split into k parts of m = n /
+ * k rows:
  *
  * <pre>
  *   for each part x:
@@ -27,14 +28,13 @@ import org.harmonium.nn.Wanted;
  *   z ~ p(z);    G goes down 1/m sum of log(1 - D(G(z))), or of -log D(G(z))
  * </pre>
  *
- * <p>A discriminator step leaves the generator alone, and a generator step passes through the
- * discriminator as it has just become, whose parameters and gradients it leaves alone. Both
- * networks pass as in training each time. Data and generated rows go through the discriminator
- * together, unless it normalises over the rows of a pass: then each kind by itself, as the
- * generator's step has them.
+ * <p>A discriminator step does not change the generator. A generator step passes through the
+ * updated discriminator and does not change its parameters and gradients. All passes are passes in
+ * training mode. Data and generated rows pass through the discriminator together, unless it
+ * normalises over the rows of a pass; they then pass separately, as in the generator step.
  *
- * <p>Where k does not divide n, parts differ by a row, and each is divided by its own number; G
- * gets as many rows as the largest part has.
+ * <p>If k does not divide n, the sizes of the parts differ by one row, and each mean is over the
+ * rows of its part. A generator step has as many rows as the largest part.
  */
 public final class AdversarialLearning implements LearningRule {
   private final Backend backend;

@@ -18,17 +18,17 @@ import org.harmonium.nn.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learning by the gradient of a loss, passed back through the layers (Rumelhart, Hinton and
- * Williams: Learning representations by back-propagating errors, Nature 323, 1986).
+ * Learning by the gradient of a loss, computed by backpropagation (Rumelhart, Hinton and Williams:
+ * Learning representations by back-propagating errors, Nature 323, 1986).
  *
  * <pre>
  *   L = 1/n sum over rows of loss(y, t) + penalties,   y = layers(x)
  *   an optimiser takes the parameters down the gradient of L
  * </pre>
  *
- * <p>The rows of a minibatch hold x and beside it the target t, or x is its own target: that is an
- * autoencoder, and a denoising one if its first layer corrupts x. The means over n rows are exact
- * for a short last minibatch too. Frozen layers ({@link Network#freeze}) are passed through only.
+ * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder (a
+ * denoising autoencoder if the first layer corrupts x). The means over n rows are also exact for a
+ * short last minibatch. Frozen layers ({@link Network#freeze}) are not updated.
  */
 public final class Backpropagation implements LearningRule {
   /** The location of the target of a row. */

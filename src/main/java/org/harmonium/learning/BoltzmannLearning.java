@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *   Delta W_ij is proportional to  E[y_i y_j] with v clamped at the data  -  E[y_i y_j] of the free machine
  * </pre>
  *
- * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) The
- * positive phase is as {@link PositivePhase} says. The negative one is taken from free chains that
- * are never reset and make k sweeps between updates, instead of the paper's annealing from a random
- * state at each (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
+ * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) {@link
+ * PositivePhase} describes the positive phase. The negative phase uses free chains that are never
+ * reset and make k sweeps between updates, instead of the paper's annealing from a random state at
+ * each update (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
  * Tieleman 2008 for RBMs).
  */
 public final class BoltzmannLearning implements LearningRule {

@@ -17,9 +17,9 @@ import org.harmonium.model.BoltzmannMachine;
  *   db = momentum db + rate (mean yPos - mean yNeg);      W = W + dW;   b = b + db
  * </pre>
  *
- * <p>Each phase is divided by its own number of rows; decay acts on weights only. What is added to
- * dW is symmetric to the last bit and zero where no connection is, and what is done to dW and W
- * then is done to each element alike: so W stays as a Boltzmann machine needs it.
+ * <p>Each phase is divided by its own number of rows; decay acts on weights only. The increments of
+ * dW are exactly symmetric and zero without a connection, and all other operations act on each
+ * element in the same way. W therefore stays exactly symmetric and zero without a connection.
  */
 final class BoltzmannUpdate implements AutoCloseable {
   private final Backend backend;

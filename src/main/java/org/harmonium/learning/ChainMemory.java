@@ -6,16 +6,17 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 
 /**
- * The visible states that persistent chains had when an epoch began, to see how far the chains have
- * come since:
+ * The visible states that persistent chains had when an epoch began, for the autocorrelation of the
+ * chains since then:
  *
  * <pre>
  *   r = sum_i a_i·b_i / sqrt(sum_i |a_i|^2 sum_i |b_i|^2)
  * </pre>
  *
- * <p>where a_i is the earlier state of chain i minus the mean of the earlier states over chains, and b_i is the same for the current states. Chains
- * that have forgotten where they were give a value near 0, those that stand still give 1: these are
- * no samples of the model, and the gradient pushes against the few states that they show.
+ * <p>where a_i is the earlier state of chain i minus the mean of the earlier states over chains,
+ * and b_i is the same for the current states. Chains that mix give a value near 0. Chains that do
+ * not move give 1: their states are not samples of the model, and the gradient acts against these
+ * few states only.
  */
 public final class ChainMemory implements AutoCloseable {
   private final Backend backend;

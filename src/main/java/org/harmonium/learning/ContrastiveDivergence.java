@@ -13,8 +13,8 @@ import org.harmonium.model.Rbm;
  *   h_0 ~ p(h | data),   v_t ~ p(v | h_(t-1)) or its mean,   h_t ~ p(h | v_t),   t = 1..k
  * </pre>
  *
- * <p>Hidden states that drive a reconstruction are samples; the reconstruction itself is made of
- * means or of samples, as {@link VisibleStates} says.
+ * <p>The hidden states are samples. The reconstruction consists of means or of samples; see {@link
+ * VisibleStates}.
  */
 public final class ContrastiveDivergence extends NegativePhase {
   /** The values of the visible units in a reconstruction. */

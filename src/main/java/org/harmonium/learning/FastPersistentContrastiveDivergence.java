@@ -8,9 +8,9 @@ import org.harmonium.model.Rbm;
 
 /**
  * FPCD: PCD whose chains run on W + W_fast (biases too). The fast weights learn from the same
- * gradient at their own rate and decay to zero; they push the chains away from where they have
- * stayed, so that the chains mix fast even when the regular rate is small (Tieleman and Hinton
- * 2009, "Using fast weights to improve persistent contrastive divergence").
+ * gradient at their own rate and decay to zero; they push the chains away from their recent states,
+ * so that the chains mix fast even when the regular rate is small (Tieleman and Hinton 2009, "Using
+ * fast weights to improve persistent contrastive divergence").
  *
  * <pre>
  *   chains  k Gibbs steps with W + W_fast
