@@ -114,8 +114,8 @@ final class LayeredUpdate implements AutoCloseable {
   }
 
   /**
-   * Creates the updates of sigma for all scaled layers. Without a scaled layer, layer 0 is used,
-   * which throws the exception.
+   * Creates the updates of sigma for all scaled layers. Without a scaled layer, the update of a
+   * visible layer throws the exception.
    */
   private void learnSigma(SigmaSettings settings, int rows) {
     boolean isAny = Arrays.stream(graph.layers).anyMatch(layer -> layer.units().isScaled());

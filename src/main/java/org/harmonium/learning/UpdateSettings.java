@@ -30,7 +30,7 @@ public record UpdateSettings(
     Range.notNegative("l1", l1);
   }
 
-  /** Creates settings of the plain gradient with fixed standard deviations. */
+  /** Creates settings without centring, with fixed standard deviations. */
   public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
     this(l2, l1, sparsity, null, null);
   }
