@@ -75,9 +75,9 @@ final class Sparsity implements AutoCloseable {
   /**
    * Adds the penalty to dW of one connection from below. Must follow {@link #follow}.
    *
-   * @param vPos what the units see of the layer below (n, V)
-   * @param offset (1, V) if they see it less an offset, as in centred machines; else null
-   * @param vMean (1, V) room for the mean of the minibatch
+   * @param vPos the statistic of the layer below (n, V)
+   * @param offset (1, V) the offset of this statistic in centred machines; else null
+   * @param vMean (1, V) workspace for the mean of the minibatch
    */
   void add(Matrix vPos, @Nullable Matrix offset, Matrix vMean, Matrix dW) {
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
