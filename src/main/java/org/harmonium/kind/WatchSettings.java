@@ -5,7 +5,7 @@ import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured while the model learns; each figure is a column of metrics.csv.
+ * The settings of measurements during training. Each figure is a column of metrics.csv.
  *
  * @param every epochs between two measurements
  * @param rows the number of training rows, and of validation rows, that are measured

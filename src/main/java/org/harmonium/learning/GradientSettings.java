@@ -8,7 +8,8 @@ import org.harmonium.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an optimiser does to the gradients of the mean loss before it uses them, in this order.
+ * The limits and the decay that an optimiser applies to the gradients of the mean loss, in this
+ * order.
  *
  * <pre>
  *   g = g cut to [-largestValue, largestValue]                      element by element

@@ -88,8 +88,8 @@ public abstract class NegativePhase implements AutoCloseable {
 
   /**
    * Performs the third part of a step, after the gradient is added to the velocities and before the
-   * update of the parameters. Phases with parameters of their own, such as fast weights, change
-   * them here.
+   * update of the parameters. Phases with additional parameters, such as fast weights, update them
+   * here.
    */
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {}
 

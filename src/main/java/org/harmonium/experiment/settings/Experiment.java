@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An experiment, as written in its YAML file.
  *
- * @param name of the experiment, a single word
- * @param question that the experiment answers, as a text
+ * @param name the name of the experiment, a single word
+ * @param question the question that the experiment answers
  * @param source the paper or lecture behind the experiment
  * @param seed the seed of all random numbers of the run
  * @param data the rows to learn from

@@ -40,7 +40,7 @@ final class MachineMonitor extends Monitor {
   }
 
   /**
-   * Returns the name of a column. A bound has a name of its own and never that of the bounded
+   * Returns the name of a column. The name of a bound always differs from that of the bounded
    * quantity.
    */
   private static String column(String figure, String part) {

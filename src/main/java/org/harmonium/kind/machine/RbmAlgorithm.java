@@ -68,7 +68,7 @@ public interface RbmAlgorithm extends MachineAlgorithm {
    * Contrastive divergence.
    *
    * @param steps Gibbs steps of the reconstruction
-   * @param visible what a reconstruction is made of: means or samples
+   * @param visible the values of the visible units in a reconstruction: means or samples
    * @param plan epochs, minibatches and rates
    * @param update decay, sparsity, centring
    * @param stop when to stop early; null for never
