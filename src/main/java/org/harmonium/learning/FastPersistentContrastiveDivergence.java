@@ -56,7 +56,7 @@ public final class FastPersistentContrastiveDivergence extends PersistentContras
   @Override
   public void run(Matrix v, Matrix hPos, int k) {
     super.run(v, hPos, k); // on the regular and the fast weights together
-    rbm.hiddenMean(chains().v(), chains().hMean()); // but the gradient is that of the regular machine
+    rbm.hiddenMean(chains().v(), chains().hMean()); // the gradient needs the regular machine
   }
 
   /**

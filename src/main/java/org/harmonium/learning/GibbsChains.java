@@ -116,7 +116,7 @@ public final class GibbsChains implements AutoCloseable {
   public void advance(int k, RandomStream random) {
     for (int i = 0; i < k; i++) {
       rbm.visibleSample(hSample, random, null, v);
-      rbm.hiddenSample(v, random, i == k - 1 ? hMean : null, hSample); // read after the last step only
+      rbm.hiddenSample(v, random, i == k - 1 ? hMean : null, hSample); // read after the last only
     }
   }
 
