@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Runs commands that change nothing and prints nothing, so that the JVM can record which classes a
- * start loads. The launcher makes its archive for class data sharing from that record.
+ * Runs commands without side effects and without output, so that the JVM can record the classes
+ * that a start loads. The launcher creates its archive for class data sharing from this record.
  */
 final class ClassListRun {
   private ClassListRun() {}

@@ -127,7 +127,7 @@ final class EstimateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Refuses models without probabilities before it is asked how rows become binary. */
+  /** Rejects models without probabilities before the binarisation of rows is checked. */
   private static void requireProbabilities(ModelFile read) {
     if (!read.ask(model -> model instanceof HasLikelihood)) {
       boolean draws = read.ask(model -> model instanceof Draws);
@@ -139,7 +139,7 @@ final class EstimateCommand implements Callable<Integer> {
     }
   }
 
-  /** The rows under windows around what the model draws. */
+  /** Evaluates the rows under Parzen windows around samples of the model. */
   private int parzen(ModelFile read, Dataset rows) {
     Arguments.requireWithin("--samples", samples, 2, EstimateSettings.MOST_CHAINS);
     if (validation == null) {
@@ -180,7 +180,7 @@ final class EstimateCommand implements Callable<Integer> {
               .formatted(asked.label(), VisibleValues.units(read)));
     }
     if (rows.isBinary() || !VisibleValues.areBinary(read)) {
-      return Binarisation.NONE; // every binarisation leaves such rows as they are
+      return Binarisation.NONE; // no binarisation changes such rows
     }
     Binarisation learned = read.binarisation();
     Binarisation chosen = asked != null ? asked : learned != null ? learned : Binarisation.NONE;

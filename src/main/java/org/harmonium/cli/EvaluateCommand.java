@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     List<ConfusionCounts> confusion = new ArrayList<>();
-    // First what can be refused, so that it is refused in one line.
+    // All checks come first, so that a rejection is a single line.
     PrincipalComponents components = pca == null ? null : components(read, pca);
     model.with(read, learned -> judge(learned, rows, done, confusion));
     if (components != null) {

@@ -52,7 +52,7 @@ public final class HarmoniumCommand {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
     if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
-      printVersion(); // without picocli, which takes longer than all the rest
+      printVersion(); // without picocli, whose start takes longest
       return;
     }
     if (arguments.length != 1 || !List.of("--help", "-h").contains(arguments[0])) {
@@ -69,7 +69,7 @@ public final class HarmoniumCommand {
         arguments);
   }
 
-  /** Runs a command and gives its exit code; nothing is thrown. */
+  /** Runs a command and returns its exit code. Throws no exception. */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = line(arguments);
     HarmoniumCommand harmonium = line.getCommand();
@@ -87,9 +87,9 @@ public final class HarmoniumCommand {
   }
 
   /**
-   * The parser of these arguments. A command whose name is not among them is given by its name and
-   * description alone, all that the usage message shows: picocli reads the options of a command by
-   * reflection, and that of all commands takes as long as the rest of a start.
+   * Returns the parser of these arguments. A command that is not named in the arguments has only
+   * its name and description, which the usage message shows. picocli reads the options of a command
+   * by reflection, and reading those of all commands would double the start time.
    */
   static CommandLine line(String... arguments) {
     CommandLine line = new CommandLine(new HarmoniumCommand());

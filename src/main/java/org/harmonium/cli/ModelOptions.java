@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the commands on a learned model have in common. */
+/** The common options of the commands on a learned model. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelOptions {
   @Parameters(
@@ -48,7 +48,7 @@ final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Computes something of a model. */
+  /** A computation on a model. */
   interface Work<T> {
     T on(LearnedModel model);
   }
@@ -67,7 +67,7 @@ final class ModelOptions {
     return ModelFile.read(file);
   }
 
-  /** What the directory is that has no model. */
+  /** Returns a description of a directory without a model. */
   private String without() {
     RunDirectory directory = new RunDirectory(model);
     if (!Files.exists(directory.experiment())) {
@@ -81,12 +81,12 @@ final class ModelOptions {
             .formatted(model.resolve(comparison.cells().get(0).name()));
   }
 
-  /** Opens the backend, puts the model there, computes, and closes both. */
+  /** Opens the backend and the model, performs the computation, and closes both. */
   <T> T with(ModelFile file, Work<T> work) {
     try (Backends.Choice choice = Backends.choose(backend, cuda.backendOptions());
         LearnedModel learned = file.open(choice.backend())) {
       T result = work.on(learned);
-      // Told at the end, so that what is refused while working is refused in one line.
+      // Printed at the end, so that a rejection during the computation is a single line.
       Logging.tell();
       PrintWriter err = spec.commandLine().getErr();
       choice.passedOver().forEach(line -> err.println("harmonium: " + line));
@@ -95,17 +95,17 @@ final class ModelOptions {
     }
   }
 
-  /** The seed of all randomness. */
+  /** The seed of all random numbers. */
   long seed() {
     return seed;
   }
 
-  /** Is JSON wanted? */
+  /** Whether the output is JSON. */
   boolean json() {
     return json;
   }
 
-  /** Refuses to write over what is read. */
+  /** Rejects an output file that is also an input. */
   void requireOther(Path out, @Nullable String data) {
     if (isSame(out, path()) || (data != null && isSame(out, Path.of(data)))) {
       throw new IllegalArgumentException(

@@ -7,13 +7,13 @@ import org.harmonium.data.NpyWriter;
 import org.harmonium.report.Png;
 import org.harmonium.report.Raster;
 
-/** A file to write, whose ending says what is wanted: numbers (.npy) or a picture (.png). */
+/** An output file. Its extension determines the content: numbers (.npy) or a picture (.png). */
 record OutputFile(Path path) {
 
   /**
-   * Checks before anything is computed that the file can be meant.
+   * Checks the extension before any computation.
    *
-   * @param endings that are possible, such as ".npy"
+   * @param endings the possible extensions, such as ".npy"
    */
   static OutputFile of(Path path, String... endings) {
     boolean known = false;
@@ -36,7 +36,7 @@ record OutputFile(Path path) {
     return new OutputFile(path);
   }
 
-  /** Is a picture wanted? */
+  /** Whether the content is a picture. */
   boolean isPicture() {
     return hasEnding(path, ".png");
   }

@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** A text as a scalar that means nothing but itself. */
+  /** Returns a text as a quoted YAML scalar. */
   private static String yaml(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** The directory itself, or the first of NAME-2, NAME-3 ... that does not exist. */
+  /** Returns the directory, or the first of NAME-2, NAME-3 ... that does not exist. */
   private static Path free(Path directory) {
     Path candidate = directory;
     for (int i = 2; Files.exists(candidate); i++) {

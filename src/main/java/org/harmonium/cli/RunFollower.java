@@ -14,7 +14,7 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.model.UnitsDescription;
 import picocli.CommandLine;
 
-/** Follows a run to its end and turns its result into text and an exit code. */
+/** Follows a run to its end and converts its result to text and an exit code. */
 final class RunFollower {
   private final CommandLine line;
   private final boolean json;
@@ -29,7 +29,7 @@ final class RunFollower {
     this.check = check;
   }
 
-  /** Runs, tells, and gives the exit code. */
+  /** Runs the experiment, prints the result, and returns the exit code. */
   int follow(Experiment experiment, Function<RunObserver, RunResult> run) {
     if (check && experiment.expected().isEmpty()) {
       throw new IllegalArgumentException(

@@ -41,8 +41,8 @@ final class SampleCommand implements Callable<Integer> {
   private static final long STREAM = 0;
   private static final int CHAINS = 100;
   private static final int STEPS = 1000;
-  private static final double MARGIN = 0.1; // around points in the plane
-  private static final int PIXELS = 480; // of their picture
+  private static final double MARGIN = 0.1; // margin around points in the plane
+  private static final int PIXELS = 480; // size of their picture
 
   @Mixin private ModelOptions model;
 
@@ -131,7 +131,7 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A grid of pictures, or the density of points in the plane. */
+  /** Returns a grid of pictures, or the density of points in the plane. */
   private static Raster picture(ModelFile read, float[][] samples) {
     if (read.visible() == 2) {
       PlaneWindow window = PlaneWindow.around(MARGIN, samples);
@@ -158,7 +158,7 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  /** How many rows come out. */
+  /** Returns the number of rows of the output. */
   private int many(@Nullable Dataset clamped) {
     if (n != null) {
       return n;

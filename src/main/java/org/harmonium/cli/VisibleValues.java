@@ -10,17 +10,17 @@ import org.harmonium.model.UnitsDescription;
 final class VisibleValues {
   private VisibleValues() {}
 
-  /** Are the visible units binary? */
+  /** Whether the visible units are binary. */
   static boolean areBinary(ModelFile model) {
     return units(model).isBinary();
   }
 
-  /** What the visible units are. */
+  /** Returns the visible units. */
   static UnitsDescription units(ModelFile model) {
     return model.ask(LearnedModel::values);
   }
 
-  /** Demands values that the units can take, as {@link SuitableRows} says. */
+  /** Checks that the units can take the values; see {@link SuitableRows}. */
   static void require(ModelFile model, Dataset data) {
     SuitableRows.require(units(model), data);
   }

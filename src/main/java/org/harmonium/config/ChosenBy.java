@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import java.util.Map;
 
 /**
- * Marks a component whose {@link Variants} depend on an earlier component of the same record: which
- * algorithms there are depends on the model that they learn.
+ * Marks a component whose {@link Variants} depend on an earlier component of the same record: for
+ * example, the available algorithms depend on the model.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,9 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a component of a record type whose keys stand beside those of the enclosing record instead
- * of under a key of their own. Several records can then share a group of settings that a file
- * writes flat.
+ * Marks a component of a record type whose keys are written beside those of the enclosing record
+ * instead of under a separate key. Several records can then share a group of settings.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.text.Printable;
 
-/** A value of a YAML document, with the place where it was written for use in messages. */
+/** A value of a YAML document, with its place for use in messages. */
 sealed interface Node {
 
   /** The file and line, or the override, that this value comes from. */
   String place();
 
-  /** What stands here, for a message: {@code the number 0.1}, {@code a list}. */
+  /** Returns a description for a message: {@code the number 0.1}, {@code a list}. */
   String describe();
 
   /** A single value; {@code plain} where it is not quoted. */

@@ -26,20 +26,21 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Turns one YAML document into {@link Node}s, and refuses what a configuration has no use for.
+ * Converts one YAML document to {@link Node}s, and rejects YAML features that a configuration does
+ * not need.
  *
- * <p>It works on the parser's events, below the engine's own object construction: only there can a
- * tag that was written be told from one that was inferred, and nothing is ever instantiated by
- * name. Bounds hold while reading, so a small file cannot grow into a large tree.
+ * <p>It reads the parser's events, below the engine's object construction: only the events
+ * distinguish explicit tags from inferred ones, and no class is ever instantiated by name. Limits
+ * are checked while reading, so a small file cannot expand to a large tree.
  */
 final class NodeReader {
-  /** The most nodes in a document, with each alias counted as all that it stands for. */
+  /** The maximum number of nodes in a document, with each alias counted in expanded form. */
   static final int MOST_NODES = 10_000;
 
-  /** The most collections inside one another. */
+  /** The maximum depth of nested collections. */
   static final int DEEPEST = 32;
 
-  /** The longest document in UTF-16 units, and the largest file in bytes. */
+  /** The maximum length of a document in UTF-16 units, and of a file in bytes. */
   static final int LONGEST_TEXT = 1 << 20;
 
   private final String source;
@@ -55,12 +56,12 @@ final class NodeReader {
     this.events = new Parse(settings).parseString(text).iterator();
   }
 
-  /** The document in {@code text}, its places given as {@code source:line}. */
+  /** Reads the document in {@code text}, with places {@code source:line}. */
   static Node readFile(String text, String source) {
     return read(text, source, true);
   }
 
-  /** The document in {@code text}, its place given as {@code source} alone. */
+  /** Reads the document in {@code text}, with the place {@code source}. */
   static Node readValue(String text, String source) {
     return read(text, source, false);
   }
@@ -99,8 +100,8 @@ final class NodeReader {
   }
 
   /**
-   * The value that begins with {@code event}. A collection's place is that of its key, which is
-   * where a reader looks for it; a scalar's is its own.
+   * Reads the value that begins with {@code event}. The place of a collection is that of its key,
+   * where a user looks for it. The place of a scalar is its own.
    */
   private Node node(Event event, String keyPlace, int depth) {
     if (event instanceof AliasEvent alias) {
@@ -118,7 +119,8 @@ final class NodeReader {
               ? mapping(keyPlace, depth + 1)
               : sequence(keyPlace, depth + 1);
     }
-    // Only now: an alias inside its own anchor would make the tree infinite, and stays unknown.
+    // The anchor is defined only now: an alias within its own anchor would make the tree infinite
+    // and is unknown.
     ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
     return node;
   }

@@ -12,9 +12,9 @@ import org.harmonium.config.Node.Sequence;
 import org.harmonium.text.Printable;
 
 /**
- * Sets values in a tree by {@code key.path=value}, the value being YAML. A key that is absent is
- * added, for it may be one that has a default; whether it exists at all is for {@link RecordMapper}
- * to say. Trees are values: the one given is left as it is.
+ * Sets values in a tree by {@code key.path=value}, where the value is YAML. An absent key is added,
+ * because it may have a default; {@link RecordMapper} rejects unknown keys. Trees are immutable:
+ * the given tree is not changed.
  */
 final class Overrides {
   private static final String SET = "--set ";
@@ -26,7 +26,7 @@ final class Overrides {
     return node.place().startsWith(SET);
   }
 
-  /** The tree with the overrides applied in order, so that a later one wins. */
+  /** Returns the tree with the overrides applied in order. A later override takes precedence. */
   static Node apply(Node root, List<String> overrides) {
     Node tree = root;
     for (String override : overrides) {

@@ -2,9 +2,8 @@ package org.harmonium.config;
 
 /**
  * Guards for the compact constructors of configuration records. Each throws an {@link
- * IllegalArgumentException} whose message begins with the component's name, which is how {@link
- * YamlRecords} finds the line of the file to report. NaN satisfies no guard, infinity none of those
- * here.
+ * IllegalArgumentException} whose message begins with the component's name, by which {@link
+ * YamlRecords} finds the line of the file to report. NaN and infinity satisfy no guard.
  */
 public final class Range {
   private Range() {}
@@ -53,7 +52,7 @@ public final class Range {
     within(name, value, 0, 1);
   }
 
-  /** Requires {@code 0 <= value < 1}: a momentum or a decay rate, where 1 would never forget. */
+  /** Requires {@code 0 <= value < 1}: a momentum or a decay rate, for which 1 would be no decay. */
   public static void belowOne(String name, double value) {
     require(
         value >= 0 && value < 1, name, "be below 1", value, "a number from 0 up to, not with, 1");
@@ -78,7 +77,7 @@ public final class Range {
     }
   }
 
-  /** A number as people write it: -1, not -1.0. */
+  /** Returns a number without a fraction of 0: -1, not -1.0. */
   private static String plain(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return whole ? Long.toString((long) value) : Double.toString(value);

@@ -26,14 +26,14 @@ final class RecordMapper {
     this.isWritten = isWritten;
   }
 
-  /** The record that a document describes. */
+  /** Returns the record that a document describes. */
   static <T extends Record> T map(Node root, Class<T> type) {
     return type.cast(new RecordMapper(false).value(root, type, "", null));
   }
 
   /**
-   * The record that a document describes which the program has written, with every default filled
-   * in. Earlier versions wrote keys that the chosen variant does not have; they are ignored.
+   * Returns the record of a document that the program has written, with every default filled in.
+   * Earlier versions wrote keys that the chosen variant does not have; they are ignored.
    */
   static <T extends Record> T mapWritten(Node root, Class<T> type) {
     return type.cast(new RecordMapper(true).value(root, type, "", null));
@@ -84,7 +84,7 @@ final class RecordMapper {
     return Collections.unmodifiableMap(values);
   }
 
-  /** The one of an interface's records that the node names. */
+  /** Returns the record of an interface that the node names. */
   private Object variant(Node node, Class<?> type, String path, @Nullable Choice choice) {
     Map<String, Class<?>> variants = variants(node, type, path, choice);
     String key = Schema.variantKey(type);
@@ -128,9 +128,9 @@ final class RecordMapper {
   }
 
   /**
-   * The mapping without keys that the chosen variant does not have, where they are not what the
-   * user asks for now: keys of the file that other variants have, where an override chooses the
-   * variant; and any in a written document, as earlier versions wrote the keys of all variants.
+   * Returns the mapping without obsolete keys that the chosen variant does not have. Obsolete are
+   * keys of the file for other variants if an override chooses the variant, and all such keys of a
+   * written document, because earlier versions wrote the keys of all variants.
    */
   private Mapping withoutOthers(
       Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
@@ -323,8 +323,8 @@ final class RecordMapper {
   }
 
   /**
-   * A record's own complaint, at the line of the component that its message begins with, or else at
-   * the record's line.
+   * Returns the exception for an error of a record, at the line of the component with which the
+   * message begins, or else at the line of the record.
    */
   private static ConfigException outOfRange(
       Mapping mapping, String path, IllegalArgumentException e) {

@@ -26,7 +26,7 @@ final class RecordWriter {
     DumpSettings settings =
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
-            // The schema that the reader resolves plain scalars by: it decides what gets quotes.
+            // The schema by which the reader resolves plain scalars. It determines the quoting.
             .setSchema(new CoreSchema())
             .setDereferenceAliases(true)
             .build();

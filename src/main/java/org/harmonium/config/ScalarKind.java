@@ -5,8 +5,8 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /**
- * What an unquoted scalar is by the core schema of YAML 1.2, where {@code on} and {@code yes} are
- * text.
+ * The kind of an unquoted scalar in the core schema of YAML 1.2, in which {@code on} and {@code
+ * yes} are text.
  */
 enum ScalarKind {
   NULL("nothing"),
@@ -14,7 +14,10 @@ enum ScalarKind {
   NUMBER("the number"),
   TEXT("the text");
 
-  /** No number or keyword is longer; it also bounds the work of the resolver's patterns. */
+  /**
+   * The maximum length of a number or keyword, which also limits the time of the resolver's
+   * patterns.
+   */
   private static final int LONGEST = 64;
 
   private static final ScalarResolver CORE_SCHEMA = new CoreScalarResolver(false);
@@ -25,7 +28,7 @@ enum ScalarKind {
     this.words = words;
   }
 
-  /** What this kind of scalar is called in a message. */
+  /** The name of this kind of scalar in messages. */
   String words() {
     return words;
   }

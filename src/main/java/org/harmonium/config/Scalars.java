@@ -8,7 +8,7 @@ import org.harmonium.config.Node.Scalar;
 import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 
-/** Reads a single value as the number, boolean, string or enum constant that a component wants. */
+/** Reads a single value as the number, boolean, string or enum constant of a component. */
 final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,40}");
   private static final Pattern SPECIAL = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
@@ -119,7 +119,7 @@ final class Scalars {
     return Arrays.stream(type.getEnumConstants()).map(c -> Spelling.kebab((Enum<?>) c)).toList();
   }
 
-  /** What a component of this type holds, for messages. */
+  /** Returns the expected values of a component of this type, for messages. */
   static String expectation(Class<?> type) {
     if (type == String.class) {
       return "text";

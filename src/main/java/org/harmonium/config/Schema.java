@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reflection says of the records that a configuration is mapped to. A record that does not
- * keep the rules is a mistake in the program, not in the file: {@link IllegalStateException}.
+ * The structure of configuration records, by reflection. A record that violates the rules is an
+ * error of the program and not of the file, and causes an {@link IllegalStateException}.
  */
 final class Schema {
   private Schema() {}
 
   /**
-   * The keys of a record: the names of its components, with those of inlined ones in their place.
+   * Returns the keys of a record: the names of its components, with inlined components replaced by
+   * their keys.
    */
   static List<String> keys(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
@@ -32,12 +33,12 @@ final class Schema {
         .toList();
   }
 
-  /** Whether the keys of a component's record stand beside those of the record that holds it. */
+  /** Whether the keys of a component's record are written beside those of the enclosing record. */
   static boolean isInlined(RecordComponent component) {
     return component.isAnnotationPresent(Inlined.class);
   }
 
-  /** Whether a component may be null, and is where its key is absent and it has no default. */
+  /** Whether a component may be null. It is null if its key is absent and it has no default. */
   static boolean isNullable(RecordComponent component) {
     return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
@@ -59,7 +60,7 @@ final class Schema {
     throw new IllegalStateException(type + " is neither List<T> nor Map<String, T>");
   }
 
-  /** The key that tells the records of an interface apart. */
+  /** Returns the key that distinguishes the records of an interface. */
   static String variantKey(Class<?> type) {
     Variants variants = type.getAnnotation(Variants.class);
     if (variants == null) {
@@ -69,7 +70,7 @@ final class Schema {
     return variants.key();
   }
 
-  /** The name that an absent key stands for; empty if it must be there. */
+  /** Returns the default name for an absent key; empty if the key is required. */
   static String variantOtherwise(Class<?> type) {
     return Objects.requireNonNull(type.getAnnotation(Variants.class)).otherwise();
   }
@@ -78,7 +79,7 @@ final class Schema {
    * The records of an interface by name: those that it permits, in order, or those of its source.
    */
   static Map<String, Class<?>> variants(Class<?> type) {
-    variantKey(type); // demands the annotation
+    variantKey(type); // checks the annotation
     Map<String, Class<?>> variants = new LinkedHashMap<>();
     if (type.isSealed()) {
       addVariants(type, variants);

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import java.util.Map;
 
 /**
- * Marks an interface whose records are told apart by a key: with {@code key = "algorithm"}, {@code
- * {algorithm: pcd, chains: 100}} is read as the record named {@code pcd}. The bare name, {@code
- * pcd}, stands for that record with every component at its default.
+ * Marks an interface whose records are distinguished by a key: with {@code key = "algorithm"},
+ * {@code {algorithm: pcd, chains: 100}} is read as the record named {@code pcd}. The bare name,
+ * {@code pcd}, stands for that record with every component at its default.
  *
  * <p>The records are those that a sealed interface permits, those of a {@link #source}, or those
  * that a component's {@link ChosenBy} gives. A permitted record is named by its {@link
@@ -24,7 +24,7 @@ public @interface Variants {
   /** The key that holds the record's name. */
   String key();
 
-  /** The name that is meant where the key is absent; empty if it must be given. */
+  /** The default name for an absent key; empty if the key is required. */
   String otherwise() default "";
 
   /** The source of the records of an interface that is not sealed. */

@@ -10,22 +10,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Records from YAML, and YAML from records.
+ * Reads records from YAML and writes records as YAML.
  *
  * <p>A key is the name of a record component, exactly ({@code batchSize}; prefer one short word). A
  * component is an int, long, float, double or boolean (or its box), a String, an enum (its
  * constants in kebab case: {@code BARS_AND_STRIPES} is {@code bars-and-stripes}), a record, a
  * sealed interface with {@link Variants}, a {@code List} or a {@code Map<String, T>} of these.
  *
- * <p>A key may be left out where its component has a {@link Default}, or is {@code @Nullable} and
- * then null; each other key is required. A record states its ranges in its compact constructor by
+ * <p>A key is optional if its component has a {@link Default}, or is {@code @Nullable} and then
+ * null. All other keys are required. A record states its ranges in its compact constructor by
  * {@link Range} or by throwing an {@link IllegalArgumentException} whose message begins with the
  * component's name; the message reaches the user behind the file, line and full key.
  *
  * <p>The language is YAML 1.2 ({@code on} and {@code yes} are text) without tags and merge keys,
- * one document of at most 1 MB, 10,000 values and 32 levels. Whatever is wrong with the input is a
- * {@link ConfigException}; a record that breaks the rules above is an {@link
- * IllegalStateException}.
+ * one document of at most 1 MB, 10,000 values and 32 levels. An error in the input causes a {@link
+ * ConfigException}. A record that violates the rules above causes an {@link IllegalStateException}.
  */
 public final class YamlRecords {
   private YamlRecords() {}
@@ -45,7 +44,7 @@ public final class YamlRecords {
   /**
    * Reads a text.
    *
-   * @param source what to call the text in messages, as {@code source:line}
+   * @param source the name of the text in messages, as {@code source:line}
    * @param overrides as for a file
    * @throws ConfigException if the text is not such a record
    */

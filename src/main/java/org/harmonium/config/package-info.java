@@ -1,9 +1,9 @@
 /**
- * Reads a tree of records from YAML and writes it back, and knows nothing of what the records are
- * for.
+ * Reads a tree of records from YAML and writes it back, independently of the meaning of the
+ * records.
  *
- * <p>A format's safety, its errors with file and line, defaults and {@code --set} overrides belong
- * here; what an experiment is, and any import of a model, an algorithm or a backend, does not.
+ * <p>This package is responsible for the safety of the format, errors with file and line, defaults
+ * and {@code --set} overrides. It does not depend on experiments, models, algorithms or backends.
  *
  * <p>Read {@link YamlRecords} first.
  */

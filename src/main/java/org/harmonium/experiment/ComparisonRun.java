@@ -21,9 +21,9 @@ import org.harmonium.io.Sha256;
 import org.harmonium.report.Manifest;
 
 /**
- * A comparison: variants of an experiment, each a run in a directory ROW.COLUMN of its own within
- * that of the comparison. It goes on where it was interrupted, and leaves variants that are
- * finished.
+ * A comparison: variants of an experiment, each a run in its own directory ROW.COLUMN within the
+ * directory of the comparison. An interrupted comparison can be resumed. Finished variants are not
+ * run again.
  */
 final class ComparisonRun {
   private final Experiment experiment;
@@ -47,12 +47,12 @@ final class ComparisonRun {
     this.observer = observer;
   }
 
-  /** Starts all variants anew. */
+  /** Runs all variants from the start. */
   static RunResult start(
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
-    check(experiment); // before anything is left behind
+    check(experiment); // before any file is written
     RunDirectory directory = RunDirectory.create(out);
-    directory.forgetImages(); // which its variants have
+    directory.forgetImages(); // which belong to its variants
     byte[] text = YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(directory.experiment(), text);
     AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
@@ -60,7 +60,7 @@ final class ComparisonRun {
         .run();
   }
 
-  /** Goes on with those that are not finished. */
+  /** Resumes the variants that are not finished. */
   static RunResult resume(
       Experiment experiment,
       RunDirectory directory,
@@ -79,7 +79,7 @@ final class ComparisonRun {
     }
   }
 
-  /** Results of other settings must not stand in one table. */
+  /** Rejects an edited experiment, because a table must not mix results of different settings. */
   private static void requireUnedited(RunDirectory directory) {
     try {
       if (Files.exists(directory.digest())
@@ -132,7 +132,7 @@ final class ComparisonRun {
     }
   }
 
-  /** The experiment with a variant's settings. */
+  /** Returns the experiment with the settings of a variant. */
   private static Experiment variant(
       Experiment experiment, ComparisonSettings comparison, Cell cell) {
     List<String> settings = new ArrayList<>(comparison.settings(cell));

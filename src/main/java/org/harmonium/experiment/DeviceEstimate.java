@@ -11,13 +11,13 @@ import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.rows.PreparedData;
 
 /**
- * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
- * found no room can say which size would have found some.
+ * Estimates the device memory of learning by the size of the minibatch. A run that is out of device
+ * memory can therefore report a size that fits.
  */
 final class DeviceEstimate {
-  private static final int GRAIN = 64; // elements that a row on a device is padded to
+  private static final int GRAIN = 64; // multiple of elements to which a device pads a row
 
-  /** Workspaces of the products and the like. */
+  /** The workspaces of the device libraries, such as those of matrix products. */
   static final long LIBRARIES = 110L << 20;
 
   /** Advice leaves one part in so many of the room free: blocks are rounded up and leave gaps. */
@@ -31,16 +31,16 @@ final class DeviceEstimate {
     this.data = data;
   }
 
-  /** The bytes for a size of the minibatch. */
+  /** Returns the bytes for a size of the minibatch. */
   long bytes(long batch) {
     Rehearsal.Memory memory = Rehearsal.of(withBatch(batch).task(), data, GRAIN).memory();
-    // The model once more: products are tried out before they are recorded.
+    // The model counts twice, because products are tried out before they are recorded.
     long numbers = (memory.learning() + memory.watching() + memory.model()) / Float.BYTES;
     long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
     return LIBRARIES + memory.rows() + each * numbers;
   }
 
-  /** The experiment with minibatches of at most so many rows in all phases. */
+  /** Returns the experiment with minibatches of at most {@code batch} rows in all phases. */
   private Experiment withBatch(long batch) {
     List<String> overrides = new ArrayList<>();
     List<LearningSettings> layers = experiment.pretraining();
@@ -56,7 +56,9 @@ final class DeviceEstimate {
         YamlRecords.write(experiment), "experiment", Experiment.class, overrides);
   }
 
-  /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
+  /**
+   * Returns the largest minibatch that needs at most {@code bytes} bytes; 0 if one row needs more.
+   */
   long largestBatch(long bytes) {
     long fits = 0;
     long tooLarge = 1L + largestMinibatch();
@@ -71,7 +73,7 @@ final class DeviceEstimate {
     return fits;
   }
 
-  /** The failure with the size that would fit, where the room of the device is known. */
+  /** Returns the failure with advice on a size that fits, if the memory of the device is known. */
   BackendMemoryException advised(BackendMemoryException e) {
     if (e.room() == 0) {
       return e;
@@ -86,7 +88,7 @@ final class DeviceEstimate {
     return new BackendMemoryException(e.getMessage() + "; " + advice, e.bytes(), e.room(), e);
   }
 
-  /** The most rows that a minibatch has in any phase. */
+  /** Returns the maximum number of rows of a minibatch over all phases. */
   private long largestMinibatch() {
     int batch =
         experiment.task().phases().stream()
@@ -96,7 +98,10 @@ final class DeviceEstimate {
     return Math.min(batch, data.train().rows());
   }
 
-  /** The settings, each with its value, by which no phase has larger minibatches than these. */
+  /**
+   * Returns the settings, with values, that limit the minibatches of all phases to {@code batch}
+   * rows.
+   */
   private List<String> settings(long batch) {
     List<String> settings = new ArrayList<>();
     List<LearningSettings> layers = experiment.pretraining();

@@ -10,7 +10,7 @@ import org.harmonium.kind.rows.PreparedData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a run needs at the most, part by part, known before anything is allocated.
+ * An upper bound of the memory of a run by part, known before any allocation.
  *
  * @param bytes by the name of the part
  */
@@ -32,21 +32,21 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     return new MemoryEstimate(bytes);
   }
 
-  /** Of all parts together. */
+  /** The total of all parts. */
   public long total() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Of the parts that lie in the Java heap wherever it is computed. */
+  /** The total of the parts that are in the Java heap for every backend. */
   long beside() {
     return bytes.getOrDefault(DATA, 0L) + bytes.getOrDefault(CHECKPOINTS, 0L);
   }
 
   /**
-   * Demands that the Java heap has room for what lies there, so that a run fails in its first
-   * second and not in its last hour.
+   * Checks that the Java heap is large enough, so that a run fails at its start and not after
+   * hours.
    *
-   * @param backend where it is computed; null if that is not chosen yet
+   * @param backend the backend of the run; null if it is not chosen yet
    */
   void requireAtMost(long available, @Nullable Backend backend) {
     long needed = backend != null && backend.name().equals("cpu") ? total() : beside();
@@ -67,7 +67,7 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     return data.bytes() != null ? values : values * Float.BYTES;
   }
 
-  /** Such as {@code 47 MB}; at least 1 MB. */
+  /** Returns a text such as {@code 47 MB}; at least 1 MB. */
   public static String text(long bytes) {
     long megabytes = Math.max(1, (bytes + 500_000) / 1_000_000);
     return megabytes < 10_000 ? megabytes + " MB" : megabytes / 1000 + " GB";

@@ -19,15 +19,15 @@ import org.harmonium.learning.TrainingListener;
 import org.harmonium.report.Manifest;
 
 /**
- * A run of an experiment in memory: the same learning as that of a {@link Run}, without a
- * directory, checkpoints, pictures and a report.
+ * A run of an experiment in memory: the same learning as in a {@link Run}, without a directory,
+ * checkpoints, pictures and a report.
  *
- * @param model the learned model, as a file would hold it
+ * @param model the learned model, as in a model file
  * @param figures the final figures by name
  * @param warnings about the learning, one line each with a remedy
  */
 public record MemoryRun(ModelFile model, Map<String, Double> figures, List<String> warnings) {
-  /** What messages call the model. */
+  /** The name of the model in messages. */
   private static final Path NAME = Path.of("model");
 
   /**
@@ -45,9 +45,9 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
   /**
    * Learns a model.
    *
-   * @param data the rows; they take the place of those that the experiment names
-   * @param backend computes; stays open
-   * @param listeners are told what happens in each phase, after the experiment's own early stopping
+   * @param data the rows, which replace those that the experiment names
+   * @param backend the backend; not closed
+   * @param listeners the listeners of each phase, called after the early stopping of the experiment
    * @throws IllegalArgumentException if the run is impossible, naming the setting
    * @throws org.harmonium.learning.DivergenceException if parameters become NaN, infinite or huge
    */
@@ -102,7 +102,10 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
     }
   }
 
-  /** The figures of the finished run in a directory; empty where there is none. */
+  /**
+   * Returns the figures of the finished run in a directory; empty if the directory has no finished
+   * run.
+   */
   public static Map<String, Double> figuresOf(Path directory) {
     Path manifest = new RunDirectory(directory).manifest();
     return Files.exists(manifest) ? Manifest.read(manifest).metrics() : Map.of();

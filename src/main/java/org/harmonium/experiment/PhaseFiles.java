@@ -77,8 +77,8 @@ final class PhaseFiles implements PhaseRecord {
   }
 
   /**
-   * What is measured at an epoch's end is measured again unless the checkpoint counts the epoch,
-   * and what is measured before the first step whenever that is still to come.
+   * Removes the measurements that the resumed run repeats: those at the end of an epoch that the
+   * checkpoint does not include, and those before the first step if it is still to come.
    */
   @Override
   public void begin(Trainer trainer) {

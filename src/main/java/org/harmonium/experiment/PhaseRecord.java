@@ -3,9 +3,9 @@ package org.harmonium.experiment;
 import org.harmonium.learning.DivergenceGuard;
 import org.harmonium.learning.Trainer;
 
-/** What is kept of a phase while it runs, such as its metrics and its checkpoints. */
+/** Records a phase while it runs, such as its metrics and its checkpoints. */
 interface PhaseRecord extends AutoCloseable {
-  /** Keeps nothing. */
+  /** Records nothing. */
   PhaseRecord NONE = new PhaseRecord() {};
 
   /** Opens the records of phases. */
@@ -14,7 +14,7 @@ interface PhaseRecord extends AutoCloseable {
      * Opens the record of a phase; the runner closes it.
      *
      * @param number of the phase, from 0
-     * @param stepsBefore minibatches of the phases before
+     * @param stepsBefore minibatches of the earlier phases
      */
     PhaseRecord open(int number, long stepsBefore);
   }
@@ -25,7 +25,7 @@ interface PhaseRecord extends AutoCloseable {
   /** Adds the listeners that come after all others. */
   default void listenLast(Trainer trainer, DivergenceGuard guard) {}
 
-  /** The trainer is at its start, or where a checkpoint left it, and is about to run. */
+  /** Called before the trainer runs, from its start or from a checkpoint. */
   default void begin(Trainer trainer) {}
 
   @Override

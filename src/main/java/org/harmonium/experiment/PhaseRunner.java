@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the phases of a training one after the other, from the start or from a checkpoint. */
 final class PhaseRunner {
-  /** Minibatches between two looks at whether numbers are still sound. */
+  /** The number of minibatches between two checks for divergence. */
   private static final int GUARD_STEPS = 200;
 
   private static final double LARGEST_RMS = 1e3;
@@ -24,7 +24,7 @@ final class PhaseRunner {
   private final PhaseRecord.Opener records;
 
   /**
-   * @param records opens what is kept of each phase
+   * @param records opens the record of each phase
    */
   PhaseRunner(
       Experiment experiment, RunObserver observer, Training training, PhaseRecord.Opener records) {
@@ -34,7 +34,7 @@ final class PhaseRunner {
     this.records = records;
   }
 
-  /** Trains to the end or until it is stopped; whether nothing is left to train. */
+  /** Trains to the end or until a stop. Returns whether all phases are done. */
   boolean train(Optional<Checkpoint> from) {
     List<String> phases = training.phases();
     SavedPhase saved = from.map(c -> SavedPhase.decode(c, phases.size())).orElse(null);

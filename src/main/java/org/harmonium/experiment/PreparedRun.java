@@ -9,7 +9,7 @@ import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.text.NearestName;
 
 /**
- * A run before it begins: its data, and what a rehearsal on a counting backend tells of it.
+ * A run before its start: its data, and the result of a rehearsal on a counting backend.
  *
  * @param experiment its settings
  * @param data its rows
@@ -30,7 +30,7 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
             experiment.data(), model.values(), model.forAnyValues(), experiment.seed()));
   }
 
-  /** The same with rows that were read already. */
+  /** Checks the settings against rows that were already read. */
   static PreparedRun of(Experiment experiment, PreparedData data) {
     return new PreparedRun(experiment, data, Rehearsal.of(experiment.task(), data, 1));
   }
@@ -41,7 +41,7 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
   }
 
   /**
-   * Rejects the expectation of a result that the run does not give.
+   * Rejects the expectation of a result that the run does not have.
    *
    * @throws IllegalArgumentException naming the results that it gives
    */
@@ -62,7 +62,7 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
   }
 
   /**
-   * Rejects the comparison of a result that the run does not give.
+   * Rejects the comparison of a result that the run does not have.
    *
    * @throws IllegalArgumentException naming the results that it gives
    */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * lock on the directory is held throughout.
  */
 public final class Run {
-  /** The reason that means: waits to be resumed. */
+  /** The stop reason of a run that can be resumed. */
   public static final String INTERRUPTED = "interrupted";
 
   private final Experiment experiment;
@@ -64,7 +64,7 @@ public final class Run {
     return prepare(experiment).memory();
   }
 
-  /** Reads the data and rehearses the run; all that can refuse it does so here. */
+  /** Reads the data and rehearses the run. All checks that can reject the run are done here. */
   static PreparedRun prepare(Experiment experiment) {
     PreparedRun prepared = PreparedRun.of(experiment);
     prepared.requireExpected();
@@ -86,7 +86,7 @@ public final class Run {
     if (experiment.comparison() != null) {
       return ComparisonRun.start(experiment, out, commandLine, observer);
     }
-    // All that can refuse comes first, so that a refused run leaves nothing.
+    // All checks come first, so that a rejected run leaves no files.
     PreparedRun prepared = prepare(experiment);
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = override.choose(experiment)) {
@@ -108,9 +108,9 @@ public final class Run {
   }
 
   /**
-   * Goes on with the run in a directory, from its newest checkpoint; a finished run is left.
+   * Resumes the run in a directory from its newest checkpoint. A finished run is not changed.
    *
-   * @param override of the backend: a run may go on where it did not begin
+   * @param override of the backend: a run may be resumed on another backend
    */
   public static RunResult resume(
       Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
@@ -134,7 +134,7 @@ public final class Run {
       }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      // What a run should reach may have changed; it does not matter to one that has begun.
+      // The expected results may have been edited; they do not affect a run that has begun.
       PreparedRun prepared = PreparedRun.of(experiment);
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
       if (checkpoint.isEmpty()) {
@@ -152,7 +152,10 @@ public final class Run {
     }
   }
 
-  /** Without its model and without a checkpoint, a finished run would be learned anew. */
+  /**
+   * Rejects a finished run without model and checkpoint, which would be learned again from the
+   * start.
+   */
   private static void requireToMakeAgain(RunDirectory directory, Optional<Checkpoint> newest) {
     if (newest.isEmpty()) {
       throw new IllegalArgumentException(
@@ -213,7 +216,9 @@ public final class Run {
     return ModelKinds.of(task.model()).trainingOfAny(backend, task, data);
   }
 
-  /** Whether rows between 0 and 1 are taken as the means of binary units that have likelihoods. */
+  /**
+   * Whether rows with values between 0 and 1 are used as means of binary units with a likelihood.
+   */
   private boolean greyToBinaryUnits(LearnedModel model, PreparedData data) {
     return model instanceof HasLikelihood
         && experiment.model().values().isBinary()
@@ -221,7 +226,10 @@ public final class Run {
         && !data.train().isBinary();
   }
 
-  /** The failure stays the news, even where the disk is full and the manifest cannot say so. */
+  /**
+   * Records a failure in the manifest. If writing the manifest fails too, the first failure is
+   * still reported.
+   */
   private void recordFailure(Manifest manifest, Throwable e) {
     try {
       manifest
@@ -240,7 +248,7 @@ public final class Run {
         directory, Map.of(), "interrupted; go on with: harmonium resume " + directory.path());
   }
 
-  /** The model file, the final figures and the report. */
+  /** Writes the model file, the final figures and the report. */
   private RunResult finish(Training training, PreparedData data, Manifest manifest) {
     ModelFile.write(directory.model(), training.model(), data);
     Map<String, Double> results = training.results().compute();

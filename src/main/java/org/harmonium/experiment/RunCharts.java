@@ -12,11 +12,11 @@ import org.harmonium.report.Metrics;
 import org.harmonium.report.MetricsCsv;
 import org.harmonium.report.ReportPage;
 
-/** Charts of what was measured while a model learned, a section a phase. */
+/** Charts of the measurements during learning, one section per phase. */
 final class RunCharts {
   private static final String GRADIENTS = "gradient_norm_";
 
-  /** Title, unit, and the columns that are drawn together. */
+  /** The title, the unit and the columns of each chart. */
   private static final String[][] WANTED = {
     {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
     {"Lower bound of the log-likelihood", "nats", "bound_train", "bound_validation"},
@@ -42,12 +42,12 @@ final class RunCharts {
     {"Deviations at a bound", "share of units", "sigma_at_bound"}
   };
 
-  /** Columns that are the plan's, not the model's. */
+  /** The columns that describe the plan and not the model. */
   private static final Set<String> OF_THE_PLAN = Set.of("epoch", "learning_rate");
 
   private RunCharts() {}
 
-  /** The sections of all phases. */
+  /** Returns the sections of all phases. */
   static List<ReportPage.Section> of(RunDirectory directory) {
     List<ReportPage.Section> sections = new ArrayList<>();
     for (Path file : directory.allMetrics()) {
@@ -83,8 +83,9 @@ final class RunCharts {
   }
 
   /**
-   * The columns that have no chart yet, such as those of a kind of model of a user, by the titles
-   * of their charts: a figure of training rows is drawn with the same figure of validation rows.
+   * Returns the columns without a predefined chart, such as those of a user's kind of model, by the
+   * titles of their charts. A figure of training rows shares a chart with the same figure of
+   * validation rows.
    */
   private static Map<String, List<String>> others(Metrics metrics, Set<String> drawn) {
     Map<String, List<String>> others = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import org.harmonium.io.BadFileException;
 import org.harmonium.report.Png;
 import org.harmonium.report.ReportPage;
 
-/** The pictures of a run, with a line each that says what they show. */
+/** The pictures of a run, each with a line of description. */
 final class RunPictures {
   private static final Map<String, String> TEXTS = texts();
 
@@ -31,7 +31,7 @@ final class RunPictures {
     return texts;
   }
 
-  /** Those of the learned model. */
+  /** Returns the pictures of the learned model. */
   static Optional<ReportPage.Section> last(RunDirectory directory) {
     List<ReportPage.Picture> pictures = new ArrayList<>();
     TEXTS.forEach(
@@ -64,7 +64,7 @@ final class RunPictures {
     }
   }
 
-  /** What the model drew while it learned. */
+  /** Returns the pictures that were drawn during learning. */
   static Optional<ReportPage.Section> onTheWay(RunDirectory directory) {
     List<ReportPage.Picture> pictures = new ArrayList<>();
     for (String name : List.of("samples", "density", "field")) {

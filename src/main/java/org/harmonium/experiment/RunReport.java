@@ -12,7 +12,7 @@ import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;
 import org.harmonium.report.ReportPage;
 
-/** Makes report.html from what lies in a run directory. */
+/** Writes report.html from the files in a run directory. */
 public final class RunReport {
   private RunReport() {}
 
@@ -70,7 +70,7 @@ public final class RunReport {
     return figures;
   }
 
-  /** Of what is worth a place at the top; empty of other figures. */
+  /** Returns the unit of a figure that is shown at the top; empty for other figures. */
   private static String unit(String name) {
     if (name.endsWith("standard_error")) {
       return "";

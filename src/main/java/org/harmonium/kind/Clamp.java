@@ -11,22 +11,22 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visible units that are held, chain by chain, while the others are drawn: the completion of
- * partial examples.
+ * Visible units that are held at given values in each chain while the other units are drawn. Chains
+ * with a clamp complete partial examples.
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier to a backend; nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // carries values to a backend; never compared
 public record Clamp(int chains, int visible, float[] isFree, float[] values) {
   private static final float USUAL_MARK = -1;
 
   /**
-   * The rows are dealt out to the chains in turn, the first again after the last.
+   * Creates a clamp from partial rows. Chain i gets row i modulo the number of rows.
    *
-   * @param rows a value for each unit
-   * @param freeValue what stands for a free unit; null for any number below 0 that no such unit can
-   *     take
-   * @throws BadInputException if a row has not V values, or one is none that a unit can take
-   * @throws IllegalArgumentException if any number may be a value, and none was named for free
-   *     units
+   * @param rows one value per unit
+   * @param freeValue the value that marks a free unit; null if any negative number that the units
+   *     cannot take marks one
+   * @throws BadInputException if a row does not have V values, or contains a value that its unit
+   *     cannot take
+   * @throws IllegalArgumentException if the units can take any number and {@code freeValue} is null
    */
   public static Clamp of(
       Dataset rows, Units units, int visible, int chains, @Nullable Float freeValue) {
@@ -74,9 +74,10 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
   }
 
   /**
-   * The same for a model that learned from transformed rows: the known values as it saw them.
+   * Returns this clamp for a model that learned from transformed rows, with the known values
+   * transformed.
    *
-   * @throws IllegalArgumentException if each value that it saw is made of known and free ones
+   * @throws IllegalArgumentException if each transformed value depends on known and free values
    */
   public Clamp through(@Nullable Transformation transformation) {
     if (transformation == null) {
@@ -94,7 +95,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
     return new Clamp(chains, visible, isFree, seen);
   }
 
-  /** The clamp in a backend. */
+  /** Uploads the clamp to a backend. */
   public Held upload(Backend backend) {
     Matrix free = backend.upload(isFree, chains, visible);
     try {
@@ -105,9 +106,9 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
     }
   }
 
-  /** What holds the clamped units of states v (n, V). */
+  /** The clamp in a backend, which holds the clamped units of states v (n, V). */
   public record Held(Backend backend, Matrix isFree, Matrix values) implements AutoCloseable {
-    /** v = the clamped values, and v itself where units are free. */
+    /** Sets the clamped units of v to their values. Free units are not changed. */
     public void hold(Matrix v) {
       backend.hadamard(v, isFree, v);
       backend.axpy(Scalar.ONE, values, v);

@@ -4,18 +4,19 @@ import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.learning.ConfusionCounts;
 
-/** A model that names the classes of rows. */
+/** A model that classifies rows. */
 public interface Classifies {
-  /** How many classes it knows; 0 if it learned none. */
+  /** The number of classes; 0 if the model learned no classes. */
   int classes();
 
-  /** The class of each row, from 0: the most probable one, the first of several. */
+  /** Returns the most probable class of each row, from 0. The lowest class wins a tie. */
   int[] classify(Dataset rows);
 
   /**
-   * What it takes labelled rows for.
+   * Returns the counts of actual and predicted classes over labelled rows.
    *
-   * @throws org.harmonium.data.BadInputException if there are no labels, or others than its classes
+   * @throws org.harmonium.data.BadInputException if the rows have no labels, or a label is not one
+   *     of the classes
    */
   default ConfusionCounts confusion(Dataset rows) {
     int[] labels = Labels.of(rows, classes());

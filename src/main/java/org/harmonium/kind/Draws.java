@@ -2,17 +2,17 @@ package org.harmonium.kind;
 
 import org.harmonium.backend.RandomStream;
 
-/** A model that makes rows like its data. */
+/** A model that generates rows. */
 public interface Draws {
   /**
-   * New rows, by their means.
+   * Generates rows. Each row consists of the means of the visible units.
    *
-   * @param steps how long chains are, where rows are drawn by chains
+   * @param steps the length of the chains, if the model draws by chains
    * @return n rows of V values
    */
   float[][] draw(int n, int steps, RandomStream random);
 
-  /** Are rows drawn by chains, so that their length matters? */
+  /** Whether rows are drawn by Markov chains, so that {@code steps} has an effect. */
   default boolean drawsByChains() {
     return true;
   }

@@ -6,22 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A model with hidden layers that represent rows. */
 public interface Encodes {
-  /** How many hidden layers it has. */
+  /** The number of hidden layers. */
   int layers();
 
   /** The number of units of a hidden layer, from 1. */
   int hidden(int layer);
 
   /**
-   * h = the means of a hidden layer given v (n, V), or a sample.
+   * Computes h, the means of a hidden layer given v (n, V), or samples of it.
    *
    * @param layer from 1
-   * @param random where a sample comes from; null for the means
-   * @throws IllegalArgumentException if a sample is wanted of a model whose units have no chances
+   * @param random the source of the samples; null for the means
+   * @throws IllegalArgumentException if samples are requested and the units of the model are
+   *     deterministic
    */
   void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h);
 
-  /** The layer that is meant where none is named. */
+  /** The default layer. */
   default int usualLayer() {
     return 1;
   }

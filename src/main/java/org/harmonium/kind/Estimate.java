@@ -8,21 +8,23 @@ import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
 
 /**
- * How probable rows are under a model: the mean over the rows in nats an example, with the standard
- * error that the choice of rows gives it.
+ * Estimates the likelihood of rows under a model: the mean over the rows in nats per example, with
+ * its standard error over the rows.
  */
 public final class Estimate {
-  private static final int BLOCK = 1000; // rows of the pseudo-likelihood at a time
+  private static final int BLOCK = 1000; // rows per block of the pseudo-likelihood
 
   private Estimate() {}
 
   /**
-   * The log-probability of all rows, or a lower bound of it, with log Z and what is known of it.
+   * Returns the mean log-probability of all rows, or a lower bound of it, with log Z and the
+   * figures of its estimate.
    *
-   * @param binarisation of the rows; stochastic is done once, by a draw that the seed fixes
+   * @param binarisation of the rows; stochastic binarisation is done once, by a draw that depends
+   *     on the seed only
    * @throws org.harmonium.data.BadInputException if the rows do not fit the model
    * @throws IllegalArgumentException if the method is not possible for this model
-   * @throws ArithmeticException if a figure comes out as NaN or infinite
+   * @throws ArithmeticException if a figure is NaN or infinite
    */
   public static Map<String, Double> likelihood(
       LearnedModel model,
@@ -43,7 +45,10 @@ public final class Estimate {
     return requireFinite(figures);
   }
 
-  /** The pseudo-log-likelihood of all rows over all units; as {@link #likelihood} otherwise. */
+  /**
+   * Returns the mean pseudo-log-likelihood of all rows over all units. Otherwise as {@link
+   * #likelihood}.
+   */
   public static Map<String, Double> pseudoLikelihood(
       LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
     Representation.requireFit(model.visible(), data);
@@ -66,7 +71,10 @@ public final class Estimate {
         .likelihood(data.columnMeans(), data.rows(), seed);
   }
 
-  /** Finite parameters have finite figures, unless their sums overflow. */
+  /**
+   * Checks that all figures are finite. Finite parameters give finite figures unless a sum
+   * overflows.
+   */
   private static Map<String, Double> requireFinite(Map<String, Double> figures) {
     figures.forEach(
         (name, value) -> {

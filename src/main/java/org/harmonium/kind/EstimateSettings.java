@@ -25,18 +25,18 @@ public sealed interface EstimateSettings {
   /** The largest number of inverse temperatures. */
   int MOST_BETAS = 10_000_000;
 
-  /** A method that anneals. */
+  /** A method that uses annealing. */
   sealed interface Annealed extends EstimateSettings {
-    /** Importance weights. */
+    /** The number of importance weights. */
     int chains();
 
-    /** Inverse temperatures. */
+    /** The number of inverse temperatures. */
     int betas();
   }
 
   /**
-   * Enumeration where the machine is small enough, else annealed importance sampling; of an RBM
-   * always the latter, and enumeration beside it where the machine is small enough.
+   * Enumeration if the machine is small enough, else annealed importance sampling. An RBM is always
+   * annealed, and also enumerated if it is small enough.
    *
    * @param chains importance weights
    * @param betas inverse temperatures

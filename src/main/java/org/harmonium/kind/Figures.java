@@ -5,7 +5,7 @@ import java.util.Map;
 import org.harmonium.estimate.AisEstimate;
 import org.harmonium.estimate.Sandwich;
 
-/** The names of figures about likelihoods, and how they are put together. */
+/** The names of likelihood figures, and the functions that collect them. */
 public final class Figures {
   /** log p(v), in nats. */
   public static final String LOG_PROBABILITY = "log_probability";
@@ -15,7 +15,7 @@ public final class Figures {
 
   private Figures() {}
 
-  /** What is known of an estimate of log Z. */
+  /** Adds the figures of an estimate of log Z. */
   public static void add(Map<String, Double> figures, AisEstimate ais) {
     figures.put("ais.log_z", ais.logZ());
     figures.put("ais.standard_error", ais.standardError());
@@ -23,7 +23,7 @@ public final class Figures {
     figures.put("ais.log_weight_spread", ais.logWeightSpread());
   }
 
-  /** What is known of log Z from both sides, with the interval that they state. */
+  /** Adds the figures of a forward and a reverse estimate of log Z, with their interval. */
   public static void add(Map<String, Double> figures, Sandwich sandwich) {
     add(figures, sandwich.forward());
     figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
@@ -33,7 +33,7 @@ public final class Figures {
     figures.put("log_z.upper", sandwich.upper(Sandwich.DEVIATIONS));
   }
 
-  /** The mean over rows, and the standard error that the choice of rows gives it. */
+  /** Adds the mean over rows and its standard error. */
   public static void add(Map<String, Double> figures, String name, double[] values) {
     double mean = mean(values);
     double squares = 0;
@@ -45,7 +45,7 @@ public final class Figures {
     figures.put(name + ".standard_error", Math.sqrt(squares / Math.max(n - 1, 1) / n));
   }
 
-  /** The mean; NaN of nothing. */
+  /** Returns the mean; NaN of an empty array. */
   public static double mean(double[] values) {
     return Arrays.stream(values).average().orElse(Double.NaN);
   }

@@ -4,7 +4,7 @@ import org.harmonium.model.Dbm;
 import org.harmonium.model.PretrainedLayers;
 import org.jspecify.annotations.Nullable;
 
-/** A model whose hidden layers can be the first layers of a network. */
+/** A model whose hidden layers can initialise the first layers of a network. */
 public interface GivesLayers {
   /** The layers, the lowest first. */
   PretrainedLayers pretrainedLayers();

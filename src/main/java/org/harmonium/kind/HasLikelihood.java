@@ -1,11 +1,12 @@
 package org.harmonium.kind;
 
-/** A model that gives rows a probability. */
+/** A model that assigns a probability to rows. */
 public interface HasLikelihood {
   /**
-   * Returns how its likelihood is computed.
+   * Returns the computation of the likelihood.
    *
-   * @param means of the visible units over {@code rows} rows, where annealing starts
+   * @param means of the visible units over {@code rows} rows; they define the base-rate model of
+   *     the annealing
    */
   Likelihood likelihood(double[] means, int rows, long seed);
 }

@@ -6,8 +6,8 @@ import org.harmonium.config.Range;
 /**
  * The pictures of a run: filters, reconstructions beside originals, samples.
  *
- * @param everyEpochs epochs between two sets of pictures; 0 for the last only
- * @param tiles how many tiles a picture has
+ * @param everyEpochs epochs between two sets of pictures; 0 for a set after the last epoch only
+ * @param tiles the number of tiles of a picture
  * @param steps Gibbs steps of the chains that the samples are taken from
  */
 public record ImageSettings(

@@ -9,7 +9,7 @@ import org.harmonium.io.Tensor;
 import org.harmonium.model.UnitsDescription;
 
 /**
- * A model of any kind in a backend. Its further capabilities are the interfaces {@link Encodes},
+ * A model of any kind in a backend. Its optional capabilities are the interfaces {@link Encodes},
  * {@link Reconstructs}, {@link Draws}, {@link Classifies} and {@link HasLikelihood}. Closing it
  * closes the model.
  */
@@ -20,26 +20,32 @@ public interface LearnedModel extends AutoCloseable {
   /** The backend that holds it. */
   Backend backend();
 
-  /** The parameters by their names in files. */
+  /** The parameters, keyed by their names in files. */
   Map<String, Matrix> parameters();
 
   /** V, the number of values of a row of data. */
   int visible();
 
-  /** The units whose values rows have: {@code bernoulli} for values from 0 to 1. */
+  /** The units of the values of rows: {@code bernoulli} for values from 0 to 1. */
   UnitsDescription values();
 
-  /** What a model file has to say of it beside the tensors, in order: see {@link SavedModel}. */
+  /**
+   * The description that a model file contains beside the tensors, in order; see {@link
+   * SavedModel}.
+   */
   Map<String, Object> description();
 
-  /** The names of parameters that a file may lack; they then keep the values of a new model. */
+  /**
+   * The names of optional parameters. A parameter that the file lacks keeps the value of a new
+   * model.
+   */
   default Set<String> optionalParameters() {
     return Set.of();
   }
 
   /**
-   * Takes the values of its parameters from the tensors of a file, which have their shapes; those
-   * that the file lacks stay as they are.
+   * Sets the parameters from the tensors of a file, whose shapes were checked. Parameters that the
+   * file lacks are not changed.
    */
   default void take(Map<String, Tensor> tensors) {
     parameters()
@@ -52,7 +58,7 @@ public interface LearnedModel extends AutoCloseable {
             });
   }
 
-  /** Figures of rows, such as the error of the labels that the model gives. */
+  /** Returns figures of rows, such as the classification error. */
   default Map<String, Double> figures(Dataset rows) {
     return Map.of();
   }
@@ -63,9 +69,9 @@ public interface LearnedModel extends AutoCloseable {
   }
 
   /**
-   * Returns the model with a capability.
+   * Returns this model as a capability.
    *
-   * @param verb what it does with rows, such as "reconstructs", for the message
+   * @param verb what the capability does with rows, such as "reconstructs", for the message
    * @throws IllegalArgumentException if a model of its kind lacks the capability
    */
   default <T> T as(Class<T> capability, String verb) {

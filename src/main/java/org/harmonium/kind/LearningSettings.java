@@ -7,12 +7,12 @@ import org.harmonium.learning.TrainingPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An algorithm with its settings. In files the key {@code algorithm} names it; which algorithms
- * there are depends on the model. Each is a record that has only the settings that it uses.
+ * An algorithm with its settings. The key {@code algorithm} in files names it. The available
+ * algorithms depend on the model. Each algorithm is a record with only the settings that it uses.
  */
 @Variants(key = "algorithm", otherwise = "pcd")
 public interface LearningSettings {
-  /** How long and how fast. */
+  /** The number of epochs, the size of a minibatch and the learning rates. */
   TrainingPlan plan();
 
   /** When to stop early; null for never. */

@@ -8,18 +8,20 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.kind.EstimateSettings.Annealed;
 import org.jspecify.annotations.Nullable;
 
-/** How the likelihood of a model is computed: exactly, as a bound, or by an estimate of log Z. */
+/**
+ * The computation of the likelihood of a model: exactly, as a bound, or by an estimate of log Z.
+ */
 public interface Likelihood {
   /**
-   * What is computed, decided before it is computed.
+   * The decision what to compute.
    *
    * @param isExact whether log Z is enumerated
-   * @param annealed how it is estimated; null if it is not
+   * @param annealed the settings of the estimate of log Z; null for no estimate
    * @param figure the name of the figure of rows: {@code log_probability}, or {@code bound} for a
    *     lower bound of it
    */
   record Plan(boolean isExact, @Nullable Annealed annealed, String figure) {
-    /** The names of what becomes known of log Z, in order. */
+    /** The names of the figures of log Z, in order. */
     public List<String> names() {
       List<String> names = new ArrayList<>(List.of("log_z"));
       if (annealed != null) {
@@ -39,7 +41,10 @@ public interface Likelihood {
       return names;
     }
 
-    /** The same in few steps and without enumeration; empty if that is all there is. */
+    /**
+     * Returns this plan with few annealing steps and without enumeration; empty if it only
+     * enumerates.
+     */
     public Optional<Plan> rehearsal() {
       return annealed == null
           ? Optional.empty()
@@ -62,9 +67,9 @@ public interface Likelihood {
   Plan plan(EstimateSettings settings);
 
   /**
-   * The same for the settings under a key of an experiment.
+   * As {@link #plan(EstimateSettings)}, for the settings under a key of an experiment.
    *
-   * @throws IllegalArgumentException beginning with the key
+   * @throws IllegalArgumentException if the method is not possible; the message begins with the key
    */
   default Plan plan(String key, EstimateSettings settings) {
     try {
@@ -75,16 +80,16 @@ public interface Likelihood {
   }
 
   /**
-   * Finds log Z, and with it how rows are evaluated.
+   * Computes log Z and returns the evaluation of rows by it.
    *
-   * @param draw makes estimates at different times independent
+   * @param draw the number of the estimate; estimates with different numbers are independent
    */
   Judge judge(Plan plan, long draw);
 
   /**
    * Returns the log-pseudo-likelihood of each row of v (n, V).
    *
-   * @throws IllegalArgumentException if the model has none
+   * @throws IllegalArgumentException if the model has no pseudo-likelihood
    */
   double[] pseudoLikelihood(Matrix v);
 
@@ -92,18 +97,20 @@ public interface Likelihood {
    * A value of log Z, and the evaluation of rows by it.
    *
    * @param logZ the best value: the exact one if it was computed, else the estimate
-   * @param figures all that is known of it, by name: {@link Plan#names} without {@code log_z}
-   * @param figure the name of what {@code rows} gives, as in the plan
+   * @param figures the figures of log Z, by name: {@link Plan#names} without {@code log_z}
+   * @param figure the name of the result of {@code rows}, as in the plan
    * @param rows nats of each row of v (n, V)
    */
   record Judge(double logZ, Map<String, Double> figures, String figure, RowFigure rows) {}
 
-  /** A number for each row. */
+  /** A function that computes one number per row. */
   interface RowFigure {
-    /** The numbers of the rows of v (n, V). */
+    /** Returns the numbers of the rows of v (n, V). */
     double[] of(Matrix v);
 
-    /** Figures of the inference of the last rows, as {@link LearnedModel#inferenceFigures}. */
+    /**
+     * Returns figures of the inference of the last rows, as {@link LearnedModel#inferenceFigures}.
+     */
     default Map<String, Double> inferenceFigures() {
       return Map.of();
     }

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the model
  * @param saved its description and its tensors
  * @param sizes the numbers of units, layer by layer, the visible one first
- * @param image height and width of the visible units as a picture; empty if they are none
- * @param binarisation of the data that it learned from; null if the file does not tell
+ * @param image height and width of the visible units as a picture; empty if they are not a picture
+ * @param binarisation of the data that the model learned from; null if the file does not contain it
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier from and to a file; two are never compared
+@SuppressWarnings("ArrayRecordComponent") // carries values from and to a file; never compared
 public record ModelFile(
     ModelKind<?> kind,
     SavedModel saved,
@@ -43,14 +43,17 @@ public record ModelFile(
   /** The key of the metadata that holds the description. */
   static final String KEY = "harmonium";
 
-  /** The kind of a file without a description. */
+  /** The kind of a model whose file has no description. */
   private static final String USUAL_KIND = "rbm";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   // ---------------------------------------------------------------- writing
 
-  /** Returns the parameters of a model that learned from such data, and how it was transformed. */
+  /**
+   * Returns a file with the parameters of a model and the transformation of the data it learned
+   * from.
+   */
   public static TensorFile content(LearnedModel model, PreparedData data) {
     Map<String, Tensor> tensors = SavedModel.tensors(model);
     PreprocessingTensors.put(tensors, data.transformation());
@@ -71,7 +74,7 @@ public record ModelFile(
     return new TensorFile(saved.tensors(), Map.of(KEY, saved.description().toString()));
   }
 
-  /** Writes the file whole or not at all. */
+  /** Writes the file atomically. */
   public static void write(Path file, LearnedModel model, PreparedData data) {
     SafetensorsWriter.write(file, content(model, data));
   }
@@ -81,15 +84,15 @@ public record ModelFile(
   /**
    * Reads a model.
    *
-   * @throws BadFileException if the file is no safetensors file, or its tensors are not those that
-   *     its description wants
+   * @throws BadFileException if the file is not a safetensors file, or its tensors do not match its
+   *     description
    */
   public static ModelFile read(Path file) {
     return of(file, SafetensorsReader.read(file));
   }
 
   /**
-   * Returns the model that a file holds.
+   * Returns the model in the content of a file.
    *
    * @param file for messages
    * @throws BadFileException as {@link #read}
@@ -174,7 +177,10 @@ public record ModelFile(
     }
   }
 
-  /** Asks the model what does not depend on its parameters, without opening it in a backend. */
+  /**
+   * Answers a question that does not depend on the parameters of the model, without opening it in a
+   * backend.
+   */
   public <T> T ask(Function<LearnedModel, T> question) {
     try (Backend counting = new CountingBackend(1);
         LearnedModel model = kind.open(counting, saved)) {
@@ -182,7 +188,7 @@ public record ModelFile(
     }
   }
 
-  /** The transformation of the data that it learned from; null for none. */
+  /** The transformation of the data that the model learned from; null for none. */
   public @Nullable Transformation transformation() {
     return PreprocessingTensors.of(saved.tensors());
   }
@@ -193,7 +199,7 @@ public record ModelFile(
     return transformation == null ? rows : transformation.apply(rows);
   }
 
-  /** Returns visible values as the data had them before it was transformed. */
+  /** Returns visible values with the transformation of the data undone. */
   public float[] shown(float[] rows) {
     Transformation transformation = transformation();
     return transformation == null ? rows : transformation.invert(rows);

@@ -6,9 +6,8 @@ import org.harmonium.kind.rows.PreparedData;
 
 /**
  * A kind of model: its settings, its training and its files. Kinds are found by {@link
- * java.util.ServiceLoader}, so that a new one is a folder and a line in {@code META-INF/services}.
- * What else can be asked of a model of the kind is in the interfaces that its {@link LearnedModel}
- * implements.
+ * java.util.ServiceLoader}, so that a new kind is a folder and a line in {@code META-INF/services}.
+ * The capabilities of its models are the interfaces that its {@link LearnedModel} implements.
  *
  * @param <S> its settings, a record with a {@link org.harmonium.config.VariantName}
  */
@@ -28,19 +27,19 @@ public interface ModelKind<S extends ModelSpec> {
   }
 
   /**
-   * Rejects a task that cannot be learned from the data, before a run leaves anything behind. What
-   * shows when the model is opened on a counting backend need not be checked here.
+   * Rejects a task that cannot be learned from the data, before a run writes any file. Faults that
+   * are detected when the model is opened on a counting backend need not be checked here.
    *
    * @throws IllegalArgumentException naming the setting
    * @throws org.harmonium.data.BadInputException if the model cannot learn a row
    */
   void require(Task<S> task, PreparedData data);
 
-  /** Opens the model at its initial values, with all that learning it needs. */
+  /** Opens a training, with the model at its initial values. */
   Training training(Backend backend, Task<S> task, PreparedData data);
 
   /**
-   * Opens the model that a file describes, all parameters zero.
+   * Opens the model that a file describes, with all parameters zero.
    *
    * @throws org.harmonium.io.BadFileException if the description or the tensors do not make a model
    */

@@ -24,12 +24,12 @@ public final class ModelKinds implements VariantSource {
     return KINDS.names();
   }
 
-  /** The kind of this name; empty if there is none. */
+  /** Returns the kind with this name; empty if it does not exist. */
   public static Optional<ModelKind<?>> named(String name) {
     return KINDS.find(name);
   }
 
-  /** The kind of a model that settings describe. */
+  /** Returns the kind of the model that the settings describe. */
   public static ModelKind<?> of(ModelSpec spec) {
     for (ModelKind<?> kind : KINDS.values()) {
       if (kind.spec().isInstance(spec)) {

@@ -9,28 +9,28 @@ import org.harmonium.config.YamlRecords;
 import org.harmonium.model.UnitsDescription;
 
 /**
- * A model as its settings describe it. A record of each {@link ModelKind} implements it; in files
- * the key {@code kind} names the kind.
+ * The settings of a model. Each {@link ModelKind} has a record that implements this interface. The
+ * key {@code kind} in files names the kind.
  */
 @Variants(key = "kind", source = ModelKinds.class)
 public interface ModelSpec extends ChosenBy.Chooser {
   /** The units of the values of rows: {@code bernoulli} for values from 0 to 1. */
   UnitsDescription values();
 
-  /** The setting with which rows may have any values, for messages. */
+  /** The setting that allows rows with any values, for messages. */
   String forAnyValues();
 
-  /** Whether the labels of the data are learned too. */
+  /** Whether the model also learns the labels of the data. */
   default boolean labels() {
     return false;
   }
 
-  /** Whether it may see the labels of a part of the training rows only. */
+  /** Whether the model supports labels for only a part of the training rows. */
   default boolean usesLabelledRows() {
     return false;
   }
 
-  /** The number of layers that {@code pretraining} learns one by one. */
+  /** The number of layers that {@code pretraining} learns one after the other. */
   default int stackedLayers() {
     return 0;
   }
@@ -39,7 +39,7 @@ public interface ModelSpec extends ChosenBy.Chooser {
   List<Class<? extends LearningSettings>> algorithms();
 
   /**
-   * The algorithms that learn its layers, or what comes before the whole; empty for none.
+   * The algorithms of pretraining; empty if the model has no pretraining.
    *
    * @throws IllegalArgumentException if another setting rules pretraining out, with the reason
    */
@@ -47,7 +47,7 @@ public interface ModelSpec extends ChosenBy.Chooser {
     return List.of();
   }
 
-  /** The reason why there is no model without {@code pretraining}; empty if there is one. */
+  /** The reason why the model requires {@code pretraining}; empty if it does not. */
   default String needsPretraining() {
     return "";
   }

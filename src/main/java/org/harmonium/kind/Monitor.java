@@ -11,7 +11,7 @@ import org.harmonium.learning.TrainingListener;
 public abstract class Monitor implements TrainingListener {
   private final WatchSettings settings;
 
-  /** Measures when these settings ask for it. */
+  /** Creates a monitor that measures at the epochs that the settings specify. */
   protected Monitor(WatchSettings settings) {
     this.settings = settings;
   }
@@ -28,7 +28,7 @@ public abstract class Monitor implements TrainingListener {
     return settings;
   }
 
-  /** The learning rate that the trainer has reached. */
+  /** Returns the current learning rate of the trainer. */
   protected static double learningRate(Trainer trainer) {
     return trainer.plan().rate().at(trainer.epoch(), trainer.plan().epochs());
   }

@@ -4,14 +4,14 @@ import java.util.Map;
 import org.harmonium.report.Raster;
 
 /**
- * Draws a model. The randomness of a picture depends on the seed only, so drawing changes nothing
- * and pictures of different epochs can be compared.
+ * Draws pictures of a model. The random numbers of a picture depend on the seed only. Drawing
+ * therefore does not change the run, and pictures of different epochs are comparable.
  */
 public interface Painter extends AutoCloseable {
-  /** The pictures that show how learning goes on, by name. */
+  /** Returns the pictures of a model during learning, by name. */
   Map<String, Raster> onTheWay();
 
-  /** Further ones of the learned model. */
+  /** Returns the additional pictures of the learned model, by name. */
   Map<String, Raster> atTheEnd();
 
   @Override

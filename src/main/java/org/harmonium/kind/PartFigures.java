@@ -13,11 +13,11 @@ import org.harmonium.kind.rows.PreparedData;
 
 /** The figures of a learned model on the rows of each part, under names such as test.error. */
 public final class PartFigures {
-  private static final int BLOCK = 1000; // rows of a rehearsal: as many as are computed at once
+  private static final int BLOCK = 1000; // rows of a rehearsal: one block
 
   private PartFigures() {}
 
-  /** Adds those of all parts, on rows as {@link #judged} gives them. */
+  /** Returns the figures of all parts, on the rows of {@link #judged}. */
   public static Results of(LearnedModel model, PreparedData data, long seed) {
     Results results = new Results();
     for (String part : data.parts()) {
@@ -26,7 +26,7 @@ public final class PartFigures {
     return results;
   }
 
-  /** Adds those of one part. */
+  /** Adds the figures of one part. */
   public static void add(Results results, LearnedModel model, String part, Supplier<Dataset> rows) {
     List<String> names = new ArrayList<>();
     model.figures(rows.get().slice(0, 1)).keySet().forEach(name -> names.add(part + "." + name));
@@ -44,8 +44,8 @@ public final class PartFigures {
   }
 
   /**
-   * The rows of a part on which the model is evaluated, as it has learned them: binarised once
-   * where learning binarises them at each visit.
+   * Returns the rows of a part on which the model is evaluated. Rows that learning binarises at
+   * each visit are binarised once.
    */
   public static Dataset judged(Backend backend, PreparedData data, String part, long seed) {
     Dataset some = data.first(part, PreparedData.MOST_JUDGED);

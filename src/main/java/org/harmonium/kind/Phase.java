@@ -11,28 +11,28 @@ import org.harmonium.learning.Trainer;
  * @param learning its settings
  * @param trainer that runs it
  * @param monitor measures the model meanwhile
- * @param doubts warns of what went wrong, after it has run
+ * @param doubts returns warnings after it has run
  * @param workspace closed with the phase
  */
 public record Phase(
     LearningSettings learning, Trainer trainer, Monitor monitor, Doubts doubts, Workspace workspace)
     implements AutoCloseable {
-  /** Makes a phase of parts that it owns. */
+  /** Creates a phase from parts that the phase owns. */
   public interface Maker {
-    /** Makes it. */
+    /** Creates the phase. */
     Phase make(Workspace parts);
   }
 
-  /** Finds faults that leave all numbers finite. */
+  /** Detects faults of learning that leave all numbers finite. */
   public interface Doubts {
-    /** Looks for nothing. */
+    /** No checks. */
     Doubts NONE = trainer -> List.of();
 
     /** Returns a line for each fault, with a remedy. */
     List<String> about(Trainer trainer);
   }
 
-  /** Makes a phase; closes the parts that were made if that fails. */
+  /** Creates a phase. Closes the parts if that fails. */
   public static Phase of(Backend backend, Maker maker) {
     Workspace parts = new Workspace(backend);
     try {

@@ -11,7 +11,7 @@ import org.harmonium.io.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a transformation of the data stands in a model file: preprocessing.mean [V] with
+ * The tensors of a transformation of the data in a model file: preprocessing.mean [V] with
  * preprocessing.deviation [V], or with preprocessing.matrix [V, V].
  */
 final class PreprocessingTensors {
@@ -19,7 +19,7 @@ final class PreprocessingTensors {
   static final String DEVIATION = "preprocessing.deviation";
   static final String MATRIX = "preprocessing.matrix";
 
-  /** All of them. */
+  /** The names of all tensors. */
   static final Set<String> NAMES = Set.of(MEAN, DEVIATION, MATRIX);
 
   private PreprocessingTensors() {}
@@ -49,7 +49,9 @@ final class PreprocessingTensors {
     return matrix == null ? null : Whitening.of(mean.floats(), matrix.floats());
   }
 
-  /** Demands the tensors of one transformation of rows of V values, if there is any. */
+  /**
+   * Checks that the file contains the tensors of at most one transformation, for rows of V values.
+   */
   static void require(SavedModel saved, int visible) {
     Map<String, Tensor> tensors = saved.tensors();
     if (NAMES.stream().noneMatch(tensors::containsKey)) {

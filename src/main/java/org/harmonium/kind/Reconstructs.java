@@ -2,8 +2,8 @@ package org.harmonium.kind;
 
 import org.harmonium.backend.Matrix;
 
-/** A model that makes rows again from what it makes of them. */
+/** A model that reconstructs rows from its representation of them. */
 public interface Reconstructs {
-  /** The reconstruction of v (n, V). */
+  /** Computes the reconstruction of v (n, V). */
   void reconstruct(Matrix v, Matrix reconstruction);
 }

@@ -13,8 +13,8 @@ import org.harmonium.learning.EarlyStop;
 import org.harmonium.text.NearestName;
 
 /**
- * What is known of a training before it runs, read off the training itself: its phases are opened
- * one after the other on a backend that computes nothing and counts.
+ * The properties of a training that are known before it runs. They are determined by opening its
+ * phases one after the other on a backend that counts memory and computes nothing.
  *
  * @param figures the names of the figures of each phase: the columns of its metrics
  * @param results the names of the results
@@ -27,9 +27,10 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
    * @param rows of data and labels
    * @param model the parameters of the model
    * @param saved what a checkpoint holds: parameters, velocities and chains
-   * @param learning all but the rows while a phase learns, with what earlier phases have left
-   * @param watching what a measurement holds besides
-   * @param evaluating what the evaluation of the result holds besides
+   * @param learning all memory except the rows while a phase learns, including the results of
+   *     earlier phases
+   * @param watching the additional memory of a measurement
+   * @param evaluating the additional memory of the evaluation of the result
    */
   public record Memory(
       long rows, long model, long saved, long learning, long watching, long evaluating) {}
@@ -37,7 +38,7 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
   /**
    * Rehearses a task.
    *
-   * @param grain elements that a row on the backend is padded to: 1 for none
+   * @param grain the multiple of elements to which the backend pads a row; 1 for no padding
    * @throws IllegalArgumentException if the task cannot be run, naming the setting
    */
   public static Rehearsal of(Task<?> task, PreparedData data, int grain) {
@@ -75,12 +76,12 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
     }
   }
 
-  /** Whether a model is opened for a rehearsal: its values mean nothing then. */
+  /** Whether a backend is that of a rehearsal. The values of its matrices are then undefined. */
   public static boolean isOn(Backend backend) {
     return backend instanceof CountingBackend;
   }
 
-  /** Finds log Z; in a rehearsal, in few steps and without enumeration. */
+  /** Computes log Z. In a rehearsal, it uses few steps and no enumeration. */
   public static Likelihood.Judge judge(
       Backend backend, Likelihood likelihood, Likelihood.Plan plan, long draw) {
     if (!isOn(backend)) {
@@ -92,7 +93,7 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
             () -> new Likelihood.Judge(0, Map.of(), plan.figure(), v -> new double[v.rows()]));
   }
 
-  /** Bytes of all that a checkpoint in a phase holds, each matrix once. */
+  /** Returns the bytes of all matrices of a checkpoint in a phase, each matrix counted once. */
   private static long saved(Training training, Phase phase) {
     IdentityHashMap<Matrix, Boolean> matrices = new IdentityHashMap<>();
     training.parameters().values().forEach(x -> matrices.put(x, true));
@@ -109,7 +110,10 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
     return bytes;
   }
 
-  /** Refuses an early stop by a figure that is not measured, and a figure that no phase has. */
+  /**
+   * Rejects an early stop by a figure that is not measured, and an exact pseudo-likelihood that no
+   * phase measures.
+   */
   private static void requireMeasured(Task<?> task, List<List<String>> figures) {
     for (int i = 0; i < figures.size(); i++) {
       EarlyStop.Settings stop = task.phases().get(i).stop();
@@ -136,7 +140,9 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
     }
   }
 
-  /** Refuses what is set for chains or for a likelihood of a model that has none. */
+  /**
+   * Rejects settings for chains or for a likelihood if the model has no chains or no likelihood.
+   */
   private static void requireDrawn(Task<?> task, LearnedModel model) {
     boolean hasChains = model instanceof Draws draws && draws.drawsByChains();
     if (!hasChains && task.images().steps() != ImageSettings.DEFAULT_STEPS) {

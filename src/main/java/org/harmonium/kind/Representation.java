@@ -11,30 +11,29 @@ import org.harmonium.kind.rows.RowBlocks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model makes of the rows of a data set, a block at a time: hidden representations and
- * reconstructions.
+ * Computes hidden representations and reconstructions of the rows of a data set, block by block.
  */
 public final class Representation {
   private final LearnedModel model;
   private final Backend backend;
   private final Map<String, Double> inference = new LinkedHashMap<>();
 
-  /** Of this model. */
+  /** Creates the representation of a model. */
   public Representation(LearnedModel model) {
     this.model = model;
     this.backend = model.backend();
   }
 
-  /** Turns a block of rows v (n, V) into what is wanted of them. */
+  /** Computes the result for a block of rows v (n, V). */
   private interface Block {
     void compute(Matrix v, Matrix out);
   }
 
   /**
-   * The means of a hidden layer for each row, or samples.
+   * Returns the means of a hidden layer for each row, or samples.
    *
    * @param layer from 1
-   * @param random where samples come from; null for the means
+   * @param random the source of the samples; null for the means
    * @return (rows, H), row-major
    * @throws BadInputException if the rows do not fit the model
    */
@@ -44,7 +43,7 @@ public final class Representation {
   }
 
   /**
-   * The reconstruction of each row from the means of the hidden units.
+   * Returns the reconstruction of each row from the means of the hidden units.
    *
    * @return (rows, V), row-major
    * @throws BadInputException if the rows do not fit the model
@@ -54,7 +53,7 @@ public final class Representation {
     return overBlocks(data, model.visible(), reconstructing::reconstruct);
   }
 
-  /** The mean of the squared differences between rows and what was made of them, a value. */
+  /** Returns the mean squared difference per value between rows and their reconstructions. */
   public static double squaredError(Dataset rows, float[] made) {
     float[] row = new float[rows.cols()];
     double sum = 0;
@@ -69,8 +68,8 @@ public final class Representation {
   }
 
   /**
-   * What is known of the inference of the last data set, as {@link LearnedModel#inferenceFigures}:
-   * the largest of its blocks.
+   * Returns the figures of the inference of the last data set, as {@link
+   * LearnedModel#inferenceFigures}. Each figure is the maximum over the blocks.
    */
   public Map<String, Double> inferenceFigures() {
     return inference;
@@ -100,9 +99,9 @@ public final class Representation {
   }
 
   /**
-   * Demands one value a visible unit in each row.
+   * Checks that each row has one value per visible unit.
    *
-   * @throws BadInputException naming both widths
+   * @throws BadInputException if it does not; the message contains both widths
    */
   public static void requireFit(int visible, Dataset data) {
     if (data.cols() != visible) {

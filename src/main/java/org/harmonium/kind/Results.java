@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The final figures of a model: their names, which are known when the model is opened, and how
- * their values are computed, which may take long.
+ * The final figures of a model. Their names are known when the model is opened. The computation of
+ * their values may take long.
  */
 public final class Results {
   private record Group(
@@ -22,7 +22,7 @@ public final class Results {
   /**
    * Adds figures that are computed together.
    *
-   * @param names theirs, in order
+   * @param names of the figures, in order
    * @param values computes all of them
    */
   public Results add(Collection<String> names, Supplier<Map<String, Double>> values) {
@@ -30,10 +30,10 @@ public final class Results {
   }
 
   /**
-   * The same with a rehearsal.
+   * Adds figures that are computed together, with a rehearsal.
    *
-   * @param rehearsal does what {@code values} does, for a part of the rows and in few steps, so
-   *     that a counting backend sees what is held
+   * @param rehearsal performs the computation of {@code values} for a part of the rows and in few
+   *     steps, so that a counting backend can measure the memory
    */
   public Results add(
       Collection<String> names, Supplier<Map<String, Double>> values, Runnable rehearsal) {
@@ -61,7 +61,8 @@ public final class Results {
   /**
    * Computes all figures.
    *
-   * @throws IllegalStateException if a group gives other figures than it has announced
+   * @throws IllegalStateException if the names of the computed figures differ from the declared
+   *     names
    */
   public Map<String, Double> compute() {
     Map<String, Double> all = new LinkedHashMap<>();

@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param shape height and width of a row as a picture
  * @param transformation of the data, which pictures undo; null for none
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RowPictures(int[] shape, @Nullable Transformation transformation) {
-  /** Rows (n, V) as a grid that is nearly square. */
+  /** Returns rows (n, V) as a nearly square grid. */
   public Raster grid(float[][] rows) {
     return grid(shown(rows), shape[0], shape[1]);
   }
 
-  /** The same of a matrix. */
+  /** Returns the rows of a matrix as a nearly square grid. */
   public Raster grid(Backend backend, Matrix rows) {
     return grid(Rows.of(backend, rows));
   }
 
-  /** Rows (n, V), and below each what was made of it. */
+  /** Returns rows (n, V), each with its reconstruction below it. */
   public Raster pairs(Backend backend, Matrix originals, Matrix made) {
     return pairs(
         shown(Rows.of(backend, originals)), shown(Rows.of(backend, made)), shape[0], shape[1]);
   }
 
-  /** Rows as the data had them before they were transformed. */
+  /** Returns rows with the transformation of the data undone. */
   public float[][] shown(float[][] rows) {
     Transformation transformed = transformation;
     if (transformed == null) {
@@ -44,13 +44,13 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
     return shown;
   }
 
-  /** Images of such a shape, each a row of values from 0 to 1, as a grid that is nearly square. */
+  /** Returns images as a nearly square grid. Each image is a row of values from 0 to 1. */
   public static Raster grid(float[][] images, int height, int width) {
     return ImageGrid.grey(height, width, columns(images.length)).draw(images);
   }
 
   /**
-   * Demands that {@link #grid} can draw n images, before there are any.
+   * Checks in advance that {@link #grid} can draw n images.
    *
    * @throws IllegalArgumentException if the picture would be too large
    */
@@ -58,7 +58,7 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
     ImageGrid.grey(height, width, columns(n)).requireRoomFor(n);
   }
 
-  /** Originals, and below each what was made of it. */
+  /** Returns originals, each with its reconstruction below it. */
   public static Raster pairs(
       float[][] originals, float[][] reconstructions, int height, int width) {
     return ImageGrid.grey(height, width, columns(2 * originals.length))

@@ -10,7 +10,10 @@ import org.harmonium.data.Dataset;
 import org.harmonium.estimate.ParzenEstimate;
 import org.harmonium.estimate.ParzenWindow;
 
-/** How dense rows lie under windows around what a model draws: for models without a likelihood. */
+/**
+ * The Parzen-window density of rows around samples of a model: an evaluation of models without a
+ * likelihood.
+ */
 public final class SampleDensity {
   private static final long STREAM = 2;
   private static final int STEPS = 1000; // of chains
@@ -19,9 +22,9 @@ public final class SampleDensity {
   private SampleDensity() {}
 
   /**
-   * The mean log-density of rows in nats, its standard error, and the width of the windows.
+   * Returns the mean log-density of rows in nats, its standard error, and the width of the windows.
    *
-   * @param validation rows that the width is chosen by
+   * @param validation the rows on which the width is selected
    */
   public static Map<String, Double> of(
       Draws drawing, LearnedModel model, int samples, Dataset validation, Dataset rows, long seed) {
@@ -41,7 +44,7 @@ public final class SampleDensity {
     }
   }
 
-  /** The same around samples (n, V). */
+  /** Returns the same figures for given samples (n, V). */
   public static Map<String, Double> of(
       Backend backend, Matrix samples, Dataset validation, Dataset rows) {
     try (ParzenWindow window = new ParzenWindow(backend, samples);

@@ -2,9 +2,9 @@ package org.harmonium.kind;
 
 import org.harmonium.backend.RandomStream;
 
-/** Chains that draw from a model, a row each. */
+/** Markov chains that draw from a model. Each chain is one row. */
 public interface Sampler extends AutoCloseable {
-  /** How many. */
+  /** The number of chains. */
   int chains();
 
   /** Holds visible units at given values from now on. */
@@ -20,16 +20,19 @@ public interface Sampler extends AutoCloseable {
         "the model has no labels to clamp; give a deep belief net that learned with labels");
   }
 
-  /** Starts each chain anew, at random. */
+  /** Starts each chain at a random state. */
   void start(RandomStream random);
 
-  /** So many Gibbs steps. */
+  /** Advances all chains by Gibbs steps. */
   void advance(int steps, RandomStream random);
 
-  /** The visible units' means at the present states, n rows of V numbers: what pictures show. */
+  /**
+   * Returns the means of the visible units at the current states, n rows of V numbers. Pictures
+   * show them.
+   */
   float[][] means();
 
-  /** A sample of the visible units at the present states, n rows of V states. */
+  /** Returns a sample of the visible units at the current states, n rows of V states. */
   float[][] states(RandomStream random);
 
   @Override

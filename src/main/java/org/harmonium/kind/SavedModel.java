@@ -17,20 +17,20 @@ import org.harmonium.io.TensorType;
  * The content of a model file, from which its kind opens the model.
  *
  * @param file for messages
- * @param description the JSON object of the metadata; empty where the file has none
+ * @param description the JSON object of the metadata; empty if the file has none
  * @param tensors by name
  */
 public record SavedModel(Path file, JsonNode description, Map<String, Tensor> tensors) {
 
   // ---------------------------------------------------------------- description
 
-  /** A text of the description, or a default. */
+  /** Returns a text of the description, or a default. */
   public String text(String key, String byDefault) {
     return description.path(key).asText(byDefault);
   }
 
   /**
-   * A whole number of the description; 0 where there is none.
+   * Returns a whole number of the description; 0 if it is missing.
    *
    * @throws BadFileException if it is not a whole number
    */
@@ -49,10 +49,10 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * A list of texts of the description.
+   * Returns a list of texts of the description.
    *
-   * @param most the most that it may hold
-   * @throws IllegalArgumentException if it is longer, no list, or empty
+   * @param most the maximum length
+   * @throws IllegalArgumentException if it is not a list, empty or longer
    */
   public List<String> texts(String key, int most, String example) {
     JsonNode list = description.path(key);
@@ -70,7 +70,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * A list of sizes of the description; empty where there is none.
+   * Returns a list of sizes of the description; empty if it is missing.
    *
    * @throws IllegalArgumentException if one is not a whole number of at least 1
    */
@@ -88,11 +88,11 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   // ---------------------------------------------------------------- tensors
 
   /**
-   * A tensor of float32 that is not empty.
+   * Returns a tensor of float32 that is not empty.
    *
    * @param rank the number of its dimensions
    * @param shapes the tensors of this kind of model with their shapes, for the message
-   * @throws BadFileException if it is missing or other than that
+   * @throws BadFileException if it is missing or has another type, rank or size
    */
   public Tensor tensor(String name, int rank, String shapes) {
     Tensor tensor = tensors.get(name);
@@ -113,7 +113,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * Demands the tensors of a model's parameters in their shapes.
+   * Checks that the file has the parameters of a model in their shapes.
    *
    * @throws BadFileException naming the first that is missing or has another shape
    */
@@ -128,7 +128,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
             });
   }
 
-  /** Demands a tensor of float32 in this shape. */
+  /** Checks that the file has a tensor of float32 in this shape. */
   void require(String name, int... shape) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -146,7 +146,10 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     }
   }
 
-  /** Demands so many standard deviations above 0 of a tensor, if the file has it. */
+  /**
+   * Checks that a tensor of standard deviations, if the file has it, has this size and only values
+   * above 0.
+   */
   public void requireAbove0(String name, int size) {
     Tensor deviations = tensors.get(name);
     if (deviations == null) {
@@ -162,7 +165,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * Demands that each tensor belongs to one of these parameters or to preprocessing.
+   * Checks that each tensor belongs to one of these parameters or to preprocessing.
    *
    * @throws BadFileException naming the first that does not
    */
@@ -178,7 +181,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * Demands that no value of a tensor is negative.
+   * Checks that no value of a tensor is negative.
    *
    * @param advice for the message
    */
@@ -192,15 +195,15 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   }
 
   /**
-   * The shape of a parameter's tensor: weights, whose symbols are capital letters, have two
-   * dimensions.
+   * Returns the shape of the tensor of a parameter. Weights, whose symbols are capital letters,
+   * have two dimensions.
    */
   static int[] shape(String name, Matrix x) {
     boolean isMatrix = Character.isUpperCase(name.charAt(name.lastIndexOf('.') + 1));
     return isMatrix || x.rows() > 1 ? new int[] {x.rows(), x.cols()} : new int[] {x.cols()};
   }
 
-  /** The parameters of a model as tensors, in order. */
+  /** Returns the parameters of a model as tensors, in order. */
   static Map<String, Tensor> tensors(LearnedModel model) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     model

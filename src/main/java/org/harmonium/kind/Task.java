@@ -7,18 +7,18 @@ import org.harmonium.kind.rows.DataSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model to be learned: what a kind needs to know of an experiment.
+ * A learning task: the part of an experiment that a kind of model needs.
  *
  * @param <S> the settings of the kind
- * @param seed all randomness comes from it
+ * @param seed the seed of all random numbers
  * @param data the rows to learn from
  * @param model the model to learn
  * @param pretraining how the layers of a deep model are learned one after the other, from the
- *     lowest on: an entry for each, or one for all; empty for not at all
- * @param learning how the model is learned as a whole; null where it is left as pretrained
+ *     lowest: one entry per layer, or one for all; empty for no pretraining
+ * @param learning how the model is learned as a whole; null if the model is only pretrained
  * @param watch what is measured during training
  * @param images the pictures that are made
- * @param estimate how the learned model is evaluated; null for not at all
+ * @param estimate how the learned model is evaluated; null for no evaluation
  */
 public record Task<S extends ModelSpec>(
     long seed,
@@ -29,7 +29,7 @@ public record Task<S extends ModelSpec>(
     WatchSettings watch,
     ImageSettings images,
     @Nullable EstimateSettings estimate) {
-  /** Demands the phases that the model has. */
+  /** Checks that the phases suit the model. */
   public Task {
     if (data.labelledRows() != null && !model.usesLabelledRows()) {
       throw new IllegalArgumentException(
@@ -54,7 +54,7 @@ public record Task<S extends ModelSpec>(
     }
   }
 
-  /** The same task with its model as settings of this type. */
+  /** Returns this task with its model cast to this type of settings. */
   <T extends ModelSpec> Task<T> as(Class<T> type) {
     return new Task<>(seed, data, type.cast(model), pretraining, learning, watch, images, estimate);
   }

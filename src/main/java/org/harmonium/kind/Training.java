@@ -5,23 +5,26 @@ import java.util.Map;
 import org.harmonium.backend.Matrix;
 
 /**
- * The learning of a model in one phase or several, such as layer by layer. A phase begins from what
- * the phases before have left in {@link #parameters}.
+ * The learning of a model in one phase or several, such as layer by layer. A phase starts from the
+ * values that the earlier phases left in {@link #parameters}.
  */
 public interface Training extends AutoCloseable {
   /** The names of the phases, in order. */
   List<String> phases();
 
-  /** Makes a phase ready to run from its start; the caller closes it. */
+  /** Prepares a phase to run from its start. The caller closes it. */
   Phase begin(int phase);
 
-  /** All that a later phase may need of an earlier one, by name. */
+  /** Returns all matrices that a later phase may need from an earlier one, by name. */
   Map<String, Matrix> parameters();
 
-  /** The model; it is whole when all phases are done. */
+  /** The model. It is complete when all phases are done. */
   LearnedModel model();
 
-  /** The final figures of the learned model: their names now, their values when asked for. */
+  /**
+   * Returns the final figures of the learned model. The names are known at once; the values are
+   * computed on request.
+   */
   Results results();
 
   /**
@@ -33,7 +36,7 @@ public interface Training extends AutoCloseable {
     return List.of();
   }
 
-  /** Opens what draws the model; the caller closes it. */
+  /** Opens the painter of the model. The caller closes it. */
   Painter painter();
 
   @Override

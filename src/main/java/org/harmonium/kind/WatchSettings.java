@@ -5,12 +5,12 @@ import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured while the model learns; each figure is a column of metrics.csv.
+ * The settings of measurements during training. Each figure is a column of metrics.csv.
  *
  * @param every epochs between two measurements
- * @param rows how many training and validation rows are looked at
- * @param pseudoLikelihood exact (all bits), stochastic (one bit an example) or none
- * @param likelihood how the log-likelihood is followed; null for not at all. Small machines are
+ * @param rows the number of training rows, and of validation rows, that are measured
+ * @param pseudoLikelihood exact (all bits), stochastic (one random bit per example) or none
+ * @param likelihood how the log-likelihood is measured; null for no measurement. Small machines are
  *     enumerated exactly
  */
 public record WatchSettings(
@@ -23,13 +23,13 @@ public record WatchSettings(
   public enum PseudoLikelihoodKind {
     /** Not measured. */
     NONE,
-    /** One random bit an example. */
+    /** One random bit per example. */
     STOCHASTIC,
     /** All bits. */
     EXACT
   }
 
-  /** Is it time to measure after an epoch? After the last one it always is. */
+  /** Whether to measure after an epoch. Always true after the last epoch. */
   public boolean isDue(int epoch, int epochs) {
     return epoch % every == 0 || epoch == epochs;
   }

@@ -1,5 +1,5 @@
 /**
- * Kinds of models: their settings, their training, their files, and what can be asked of a learned
+ * Kinds of models: their settings, their training, their files, and the capabilities of a learned
  * model.
  *
  * <p>A {@link ModelKind} is found by {@link java.util.ServiceLoader}. A new kind is a package with
@@ -7,8 +7,8 @@
  * one line in {@code META-INF/services}. The capabilities of a model are the interfaces that its
  * {@link LearnedModel} implements, such as {@link Encodes} and {@link HasLikelihood}.
  *
- * <p>This package knows no kind by name. It has no learning rule and no run directory, and does not
- * print.
+ * <p>This package refers to no kind by name. It contains no learning rule, knows nothing of run
+ * directories, and does not print.
  *
  * <p>Start with {@link ModelKind}, then {@link Task}, {@link Training} and {@link LearnedModel}.
  */

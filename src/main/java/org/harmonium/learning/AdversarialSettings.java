@@ -7,15 +7,15 @@ import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.ZeroSum;
 
 /**
- * The game of a generator and a discriminator.
+ * The settings of adversarial learning.
  *
  * @param generatorLoss the loss that the generator minimises: zero-sum or non-saturating
  * @param smoothing the amount by which the discriminator's target 1 of data is lowered, from 0 to
  *     below 1; that of generated rows stays 0: one-sided label smoothing (Salimans and others:
  *     Improved techniques for training GANs, NIPS 2016, section 3.4)
  * @param k discriminator steps for each generator step
- * @param generatorRate the generator's learning rate over the discriminator's; at 0 the generator
- *     stays as it is
+ * @param generatorRate the generator's learning rate over the discriminator's; 0 for a fixed
+ *     generator
  */
 public record AdversarialSettings(
     @Default("non-saturating") GeneratorLoss generatorLoss,
@@ -24,9 +24,9 @@ public record AdversarialSettings(
     @Default("1") double generatorRate) {
   /** A loss of the generator. */
   public enum GeneratorLoss {
-    /** log(1 - D(G(z))): the value of the game itself. */
+    /** log(1 - D(G(z))): the value function of the game. */
     ZERO_SUM,
-    /** -log D(G(z)), whose gradient does not vanish where the discriminator is sure. */
+    /** -log D(G(z)), whose gradient does not vanish for a confident discriminator. */
     NON_SATURATING;
 
     /** The loss of the discriminator's logits of generated rows. */
@@ -42,7 +42,7 @@ public record AdversarialSettings(
     Range.notNegative("generatorRate", generatorRate);
   }
 
-  /** One step each, at one rate, without smoothing. */
+  /** Returns settings with one step each, equal rates and no smoothing. */
   public static AdversarialSettings plain(GeneratorLoss generatorLoss) {
     return new AdversarialSettings(generatorLoss, 0, 1, 1);
   }

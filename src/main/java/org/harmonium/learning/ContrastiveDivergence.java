@@ -13,11 +13,11 @@ import org.harmonium.model.Rbm;
  *   h_0 ~ p(h | data),   v_t ~ p(v | h_(t-1)) or its mean,   h_t ~ p(h | v_t),   t = 1..k
  * </pre>
  *
- * <p>Hidden states that drive a reconstruction are samples; the reconstruction itself is made of
- * means or of samples, as {@link VisibleStates} says.
+ * <p>The hidden states are samples. The reconstruction consists of means or of samples; see {@link
+ * VisibleStates}.
  */
 public final class ContrastiveDivergence extends NegativePhase {
-  /** What a reconstruction is made of. */
+  /** The values of the visible units in a reconstruction. */
   public enum VisibleStates {
     /**
      * Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias.
@@ -34,7 +34,7 @@ public final class ContrastiveDivergence extends NegativePhase {
   private final RandomStream random;
   private final GibbsChains chains; // (n, .)
 
-  /** CD for this machine. */
+  /** Creates the negative phase of CD for a machine. */
   public ContrastiveDivergence(Rbm rbm, VisibleStates visibleStates, RandomStream random) {
     super(rbm, random);
     this.visibleStates = visibleStates;

@@ -38,8 +38,8 @@ final class DirectedUpdate implements AutoCloseable {
   private final Scalar l1;
 
   /**
-   * @param units the predicted ones
-   * @param downwards is the lower layer predicted from the upper one?
+   * @param units the predicted units
+   * @param downwards whether the lower layer is predicted from the upper one
    */
   DirectedUpdate(
       Backend backend,
@@ -65,7 +65,7 @@ final class DirectedUpdate implements AutoCloseable {
     this.l1 = backend.scalar(0f);
   }
 
-  /** Allocates what up to so many rows need. */
+  /** Allocates the workspace for up to {@code rows} rows. */
   void reserve(int rows) {
     if (units.isScaled()) {
       scaled.reserve(rows);
@@ -83,9 +83,9 @@ final class DirectedUpdate implements AutoCloseable {
   /**
    * One update.
    *
-   * @param given s(x) of the layer that is predicted from (n, N given)
-   * @param predicted the means that are predicted (n, N); overwritten
-   * @param states what the layer's states are (n, N)
+   * @param given s(x) of the given layer (n, N given)
+   * @param predicted the predicted means (n, N); overwritten
+   * @param states the states of the predicted layer (n, N)
    */
   void apply(Matrix given, Matrix predicted, Matrix states) {
     backend.axpy(Scalar.MINUS_ONE, states, predicted); // now the error

@@ -8,9 +8,9 @@ import org.harmonium.model.Rbm;
 
 /**
  * FPCD: PCD whose chains run on W + W_fast (biases too). The fast weights learn from the same
- * gradient at their own rate and decay to zero; they push the chains away from where they have
- * stayed, so that the chains mix fast even when the regular rate is small (Tieleman and Hinton
- * 2009, "Using fast weights to improve persistent contrastive divergence").
+ * gradient at their own rate and decay to zero; they push the chains away from their recent states,
+ * so that the chains mix fast even when the regular rate is small (Tieleman and Hinton 2009, "Using
+ * fast weights to improve persistent contrastive divergence").
  *
  * <pre>
  *   chains  k Gibbs steps with W + W_fast
@@ -30,11 +30,11 @@ public final class FastPersistentContrastiveDivergence extends PersistentContras
   private final Scalar decay;
 
   /**
-   * @param chains how many chains, at least 1
+   * @param chains the number of chains, at least 1
    */
   public FastPersistentContrastiveDivergence(
       Rbm rbm, FastWeights fastWeights, int chains, RandomStream random) {
-    super(rbm, rbm.twin(), chains, random); // the chains' machine has W + W_fast
+    super(rbm, rbm.twin(), chains, random); // the machine of the chains has W + W_fast
     this.settings = fastWeights;
     this.fast = RbmUpdate.Change.none(workspace, rbm);
     this.positive = rbm.backend().scalar(0f);
@@ -56,10 +56,13 @@ public final class FastPersistentContrastiveDivergence extends PersistentContras
   @Override
   public void run(Matrix v, Matrix hPos, int k) {
     super.run(v, hPos, k); // on the regular and the fast weights together
-    rbm.hiddenMean(chains().v(), chains().hMean()); // but the gradient is the regular machine's
+    rbm.hiddenMean(chains().v(), chains().hMean()); // the gradient needs the regular machine
   }
 
-  /** W_fast = decay W_fast + fastRate g; before sigma moves, which the gradient depends on. */
+  /**
+   * Updates W_fast = decay W_fast + fastRate g. Must precede the update of sigma, on which the
+   * gradient depends.
+   */
   @Override
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {
     int n = v.rows();

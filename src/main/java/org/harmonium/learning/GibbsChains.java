@@ -11,9 +11,9 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alternating Gibbs sampling of an RBM, many chains at a time: a row is a chain. The state between
- * calls is the sample {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible states
- * and E[h | v] for them.
+ * Alternating Gibbs sampling of an RBM, for many chains at a time. Each chain is one row. The state
+ * between calls is the sample {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible
+ * states and E[h | v] for them.
  */
 public final class GibbsChains implements AutoCloseable {
   private final Rbm rbm;
@@ -21,11 +21,11 @@ public final class GibbsChains implements AutoCloseable {
   private Matrix v; // (n, V)
   private Matrix hMean; // (n, H)
   private Matrix hSample; // (n, H)
-  private @Nullable GibbsChains[] views; // by number of rows, so that a step allocates nothing
+  private @Nullable GibbsChains[] views; // by number of rows, so that a step does not allocate
   private @Nullable ChainMemory memory;
 
   /**
-   * {@code n} chains at all-zero hidden states.
+   * Creates {@code n} chains with all hidden states zero.
    *
    * @param n at least 1
    */
@@ -51,7 +51,7 @@ public final class GibbsChains implements AutoCloseable {
     this.views = new GibbsChains[n + 1];
   }
 
-  /** The same for chains that go on from update to update: they have a {@link #memory}. */
+  /** Creates chains that persist between updates, with a {@link #memory}. */
   public static GibbsChains persistent(Rbm rbm, int n) {
     GibbsChains chains = new GibbsChains(rbm, n);
     chains.memory =
@@ -60,8 +60,8 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * Makes room for n chains. Where there were fewer, all states are zero afterwards; recorded steps
-   * keep the room that they were recorded with.
+   * Allocates n chains. If there were fewer, all states are zero afterwards. Recorded steps keep
+   * the matrices with which they were recorded.
    */
   void reserve(int n) {
     if (n > v.rows()) {
@@ -77,7 +77,7 @@ public final class GibbsChains implements AutoCloseable {
     }
   }
 
-  /** The first {@code n} chains, sharing their states with these. */
+  /** Returns the first {@code n} chains, which share their states with these. */
   GibbsChains first(int n) {
     if (n == v.rows()) {
       return this;
@@ -92,7 +92,7 @@ public final class GibbsChains implements AutoCloseable {
 
   /**
    * Starts every chain at random: the hidden units take a sample of their distribution without
-   * input and bias, so that each binary one is on with probability 1/2. One draw.
+   * input and bias, so that each binary unit is on with probability 1/2. Uses one draw.
    */
   public void startAtRandom(RandomStream random) {
     try (Matrix bias = rbm.backend().zeros(1, rbm.hidden())) {
@@ -102,14 +102,17 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * Starts each chain at a sample of p(h | v) for its row of {@code vStart}, whose E[h | v] goes to
+   * Starts each chain at a sample of p(h | v) for its row of {@code vStart}, and writes E[h | v] to
    * {@code hMeanStart}.
    */
   public void startAt(Matrix vStart, RandomStream random, Matrix hMeanStart) {
     rbm.hiddenSample(vStart, random, hMeanStart, hSample);
   }
 
-  /** k Gibbs steps v ~ p(v | h), h ~ p(h | v), with all states sampled. Two draws a step. */
+  /**
+   * Advances all chains by k Gibbs steps v ~ p(v | h), h ~ p(h | v), with all states sampled. Uses
+   * two draws per step.
+   */
   public void advance(int k, RandomStream random) {
     for (int i = 0; i < k; i++) {
       rbm.visibleSample(hSample, random, null, v);
@@ -118,10 +121,10 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * k steps in which the visible units take their means E[v | h] instead of samples, and the last
-   * hidden states are not sampled, as only their means are used (Hinton 2010, sections 3.1 and 3.2:
-   * less sampling noise, and hidden units are still binary whenever they drive a reconstruction).
-   * Such a chain is for learning, not for sampling the model.
+   * Advances all chains by k steps in which the visible units take their means E[v | h] instead of
+   * samples. The last hidden states are not sampled, because only their means are used (Hinton
+   * 2010, sections 3.1 and 3.2: less sampling noise, while the hidden units behind a reconstruction
+   * are binary). Such chains are for learning, not for sampling the model.
    */
   public void advanceByMeans(int k, RandomStream random) {
     for (int i = 1; i <= k; i++) {
@@ -149,7 +152,7 @@ public final class GibbsChains implements AutoCloseable {
     return hMean;
   }
 
-  /** The present hidden states (n, H). */
+  /** The current hidden states (n, H). */
   public Matrix hSample() {
     return hSample;
   }
@@ -160,8 +163,8 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * The present states by name. Sampling needs the hidden ones only; the visible ones, and those of
-   * the {@link #memory}, are for the autocorrelation.
+   * The current states by name. Sampling needs the hidden states only. The visible states, and
+   * those of the {@link #memory}, are for the autocorrelation.
    */
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();

@@ -8,7 +8,8 @@ import org.harmonium.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an optimiser does to the gradients of the mean loss before it uses them, in this order.
+ * The limits and the decay that an optimiser applies to the gradients of the mean loss, in this
+ * order.
  *
  * <pre>
  *   g = g cut to [-largestValue, largestValue]                      element by element
@@ -28,7 +29,7 @@ public record GradientSettings(
     @Nullable Double largestNorm,
     @Nullable Double largestValue,
     @Nullable Double maxNorm) {
-  /** The gradients as they are. */
+  /** No decay and no limits. */
   public static final GradientSettings PLAIN = decay(0);
 
   /** Checks the ranges. */
@@ -46,17 +47,17 @@ public record GradientSettings(
     }
   }
 
-  /** Decay alone. */
+  /** Returns settings with decay only. */
   public static GradientSettings decay(double l2) {
     return new GradientSettings(l2, null, null, null);
   }
 
-  /** The same with a limit on the norm of all gradients together. */
+  /** Returns these settings with a limit on the norm of all gradients together. */
   public GradientSettings limitNorm(double largest) {
     return new GradientSettings(l2, largest, largestValue, maxNorm);
   }
 
-  /** The same with a limit on each number. */
+  /** Returns these settings with a limit on each number. */
   public GradientSettings limitValue(double largest) {
     return new GradientSettings(l2, largestNorm, largest, maxNorm);
   }

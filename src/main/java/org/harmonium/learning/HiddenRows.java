@@ -9,8 +9,9 @@ import org.harmonium.model.LayeredMachine;
 
 /**
  * The hidden layers of a machine for n rows: states or means x and total inputs t. The rows of the
- * chains and of a minibatch lie in the same matrices, so that one product serves both: mean-field
- * inference and Gibbs sampling have the same inputs and differ in how states follow from them.
+ * chains and of a minibatch are in the same matrices, so that one product serves both. Mean-field
+ * inference and Gibbs sampling have the same inputs; only the computation of the states from the
+ * inputs differs.
  */
 final class HiddenRows implements AutoCloseable {
   private final LayerGraph graph;
@@ -49,17 +50,17 @@ final class HiddenRows implements AutoCloseable {
     return new HiddenRows(this, from, to);
   }
 
-  /** x of hidden layer l. */
+  /** The states x of hidden layer l. */
   Matrix states(int l) {
     return states[l];
   }
 
-  /** t of hidden layer l. */
+  /** The total input t of hidden layer l. */
   Matrix input(int l) {
     return inputs[l];
   }
 
-  /** How many rows. */
+  /** The number of rows. */
   int count() {
     return states[graph.hidden[0]].rows();
   }
@@ -69,8 +70,9 @@ final class HiddenRows implements AutoCloseable {
   }
 
   /**
-   * Adds the input from hidden layers to t of the hidden layers of a block. Where a layer has input
-   * from visible layers, t holds it already; otherwise t is overwritten. Biases are not in it.
+   * Adds the input from hidden layers to t of the hidden layers of a block. If a layer has input
+   * from visible layers, t already contains it; otherwise t is overwritten. The biases are not
+   * included.
    */
   void addInputs(int block) {
     for (int l : graph.blocks[block]) {

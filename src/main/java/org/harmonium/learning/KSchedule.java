@@ -5,9 +5,9 @@ import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 
 /**
- * The number of Gibbs steps that a rule takes between updates, by the epoch. A chain that mixes
- * well while the weights are small needs more steps as they grow (Carreira-Perpinan and Hinton
- * 2005; Salakhutdinov and Murray 2008 raised k to 25 in stages).
+ * The number of Gibbs steps between updates, by epoch. A chain that mixes well while the weights
+ * are small needs more steps as they grow (Carreira-Perpinan and Hinton 2005; Salakhutdinov and
+ * Murray 2008 raised k to 25 in stages).
  *
  * @param k Gibbs steps between updates
  * @param kStages the values of k in later epochs, in the order of their epochs
@@ -40,12 +40,12 @@ public record KSchedule(@Default("1") int k, @Default("[]") List<Stage> kStages)
     }
   }
 
-  /** Always the same k. */
+  /** Returns a schedule with a constant k. */
   public static KSchedule constant(int k) {
     return new KSchedule(k, List.of());
   }
 
-  /** k in an epoch, counted from 0. */
+  /** Returns k in an epoch, counted from 0. */
   public int at(int epoch) {
     int now = k;
     for (Stage stage : kStages) {

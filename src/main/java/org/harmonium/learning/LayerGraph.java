@@ -11,8 +11,8 @@ import org.harmonium.model.LayeredMachine.Connection;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * The layers and connections of a machine in the order in which inference and sampling visit them,
- * as arrays, so that a step allocates no iterators.
+ * The layers and connections of a machine in the order of inference and sampling, as arrays, so
+ * that a step allocates no iterators.
  */
 final class LayerGraph {
   /**
@@ -122,7 +122,7 @@ final class LayerGraph {
     }
   }
 
-  /** The hidden layers by their distance from the visible ones, then by number. */
+  /** Returns the hidden layers by their distance from the visible ones, then by number. */
   private int[] breadthFirst(boolean[] isVisible) {
     boolean[] reached = isVisible.clone();
     List<Integer> order = new ArrayList<>();

@@ -11,9 +11,9 @@ import org.harmonium.model.LayeredMachine.Layer;
 
 /**
  * The gradient of a machine whose layers have offsets, in terms of the parameters of the same
- * machine without (Montavon and Müller, "Deep Boltzmann machines and the centering trick", 2012,
- * section 3). Written for a chain of layers, W^l joining l - 1 and l, with c^0 for b; in other
- * graphs each connection has its own term:
+ * machine without offsets (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
+ * 2012, section 3). Written for a chain of layers, W^l joining l - 1 and l, with c^0 for b; in
+ * other graphs each connection has its own term:
  *
  * <pre>
  *   E = - sum_l c'^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
@@ -27,8 +27,8 @@ import org.harmonium.model.LayeredMachine.Layer;
  * </pre>
  *
  * <p>and c'^l has the gradient d^l. The bias of the machine without offsets is c^l = c'^l -
- * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. Such biases
- * are those of the model whatever the offsets are: when offsets move, no parameter does.
+ * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. These
+ * biases do not depend on the offsets: a change of the offsets changes no parameter.
  *
  * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
  * mu^0 of v:
@@ -40,8 +40,8 @@ import org.harmonium.model.LayeredMachine.Layer;
  *
  * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of b' is that of
  * b, and log sigma^2 at fixed W, b', c' has the gradient of {@link SigmaUpdate} with b' for b and
- * with the centred gradient of W^1. As sigma moves too, b and c^1 become b' and c'^1 before an
- * update and are made of them anew after it.
+ * with the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
+ * c'^1 before an update and converted back after it.
  */
 final class LayerOffsets implements AutoCloseable {
   private final Backend backend;
@@ -84,7 +84,7 @@ final class LayerOffsets implements AutoCloseable {
     perRow.set((float) (rate / n));
   }
 
-  /** mu = the means that units have by their biases alone: where training from scratch starts. */
+  /** Sets mu to the means that the biases alone give: the start of training without pretraining. */
   void startAtBiases() {
     for (int l = 0; l < offsets.length; l++) {
       Layer layer = graph.layers[l];
@@ -93,7 +93,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** Before an update: next to scaled layers, b and c become b' and c'. */
+  /** Converts b and c next to scaled layers to b' and c' before an update. */
   void enter() {
     for (int l : graph.visible) {
       if (isScaled(l)) {
@@ -102,7 +102,10 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** For a scaled layer, b = b + sign sigma (mu Wᵀ), and above it c = c + sign s(mu^0) W. */
+  /**
+   * Updates b = b + sign sigma (mu Wᵀ) of a scaled layer, and c = c + sign s(mu^0) W of the layers
+   * above it.
+   */
   private void moveScaled(int l, Scalar sign) {
     Layer layer = graph.layers[l];
     layer.units().statistic(backend, offsets[l], seen[l]);
@@ -123,7 +126,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** Takes the products of rank 1 from the uncentred gradients {@code to}, by connection. */
+  /** Subtracts the products of rank 1 from the uncentred gradients {@code to}, by connection. */
   void correct(Scalar positive, Matrix[] pos, Scalar minusNegative, Matrix[] neg, Matrix[] to) {
     for (int l = 0; l < gaps.length; l++) {
       backend.columnSums(positive, pos[l], Scalar.ZERO, gaps[l]);
@@ -138,7 +141,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** After an update, in which the weights have moved by dW: the biases for these. */
+  /** Adapts the biases after an update of the weights by dW. */
   void leave(Matrix[] dW) {
     for (int l : graph.visible) {
       if (isScaled(l)) {
@@ -158,7 +161,7 @@ final class LayerOffsets implements AutoCloseable {
   }
 
   /**
-   * mu = (1 - rate) mu + rate mean x.
+   * Updates mu = (1 - rate) mu + rate mean x.
    *
    * @param states x by layer; of visible layers v itself
    */
@@ -168,7 +171,7 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** The offset of what other layers see of layer l: mu, over sigma for Gaussian units. */
+  /** The offset of s(x) of layer l: mu, divided by sigma for Gaussian units. */
   Matrix seen(int l) {
     return seen[l];
   }

@@ -13,10 +13,10 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persistent Gibbs chains of a machine of layers, a row each. A sweep samples the {@link
- * LayeredMachine#blocks} in turn, the first of which has the visible layers; in a deep Boltzmann
- * machine these are the even layers and then the odd ones. So the state between sweeps is that of
- * the blocks after the first; the rest is computed from it.
+ * Persistent Gibbs chains of a layered machine. Each chain is one row. A sweep samples the {@link
+ * LayeredMachine#blocks} in turn. The first block has the visible layers; in a deep Boltzmann
+ * machine the blocks are the even layers and the odd layers. The state between sweeps consists of
+ * the blocks after the first, from which the first is computed.
  */
 public final class LayeredChains implements AutoCloseable {
   private final Backend backend;
@@ -28,7 +28,7 @@ public final class LayeredChains implements AutoCloseable {
   private final Matrix[] seen; // s(v) by visible layer
   private final @Nullable Matrix[] means; // (n, N) of the last block, by layer
 
-  /** n chains at zero states. */
+  /** Creates n chains with all states zero. */
   public LayeredChains(LayeredMachine machine, int n) {
     this(new Workspace(machine.backend()), machine, n);
   }
@@ -37,7 +37,7 @@ public final class LayeredChains implements AutoCloseable {
     this(workspace, workspace.own(() -> new HiddenRows(machine, n)));
   }
 
-  /** On rows that belong to the caller. */
+  /** Creates chains on rows of the caller. */
   LayeredChains(HiddenRows rows) {
     this(new Workspace(rows.graph().machine.backend()), rows);
   }
@@ -65,7 +65,7 @@ public final class LayeredChains implements AutoCloseable {
 
   /**
    * Every hidden layer of the blocks after the first takes a sample of its units without input and
-   * bias, so that each binary one is on with probability 1/2. One draw for each such layer.
+   * bias, so that each binary unit is on with probability 1/2. Uses one draw for each such layer.
    */
   public void startAtRandom(RandomStream random) {
     for (int b = 1; b < graph.blocks.length; b++) {
@@ -79,7 +79,7 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /** So many sweeps. One draw for each layer of each. */
+  /** Advances all chains by sweeps. Uses one draw per layer and sweep. */
   public void advance(int sweeps, RandomStream random) {
     for (int i = 0; i < sweeps; i++) {
       for (int block = 0; block < graph.blocks.length; block++) {
@@ -90,7 +90,10 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /** Before {@link HiddenRows#addInputs}: samples of visible layers, and the input from them. */
+  /**
+   * Samples the visible layers and computes the input from them. Precedes {@link
+   * HiddenRows#addInputs}.
+   */
   void begin(int block, RandomStream random) {
     if (block == 0) {
       for (int l : graph.visible) {
@@ -120,7 +123,7 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /** After {@link HiddenRows#addInputs}: samples of the hidden layers of a block. */
+  /** Samples the hidden layers of a block. Follows {@link HiddenRows#addInputs}. */
   void end(int block, RandomStream random) {
     for (int l : graph.blocks[block]) {
       Layer layer = graph.layers[l];
@@ -149,9 +152,9 @@ public final class LayeredChains implements AutoCloseable {
   }
 
   /**
-   * The last sweep as a term of the model's expectations: means of the last block's layers given
-   * the samples of the others, which have less noise than samples, and samples of the others. No
-   * connection joins two layers of the last block, so products have the right expectation too.
+   * Returns the values of a layer for the model expectations: means for layers of the last block,
+   * which have less noise than samples, and samples for the other layers. The layers of the last
+   * block are not connected, so products have the correct expectation too.
    */
   Matrix expectation(int l) {
     Matrix mean = means[l];

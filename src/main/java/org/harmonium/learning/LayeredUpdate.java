@@ -12,17 +12,18 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter update of a machine of layers: for each connection (k, l) and each layer that of
- * {@link RbmUpdate}, with x^l the means or states of layer l, and c of a visible layer for its b.
+ * The parameter update of a layered machine: the update of {@link RbmUpdate} for each connection
+ * (k, l) and each layer, where x^l are the means or states of layer l, and c of a visible layer is
+ * its b.
  *
  * <pre>
  *   dW_kl = momentum dW_kl + rate (x^kPosᵀ x^lPos / n - x^kNegᵀ x^lNeg / m) - rate (l2 W_kl + l1 sign(W_kl))
  *   dc^l  = momentum dc^l + rate (mean x^lPos - mean x^lNeg)
  * </pre>
  *
- * <p>A sparsity target of layer l moves its bias and its weights from below. For Gaussian visible
- * units x is v / sigma, and the means of v are over sigma^2; how sigma itself is learned is in
- * {@link SigmaUpdate}, the centred variant of all of it in {@link LayerOffsets}.
+ * <p>A sparsity target of layer l changes its bias and its weights from below. For Gaussian visible
+ * units, x is v / sigma, and the means of v are divided by sigma^2. {@link SigmaUpdate} describes
+ * the update of sigma, and {@link LayerOffsets} the centred variant.
  */
 final class LayeredUpdate implements AutoCloseable {
   /**
@@ -31,7 +32,7 @@ final class LayeredUpdate implements AutoCloseable {
    * @param states of visible layers v, of hidden ones means or samples
    * @param seen the same with s(v) for v
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Phase(Matrix[] states, Matrix[] seen) {}
 
   private final Backend backend;
@@ -45,7 +46,7 @@ final class LayeredUpdate implements AutoCloseable {
   private final @Nullable Sparsity[] sparsity; // by layer
   private final @Nullable LayerOffsets centring;
   private final @Nullable SigmaUpdate[] sigma; // by connection: of its lower layer
-  private final Matrix[] gradient; // by connection: dW, or what sigma is learned from
+  private final Matrix[] gradient; // by connection: dW, or the gradient for the update of sigma
 
   private final Scalar momentum;
   private final Scalar positive; // rate / n
@@ -112,7 +113,10 @@ final class LayeredUpdate implements AutoCloseable {
     }
   }
 
-  /** Of all scaled layers, or of the first one, which is then refused. */
+  /**
+   * Creates the updates of sigma for all scaled layers. Without a scaled layer, the update of a
+   * visible layer throws the exception.
+   */
   private void learnSigma(SigmaSettings settings, int rows) {
     boolean isAny = Arrays.stream(graph.layers).anyMatch(layer -> layer.units().isScaled());
     for (int l : graph.visible) {

@@ -9,24 +9,26 @@ import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Mean-field inference in a machine of layers: the factorial distribution q(h) of the hidden units
- * that is, locally, nearest to p(h | v), for many v at a time (Salakhutdinov and Hinton, "Deep
- * Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
+ * Mean-field inference in a layered machine: a factorial distribution q(h) of the hidden units that
+ * locally minimises the Kullback-Leibler divergence from p(h | v), for many v at a time
+ * (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and
+ * section 3, eqs. 13 and 14).
  *
  * <pre>
  *   m^l = (1 - damping) g(sum over lower layers k of s(m^k) W_kl + sum over upper layers k of s(m^k) W_lkᵀ + c^l)
  *       + damping m^l,     m = v in visible layers
  * </pre>
  *
- * <p>An iteration goes over the {@link LayeredMachine#blocks} from the second one on and ends with
- * the first, always from the newest values; in a deep Boltzmann machine these are the odd layers
- * and then the even ones. Layers of one block do not depend on each other, so without damping it is
- * coordinate ascent in the variational bound, which never falls; nor does it with damping, as the
- * bound is concave in the layers of one block. It starts with a pass from the visible layers
- * upwards, in which the input of a layer is scaled up to make good for the layers that have no
- * values yet: that of a layer with one layer below and one above is doubled.
+ * <p>An iteration updates the {@link LayeredMachine#blocks} from the second to the last and then
+ * the first, always from the newest values. In a deep Boltzmann machine these are the odd layers
+ * and then the even layers. The layers of one block do not depend on each other. Without damping,
+ * an iteration is therefore coordinate ascent in the variational bound, which never decreases. It
+ * does not decrease with damping either, because the bound is concave in the layers of one block.
+ * Inference starts with a pass upwards from the visible layers. This pass scales the input of a
+ * layer to compensate for the layers without values: the input of a layer with one layer below and
+ * one above is doubled.
  *
- * <p>The input from visible layers does not change and is computed once.
+ * <p>The input from visible layers is constant and computed once.
  */
 public final class MeanField implements AutoCloseable {
   private final Backend backend;
@@ -43,7 +45,7 @@ public final class MeanField implements AutoCloseable {
   private double lastChange = Double.NaN;
 
   /**
-   * Room for n rows.
+   * Creates an inference for n rows.
    *
    * @param damping the share of the old means that is kept, from 0 (inclusive) to 1 (exclusive)
    */
@@ -55,7 +57,7 @@ public final class MeanField implements AutoCloseable {
     this(workspace, workspace.own(() -> new HiddenRows(machine, n)), damping);
   }
 
-  /** On rows that belong to the caller. */
+  /** Creates an inference on rows of the caller. */
   MeanField(HiddenRows rows, double damping) {
     this(new Workspace(rows.graph().machine.backend()), rows, damping);
   }
@@ -117,13 +119,13 @@ public final class MeanField implements AutoCloseable {
     return first;
   }
 
-  /** The first n rows, shared with these: for a short minibatch. */
+  /** Returns an inference that shares the first n rows with this one, for a short minibatch. */
   public MeanField first(int n) {
     return n == rows.count() ? this : new MeanField(this, n);
   }
 
   /**
-   * Takes the data and makes the pass upwards. v may change afterwards.
+   * Sets the data and performs the pass upwards. v may change afterwards.
    *
    * @param v (n, V), the visible layers side by side
    */
@@ -165,7 +167,7 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  /** v of a visible layer (n, N), as {@link #start} took it. */
+  /** The values v of a visible layer (n, N), as set by {@link #start}. */
   Matrix visible(int l) {
     return visible[l];
   }
@@ -175,11 +177,11 @@ public final class MeanField implements AutoCloseable {
     return seen[l];
   }
 
-  /** So many iterations; nothing is made, so they can be recorded. */
+  /** Performs iterations. Does not allocate, so the iterations can be recorded. */
   public void iterate(int count) {
     for (int i = 0; i < count; i++) {
       for (int b = 1; b <= graph.blocks.length; b++) {
-        int block = b % graph.blocks.length; // the first comes last
+        int block = b % graph.blocks.length; // the first block comes last
         begin(block);
         rows.addInputs(block);
         end(block);
@@ -187,7 +189,7 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  /** Before {@link HiddenRows#addInputs}: the input from visible layers. */
+  /** Sets the input from visible layers. Precedes {@link HiddenRows#addInputs}. */
   void begin(int block) {
     for (int l : graph.blocks[block]) {
       if (fromVisible[l] != null) {
@@ -196,7 +198,7 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  /** After {@link HiddenRows#addInputs}: the means of the layers of a block. */
+  /** Computes the means of the layers of a block. Follows {@link HiddenRows#addInputs}. */
   void end(int block) {
     for (int l : graph.blocks[block]) {
       Matrix t = rows.input(l);
@@ -210,7 +212,7 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  /** x = damping x + (1 - damping) mean. */
+  /** Updates x = damping x + (1 - damping) mean. */
   private void keep(Matrix mean, Matrix x) {
     backend.scale(kept, x);
     backend.axpy(renewed, mean, x);
@@ -219,9 +221,9 @@ public final class MeanField implements AutoCloseable {
   // ---------------------------------------------------------------- to a tolerance
 
   /**
-   * Iterates until the means change by no more than {@code tolerance} in an iteration, root mean
-   * square over all units and rows, or until there were {@code most} iterations. Not for recorded
-   * steps: it looks at the change after each iteration.
+   * Iterates until the root mean square change of the means over all units and rows is at most
+   * {@code tolerance} in an iteration, or for {@code most} iterations. Not for recorded steps,
+   * because it reads the change after each iteration.
    *
    * @return the number of iterations
    */
@@ -239,7 +241,7 @@ public final class MeanField implements AutoCloseable {
     return iterations;
   }
 
-  /** The sum of the squares of the changes. */
+  /** Updates a block. Returns the sum of the squared changes. */
   private double measured(int block) {
     begin(block);
     rows.addInputs(block);
@@ -265,12 +267,12 @@ public final class MeanField implements AutoCloseable {
     return units;
   }
 
-  /** How many iterations the last {@link #toTolerance} took. */
+  /** The number of iterations of the last {@link #toTolerance}. */
   public int iterations() {
     return iterations;
   }
 
-  /** The change in its last iteration; NaN if there was none. */
+  /** The change in its last iteration; NaN before the first iteration. */
   public double lastChange() {
     return lastChange;
   }
@@ -280,7 +282,7 @@ public final class MeanField implements AutoCloseable {
     return rows.states(l);
   }
 
-  /** n. */
+  /** The number of rows n. */
   public int rows() {
     return rows.count();
   }

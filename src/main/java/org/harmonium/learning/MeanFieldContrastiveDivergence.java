@@ -8,7 +8,7 @@ import org.harmonium.model.Rbm;
 
 /**
  * Mean-field CD-k: the model's term is taken after k damped mean-field iterations that start at the
- * data; nothing is sampled (Welling and Hinton 2002, "A new learning algorithm for mean field
+ * data, without sampling (Welling and Hinton 2002, "A new learning algorithm for mean field
  * Boltzmann machines").
  *
  * <pre>
@@ -17,7 +17,7 @@ import org.harmonium.model.Rbm;
  *   h_t = damping h_(t-1) + (1 - damping) E[h | v_t],     t = 1..k
  * </pre>
  *
- * <p>The conditional means take means of the other layer in place of its states.
+ * <p>The conditional means are computed from the means of the other layer instead of its states.
  */
 public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Backend backend;
@@ -58,7 +58,7 @@ public final class MeanFieldContrastiveDivergence extends NegativePhase {
     }
   }
 
-  /** x = damping x + (1 - damping) mean. */
+  /** Updates x = damping x + (1 - damping) mean. */
   private void move(Matrix mean, Matrix x) {
     backend.scale(damping, x);
     backend.axpy(newShare, mean, x);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * model's by persistent chains (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009,
  * section 2.3, algorithm 1). Rows of data hold the visible layers side by side.
  *
- * <p>The two phases are independent until the update, and where they are at the same {@link
- * LayeredMachine#blocks block}, its inputs are the same product. For two blocks, the even and the
+ * <p>The two phases are independent until the update. When both are at the same {@link
+ * LayeredMachine#blocks block}, their inputs are the same product. For two blocks, the even and the
  * odd layers of a deep Boltzmann machine:
  *
  * <pre>
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *   chains                even odd  even ..  even  odd
  * </pre>
  *
- * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. Where the
- * phases are <em>stacked</em>, blocks of both that fall together are one product over all rows;
- * otherwise each phase has its own. The draws are the same. Stacking halves the number of products,
- * which is what counts on a GPU; the CPU multiplies matrices of zeros and ones by a faster method,
- * which rows of means beside those of samples would take from it (784-500-1000, 100 rows, 100
+ * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. If the phases
+ * are <em>stacked</em>, coinciding blocks of both phases are one product over all rows; otherwise
+ * each phase has its own products. The draws are the same. Stacking halves the number of products,
+ * which determines the time on a GPU. The CPU multiplies matrices of zeros and ones by a faster
+ * method, which is not applicable to stacked rows of means and samples (784-500-1000, 100 rows, 100
  * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
  * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
  */
@@ -47,13 +47,13 @@ public final class MeanFieldLearning implements LearningRule {
   private final MeanField inference; // of the largest minibatch
   private final LayeredUpdate update;
   private final Phase neg;
-  private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
+  private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
   private int sweeps; // of the chains, in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
   private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
 
-  /** Stacked where that is faster: everywhere but on the CPU. */
+  /** Creates a rule with stacked phases, except on the CPU, where separate phases are faster. */
   public MeanFieldLearning(
       LayeredMachine machine, MeanFieldSettings settings, int batch, RandomStream random) {
     this(machine, settings, batch, random, !machine.backend().name().equals("cpu"));
@@ -61,7 +61,7 @@ public final class MeanFieldLearning implements LearningRule {
 
   /**
    * @param batch the largest number of rows of a minibatch
-   * @param stacked whether both phases share products; the results are the same but for rounding
+   * @param stacked whether both phases share products; the results are the same except for rounding
    */
   public MeanFieldLearning(
       LayeredMachine machine,
@@ -94,7 +94,7 @@ public final class MeanFieldLearning implements LearningRule {
     this.batches = new Batch[batch + 1];
   }
 
-  /** A phase with the states of its hidden layers. */
+  /** Returns a phase with the states of its hidden layers. */
   private Phase phase(IntFunction<Matrix> hidden) {
     Matrix[] states = new Matrix[machine.layers().size()];
     for (int l : all.graph().hidden) {
@@ -113,7 +113,7 @@ public final class MeanFieldLearning implements LearningRule {
     chains.startAtRandom(random);
   }
 
-  /** Starts the offsets of the centred variant at the means that units have by their biases. */
+  /** Starts the offsets of the centred variant at the means that the biases alone give. */
   public void startOffsetsAtBiases() {
     LayerOffsets centring = update.centring();
     if (centring != null) {
@@ -147,7 +147,7 @@ public final class MeanFieldLearning implements LearningRule {
     Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
     batch.inference.start(v);
     int ofInference = blocks * settings.iterations();
-    int first = blocks - 1; // where inference reaches the first block, and sampling begins
+    int first = blocks - 1; // when inference reaches the first block and sampling begins
     int ofChains = blocks * sweeps;
     for (int i = 0; i < Math.max(ofInference, first + ofChains); i++) {
       visit(batch, (i + 1) % blocks, i < ofInference, i >= first && i < first + ofChains);

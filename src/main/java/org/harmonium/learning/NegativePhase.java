@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link RbmLearning} computes the data's term and the update. A phase supplies m rows of states
- * (v, E[h | v]) whose mean stands for the model's term: see {@link ContrastiveDivergence} and
+ * (v, E[h | v]) whose mean approximates the model's term: see {@link ContrastiveDivergence} and
  * {@link PersistentContrastiveDivergence}. A new rule extends this class, or the latter, and
  * defines {@link #run}, {@link #v} and {@link #hMean}. States that must survive a checkpoint belong
  * to {@link #state}.
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * and {@link #prepare} are called between steps and may do both.
  */
 public abstract class NegativePhase implements AutoCloseable {
-  /** The machine that learns; belongs to the caller. */
+  /** The machine that learns; closed by the caller. */
   protected final Rbm rbm;
 
-  /** What is closed with the phase. */
+  /** The resources that are closed with the phase. */
   protected final Workspace workspace;
 
   private final Map<String, RandomStream> streams;
 
   /**
-   * @param random what the phase draws from; null if it draws nothing
+   * @param random the random stream of the phase; null if it is deterministic
    */
   protected NegativePhase(Rbm rbm, @Nullable RandomStream random) {
     this.rbm = rbm;
@@ -42,14 +42,16 @@ public abstract class NegativePhase implements AutoCloseable {
     this.streams = random == null ? Map.of() : Map.of("gibbs", random);
   }
 
-  /** Allocates what minibatches of up to {@code batch} rows need; may be called again. */
+  /**
+   * Allocates the workspace for minibatches of up to {@code batch} rows. May be called repeatedly.
+   */
   public void reserve(int batch) {}
 
   /** Starts persistent chains at random. A phase without them does nothing. */
   public void startAtRandom() {}
 
   /**
-   * An epoch begins or is resumed.
+   * Called when an epoch begins or is resumed.
    *
    * @param epoch counted from 0
    */
@@ -58,14 +60,14 @@ public abstract class NegativePhase implements AutoCloseable {
   /** Called between steps, before minibatches of n rows; see {@link #stepsToNext}. */
   public void prepare(int n) {}
 
-  /** How many steps may follow one {@link #prepare}, at least 1. */
+  /** The number of steps that may follow one {@link #prepare}, at least 1. */
   public long stepsToNext() {
     return Long.MAX_VALUE;
   }
 
   /**
-   * The first part of a step: the positive phase, hMean = E[h | v]. Phases whose chains start at
-   * the data override it to sample h in the same pass.
+   * Performs the first part of a step: the positive phase, hMean = E[h | v]. Phases whose chains
+   * start at the data override it to sample h in the same pass.
    *
    * @param v the minibatch (n, V)
    * @param hMean (n, H), overwritten
@@ -76,8 +78,8 @@ public abstract class NegativePhase implements AutoCloseable {
   }
 
   /**
-   * The second part of a step: k Gibbs steps, or what the phase has in their place. The results are
-   * in {@link #v} and {@link #hMean} afterwards.
+   * Performs the second part of a step: k Gibbs steps or their equivalent. The results are then in
+   * {@link #v} and {@link #hMean}.
    *
    * @param v the minibatch (n, V)
    * @param hPos E[h | v] of it (n, H)
@@ -85,8 +87,9 @@ public abstract class NegativePhase implements AutoCloseable {
   public abstract void run(Matrix v, Matrix hPos, int k);
 
   /**
-   * The third part of a step: called after the velocities have taken the gradient and before the
-   * parameters move. Phases with parameters of their own, such as fast weights, change them here.
+   * Performs the third part of a step, after the gradient is added to the velocities and before the
+   * update of the parameters. Phases with additional parameters, such as fast weights, update them
+   * here.
    */
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {}
 
@@ -106,12 +109,12 @@ public abstract class NegativePhase implements AutoCloseable {
     return null;
   }
 
-  /** What the phase keeps between steps, by the names in checkpoints. */
+  /** The state of the phase between steps, by the names in checkpoints. */
   public Map<String, Matrix> state() {
     return Map.of();
   }
 
-  /** The random stream that it draws from, by its name in checkpoints. */
+  /** The random stream of the phase, by its name in checkpoints. */
   public final Map<String, RandomStream> streams() {
     return streams;
   }

@@ -14,7 +14,7 @@ public sealed interface OptimiserSettings {
   /** Whether it uses the momentum of the training plan. */
   boolean usesMomentum();
 
-  /** Opens it for these parameters; the caller closes it. */
+  /** Opens the optimiser for these parameters. The caller closes it. */
   Optimiser open(Backend backend, List<Parameter> parameters, GradientSettings gradients);
 
   /**
@@ -42,7 +42,7 @@ public sealed interface OptimiserSettings {
    *
    * @param beta1 the share of the mean gradient that is kept
    * @param beta2 the share of the mean square that is kept
-   * @param epsilon what keeps quotients finite
+   * @param epsilon the addend that keeps quotients finite
    */
   @VariantName("adam")
   record AdamSettings(
@@ -70,7 +70,7 @@ public sealed interface OptimiserSettings {
    * RMSProp.
    *
    * @param memory the share of the mean square that is kept
-   * @param epsilon what keeps quotients finite
+   * @param epsilon the addend that keeps quotients finite
    */
   @VariantName("rmsprop")
   record RmsPropSettings(@Default("0.9") double memory, @Default("1e-8") double epsilon)
@@ -93,7 +93,7 @@ public sealed interface OptimiserSettings {
   }
 
   /**
-   * Refuses a momentum that an optimiser does not use.
+   * Rejects a momentum that an optimiser does not use.
    *
    * @throws IllegalArgumentException naming the setting
    */

@@ -16,14 +16,14 @@ import org.harmonium.model.Units;
 /**
  * PCD-k with parallel tempering: each chain has replicas at inverse temperatures beta from 0 (or
  * low) to 1 that run k Gibbs steps and then may swap with their neighbours; the model's term is
- * taken from the replicas at beta = 1. Hot replicas move freely between modes, and the states they
- * find travel to beta = 1 by swaps (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
+ * taken from the replicas at beta = 1. Replicas at low beta move freely between modes, and their
+ * states reach beta = 1 by swaps (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
  * "Parallel tempering for training of restricted Boltzmann machines"; Cho, Raiko and Ilin 2010,
  * "Parallel tempering is efficient for learning restricted Boltzmann machines").
  *
- * <p>A row of the one matrix of states is a replica, and row r m + i is replica r of chain i. With
- * q the distribution of units without input and bias (uniform on 0 and 1; a normal one around 0),
- * inverse temperature beta gives
+ * <p>Each row of the matrix of states is a replica: row r m + i is replica r of chain i. With q the
+ * distribution of units without input and bias (uniform on 0 and 1; a normal one around 0), inverse
+ * temperature beta gives
  *
  * <pre>
  *   p_beta(v, h) ~ q(v) q(h) exp(beta D(v, h)),   D = s(v)·s(b) + s(h)·s(c) + s(v) W s(h)
@@ -31,8 +31,8 @@ import org.harmonium.model.Units;
  * </pre>
  *
  * <p>so that beta = 1 is the machine; for binary units D is -E. Neighbours exchange their
- * temperatures, not their states: of states x at beta and y at beta', that has the probability
- * min(1, exp((beta' - beta)(D(x) - D(y)))).
+ * temperatures and not their states. For states x at beta and y at beta', the probability of an
+ * exchange is min(1, exp((beta' - beta)(D(x) - D(y)))).
  */
 public final class ParallelTempering extends NegativePhase {
   private static final double MEMORY = 0.99; // of the running swap rates
@@ -67,9 +67,9 @@ public final class ParallelTempering extends NegativePhase {
 
   /**
    * @param betas the inverse temperatures, rising to 1, at least two; see {@link #evenly}
-   * @param chains how many chains m, each with a replica at every temperature, at least 1
+   * @param chains the number of chains m, each with a replica at every temperature, at least 1
    * @throws IllegalArgumentException if units are rectified, or the inputs scaled: such machines
-   *     have no energy that swaps could be decided by
+   *     have no energy to decide swaps
    */
   public ParallelTempering(Rbm rbm, double[] betas, int chains, RandomStream random) {
     super(rbm, random);
@@ -158,7 +158,7 @@ public final class ParallelTempering extends NegativePhase {
     return rising;
   }
 
-  /** Every replica's hidden units take a sample of q, without input and bias. */
+  /** Starts the hidden units of every replica at a sample of q, without input and bias. */
   @Override
   public void startAtRandom() {
     Matrix h = states.of(1);
@@ -174,7 +174,9 @@ public final class ParallelTempering extends NegativePhase {
     advance(k);
   }
 
-  /** k Gibbs steps of all replicas, each at its own temperature. Two draws a step. */
+  /**
+   * Advances all replicas by k Gibbs steps, each at its own temperature. Uses two draws per step.
+   */
   void advance(int k) {
     Units visible = rbm.visibleUnits();
     Units hidden = rbm.hiddenUnits();
@@ -200,9 +202,7 @@ public final class ParallelTempering extends NegativePhase {
     selectCold();
   }
 
-  /**
-   * Takes the replicas at beta = 1: of the R replicas of a chain all but one are multiplied by 0.
-   */
+  /** Selects the replicas at beta = 1: all replicas of a chain except one are multiplied by 0. */
   private void selectCold() {
     backend.multiplyColumn(slices[0].v, slices[0].isCold, coldV);
     backend.multiplyColumn(slices[0].hMean, slices[0].isCold, coldH);
@@ -234,12 +234,12 @@ public final class ParallelTempering extends NegativePhase {
   }
 
   /**
-   * Every neighbouring pair of temperatures of every chain tries to swap, the pairs (0, 1), (2, 3),
-   * ... first and then (1, 2), (3, 4), ... One draw. Waits for the backend; starts from the present
-   * contents of the matrices, so that a restored state needs nothing more.
+   * Proposes a swap for every neighbouring pair of temperatures of every chain, first the pairs (0,
+   * 1), (2, 3), ... and then (1, 2), (3, 4), ... Uses one draw. Waits for the backend. Reads the
+   * current contents of the matrices, so that a restored state is sufficient.
    *
-   * <p>Before the first Gibbs step every D is 0 and every try succeeds. These swaps only permute
-   * the temperatures of identical replicas and are not counted.
+   * <p>Before the first Gibbs step every D is 0 and every swap is accepted. These swaps only
+   * permute the temperatures of identical replicas and are not counted.
    */
   void exchange() {
     backend.uniform(random, uniform);
@@ -294,13 +294,13 @@ public final class ParallelTempering extends NegativePhase {
     backend.write(sums, swaps);
   }
 
-  /** Swaps are decided on the host, after every step. */
+  /** Always 1, because swaps are decided on the host after every step. */
   @Override
   public long stepsToNext() {
     return 1;
   }
 
-  /** How often neighbouring temperatures swap. Waits for the backend. */
+  /** Returns the acceptance rates of swaps. Waits for the backend. */
   public SwapReport swapReport() {
     double[] sums = backend.downloadDoubles(swaps);
     int pairs = betas.length - 1;

@@ -22,13 +22,16 @@ public class PersistentContrastiveDivergence extends NegativePhase {
   private final GibbsChains chains; // (m, .)
 
   /**
-   * @param chains how many chains, at least 1
+   * @param chains the number of chains, at least 1
    */
   public PersistentContrastiveDivergence(Rbm rbm, int chains, RandomStream random) {
     this(rbm, rbm, chains, random);
   }
 
-  /** Chains of another machine than the one that learns, which is closed with the phase. */
+  /**
+   * Creates chains of another machine than the one that learns. The other machine is closed with
+   * the phase.
+   */
   PersistentContrastiveDivergence(Rbm rbm, Rbm sampled, int chains, RandomStream random) {
     super(rbm, random);
     this.random = random;
@@ -40,7 +43,7 @@ public class PersistentContrastiveDivergence extends NegativePhase {
 
   @Override
   public void run(Matrix v, Matrix hPos, int k) {
-    chains.advance(k, random); // the chains go on from where the last update left them
+    chains.advance(k, random); // the chains continue from the last update
   }
 
   /** The chains: samples of the model, or nearly so (fantasy particles). */

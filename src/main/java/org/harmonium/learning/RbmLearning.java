@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learning of an RBM by an approximate gradient of the log-likelihood: the data's expectation of vᵀ
- * h less the model's (Hinton 2002, "Training products of experts by minimizing contrastive
+ * h minus the model's (Hinton 2002, "Training products of experts by minimizing contrastive
  * divergence", eq. 4; Hinton 2010, section 2).
  *
  * <pre>
@@ -33,7 +33,7 @@ public final class RbmLearning implements LearningRule {
   private int reserved; // rows
 
   /**
-   * @param negative closed with the rule, or when it cannot be made
+   * @param negative closed with the rule, or if the constructor fails
    * @param k Gibbs steps between updates, at least 1
    */
   public RbmLearning(NegativePhase negative, int k, UpdateSettings settings) {
@@ -41,7 +41,7 @@ public final class RbmLearning implements LearningRule {
   }
 
   /**
-   * The same with a k that changes over the epochs.
+   * Creates a rule whose k changes over the epochs.
    *
    * @throws IllegalArgumentException if sigma is to be learned from means of the visible units
    */
@@ -52,7 +52,8 @@ public final class RbmLearning implements LearningRule {
     this.workspace = new Workspace(rbm.backend());
     this.negative = workspace.own(() -> negative);
     if (settings.sigma() != null && !negative.samplesVisible()) {
-      // Means spread by sigma^2 less than samples do: sigma would grow without end.
+      // The variance of means is less than that of samples by sigma^2: sigma would grow without
+      // bound.
       workspace.close();
       throw new IllegalArgumentException(
           "sigma cannot be learned from means of the visible units: use CD with samples, or fix"
@@ -81,7 +82,7 @@ public final class RbmLearning implements LearningRule {
 
   @Override
   public void requireReady() {
-    // Statistics of identical hidden units are identical, so every update would be, too.
+    // Identical hidden units have identical statistics, so their updates would be identical too.
     if (rbm.hidden() > 1 && isZero(rbm.weights()) && isConstant(rbm.hiddenBias())) {
       throw new IllegalArgumentException(
           "all weights of the RBM are zero and its %d hidden units are identical, and every update would leave them identical: initialise it before training (Rbm.initialise with a weightScale above 0)"

@@ -11,8 +11,8 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter update that the rules of RBMs share: the data's statistics less the model's, with
- * momentum, decay and sparsity.
+ * The parameter update of all RBM rules: the data's statistics minus the model's, with momentum,
+ * decay and sparsity.
  *
  * <pre>
  *   dW = momentum dW + rate (vPosᵀ hPos / n - vNegᵀ hNeg / m) - rate (l2 W + l1 sign(W));   W = W + dW
@@ -21,24 +21,24 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by
- * its own number, so a short last minibatch weighs both phases alike. Decay acts on weights only
- * (Hinton 2010, section 10). No gradient matrix exists: the products add straight into the velocity
- * dW. With {@link Centring} the velocities are those of W, b' and c' of {@link Offsets}.
+ * its own number, so a short last minibatch weights both phases equally. Decay acts on weights only
+ * (Hinton 2010, section 10). There is no gradient matrix: the products are added directly to the
+ * velocity dW. With {@link Centring} the velocities are those of W, b' and c' of {@link Offsets}.
  *
- * <p>For Gaussian visible units with a standard deviation, the products are of v / sigma, and the
- * means of v are over sigma^2, so that each is the derivative of the log-likelihood; how sigma
- * itself is learned is in {@link SigmaUpdate}.
+ * <p>For Gaussian visible units with a standard deviation, the products are those of v / sigma, and
+ * the means of v are divided by sigma^2, so that each is the derivative of the log-likelihood.
+ * {@link SigmaUpdate} describes the update of sigma.
  */
 public final class RbmUpdate implements AutoCloseable {
   /**
-   * An addend to the parameters of an RBM: a velocity, or fast weights.
+   * An increment of the parameters of an RBM: a velocity, or fast weights.
    *
    * @param w (V, H)
    * @param b (1, V)
    * @param c (1, H)
    */
   public record Change(Matrix w, Matrix b, Matrix c) {
-    /** Zeros, closed with the workspace. */
+    /** Returns a change of zeros, closed with the workspace. */
     public static Change none(Workspace workspace, Rbm rbm) {
       return new Change(
           workspace.zeros(rbm.visible(), rbm.hidden()),
@@ -55,7 +55,7 @@ public final class RbmUpdate implements AutoCloseable {
   private final @Nullable Sparsity sparsity;
   private final @Nullable SigmaUpdate sigma;
   private final @Nullable Offsets offsets;
-  private final boolean scaled; // is s(v) not v?
+  private final boolean scaled; // whether s(v) differs from v
   private final RowScratch sPos; // (n, V), used only if s(v) is not v
   private final RowScratch sNeg; // (m, V)
   private final Matrix vMean; // (1, V) used only with sparsity
@@ -67,7 +67,7 @@ public final class RbmUpdate implements AutoCloseable {
   private final Scalar l2; // rate * decay
   private final Scalar l1;
 
-  /** The update of this machine; velocities start at zero. */
+  /** Creates the update of a machine, with velocities of zero. */
   public RbmUpdate(Rbm rbm, UpdateSettings settings) {
     this.backend = rbm.backend();
     this.rbm = rbm;
@@ -101,7 +101,10 @@ public final class RbmUpdate implements AutoCloseable {
     this.l1 = backend.scalar(0f);
   }
 
-  /** Allocates what up to n data rows and m chains need; {@link #prepare} does so if need be. */
+  /**
+   * Allocates the workspace for up to n data rows and m chains; {@link #prepare} does so if
+   * necessary.
+   */
   public void reserve(int n, int m) {
     if (scaled) {
       sPos.reserve(n);
@@ -119,7 +122,7 @@ public final class RbmUpdate implements AutoCloseable {
    * @param rate the learning rate
    * @param momentum the share of the last update that is kept, from 0 to below 1
    * @param n data rows
-   * @param m rows that stand for the model
+   * @param m rows of the model's states
    */
   public void prepare(double rate, double momentum, int n, int m) {
     reserve(n, m);
@@ -140,7 +143,7 @@ public final class RbmUpdate implements AutoCloseable {
   }
 
   /**
-   * One update: {@link #gather}, then {@link #move}.
+   * Performs one update: {@link #gather}, then {@link #move}.
    *
    * @param vPos v of the data (n, V)
    * @param hPos E[h | v] of the data (n, H)
@@ -152,7 +155,10 @@ public final class RbmUpdate implements AutoCloseable {
     move();
   }
 
-  /** The velocities take the gradient; the parameters stay. Arguments as for {@link #apply}. */
+  /**
+   * Adds the gradient to the velocities, without changing the parameters. Arguments as for {@link
+   * #apply}.
+   */
   public void gather(Matrix vPos, Matrix hPos, Matrix vNeg, Matrix hNeg) {
     if (offsets != null) {
       offsets.follow(vPos, hPos);
@@ -160,7 +166,7 @@ public final class RbmUpdate implements AutoCloseable {
     accumulate(positive, vPos, hPos, negative, vNeg, hNeg, momentum, velocity, sparsity, sigma);
   }
 
-  /** The parameters move by the velocities. */
+  /** Adds the velocities to the parameters. */
   public void move() {
     backend.momentumStep(l2, l1, velocity.w(), rbm.weights());
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, velocity.b(), rbm.visibleBias());
@@ -172,9 +178,9 @@ public final class RbmUpdate implements AutoCloseable {
   }
 
   /**
-   * sum = keep sum + positive (sums of data statistics) - negative (sums of model statistics), with
-   * centring but without sparsity: for parameters that a {@link NegativePhase} learns beside those
-   * of the machine. Between {@link #gather} and {@link #move}.
+   * Updates sum = keep sum + positive (sums of data statistics) - negative (sums of model
+   * statistics), with centring but without sparsity, for the additional parameters of a {@link
+   * NegativePhase}. Must be called between {@link #gather} and {@link #move}.
    */
   public void accumulate(
       Scalar positive,
@@ -205,8 +211,7 @@ public final class RbmUpdate implements AutoCloseable {
     if (sigma != null) {
       sigma.gradient(vPos, vNeg, keep);
     }
-    // Centring needs the gradients of the biases by themselves and adds them to the sums at the
-    // end.
+    // Centring needs separate gradients of the biases and adds them to the sums at the end.
     Matrix b = offsets == null ? sum.b() : offsets.visible();
     Matrix c = offsets == null ? sum.c() : offsets.hidden();
     Scalar keepOfBias = offsets == null ? keep : Scalar.ZERO;
@@ -221,7 +226,10 @@ public final class RbmUpdate implements AutoCloseable {
     }
   }
 
-  /** w = keep w + the gradient of W, which learning sigma needs by itself too. */
+  /**
+   * Updates w = keep w + the gradient of W. The update of sigma also needs this gradient
+   * separately.
+   */
   private void weights(
       Scalar positive,
       Matrix seenPos,
@@ -242,7 +250,7 @@ public final class RbmUpdate implements AutoCloseable {
     backend.axpy(Scalar.ONE, gradient, w);
   }
 
-  /** b = keep b + the gradient of b, which is over sigma^2 of Gaussian units. */
+  /** Updates b = keep b + the gradient of b, which is divided by sigma^2 for Gaussian units. */
   private void visibleBias(
       Scalar positive, Matrix vPos, Scalar negative, Matrix vNeg, Scalar keep, Matrix b) {
     if (!scaled) {
@@ -256,14 +264,14 @@ public final class RbmUpdate implements AutoCloseable {
     backend.axpy(Scalar.ONE, gap, b);
   }
 
-  /** out = positive (sum of data rows) - negative (sum of chain rows) + keep out. */
+  /** Computes out = positive (sum of data rows) - negative (sum of chain rows) + keep out. */
   private void difference(
       Scalar positive, Matrix data, Scalar negative, Matrix chains, Scalar keep, Matrix out) {
     backend.columnSums(positive, data, keep, out);
     backend.columnSums(negative.negated(), chains, Scalar.ONE, out);
   }
 
-  /** s(v) (n, V): v itself where that is what hidden units see. */
+  /** Returns s(v) (n, V), which is v itself unless the visible units are scaled. */
   private Matrix statistic(Matrix v, RowScratch scratch) {
     if (!scaled) {
       return v;
@@ -273,7 +281,7 @@ public final class RbmUpdate implements AutoCloseable {
     return s;
   }
 
-  /** {@code to} becomes the machine of this update with {@code change} added to its parameters. */
+  /** Sets {@code to} to the machine of this update with {@code change} added to its parameters. */
   public void add(Change change, Rbm to) {
     backend.copy(rbm.weights(), to.weights());
     backend.copy(rbm.visibleBias(), to.visibleBias());
@@ -284,14 +292,17 @@ public final class RbmUpdate implements AutoCloseable {
     compensate(change.w(), to);
   }
 
-  /** After dW was added to the weights of {@code changed}: what centring takes from its biases. */
+  /**
+   * Applies the correction of centring to the biases of {@code changed}, after dW was added to its
+   * weights.
+   */
   private void compensate(Matrix dW, Rbm changed) {
     if (offsets != null) {
       offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
     }
   }
 
-  /** What updates keep between steps, by the names in checkpoints. */
+  /** The state of updates between steps, by the names in checkpoints. */
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("dW", velocity.w());

@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
  * A value that changes over training, such as the learning rate or the momentum. A plain number is
  * a constant.
  *
- * @param start the value at first
- * @param end the value at last; null for the start
- * @param shape how it gets from start to end: constant, linear, exponential or step
- * @param over the epochs that the change takes (or, for a step, after which it happens); 0 for the
+ * @param start the initial value
+ * @param end the final value; null for the initial value
+ * @param shape of the change from start to end: constant, linear, exponential or step
+ * @param over the number of epochs of the change (or, for a step, before the change); 0 for the
  *     whole run
  */
 public record Schedule(
     double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over)
     implements RequiresEffect {
-  /** How a schedule gets from its start to its end. */
+  /** The shape of the change from the start to the end. */
   public enum Shape {
-    /** Always the start. */
+    /** Constant at the start. */
     CONSTANT,
-    /** In a straight line. */
+    /** Linear interpolation. */
     LINEAR,
-    /** By a constant factor a step; both ends must be above 0. */
+    /** By a constant factor per epoch; both ends must be above 0. */
     EXPONENTIAL,
     /** The start until {@code over} epochs have passed, then the end. */
     STEP
@@ -55,24 +55,24 @@ public record Schedule(
     }
   }
 
-  /** Always the same value. */
+  /** Returns a constant schedule. */
   @FromScalar
   public static Schedule constant(double value) {
     return new Schedule(value, null, Shape.CONSTANT, 0);
   }
 
-  /** A straight line over the whole run. */
+  /** Returns a linear schedule over the whole run. */
   public static Schedule linear(double start, double end) {
     return new Schedule(start, end, Shape.LINEAR, 0);
   }
 
-  /** The value at last. */
+  /** The final value. */
   public double last() {
     return end == null ? start : end;
   }
 
   /**
-   * The value after {@code epoch} epochs of a run of {@code epochs}.
+   * Returns the value after {@code epoch} epochs of a run of {@code epochs}.
    *
    * @param epoch may be fractional
    */

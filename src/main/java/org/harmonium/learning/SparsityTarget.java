@@ -4,9 +4,9 @@ import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 
 /**
- * A target for how often each hidden unit is on (Hinton 2010, section 11).
+ * A target for the mean activity of each hidden unit (Hinton 2010, section 11).
  *
- * @param target the wanted mean activity p, strictly between 0 and 1, such as 0.1
+ * @param target the target p of the mean activity, strictly between 0 and 1, such as 0.1
  * @param cost the strength of the penalty against the likelihood gradient
  * @param memory the share of the running estimate q that is kept at each update
  */

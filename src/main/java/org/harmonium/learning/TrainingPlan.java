@@ -4,7 +4,7 @@ import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 
 /**
- * How long and how fast to train.
+ * The number of epochs, the size of a minibatch, the learning rate and the momentum.
  *
  * @param epochs passes over the training rows
  * @param batch rows of a minibatch; the last of an epoch may be shorter

@@ -57,8 +57,8 @@ public final class UpDown implements LearningRule {
   /**
    * @param dbn with untied recognition weights
    * @param schedule Gibbs steps of the highest RBM
-   * @param persistentChains how many chains go on from update to update; 0 to start at the data
-   * @param batch rows of a minibatch; a larger one makes more room
+   * @param persistentChains the number of persistent chains; 0 for chains that start at the data
+   * @param batch rows of a minibatch; a larger one enlarges the workspace
    * @param settings decay for all weights; a target of sparsity and centring are for the highest
    *     RBM
    */
@@ -176,7 +176,7 @@ public final class UpDown implements LearningRule {
   }
 
   /**
-   * One update.
+   * Performs one update.
    *
    * @param v rows of data, with their labels, one-hot, as further columns if the net has label
    *     units: (n, V + K)
@@ -201,7 +201,7 @@ public final class UpDown implements LearningRule {
     topUpdate.apply(x, h, negative.v(n), negative.hMean(n));
   }
 
-  /** The data and a recognition sample of each layer up to L - 1. */
+  /** Returns the data and a recognition sample of each layer up to L - 1. */
   private Matrix[] upPass(Matrix v) {
     Matrix[] wake = new Matrix[highest + 1];
     wake[0] = v;
@@ -216,7 +216,7 @@ public final class UpDown implements LearningRule {
     return wake;
   }
 
-  /** What the RBM learns from: the states of layer L - 1, and the labels that come with v. */
+  /** Returns the training rows of the RBM: the states of layer L - 1, and the labels of v. */
   private Matrix withLabels(Matrix states, Matrix v) {
     if (dbn.labels() == 0) {
       return states;
@@ -227,7 +227,10 @@ public final class UpDown implements LearningRule {
     return x;
   }
 
-  /** A generative sample of each layer below a state of the RBM's visible side, and means of v. */
+  /**
+   * Returns a generative sample of each layer below a state of the RBM's visible side, and means of
+   * v.
+   */
   private Matrix[] downPass(Matrix x) {
     Matrix[] sleep = new Matrix[highest + 1];
     sleep[highest] = x;

@@ -5,7 +5,7 @@ import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to the likelihood gradient of an RBM, or added to it.
+ * Modifications of the likelihood gradient of an RBM.
  *
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
  * @param l1 decay of the weights towards zero at constant speed, times the learning rate; 0 for
@@ -30,7 +30,7 @@ public record UpdateSettings(
     Range.notNegative("l1", l1);
   }
 
-  /** The plain gradient; standard deviations, if there are any, stay as they are. */
+  /** Creates settings without centring, with fixed standard deviations. */
   public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
     this(l2, l1, sparsity, null, null);
   }

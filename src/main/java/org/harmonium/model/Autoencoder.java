@@ -30,7 +30,7 @@ public final class Autoencoder implements AutoCloseable {
   private final int encoderLayers;
 
   /**
-   * All weights zero.
+   * Creates an autoencoder with all weights zero.
    *
    * @param encoder at least one layer
    * @param decoder at least one layer; as many outputs as the encoder has inputs
@@ -58,10 +58,10 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * The decoder with a layer for each dense layer of an encoder, in the opposite order. Each has
-   * the function of the layer whose outputs it reconstructs.
+   * Returns a decoder with a layer for each dense layer of an encoder, in the opposite order. Each
+   * has the function of the layer whose outputs it reconstructs.
    *
-   * @param tied whether it shares their weights, transposed, or has its own
+   * @param tied whether it shares the transposed weights of the encoder or has separate weights
    * @param last the function of the last layer, which reconstructs the inputs
    */
   public static List<LayerDescription> mirrored(
@@ -80,12 +80,13 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * A stack of RBMs unrolled: the encoder computes the means of their hidden units from the lowest
-   * to the highest, the decoder those of their visible units from the highest to the lowest, with
-   * weights of its own that start at the transposed ones. The code is linear if the highest hidden
-   * units are Gaussian with standard deviation 1 (Hinton and Salakhutdinov: Reducing the
-   * dimensionality of data with neural networks, Science 313, 2006, figure 1). The sigmoid of
-   * binary visible units becomes the link, so that the network may learn by cross-entropy.
+   * Unrolls a stack of RBMs. The encoder computes the means of their hidden units from the lowest
+   * RBM to the highest. The decoder computes the means of their visible units from the highest RBM
+   * to the lowest, with separate weights that start at the transposed ones. The code is linear if
+   * the highest hidden units are Gaussian with standard deviation 1 (Hinton and Salakhutdinov:
+   * Reducing the dimensionality of data with neural networks, Science 313, 2006, figure 1). The
+   * sigmoid of binary visible units becomes the link, so that the network may learn by
+   * cross-entropy.
    *
    * @param stack the lowest first
    */
@@ -108,8 +109,8 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * Copies the weights and biases of a pretrained stack: those upwards into the encoder, those
-   * downwards into the decoder; tied layers of the decoder take the biases only.
+   * Copies the weights and biases of a pretrained stack: the upward ones into the encoder, the
+   * downward ones into the decoder. Tied layers of the decoder take the biases only.
    *
    * @param up the lowest first
    * @param down the highest first
@@ -134,24 +135,27 @@ public final class Autoencoder implements AutoCloseable {
     }
   }
 
-  /** Allocates room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     network.reserve(n);
   }
 
   // ---------------------------------------------------------------- passes
 
-  /** h (n, code) = the code of x (n, inputs), at inference. */
+  /** Computes h (n, code), the code of x (n, inputs), at inference. */
   public void encode(Matrix x, Matrix h) {
     network.backend().copy(pass(encoder(), x), h);
   }
 
-  /** r (n, inputs) = the reconstruction from codes h (n, code), at inference. */
+  /** Computes r (n, inputs), the reconstruction from codes h (n, code), at inference. */
   public void decode(Matrix h, Matrix r) {
     network.applyLink(pass(decoder(), h), r);
   }
 
-  /** r (n, inputs) = the reconstruction of x (n, inputs), at inference. */
+  /** Computes r (n, inputs), the reconstruction of x (n, inputs), at inference. */
   public void reconstruct(Matrix x, Matrix r) {
     network.forward(x, r);
   }
@@ -186,14 +190,16 @@ public final class Autoencoder implements AutoCloseable {
     return network.layers().layers().subList(0, encoderLayers);
   }
 
-  /** Does a layer of the encoder corrupt in training? Then it is a denoising autoencoder. */
+  /**
+   * Whether a layer of the encoder corrupts its inputs in training, as in a denoising autoencoder.
+   */
   public boolean isDenoising() {
     return encoder().stream()
         .flatMap(layer -> layer.descriptions().stream())
         .anyMatch(LayerDescription::isCorruption);
   }
 
-  /** The layers of the decoder, that after the code first. */
+  /** The layers of the decoder, the one after the code first. */
   public List<Layer> decoder() {
     List<Layer> all = network.layers().layers();
     return all.subList(encoderLayers, all.size());

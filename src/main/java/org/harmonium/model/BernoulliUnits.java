@@ -86,7 +86,7 @@ public final class BernoulliUnits implements RangeUnits {
   }
 
   /**
-   * Means as if each unit had been seen once more on and once more off (Laplace): (n mean + 1) / (n
+   * Returns the means with one more observation of 1 and one more of 0 (Laplace): (n mean + 1) / (n
    * + 2), so that log-odds are finite.
    */
   @Override

@@ -11,9 +11,9 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of T binary units that share their weights and bias (Hinton 2010, section 13.4; Teh and
- * Hinton: Rate-coded restricted Boltzmann machines for face recognition, NIPS 2000). The states are
- * 0, 1, ..., T. With t = input + bias:
+ * Units that are sums of T binary units with the same weights and bias (Hinton 2010, section 13.4;
+ * Teh and Hinton: Rate-coded restricted Boltzmann machines for face recognition, NIPS 2000). The
+ * states are 0, 1, ..., T. With t = input + bias:
  *
  * <pre>
  *   logBase(x; b) = sum of b x + log C(T, x);    E[x | t] = T g(t);    A = T softplus(t) a unit
@@ -32,7 +32,7 @@ public final class BinomialUnits implements Units {
   private final RowScratch p; // (n, N)
 
   /**
-   * A layer of n units.
+   * Creates a layer of n units.
    *
    * @param trials T, from 1 to {@link #MOST}
    */
@@ -91,7 +91,7 @@ public final class BinomialUnits implements Units {
   }
 
   /**
-   * Between whole numbers, which are means and not states, log C(T, x) is interpolated linearly.
+   * Interpolates log C(T, x) linearly between whole numbers, because means are not whole numbers.
    */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
@@ -135,7 +135,7 @@ public final class BinomialUnits implements Units {
     return Arrays.stream(means).map(mean -> Math.log(mean / (trials - mean))).toArray();
   }
 
-  /** Means as if each unit had been seen once more at 0 and once more at T. */
+  /** Returns the means with one more observation of 0 and one more of T. */
   @Override
   public double[] smoothedMeans(double[] means, int n) {
     double[] shares = Arrays.stream(means).map(mean -> mean / trials).toArray();

@@ -19,7 +19,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
 
-  /** The states 0 and 1 in each of n columns. */
+  /** Returns units with the states 0 and 1 in each of n columns. */
   static List<FiniteUnit> binary(int n) {
     return counting(n, new double[2]);
   }
@@ -37,7 +37,7 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return columns(n, counts, logMeasure);
   }
 
-  /** Groups of {@code size} of n columns, of which one is 1 and the others are 0. */
+  /** Returns groups of {@code size} of n columns, of which one is 1 and the others are 0. */
   static List<FiniteUnit> groups(int n, int size) {
     double[][] states = new double[size][size];
     for (int k = 0; k < size; k++) {
@@ -55,7 +55,7 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return states[0].length;
   }
 
-  /** One unit in each of n columns, all with the same states and measure. */
+  /** Returns one unit in each of n columns, all with the same states and measure. */
   public static List<FiniteUnit> columns(int n, double[][] states, double[] logMeasure) {
     List<FiniteUnit> units = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -64,7 +64,7 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return units;
   }
 
-  /** The same unit further to the right. */
+  /** Returns this unit shifted to the right. */
   FiniteUnit shifted(int by) {
     return new FiniteUnit(from + by, states, logMeasure);
   }

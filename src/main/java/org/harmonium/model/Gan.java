@@ -41,7 +41,7 @@ public final class Gan implements AutoCloseable {
   private final Matrix least; // (1, latent) -sqrt 3
 
   /**
-   * All weights zero.
+   * Creates a net with all weights zero.
    *
    * @param generator its last layer gives rows with the values of the data
    * @param discriminator its last layer gives the logit
@@ -68,7 +68,10 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /** Allocates room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     generator.reserve(n);
     discriminator.reserve(n);
@@ -76,7 +79,7 @@ public final class Gan implements AutoCloseable {
 
   // ---------------------------------------------------------------- passes
 
-  /** z (n, latent) ~ p(z). One draw. */
+  /** Draws z (n, latent) from p(z). Uses one draw. */
   public void sampleLatent(RandomStream random, Matrix z) {
     if (law == LatentLaw.NORMAL) {
       backend.normal(random, z);
@@ -87,12 +90,14 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /** x (n, visible) = G(z) at inference, for z (n, latent). */
+  /** Computes x (n, visible) = G(z) at inference, for z (n, latent). */
   public void generate(Matrix z, Matrix x) {
     generator.forward(z, x);
   }
 
-  /** d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible). */
+  /**
+   * Computes d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible).
+   */
   public void discriminate(Matrix x, Matrix d) {
     discriminator.forward(x, d);
   }

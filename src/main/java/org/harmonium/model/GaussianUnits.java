@@ -15,7 +15,7 @@ import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visible units with real values, each with a standard deviation sigma of its own:
+ * Visible units with real values, each with its own standard deviation sigma:
  *
  * <pre>
  *   logBase(x; b) = -sum (x - b)^2 / (2 sigma^2);    s(x) = x / sigma
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three matrices hold sigma, so that a recorded step need not divide: sigma, 1 / sigma, and z =
  * log sigma^2. Learning changes z (Cho, Ilin, Raiko: Improved learning of Gaussian-Bernoulli
- * restricted Boltzmann machines, ICANN 2011), so that sigma is above 0 for each z. Its first value
- * is 1.
+ * restricted Boltzmann machines, ICANN 2011), because every z gives a sigma above 0. The initial
+ * sigma is 1.
  */
 public final class GaussianUnits implements Units {
   /** The name in files. */
@@ -46,7 +46,7 @@ public final class GaussianUnits implements Units {
   private final Matrix sigma; // (1, N)
   private final Matrix inverse; // (1, N) 1 / sigma
 
-  /** A layer of n units with sigma = 1. */
+  /** Creates a layer of n units with sigma = 1. */
   public GaussianUnits(Backend backend, int n) {
     this.backend = backend;
     this.workspace = new Workspace(backend);
@@ -159,7 +159,7 @@ public final class GaussianUnits implements Units {
     writeSigma(deviations);
   }
 
-  /** After the factors sigma the mean is linear. */
+  /** The mean is linear in the input times sigma. */
   @Override
   public ActivationFunction meanFunction() {
     return ActivationFunction.LINEAR;
@@ -209,12 +209,12 @@ public final class GaussianUnits implements Units {
     backend.write(inverses, inverse);
   }
 
-  /** z = log sigma^2 (1, N). After a change of it, {@link #changedLogVariance} must be called. */
+  /** z = log sigma^2 (1, N). {@link #changedLogVariance} must be called after a change of it. */
   public Matrix logVariance() {
     return z;
   }
 
-  /** sigma = exp(z / 2) and 1 / sigma = exp(-z / 2), after a change of z. */
+  /** Computes sigma = exp(z / 2) and 1 / sigma = exp(-z / 2) after a change of z. */
   public void changedLogVariance() {
     backend.copy(z, sigma);
     backend.scale(HALF, sigma);

@@ -43,7 +43,10 @@ public final class JointUnits implements Units {
   private final Matrix deviations; // (1, N) of the noise: 1 for Gaussian units, else 0
   private final RowScratch gaussian; // (n, N), used only if there are Gaussian units
 
-  /** Parts from left to right, at least one; their units are closed with these. */
+  /**
+   * Creates units of parts from left to right, at least one. Their units are closed with these
+   * units.
+   */
   public JointUnits(Backend backend, List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.from = new int[parts.size() + 1];
@@ -80,7 +83,7 @@ public final class JointUnits implements Units {
     return ranges(parts.get(part).units());
   }
 
-  /** Columns of all parts together. */
+  /** The number of columns of all parts. */
   public int size() {
     return from[parts.size()];
   }
@@ -90,7 +93,10 @@ public final class JointUnits implements Units {
     return parts;
   }
 
-  /** Such as {@code bernoulli:500+softmax:10}; several softmax groups are named one by one. */
+  /**
+   * Returns a name such as {@code bernoulli:500+softmax:10}. Several softmax groups are named
+   * separately.
+   */
   @Override
   public String name() {
     return parts.stream()
@@ -144,7 +150,7 @@ public final class JointUnits implements Units {
     }
   }
 
-  /** A sum over the parts of numbers of each row. */
+  /** A term of a sum over the parts, for each row. */
   private interface Term {
     double[] of(Units units, Matrix x, Matrix bias);
   }
@@ -222,7 +228,7 @@ public final class JointUnits implements Units {
     return smoothed;
   }
 
-  /** Refuses a value that no part can take; {@link #objection(float[])} checks each column. */
+  /** Rejects a value that no part can take; {@link #objection(float[])} checks each column. */
   @Override
   public @Nullable String objection(float value) {
     String wrong = null;

@@ -23,7 +23,7 @@ import org.harmonium.backend.Scalar;
  * one visible layer, number 0, and the blocks of the even and the odd layers.
  */
 public interface LayeredMachine {
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   Backend backend();
 
   /** The layers, a visible one first. */
@@ -35,14 +35,14 @@ public interface LayeredMachine {
   /** The parameters by their names in files: the matrices of layers, connections and units. */
   Map<String, Matrix> parameters();
 
-  /** The numbers of the layers that data clamp, in the order of the data's columns. */
+  /** The numbers of the visible layers, in the order of the columns of the data. */
   default List<Integer> visibleLayers() {
     return List.of(0);
   }
 
   /**
-   * All layers by number, in at least two blocks without connections within a block. The first has
-   * the visible layers. A sweep of sampling takes the blocks in this order.
+   * All layers by number, in at least two blocks without connections within a block. The first
+   * block has the visible layers. A Gibbs sweep takes the blocks in this order.
    */
   default List<List<Integer>> blocks() {
     List<List<Integer>> blocks = List.of(new ArrayList<>(), new ArrayList<>());
@@ -72,7 +72,7 @@ public interface LayeredMachine {
   record Connection(int lower, int upper, Matrix weights) {}
 
   /**
-   * out = scale times the input of a layer from the layers that it is connected with, without its
+   * Computes out, {@code scale} times the input of a layer from the connected layers, without its
    * bias.
    *
    * @param statistics s(x) of each layer's states (n, N), by layer; that of the layer itself is not

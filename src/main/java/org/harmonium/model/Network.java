@@ -33,9 +33,9 @@ public final class Network implements AutoCloseable {
   private final ActivationFunction link;
 
   /**
-   * All weights zero.
+   * Creates a network with all weights zero.
    *
-   * @param layers the first one first
+   * @param layers in the order of a forward pass
    */
   public Network(Backend backend, List<LayerDescription> layers, ActivationFunction link) {
     this.backend = backend;
@@ -44,9 +44,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A classifier on top of a stack that was trained without labels: its layers, and above them a
-   * linear one with weights zero, whose softmax gives the probabilities of the classes (Hinton and
-   * Salakhutdinov: Reducing the dimensionality of data with neural networks, Science 313, 2006).
+   * Returns a classifier on a stack that was trained without labels: the layers of the stack,
+   * followed by a linear layer with zero weights, whose softmax gives the probabilities of the
+   * classes (Hinton and Salakhutdinov: Reducing the dimensionality of data with neural networks,
+   * Science 313, 2006).
    *
    * @param classes the number of classes, at least 2
    */
@@ -62,17 +63,20 @@ public final class Network implements AutoCloseable {
     return network;
   }
 
-  /** Allocates room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     layers.reserve(n);
   }
 
-  /** out (n, outputs) = link(layers(x)) at inference, for x (n, inputs). */
+  /** Computes out (n, outputs) = link(layers(x)) at inference, for x (n, inputs). */
   public void forward(Matrix x, Matrix out) {
     applyLink(layers.forward(x, null), out);
   }
 
-  /** out = link(y), for outputs y of the last layer. */
+  /** Computes out = link(y), for outputs y of the last layer. */
   public void applyLink(Matrix y, Matrix out) {
     Unary f = link.unary();
     if (link == ActivationFunction.SOFTMAX) {
@@ -90,8 +94,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Copies the weights and biases of a pretrained stack into its dense layers, from the lowest on;
-   * layers above those keep their own.
+   * Copies the weights and biases of a pretrained stack into its dense layers, from the lowest on.
+   * The layers above are not changed.
    *
    * @throws org.harmonium.backend.ShapeException in one sentence that names the layer and both
    *     shapes
@@ -125,12 +129,12 @@ public final class Network implements AutoCloseable {
     return link;
   }
 
-  /** The width of the rows that it takes. */
+  /** The width of the input rows. */
   public int inputs() {
     return layers.inputs();
   }
 
-  /** The width of the rows that it gives. */
+  /** The width of the output rows. */
   public int outputs() {
     return layers.outputs();
   }

@@ -14,7 +14,7 @@ import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 
 /**
- * The first weights of the layers of a network, from a stack of models that were trained without
+ * The initial weights of the layers of a network, from a stack of models that were trained without
  * labels: h(l) = f(h(l-1) W + c), the means of the hidden units given those below, bottom-up.
  *
  * <p>The function f of units is {@link Units#meanFunction}. Factors on the inputs of an RBM, such
@@ -34,7 +34,7 @@ public record PretrainedLayers(List<Affine> layers) {
   public record Affine(
       int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}
 
-  /** At least one layer. */
+  /** Checks that there is at least one layer. */
   public PretrainedLayers {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
@@ -42,12 +42,15 @@ public record PretrainedLayers(List<Affine> layers) {
     }
   }
 
-  /** Of RBMs, the lowest first: {@link Rbm#hiddenMean} of each. */
+  /** Returns the layers of RBMs, the lowest first: {@link Rbm#hiddenMean} of each. */
   public static PretrainedLayers of(List<Rbm> stack) {
     return new PretrainedLayers(stack.stream().map(PretrainedLayers::upwards).toList());
   }
 
-  /** Of a belief net: {@link Dbn#recognitionMean} of each layer, without the label units. */
+  /**
+   * Returns the layers of a belief net: {@link Dbn#recognitionMean} of each layer, without the
+   * label units.
+   */
   public static PretrainedLayers of(Dbn net) {
     List<Affine> layers = new ArrayList<>();
     for (int l = 1; l <= net.depth(); l++) {
@@ -63,10 +66,11 @@ public record PretrainedLayers(List<Affine> layers) {
   }
 
   /**
-   * Of a deep Boltzmann machine, for inputs [v, q(h^2)]: the first layer has W^1 above the
-   * transpose of W^2, so that it starts with the input from below and from above that it had in the
-   * machine; the others have W^l (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS
-   * 2009, section 3.3 and figure 3). With one hidden layer the inputs are v alone.
+   * Returns the layers of a deep Boltzmann machine, for inputs [v, q(h^2)]. The weights of the
+   * first layer are W^1 above the transpose of W^2, so that it has the same inputs from below and
+   * from above as in the machine. The other layers have W^l (Salakhutdinov and Hinton, "Deep
+   * Boltzmann machines", AISTATS 2009, section 3.3 and figure 3). With one hidden layer the inputs
+   * are v alone.
    */
   public static PretrainedLayers of(Dbm machine) {
     Backend backend = machine.backend();
@@ -92,14 +96,15 @@ public record PretrainedLayers(List<Affine> layers) {
   }
 
   /**
-   * Of encoders of autoencoders, each trained on the codes of the one before: their dense layers.
+   * Returns the dense layers of the encoders of autoencoders, each trained on the codes of the one
+   * before.
    */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
     return new PretrainedLayers(
         stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
   }
 
-  /** The dense layers of a decoder, that after the code first. */
+  /** Returns the dense layers of a decoder, the one after the code first. */
   public static List<Affine> decoder(Autoencoder autoencoder) {
     return dense(autoencoder, autoencoder.decoder());
   }
@@ -123,7 +128,9 @@ public record PretrainedLayers(List<Affine> layers) {
     return layers;
   }
 
-  /** Downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each. */
+  /**
+   * Returns the layers downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each.
+   */
   static PretrainedLayers decoder(List<Rbm> stack) {
     List<Affine> layers = new ArrayList<>();
     for (int l = stack.size() - 1; l >= 0; l--) {
@@ -132,7 +139,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(layers);
   }
 
-  /** Upwards through an RBM: {@link Rbm#hiddenMean}. */
+  /** Returns the layer upwards through an RBM: {@link Rbm#hiddenMean}. */
   public static Affine upwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
     double up = rbm.inputScaling().up();
@@ -141,7 +148,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
   }
 
-  /** Downwards through an RBM: {@link Rbm#visibleMean}. */
+  /** Returns the layer downwards through an RBM: {@link Rbm#visibleMean}. */
   public static Affine downwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
     double[] factors = rbm.visibleUnits().deviations(rbm.visible());
@@ -166,7 +173,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return f;
   }
 
-  /** The factors of the rows of weights upwards: the given factor over sigma. */
+  /** Returns the factors of the rows of weights upwards: the given factor divided by sigma. */
   private static double[] inverses(Units visible, int n, double factor) {
     double[] sigma = visible.deviations(n);
     Arrays.setAll(sigma, i -> factor / sigma[i]);
@@ -198,7 +205,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return all;
   }
 
-  /** Writes them into the lowest affine layers that have weights of their own. */
+  /** Writes the weights into the lowest affine layers with untied weights. */
   void writeTo(Backend backend, Sequence network) {
     List<AffineLayer> dense = new ArrayList<>();
     for (int i = 0; i < network.layers().size() && dense.size() < layers.size(); i++) {

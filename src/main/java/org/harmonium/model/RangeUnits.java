@@ -10,19 +10,18 @@ import org.harmonium.backend.RandomStream;
  */
 public interface RangeUnits extends Units {
   /**
-   * x = E[x | t] in the columns {@code from} (inclusive) to {@code to} (exclusive), which hold t =
-   * input + bias; the other columns stay.
+   * Computes x = E[x | t] in the columns {@code from} (inclusive) to {@code to} (exclusive), which
+   * hold t = input + bias. The other columns are not changed.
    */
   void meanColumns(Backend backend, int from, int to, Matrix x);
 
   /**
-   * Replaces the mean in these columns by a sample, except for binary units, whose probabilities
-   * stay for the {@link Backend#bernoulli} that ends a sample of the layer and leaves 0 and 1
-   * unchanged.
+   * Replaces the mean in these columns by a sample. Binary units keep their probabilities: a final
+   * {@link Backend#bernoulli} over the layer samples them and leaves 0 and 1 unchanged.
    */
   default void sampleColumns(Backend backend, int from, int to, RandomStream random, Matrix x) {}
 
-  /** Is a sample the mean plus standard normal noise? */
+  /** Whether a sample is the mean plus standard normal noise. */
   default boolean isNormal() {
     return false;
   }

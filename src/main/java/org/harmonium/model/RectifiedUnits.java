@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   sample   = max(0, t + N(0, g(t))), instead of infinitely many draws
  * </pre>
  *
- * <p>So {@link #mean} is softplus(t). The distribution of samples has no log-normaliser, so there
- * are no free energies and likelihoods.
+ * <p>So {@link #mean} is softplus(t). The distribution of samples has no log-normaliser, so free
+ * energies and likelihoods are not available.
  */
 public final class RectifiedUnits implements Units {
   /** The name in files. */
@@ -79,7 +79,7 @@ public final class RectifiedUnits implements Units {
             + " them; use reconstruction errors");
   }
 
-  /** The t with softplus(t) = mean: log(exp(mean) - 1); means above 0. */
+  /** Returns the t with softplus(t) = mean: log(exp(mean) - 1), for means above 0. */
   @Override
   public double[] biasForMeans(double[] means) {
     return Arrays.stream(means).map(mean -> mean + Math.log(-Math.expm1(-mean))).toArray();

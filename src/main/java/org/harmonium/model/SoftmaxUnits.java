@@ -26,7 +26,7 @@ public record SoftmaxUnits(int size) implements RangeUnits {
   /** The largest deviation from 1 of the sum of a group of probabilities in float. */
   private static final double SUM_TOLERANCE = 1e-4;
 
-  /** Groups of at least 2 columns. */
+  /** Checks that groups have at least 2 columns. */
   public SoftmaxUnits {
     if (size < 2) {
       throw new IllegalArgumentException("softmax: a group has at least 2 states, was " + size);
@@ -120,7 +120,10 @@ public record SoftmaxUnits(int size) implements RangeUnits {
     return FiniteUnit.groups(n, size);
   }
 
-  /** The logarithms; means above 0. Means of a group need not add up to 1: only ratios count. */
+  /**
+   * Returns the logarithms of the means, which are above 0. The means of a group need not add up to
+   * 1; only their ratios matter.
+   */
   @Override
   public double[] biasForMeans(double[] means) {
     return Arrays.stream(means).map(Math::log).toArray();

@@ -29,7 +29,7 @@ public final class UnitGaussianUnits implements RangeUnits {
   private final Workspace workspace;
   private final Matrix ones; // (1, N)
 
-  /** A layer of n such units. */
+  /** Creates a layer of n units. */
   public UnitGaussianUnits(Backend backend, int n) {
     this.workspace = new Workspace(backend);
     this.ones = workspace.zeros(1, n);
@@ -78,7 +78,10 @@ public final class UnitGaussianUnits implements RangeUnits {
     return Arrays.stream(sums).map(sum -> -sum).toArray();
   }
 
-  /** For each row the sum of ((x - row) factor)^2 / 2; null stands for zeros and for ones. */
+  /**
+   * Returns the sum of ((x - row) factor)^2 / 2 for each row of x. A null row is a row of zeros, a
+   * null factor a row of ones.
+   */
   static double[] halfSquares(
       Backend backend, Matrix x, @Nullable Matrix row, @Nullable Matrix factor) {
     try (Matrix d = backend.zeros(x.rows(), x.cols());

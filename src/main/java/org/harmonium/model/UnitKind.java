@@ -5,8 +5,8 @@ import org.harmonium.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of units: their name in experiment and model files, and all that code needs to know of
- * them before there is a machine.
+ * A kind of units: their name in experiment and model files, and the properties that are needed
+ * before a machine is created.
  *
  * <p>Some kinds have a number, as in {@code softmax:10}. Methods take it as a parameter; it is 0
  * for kinds without one.
@@ -53,27 +53,32 @@ public interface UnitKind {
     return false;
   }
 
-  /** {@link Units#isScaled}: has each unit a standard deviation sigma, which is a parameter? */
+  /**
+   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
+   */
   default boolean isScaled() {
     return false;
   }
 
-  /** {@link Units#hasLogNormaliser}: can the units be summed or integrated out? */
+  /** {@link Units#hasLogNormaliser}: whether the units can be summed or integrated out. */
   default boolean hasLogNormaliser() {
     return true;
   }
 
-  /** log2 of the number of states of so many columns; infinite if a unit has infinitely many. */
+  /**
+   * Returns log2 of the number of states of {@code columns} columns; infinite if a unit has
+   * infinitely many.
+   */
   default double bits(int columns, int number) {
     return Double.POSITIVE_INFINITY;
   }
 
-  /** Is the mean of each column the probability that it is 1? */
+  /** Whether the mean of each column is the probability that it is 1. */
   default boolean hasProbabilities() {
     return isBinary();
   }
 
-  /** Can such units be a range of a joint layer? Then they are {@link RangeUnits}. */
+  /** Whether such units can be a range of a joint layer. They are then {@link RangeUnits}. */
   default boolean isPart() {
     return false;
   }

@@ -31,12 +31,12 @@ public interface Units {
    */
   String name();
 
-  /** mean = E[x | input]; input (n, N), bias (1, N); mean may be input itself. */
+  /** Computes mean = E[x | input], for input (n, N) and bias (1, N). mean may be input itself. */
   void mean(Backend backend, Matrix input, Matrix bias, Matrix mean);
 
   /**
-   * A sample of p(x | input) and, if asked for, the mean E[x | input]. Either output may be {@code
-   * input} itself, but not both.
+   * Draws a sample of p(x | input) and optionally computes the mean E[x | input]. Either output may
+   * be {@code input} itself, but not both.
    */
   void sample(
       Backend backend,
@@ -48,30 +48,33 @@ public interface Units {
 
   // ---------------------------------------------------------------- properties, statistic
 
-  /** Is each unit 0 or 1, with logBase(x; b) = b · x? Then the mean is the probability of a 1. */
+  /**
+   * Whether each unit is 0 or 1, with logBase(x; b) = b · x. The mean is then the probability of a
+   * 1.
+   */
   default boolean isBinary() {
     return false;
   }
 
-  /** Is s(x) different from x? */
+  /** Whether s(x) differs from x. */
   default boolean isScaled() {
     return false;
   }
 
-  /** out = s(x). */
+  /** Computes out = s(x). */
   default void statistic(Backend backend, Matrix x, Matrix out) {
     backend.copy(x, out);
   }
 
   /**
-   * Allocates room for samples of up to n rows: to be called before steps with such samples are
-   * recorded.
+   * Allocates the workspace for samples of up to n rows. Must be called before steps with such
+   * samples are recorded.
    */
   default void reserve(int n) {}
 
   // ---------------------------------------------------------------- energies
 
-  /** logBase(x; bias) of each row, in double; by default bias · x. */
+  /** Returns logBase(x; bias) of each row, in double; by default bias · x. */
   default double[] logBase(Backend backend, Matrix x, Matrix bias) {
     return backend.rowDots(x, bias);
   }
@@ -83,13 +86,13 @@ public interface Units {
    */
   default void biasGradient(Backend backend, Matrix difference) {}
 
-  /** Is there a closed form of A? */
+  /** Whether A has a closed form. */
   default boolean hasLogNormaliser() {
     return true;
   }
 
   /**
-   * A(scale input, scale bias) of each row, in double; by default row by row on the host.
+   * Returns A(scale input, scale bias) of each row, in double; by default row by row on the host.
    *
    * @param t input + bias (n, N), not changed
    * @param bias (1, N)
@@ -111,12 +114,12 @@ public interface Units {
     return sums;
   }
 
-  /** A(input, bias) of one layer, in double. */
+  /** Returns A(input, bias) of one layer, in double. */
   double logNormaliser(double[] input, double[] bias);
 
   /**
-   * {@link #logNormaliser(double[], double[])} with the present parameters of the units, for many
-   * calls from many threads: it does not use a backend.
+   * {@link #logNormaliser(double[], double[])} with the current parameters of the units, for many
+   * calls from many threads. The function does not use a backend.
    */
   default ToDoubleBiFunction<double[], double[]> logNormaliser() {
     return this::logNormaliser;
@@ -132,20 +135,20 @@ public interface Units {
 
   // ---------------------------------------------------------------- data
 
-  /** The bias at which the units have these means when the input is 0. */
+  /** Returns the bias at which the units have these means for an input of 0. */
   double[] biasForMeans(double[] means);
 
   /**
-   * Means of n examples, moved away from those at which {@link #biasForMeans} would be infinite; by
-   * default unchanged.
+   * Returns the means of n examples, smoothed so that {@link #biasForMeans} is finite; by default
+   * unchanged.
    */
   default double[] smoothedMeans(double[] means, int n) {
     return means.clone();
   }
 
   /**
-   * Sets parameters of the units, other than the bias, from the standard deviations of the data:
-   * sigma of Gaussian units. By default there are none.
+   * Sets parameters of the units other than the bias, such as sigma of Gaussian units, from the
+   * standard deviations of the data. By default does nothing.
    */
   default void matchDeviations(double[] deviations) {}
 
@@ -166,8 +169,9 @@ public interface Units {
   // ---------------------------------------------------------------- networks
 
   /**
-   * f with mean = f(input W + c), exactly or approximately, for a layer of a network that starts
-   * with the weights of these units, after the factors {@link #deviations}; null if there is none.
+   * The function f with mean = f(input W + c), exactly or approximately, for a layer of a network
+   * that is initialised with the weights of these units, after the factors {@link #deviations};
+   * null if there is none.
    */
   default @Nullable ActivationFunction meanFunction() {
     return null;
@@ -190,8 +194,8 @@ public interface Units {
   }
 
   /**
-   * Further tensors that a checkpoint needs so that training continues bit for bit: functions of
-   * the parameters that have other bits if they are computed again.
+   * The additional tensors that a checkpoint needs so that training resumes bit-identically:
+   * functions of the parameters whose recomputation would round differently.
    */
   default Map<String, Matrix> state() {
     return Map.of();

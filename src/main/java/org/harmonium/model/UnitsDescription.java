@@ -11,8 +11,8 @@ import org.harmonium.text.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The units of a layer before it is opened on a backend: the word for them in experiment and model
- * files, which is also {@link Units#name}.
+ * The units of a layer before it is opened on a backend: their name in experiment and model files,
+ * which is also {@link Units#name}.
  *
  * <pre>
  *   bernoulli | gaussian | unit-gaussian | rectified      no number
@@ -64,7 +64,7 @@ public record UnitsDescription(List<Part> parts) {
     }
   }
 
-  /** At least one part, with the numbers that its kind needs. */
+  /** Checks that there is at least one part, with the numbers that its kind requires. */
   public UnitsDescription {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {
@@ -76,9 +76,9 @@ public record UnitsDescription(List<Part> parts) {
   }
 
   /**
-   * Reads the word for units.
+   * Parses the name of units.
    *
-   * @throws IllegalArgumentException in one line that names the known kinds
+   * @throws IllegalArgumentException if the name is invalid; the message lists the known kinds
    */
   public static UnitsDescription parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -104,7 +104,7 @@ public record UnitsDescription(List<Part> parts) {
                             forms(kind -> !kind.number().isEmpty()))));
   }
 
-  /** The forms of the words of some kinds, such as {@code softmax:STATES}. */
+  /** Returns the forms of the names of some kinds, such as {@code softmax:STATES}. */
   private static String forms(Predicate<UnitKind> which) {
     return KINDS.values().stream()
         .filter(which)
@@ -168,7 +168,7 @@ public record UnitsDescription(List<Part> parts) {
 
   // ---------------------------------------------------------------- properties
 
-  /** Are there ranges of different kinds? */
+  /** Whether there are ranges of different kinds. */
   public boolean isJoint() {
     return parts.size() > 1;
   }
@@ -178,28 +178,30 @@ public record UnitsDescription(List<Part> parts) {
     return !isJoint() && parts.get(0).kind().isBinary();
   }
 
-  /** {@link Units#isScaled}: has each unit a standard deviation sigma, which is a parameter? */
+  /**
+   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
+   */
   public boolean isScaled() {
     return !isJoint() && parts.get(0).kind().isScaled();
   }
 
-  /** {@link Units#hasLogNormaliser}: can the units be summed or integrated out? */
+  /** {@link Units#hasLogNormaliser}: whether the units can be summed or integrated out. */
   public boolean hasLogNormaliser() {
     return parts.stream().allMatch(part -> part.kind().hasLogNormaliser());
   }
 
-  /** Is the mean of each column the probability that it is 1? */
+  /** Whether the mean of each column is the probability that it is 1. */
   public boolean hasProbabilities() {
     return parts.stream().allMatch(part -> part.kind().hasProbabilities());
   }
 
-  /** Has each unit finitely many states ({@link Units#finite})? */
+  /** Whether each unit has finitely many states ({@link Units#finite}). */
   public boolean isFinite() {
     return !Double.isInfinite(bits(isJoint() ? 0 : 1));
   }
 
   /**
-   * log2 of the number of states of a layer; infinite if a unit has infinitely many.
+   * Returns log2 of the number of states of a layer; infinite if a unit has infinitely many.
    *
    * @param size columns of the layer
    */
@@ -238,7 +240,7 @@ public record UnitsDescription(List<Part> parts) {
   // ---------------------------------------------------------------- units
 
   /**
-   * Such units for a layer of {@code size} columns; to be closed by the caller or the machine.
+   * Opens such units for a layer of {@code size} columns. The caller or the machine closes them.
    *
    * @throws IllegalArgumentException if a layer of this size cannot have them
    */
@@ -263,7 +265,7 @@ public record UnitsDescription(List<Part> parts) {
     }
   }
 
-  /** The word that {@link #parse} reads. */
+  /** Returns the name that {@link #parse} reads. */
   @Override
   public String toString() {
     return parts.stream().map(Part::toString).collect(Collectors.joining("+"));

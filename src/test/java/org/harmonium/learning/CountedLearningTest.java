@@ -81,7 +81,8 @@ class CountedLearningTest {
   void machine_countsWhatTheCpuAllocates(RuleMemoryTest.Rule rule) {
     assertCounted(
         (backend, models) -> {
-          Rbm rbm = models.own(() -> new Rbm(backend, NetworkRule.COLS, 17));
+          // One hidden unit: all numbers are zero here, and several identical units are refused.
+          Rbm rbm = models.own(() -> new Rbm(backend, NetworkRule.COLS, 1));
           rbm.initialise(0.3, new double[NetworkRule.COLS], 0.1, backend.stream(9, 0));
           return rule.of(rbm, RuleMemoryTest.GROWING);
         });

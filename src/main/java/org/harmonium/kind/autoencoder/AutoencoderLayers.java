@@ -14,9 +14,9 @@ import org.harmonium.nn.SquaredError;
 /**
  * The layers of an autoencoder that settings describe.
  *
- * @param encoder its layers
- * @param decoder its layers
- * @param link what makes reconstructions of the last one's outputs
+ * @param encoder the layers of the encoder
+ * @param decoder the layers of the decoder
+ * @param link the function from the outputs of the last layer to the reconstruction
  * @param loss of those outputs
  */
 record AutoencoderLayers(
@@ -32,7 +32,7 @@ record AutoencoderLayers(
   static AutoencoderLayers of(AutoencoderSpec model, int inputs) {
     boolean ofLogits = model.loss() == AutoencoderSpec.ReconstructionLoss.CROSS_ENTROPY;
     boolean isSigmoid = model.output() == OutputFunction.SIGMOID;
-    // Cross-entropy takes logits; the squared error what a sigmoid layer makes of them.
+    // Cross-entropy takes logits. The squared error takes the outputs of a sigmoid layer.
     ActivationFunction last =
         isSigmoid && !ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
     ActivationFunction link = ofLogits ? ActivationFunction.SIGMOID : ActivationFunction.LINEAR;
@@ -67,7 +67,7 @@ record AutoencoderLayers(
     return LayerWords.affine(encoder);
   }
 
-  /** How many numbers the code has. */
+  /** The number of units of the code. */
   int code() {
     return encoder.get(encoder.size() - 1).outputs();
   }

@@ -16,9 +16,9 @@ import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.report.Raster;
 
 /**
- * Draws an autoencoder: the filters of its first layer and reconstructions; of rows in the plane,
- * the field of vectors from points to their reconstructions; of one that corrupts, samples of its
- * chain.
+ * Draws an autoencoder: the filters of its first layer and reconstructions. For rows in the plane,
+ * it also draws the vector field from points to their reconstructions. For a denoising autoencoder,
+ * it also draws samples of its Markov chain.
  */
 final class AutoencoderPainter implements Painter {
   private final LearnedAutoencoder model;

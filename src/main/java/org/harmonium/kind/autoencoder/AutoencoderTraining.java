@@ -30,8 +30,8 @@ import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.LayerDescription;
 
 /**
- * An autoencoder is learned as a whole; before that, if it is asked for, the layers of its encoder
- * one by one, from which it is then unrolled.
+ * The training of an autoencoder as a whole. Optional pretraining learns the layers of its encoder
+ * one by one and unrolls the autoencoder from them.
  */
 final class AutoencoderTraining implements Training {
   private final Backend backend;
@@ -101,14 +101,15 @@ final class AutoencoderTraining implements Training {
   }
 
   /**
-   * Its errors, and beside each that of as many principal components as the code has numbers, if
-   * those are fewer than a row has; or of all, where few training rows have fewer components.
+   * Returns the reconstruction errors. If the code is smaller than a row, each error has beside it
+   * the error of as many principal components as the code has units, or of all components if the
+   * training rows have fewer.
    */
   @Override
   public Results results() {
     Results results = PartFigures.of(model(), data, task.seed());
     if (layers.code() >= data.train().cols()) {
-      return results; // so many components lose nothing
+      return results; // no information is lost
     }
     List<String> names = data.parts().stream().map(part -> part + ".pca_squared_error").toList();
     return results.add(names, this::errorsOfComponents);
@@ -125,7 +126,7 @@ final class AutoencoderTraining implements Training {
     return errors;
   }
 
-  /** An autoencoder that is worse than its linear cousin has not learned. */
+  /** Warns if the autoencoder has a larger error than the principal components. */
   @Override
   public List<String> doubts(Map<String, Double> results) {
     String part = data.heldPart();

@@ -93,10 +93,11 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   }
 
   /**
-   * By the Markov chain of a denoising autoencoder, whose stationary law is what it has learned of
-   * the data's: corrupt x, reconstruct, draw x anew from that (Bengio, Yao, Alain and Vincent:
-   * Generalized denoising auto-encoders as generative models, NIPS 2013, algorithm 1). Chains start
-   * at uniform rows, or at normal ones where values are any; those take the reconstruction itself.
+   * Draws by the Markov chain of a denoising autoencoder, whose stationary distribution estimates
+   * that of the data. A step corrupts x, reconstructs it, and draws a new x from the reconstruction
+   * (Bengio, Yao, Alain and Vincent: Generalized denoising auto-encoders as generative models, NIPS
+   * 2013, algorithm 1). Chains start at uniform rows if the values are from 0 to 1. Otherwise they
+   * start at normal rows, and the new x is the reconstruction itself.
    *
    * @throws IllegalArgumentException if no layer corrupts
    */

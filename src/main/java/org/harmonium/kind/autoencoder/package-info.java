@@ -1,8 +1,8 @@
 /**
- * Autoencoders, deep, denoising, sparse and contractive, learned by backpropagation, with
- * pretrained layers if wanted.
+ * Autoencoders, deep, denoising, sparse and contractive, learned by backpropagation, with optional
+ * pretraining of the layers.
  *
- * <p>What they share with other networks is in {@link org.harmonium.kind.network}. No other package
+ * <p>The common part of all networks is in {@link org.harmonium.kind.network}. No other package
  * depends on this one.
  *
  * <p>Start with {@link AutoencoderSpec} and {@link AutoencoderKind}.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An algorithm that learns a general Boltzmann machine. */
 public sealed interface BmAlgorithm extends MachineAlgorithm {
-  /** Quadratic decay of the weights. */
+  /** Quadratic weight decay. */
   double l2();
 
   /** Decay of the weights towards zero at constant speed. */

@@ -21,8 +21,9 @@ import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 
 /**
- * The likelihood of a general Boltzmann machine: exactly by enumeration up to 25 units, else log Z
- * by annealing, forwards or from both sides, and with hidden units the mean-field bound.
+ * The likelihood of a general Boltzmann machine. Machines of up to 25 units are enumerated exactly.
+ * For larger machines, log Z is estimated by annealing, forwards or in both directions, and
+ * machines with hidden units give the mean-field bound.
  */
 final class BmLikelihood implements Likelihood {
   private final BoltzmannMachine machine;

@@ -21,9 +21,9 @@ public record BmSpec(
     @Default("full") Connections connections,
     @Default("0.01") double weightScale)
     implements MachineSpec {
-  /** Which units are joined. */
+  /** Which units are connected. */
   public enum Connections {
-    /** Each with each. */
+    /** Every pair of units. */
     FULL,
     /** Visible units with their four neighbours. */
     LATTICE

@@ -22,7 +22,7 @@ import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 
-/** A general Boltzmann machine is learned in one phase. */
+/** The training of a general Boltzmann machine in one phase. */
 final class BmTraining extends MachineTraining<BmSpec> {
   private final BoltzmannMachine machine;
   private final TrainingData minibatches;

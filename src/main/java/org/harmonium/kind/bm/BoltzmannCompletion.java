@@ -17,9 +17,9 @@ final class BoltzmannCompletion {
   private BoltzmannCompletion() {}
 
   /**
-   * Of a general machine of binary units, block by block.
+   * Completes the rows by a general machine of binary units, block by block.
    *
-   * @throws IllegalArgumentException if the rows hold different units
+   * @throws IllegalArgumentException if the rows clamp different units
    */
   static Completion of(BoltzmannMachine machine, Clamp clamp) {
     Backend backend = machine.backend();

@@ -33,7 +33,7 @@ final class BoltzmannSampler implements Sampler {
     this.sweep = workspace.own(() -> new Sweep(sweep()));
   }
 
-  /** The present sweep; another may take its place. */
+  /** The current sweep, which can be replaced. */
   private static final class Sweep implements AutoCloseable {
     private GibbsSweep its;
 
@@ -57,7 +57,9 @@ final class BoltzmannSampler implements Sampler {
     return x.rows();
   }
 
-  /** All rows must hold the same units, as a sweep moves the others in all chains at once. */
+  /**
+   * All rows must clamp the same units, because a sweep updates a free unit in all chains at once.
+   */
   @Override
   public void clamp(Clamp clamp) {
     free.clear();
@@ -69,9 +71,9 @@ final class BoltzmannSampler implements Sampler {
   }
 
   /**
-   * The units that move while others are clamped.
+   * Returns the units that are not clamped.
    *
-   * @throws IllegalArgumentException if rows hold different units
+   * @throws IllegalArgumentException if rows clamp different units
    */
   static BitSet free(BoltzmannMachine machine, Clamp clamp) {
     int visible = machine.visible();
@@ -111,7 +113,7 @@ final class BoltzmannSampler implements Sampler {
     sweep.its.run(steps, random, x);
   }
 
-  /** Each visible unit's mean given all other units. */
+  /** Returns the mean of each visible unit given all other units. */
   @Override
   public float[][] means() {
     try (Matrix means = backend.zeros(x.rows(), machine.units())) {

@@ -19,8 +19,8 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A general Boltzmann machine of binary units. Its hidden units, which are joined with each other,
- * are inferred by mean-field.
+ * A general Boltzmann machine of binary units. Its hidden units, which are connected with each
+ * other, are inferred by mean-field iterations.
  */
 public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
   /** Sweeps of mean-field inference. */
@@ -73,7 +73,7 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
     return machine.hidden();
   }
 
-  /** x (n, V + H) = v and the hidden units' means given v. */
+  /** Returns x (n, V + H): v and the means of the hidden units given v. */
   private Matrix infer(Matrix v) {
     Matrix x = backend().zeros(v.rows(), machine.units());
     try {
@@ -106,7 +106,7 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
     }
   }
 
-  /** Each visible unit's mean given all others of v and the hidden means. */
+  /** Computes the mean of each visible unit given the other units of v and the hidden means. */
   @Override
   public void reconstruct(Matrix v, Matrix reconstruction) {
     Backend backend = backend();
@@ -133,7 +133,10 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
     return new BmLikelihood(machine, means, rows, seed);
   }
 
-  /** The weights of the hidden units, or without any those of the visible ones. */
+  /**
+   * Returns the weights of the hidden units, or of the visible units if the machine has no hidden
+   * units.
+   */
   @Override
   public float[][] features(int layer, int n) {
     float[] w = backend().download(machine.weights());

@@ -1,7 +1,7 @@
 /**
  * General Boltzmann machines of binary units, with connections between any two units.
  *
- * <p>What they share with other machines is in {@link org.harmonium.kind.machine}. No other package
+ * <p>The common part of all machines is in {@link org.harmonium.kind.machine}. No other package
  * depends on this one.
  *
  * <p>Start with {@link BmSpec} and {@link BmKind}.

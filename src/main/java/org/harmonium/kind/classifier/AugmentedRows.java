@@ -10,7 +10,10 @@ import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Dbm;
 
-/** Rows with what a deep Boltzmann machine infers of its second hidden layer beside them. */
+/**
+ * Rows joined with the means of the second hidden layer that a deep Boltzmann machine infers for
+ * them.
+ */
 final class AugmentedRows implements TrainingData {
   private final TrainingData data;
   private final Dbm machine;
@@ -21,7 +24,7 @@ final class AugmentedRows implements TrainingData {
   private int room;
 
   /**
-   * @param data stays open and the caller's, as does the machine
+   * @param data not closed by this object, as the machine
    */
   AugmentedRows(Backend backend, TrainingData data, Dbm machine, int iterations) {
     this.data = data;

@@ -8,7 +8,7 @@ import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.Network;
 import org.harmonium.report.Raster;
 
-/** Draws what the units of a classifier's first layer look for. */
+/** Draws the filters of the first layer of a classifier. */
 final class ClassifierPainter implements Painter {
   private final Network network;
   private final PreparedData data;

@@ -37,14 +37,14 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier is learned by the labels of the first rows, or of all; before that, if it is asked
- * for, its hidden layers one by one from all rows without their labels.
+ * The training of a classifier by the labels of the first rows, or of all rows. Optional
+ * pretraining learns its hidden layers one by one from all rows without their labels.
  */
 final class ClassifierTraining implements Training {
   private final Backend backend;
   private final Task<ClassifierSpec> task;
   private final PreparedData data;
-  private final Dataset labelled; // the training rows whose labels are seen
+  private final Dataset labelled; // the training rows whose labels are used
   private final int classes;
   private final Network network;
   private final @Nullable Dbm machine;
@@ -90,7 +90,9 @@ final class ClassifierTraining implements Training {
     this.minibatches = workspace.own(() -> labelledRows(unlabelled));
   }
 
-  /** All layers: those of settings, or where there are none those that were learned before. */
+  /**
+   * Returns all layers: those of the settings, or the pretrained layers if the settings list none.
+   */
   private static List<LayerDescription> layers(
       ClassifierSpec model, int inputs, int classes, @Nullable PretrainedLayers from) {
     if (from == null || !model.layers().isEmpty()) {
@@ -100,7 +102,9 @@ final class ClassifierTraining implements Training {
         "model.from", LayerWords.words(from.descriptions()), inputs, classes);
   }
 
-  /** All of the machine's layers, and no others, begin as it left them. */
+  /**
+   * Initialises the first layers from those of the machine. All layers of the machine must be used.
+   */
   private void take(
       ClassifierSpec model, List<LayerDescription> layers, PretrainedLayers pretrained) {
     List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
@@ -127,7 +131,9 @@ final class ClassifierTraining implements Training {
     }
   }
 
-  /** The rows whose labels are seen; if those are all, they share what holds the values. */
+  /**
+   * Returns the rows whose labels are used. If these are all rows, the stored values are shared.
+   */
   private TrainingData labelledRows(TrainingData all) {
     RowStore labels = workspace.own(() -> Labels.store(backend, labelled, classes));
     TrainingData values = all;

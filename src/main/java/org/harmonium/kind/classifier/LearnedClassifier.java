@@ -21,15 +21,15 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network that names the classes of rows.
+ * A network that classifies rows.
  *
- * @param network whose outputs are classes
- * @param machine the deep Boltzmann machine that augments its inputs by what it infers of its
- *     second hidden layer; null if the inputs are the rows themselves
+ * @param network the network, with one output per class
+ * @param machine the deep Boltzmann machine that augments the inputs by the means of its second
+ *     hidden layer; null if the inputs are the rows themselves
  */
 public record LearnedClassifier(Network network, @Nullable Dbm machine)
     implements LearnedModel, Encodes, Classifies {
-  /** What stands before the names of the machine's tensors. */
+  /** The prefix of the names of the machine's tensors. */
   public static final String MACHINE = "machine.";
 
   /** Mean-field iterations of the machine. */
@@ -115,13 +115,13 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
     return classes;
   }
 
-  /** The share of rows that are taken for another class; nothing of rows without labels. */
+  /** Returns the classification error; empty for rows without labels. */
   @Override
   public Map<String, Double> figures(Dataset rows) {
     return rows.labels() == null ? Map.of() : Map.of("error", confusion(rows).error());
   }
 
-  /** What is done with inputs of the network. */
+  /** A function of the inputs of the network. */
   private interface Use {
     void of(Matrix x);
   }

@@ -11,18 +11,20 @@ import org.harmonium.model.PretrainedLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a machine that was learned before, from its file.
+ * The layers of a trained machine, from its file.
  *
- * @param layers what a network's layers start with
- * @param machine what augments the network's inputs; null where they are the rows themselves
+ * @param layers the initial values of a network's layers
+ * @param machine the machine that augments the network's inputs; null if the inputs are the rows
+ *     themselves
  */
 record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements AutoCloseable {
   private static final String MODEL = "model.safetensors";
 
   /**
-   * Reads a model file, or that in the directory of a run.
+   * Reads a model file, or the model file in the directory of a run.
    *
-   * @throws IllegalArgumentException if there is none, or its model has no layers for a network
+   * @throws IllegalArgumentException if the file does not exist, or its model has no layers for a
+   *     network
    */
   static Pretrained read(Backend backend, String from) {
     Path path = Path.of(from);

@@ -17,8 +17,8 @@ import org.harmonium.model.Dbm;
 import org.harmonium.model.LayerStates;
 
 /**
- * The likelihood of a deep Boltzmann machine: exactly by enumeration where it is small, else the
- * mean-field bound with log Z by annealing over its even layers.
+ * The likelihood of a deep Boltzmann machine. Small machines are enumerated exactly. Larger
+ * machines give the mean-field bound, with log Z by annealing over the even layers.
  */
 final class DbmLikelihood implements Likelihood {
   private static final int ROWS = 1000; // at a time
@@ -63,7 +63,7 @@ final class DbmLikelihood implements Likelihood {
     return logProbability;
   }
 
-  /** The mean-field bound of rows, and the most iterations that a block of them took. */
+  /** The mean-field bound of rows, and the maximum number of iterations over their blocks. */
   private final class Bound implements RowFigure {
     private final double logZ;
     private int iterations;

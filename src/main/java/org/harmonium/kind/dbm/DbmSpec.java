@@ -47,7 +47,7 @@ public record DbmSpec(
     return List.of(MeanFieldAlgorithm.class);
   }
 
-  /** RBMs of a stack of several have scaled inputs. */
+  /** The RBMs of a stack of several layers have scaled inputs. */
   @Override
   public List<Class<? extends LearningSettings>> pretrainingAlgorithms() {
     return hidden.size() > 1 ? RbmAlgorithm.OF_SCALED : RbmAlgorithm.ALL;

@@ -30,9 +30,9 @@ import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 
 /**
- * A deep Boltzmann machine is learned by modified RBMs layer by layer, if that is asked for, from
- * which the machine is put together, and then as a whole by mean-field inference and persistent
- * chains.
+ * The training of a deep Boltzmann machine as a whole by mean-field inference and persistent
+ * chains. Optional pretraining learns modified RBMs layer by layer, from which the machine is
+ * composed.
  */
 final class DbmTraining extends MachineTraining<DbmSpec> {
   private final DbmSpec model;
@@ -182,7 +182,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
       String prefix = "layer" + l + ".";
       Rbm rbm = stack.get(l - 1);
       rbm.parameters().forEach((name, x) -> parameters.put(prefix + name, x));
-      // What sigma was learned as: the machine is put together of it phases later.
+      // The learned sigma. The machine is composed from it in a later phase.
       rbm.visibleUnits().state().forEach((name, x) -> parameters.put(prefix + name, x));
     }
     return parameters;

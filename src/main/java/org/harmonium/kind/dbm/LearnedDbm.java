@@ -23,21 +23,21 @@ import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
-/** A deep Boltzmann machine; its hidden layers are inferred by mean-field. */
+/** A deep Boltzmann machine. Its hidden layers are inferred by mean-field iterations. */
 public final class LearnedDbm implements LearnedMachine, GivesLayers {
-  /** The change of the means, root mean square, below which inference has converged. */
+  /** The root mean square change of the means below which inference has converged. */
   static final double TOLERANCE = 1e-4;
 
-  /** The figure that says how many iterations inference took. */
+  /** The name of the figure with the number of iterations of the inference. */
   static final String ITERATIONS = "mean_field_iterations";
 
-  /** The most iterations that inference takes. */
+  /** The maximum number of iterations of the inference. */
   static final int MOST_ITERATIONS = 200;
 
   private final Dbm dbm;
   private final Map<String, Double> inference = new LinkedHashMap<>();
 
-  /** Of this machine. */
+  /** Creates the model of a machine. */
   public LearnedDbm(Dbm dbm) {
     this.dbm = dbm;
   }

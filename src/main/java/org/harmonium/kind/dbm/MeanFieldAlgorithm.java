@@ -45,7 +45,7 @@ public record MeanFieldAlgorithm(
     Range.belowOne("damping", damping);
   }
 
-  /** The settings of the rule for a machine with so many hidden layers. */
+  /** Returns the settings of the rule for a machine with {@code depth} hidden layers. */
   MeanFieldSettings rule(int depth) {
     Map<Integer, SparsityTarget> sparsity = new TreeMap<>();
     SparsityTarget target = update.sparsity();

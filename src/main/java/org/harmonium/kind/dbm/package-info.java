@@ -1,7 +1,7 @@
 /**
  * Deep Boltzmann machines: greedy pretraining, then mean-field learning of all layers.
  *
- * <p>What they share with other machines is in {@link org.harmonium.kind.machine}. No other package
+ * <p>The common part of all machines is in {@link org.harmonium.kind.machine}. No other package
  * depends on this one.
  *
  * <p>Start with {@link DbmSpec} and {@link DbmKind}.

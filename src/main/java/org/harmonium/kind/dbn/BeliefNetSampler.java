@@ -11,8 +11,8 @@ import org.harmonium.learning.DbnSampler;
 import org.harmonium.model.Dbn;
 
 /**
- * Draws from a deep belief net: Gibbs chains in its top RBM, then a pass downwards. The pass draws
- * hidden states; its numbers come from the stream that moved the chains.
+ * Draws from a deep belief net by Gibbs chains in its top RBM and a top-down pass. The pass draws
+ * hidden states from the random stream of the chains.
  */
 final class BeliefNetSampler implements Sampler {
   private final Dbn dbn;
@@ -30,7 +30,7 @@ final class BeliefNetSampler implements Sampler {
     this.workspace = new Workspace(backend);
     this.sampler = workspace.own(() -> new DbnSampler(dbn, chains));
     this.v = workspace.zeros(chains, dbn.size(0));
-    this.random = backend.stream(0, 0); // until it is started
+    this.random = backend.stream(0, 0); // until the chains are started
   }
 
   @Override

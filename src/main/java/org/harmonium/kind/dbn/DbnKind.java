@@ -39,7 +39,7 @@ public final class DbnKind implements ModelKind<DbnSpec> {
     List<Integer> sizes = DeepTensors.sizes(saved, classes);
     List<Integer> hidden = sizes.subList(1, sizes.size());
     Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
-    // A net with recognition weights of its own has them in all layers.
+    // A net with separate recognition weights has them in all layers.
     if (IntStream.range(1, hidden.size()).anyMatch(l -> saved.tensors().containsKey("R" + l))) {
       dbn.untie();
     }

@@ -20,12 +20,12 @@ import org.harmonium.model.Rbm;
 
 /**
  * The variational bound of a deep belief net: log Z of the top RBM by enumeration or annealing, and
- * for each row an average over bottom-up samples. Labels joined at the top are summed out.
+ * for each row an average over bottom-up samples. Labels at the top are summed out.
  */
 final class DbnLikelihood implements Likelihood {
   private static final int ROWS = 1000; // at a time
-  private static final int SAMPLES = 10; // bottom-up, a row
-  private static final long BOUND_DRAWS = 1L << 31; // where the bound's own draws begin
+  private static final int SAMPLES = 10; // bottom-up samples per row
+  private static final long BOUND_DRAWS = 1L << 31; // the first draw number of the bound
 
   private final Dbn dbn;
   private final long seed;
@@ -76,7 +76,8 @@ final class DbnLikelihood implements Likelihood {
   }
 
   /**
-   * RBMs whose hidden conditionals are Q: those of the stack, or copies with weights of their own.
+   * Returns the RBMs whose hidden conditionals are Q: those of the stack, or copies with the
+   * recognition weights.
    */
   private List<Rbm> recognition() {
     List<Rbm> lower = dbn.stack().subList(0, dbn.depth() - 1);

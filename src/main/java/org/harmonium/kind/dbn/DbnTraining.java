@@ -30,8 +30,9 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deep belief net is learned layer by layer, each layer an RBM over what the layers below make of
- * the data, and then, if that is asked for, as a whole by up-down.
+ * The training of a deep belief net layer by layer. Each layer is an RBM over the features that the
+ * layers below compute from the data. The up-down algorithm optionally learns the net as a whole
+ * afterwards.
  */
 final class DbnTraining extends MachineTraining<DbnSpec> {
   private final DbnSpec model;
@@ -68,7 +69,10 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
                     backend.stream(task.seed(), RandomStreams.FEATURES)));
   }
 
-  /** Small weights; visible biases by the data's means at the bottom, and above by 1/2. */
+  /**
+   * Initialises an RBM with small random weights. The visible biases come from the means of the
+   * data in the lowest RBM, and from a mean of 1/2 in the others.
+   */
   private void initialise(int l) {
     Rbm rbm = stack.get(l);
     double[] means = new double[rbm.visible()];

@@ -25,11 +25,11 @@ import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
-/** A deep belief net of binary units, with or without labels joined at the top. */
+/** A deep belief net of binary units, with or without labels at the top. */
 public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLayers {
 
   /**
-   * RBMs for layers of such sizes, all parameters zero.
+   * Returns RBMs for layers of these sizes, with all parameters zero.
    *
    * @param classes label units that the highest RBM sees beside its features; 0 for none
    */
@@ -55,7 +55,10 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
     return stack;
   }
 
-  /** The net of such a stack, which is closed with it, or if it cannot be made. */
+  /**
+   * Returns the net of a stack of RBMs. The stack is closed with the net, or if the net cannot be
+   * created.
+   */
   public static Dbn net(List<Rbm> stack, int classes) {
     try {
       return new Dbn(stack, classes);
@@ -128,7 +131,7 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
     }
   }
 
-  /** Up by means to the highest layer, and down again by means. */
+  /** Computes means up to the highest layer and down again. */
   @Override
   public void reconstruct(Matrix v, Matrix reconstruction) {
     Backend backend = dbn.backend();

@@ -2,7 +2,7 @@
  * Deep belief nets, with or without labels at the top: greedy learning layer by layer, then the
  * up-down algorithm.
  *
- * <p>What they share with other machines is in {@link org.harmonium.kind.machine}. No other package
+ * <p>The common part of all machines is in {@link org.harmonium.kind.machine}. No other package
  * depends on this one.
  *
  * <p>Start with {@link DbnSpec} and {@link DbnKind}.

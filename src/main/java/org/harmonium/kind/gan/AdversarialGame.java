@@ -12,11 +12,11 @@ import org.harmonium.learning.TrainingPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator and a discriminator against each other.
+ * Adversarial learning of a generator and a discriminator.
  *
- * @param rule the loss of the generator, smoothing, and how the two take turns
- * @param optimiser of the discriminator, and of the generator if that has none of its own
- * @param generatorOptimiser of the generator; null for one like the discriminator's
+ * @param rule the loss of the generator, the label smoothing, and the order of the updates
+ * @param optimiser of the discriminator, and of the generator if {@code generatorOptimiser} is null
+ * @param generatorOptimiser of the generator; null for the same as the discriminator's
  * @param plan epochs, minibatches and rates
  * @param gradients decay and limits
  * @param stop when to stop early; null for never

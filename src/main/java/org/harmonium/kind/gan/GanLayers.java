@@ -28,7 +28,7 @@ record GanLayers(List<LayerDescription> generator, List<LayerDescription> discri
         LayerWords.chain("model.discriminator", visible, discriminator));
   }
 
-  /** The layers of the classifier that evaluates samples; none if there is no classifier. */
+  /** Returns the layers of the classifier that evaluates samples; empty without a classifier. */
   static List<LayerDescription> classifier(GanSpec model, Dataset train) {
     return model.classifier().isEmpty()
         ? List.of()

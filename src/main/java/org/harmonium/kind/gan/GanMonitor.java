@@ -12,8 +12,8 @@ import org.harmonium.learning.AdversarialMeasures;
 import org.harmonium.learning.Trainer;
 
 /**
- * Measures a generator and a discriminator while they learn, on fixed rows of data and rows of
- * fixed noise: how they stand against each other, and what the samples are worth.
+ * Measures a generator and a discriminator during learning, on fixed rows of data and fixed rows of
+ * noise: their losses and the quality of the samples.
  */
 final class GanMonitor extends Monitor {
   private final AdversarialLearning rule;
@@ -23,7 +23,7 @@ final class GanMonitor extends Monitor {
   private final SampleJudge judge;
 
   /**
-   * @param data rows (n, V); stay the caller's, as do the others
+   * @param data rows (n, V); not closed by the monitor, as the other arguments
    * @param noise rows (n, latent)
    */
   GanMonitor(

@@ -16,12 +16,12 @@ import org.harmonium.model.Gan;
 import org.harmonium.report.Raster;
 
 /**
- * Draws what a generator makes of fixed noise, and of noise between two points; of rows in the
- * plane, the density of many.
+ * Draws samples of a generator from fixed noise, and from noise interpolated between two points.
+ * For rows in the plane, it draws the density of many samples.
  */
 final class GanPainter implements Painter {
-  private static final int STEPS = 10; // from one end to the other
-  private static final int DOTS = 10_000; // samples of a density
+  private static final int STEPS = 10; // steps of an interpolation
+  private static final int DOTS = 10_000; // samples for a density
 
   private final LearnedGan model;
   private final PreparedData data;
@@ -46,7 +46,7 @@ final class GanPainter implements Painter {
     return Map.of("samples", pictures.grid(model.draw(settings.tiles(), 0, random)));
   }
 
-  /** A row of the picture goes from one z to another in a straight line. */
+  /** Each row of the picture interpolates linearly between two z. */
   @Override
   public Map<String, Raster> atTheEnd() {
     if (data.train().cols() == 2) {

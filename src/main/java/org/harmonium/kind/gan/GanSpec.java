@@ -15,11 +15,11 @@ import org.harmonium.nn.Initialisation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator that makes rows of noise, and a discriminator that tells them from data. Batch
- * normalisation belongs into the generator: in the discriminator it takes from data and from
- * samples each their own mean, by which they could be told apart.
+ * A generator that computes rows from noise, and a discriminator between these rows and data. Batch
+ * normalisation is suitable for the generator only: in the discriminator it would subtract
+ * different means from data and from samples.
  *
- * @param latent the number of noise values that a row is made of
+ * @param latent the number of noise values per row
  * @param law of the noise: normal, or uniform with the same mean and variance
  * @param generator its hidden layers; an affine one of the data's width follows
  * @param discriminator its hidden layers; an affine one with the logit follows

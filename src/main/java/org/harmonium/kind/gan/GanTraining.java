@@ -44,12 +44,12 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator and a discriminator learn against each other; before that, if one is asked for, the
- * classifier that says which classes samples are of.
+ * The adversarial training of a generator and a discriminator. An optional first phase learns the
+ * classifier that assigns classes to samples.
  */
 final class GanTraining implements Training {
   private static final String CLASSIFIER = "classifier.";
-  private static final int BLOCK = 1000; // rows that are generated at a time to be judged
+  private static final int BLOCK = 1000; // generated rows per block of the evaluation
 
   private final Backend backend;
   private final Task<GanSpec> task;
@@ -206,7 +206,7 @@ final class GanTraining implements Training {
     }
   }
 
-  /** The samples that the generator is evaluated by. */
+  /** Returns the samples on which the generator is evaluated. */
   private Matrix samples() {
     int n =
         task.estimate() instanceof EstimateSettings.Parzen parzen

@@ -20,13 +20,13 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator and a discriminator. It encodes rows by the discriminator's hidden layers.
+ * A generator and a discriminator. Rows are encoded by the hidden layers of the discriminator.
  *
- * @param gan both
+ * @param gan the two networks
  * @param values the units of the generator's rows
  */
 public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
-  private static final int BLOCK = 1000; // rows that are generated at a time
+  private static final int BLOCK = 1000; // generated rows per block
 
   @Override
   public ModelKind<?> kind() {
@@ -78,7 +78,7 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
     HiddenLayers.of(gan.discriminator()).encode(v, layer, random, h);
   }
 
-  /** G(z) of n new z. */
+  /** Returns G(z) of n new z. */
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
     Backend backend = gan.backend();
@@ -100,7 +100,7 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
     return false;
   }
 
-  /** The share of the rows that the discriminator takes for data. */
+  /** Returns the share of the rows that the discriminator classifies as data. */
   @Override
   public Map<String, Double> figures(Dataset rows) {
     long[] taken = new long[1];

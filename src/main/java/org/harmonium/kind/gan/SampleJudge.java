@@ -17,15 +17,14 @@ import org.harmonium.model.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What samples are worth: how different they are from each other, which classes a classifier finds
- * among them, and, in data of few dimensions, which modes they are near to. A generator that has
- * collapsed shows in each.
+ * Evaluates samples by their diversity, by the classes that a classifier assigns to them and, in
+ * data of few dimensions, by the modes near them. Each figure detects a collapsed generator.
  */
 final class SampleJudge {
-  private static final int MOST_DIMENSIONS = 3; // where nearness to a mode means something
+  private static final int MOST_DIMENSIONS = 3; // the largest dimension with modes
   private static final double LEAST_VARIETY = 0.5;
 
-  private static final int COMPARED = 1000; // rows that samples' differences are compared with
+  private static final int COMPARED = 1000; // rows of data whose diversity is the reference
 
   private final Backend backend;
   private final Dataset train;
@@ -35,7 +34,7 @@ final class SampleJudge {
   private final long seed;
 
   /**
-   * @param classifier of the classes of rows; stays the caller's; null for none
+   * @param classifier of the classes of rows, not closed by this object; null for none
    */
   SampleJudge(Backend backend, Dataset train, @Nullable Network classifier, long seed) {
     this.backend = backend;
@@ -48,9 +47,9 @@ final class SampleJudge {
   }
 
   /**
-   * Demands rows that differ, which samples can be compared with.
+   * Checks that the rows differ, so that their diversity can be a reference.
    *
-   * @throws BadInputException if there is one row, or all that are looked at are the same
+   * @throws BadInputException if there is only one row, or all compared rows are equal
    */
   static void requireVaried(Dataset train) {
     float[] first = new float[train.cols()];
@@ -72,7 +71,7 @@ final class SampleJudge {
     return train.labels() != null && train.cols() <= MOST_DIMENSIONS;
   }
 
-  /** The names of its figures. */
+  /** The names of the figures. */
   List<String> names() {
     List<String> names = new ArrayList<>(List.of("variety"));
     if (classifier != null) {
@@ -84,7 +83,7 @@ final class SampleJudge {
     return names;
   }
 
-  /** The figures of samples (n, V). Waits. */
+  /** Returns the figures of samples (n, V). Waits for the backend. */
   Map<String, Double> of(Matrix samples) {
     float[] values = backend.download(samples);
     Map<String, Double> figures = new LinkedHashMap<>();
@@ -103,7 +102,7 @@ final class SampleJudge {
     return figures;
   }
 
-  /** Whether these figures are those of a generator that has collapsed, and what to do about it. */
+  /** Returns a warning with a remedy if the figures indicate a collapsed generator. */
   List<String> doubts(Map<String, Double> figures) {
     List<String> signs = new ArrayList<>();
     double different = figures.getOrDefault("variety", 1.0);

@@ -1,7 +1,7 @@
 /**
  * Generative adversarial nets, and the evaluation of their samples.
  *
- * <p>What they share with other networks is in {@link org.harmonium.kind.network}. No other package
+ * <p>The common part of all networks is in {@link org.harmonium.kind.network}. No other package
  * depends on this one.
  *
  * <p>Start with {@link GanSpec} and {@link GanKind}.

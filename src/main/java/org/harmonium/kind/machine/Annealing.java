@@ -15,9 +15,12 @@ import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.model.LayeredMachine;
 
-/** log Z of a layered machine by annealing: forwards, or from both sides. */
+/** Estimates log Z of a layered machine by annealing, forwards or in both directions. */
 public final class Annealing {
-  /** The pilot that finds the base rates of deeper layers has this share of the steps. */
+  /**
+   * The pilot run that estimates the base rates of deeper layers takes the number of inverse
+   * temperatures divided by this.
+   */
   private static final int PILOT = 20;
 
   private final LayeredMachine machine;
@@ -25,8 +28,8 @@ public final class Annealing {
   private final long seed;
 
   /**
-   * @param baseBias of the visible units, where annealing starts; a pilot finds those of deeper
-   *     layers
+   * @param baseBias of the visible units in the base-rate model; a pilot run estimates those of
+   *     deeper layers
    */
   public Annealing(LayeredMachine machine, double[] baseBias, long seed) {
     this.machine = machine;
@@ -35,11 +38,11 @@ public final class Annealing {
   }
 
   /**
-   * Decides how log Z of a layered machine is found.
+   * Decides how log Z of a layered machine is computed.
    *
-   * @param exactFigure the figure of rows where it is enumerated
-   * @param annealedFigure the same where it is estimated
-   * @param annealsAlways whether {@code auto} estimates beside enumerating
+   * @param exactFigure the figure of rows if log Z is enumerated
+   * @param annealedFigure the figure of rows if log Z is estimated
+   * @param annealsAlways whether {@code auto} estimates in addition to enumeration
    */
   public static Likelihood.Plan plan(
       EstimateSettings settings,
@@ -68,9 +71,9 @@ public final class Annealing {
   }
 
   /**
-   * The settings of a method that anneals.
+   * Returns the settings of a method that uses annealing.
    *
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if the method does not use annealing
    */
   public static Annealed annealed(EstimateSettings settings) {
     if (settings instanceof Annealed annealed) {
@@ -81,10 +84,10 @@ public final class Annealing {
             + " sandwich");
   }
 
-  /** Returns log Z, and puts all that is known of it into {@code figures}. */
+  /** Returns log Z, and adds the figures of its estimate to {@code figures}. */
   public double logZ(Annealed settings, long draw, Map<String, Double> figures) {
     RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32); // an estimate uses a few draws a step
+    random.seek(draw << 32); // an estimate uses a few draws per step
     List<double[]> baseBiases =
         PilotAnnealing.baseBiases(
             machine, baseBias, settings.chains(), Math.max(1, settings.betas() / PILOT), random);

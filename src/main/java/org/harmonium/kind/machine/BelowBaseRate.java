@@ -14,19 +14,22 @@ import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 
 /**
- * Whether a learned model is far worse than visible units that know nothing of each other and have
- * the training rows' means: learning ran away then, though all numbers are sound.
+ * Checks whether a learned model is far worse than independent visible units with the means of the
+ * training rows. Learning has then diverged although all numbers are finite.
  */
 final class BelowBaseRate {
-  /** Nats a visible unit below the base rate that are still no news: a model hardly learned. */
+  /**
+   * The tolerated difference from the base rate in nats per visible unit. A model that has hardly
+   * learned lies within it.
+   */
   static final double MARGIN = 0.05;
 
   private BelowBaseRate() {}
 
   /**
-   * What to say of the model, if it is so.
+   * Returns a warning if the model is below the base rate.
    *
-   * @param results its final figures, of which those of the rows least used in learning count
+   * @param results the final figures; those of the rows least used in learning are compared
    */
   static Optional<String> warning(
       LearnedMachine model, PreparedData data, Task<?> task, Map<String, Double> results) {
@@ -54,7 +57,7 @@ final class BelowBaseRate {
         task.keys().stream().map(key -> key + ".rate").collect(Collectors.joining(" or ")));
   }
 
-  /** The mean log-probability of the rows of a part under independent units, in nats. */
+  /** Returns the mean log-probability of the rows of a part under independent units, in nats. */
   static double baseRate(LearnedMachine model, PreparedData data, Task<?> task, String part) {
     Backend backend = model.backend();
     int visible = model.visible();

@@ -12,33 +12,32 @@ import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Partial examples completed by mean-field inference: given the known visible units, the hidden and
- * the missing visible ones have the independent law Q that is nearest to the machine's, in the
- * sense of the bound log p(known) &gt;= E_Q[-E] + H(Q) - log Z. Its means are a fixed point of
+ * Partial examples completed by mean-field inference. Given the known visible units, the hidden
+ * units and the missing visible units have independent distributions. Their product Q maximises the
+ * bound log p(known) &gt;= E_Q[-E] + H(Q) - log Z. The means of Q are a fixed point of
  *
  * <pre>
  *   mean x_i = E[x_i | all others at their means],   v_i = its value where it is known
  * </pre>
  *
- * <p>No unit is connected with another of those that move together, so that no iteration makes the
- * bound lower (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2). It starts at
- * the means that units have by their biases alone. There is no chance in it; where the machine has
- * several completions to offer, it finds one of them, while Gibbs chains find each in its share.
+ * <p>Units that are updated together are not connected, so no iteration decreases the bound
+ * (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2). Inference starts at the
+ * means that the biases alone give, and is deterministic. If several completions are probable, it
+ * finds one of them, while Gibbs chains find each with its probability.
  *
  * @param rows of V means or known values each
- * @param iterations how many there were over all layers
- * @param lastChange of the means in the last of them, root mean square over units that are not
- *     known
+ * @param iterations the number of iterations over all layers
+ * @param lastChange the root mean square change of the means of unknown units in the last iteration
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Completion(float[][] rows, int iterations, double lastChange) {
-  /** The change of the means, root mean square, below which inference has converged. */
+  /** The root mean square change of the means below which inference has converged. */
   public static final double TOLERANCE = 1e-5;
 
-  /** The most iterations. */
+  /** The maximum number of iterations. */
   static final int MOST_ITERATIONS = 2000;
 
-  /** Did the means come to rest? */
+  /** Whether the means have converged. */
   public boolean hasConverged() {
     return lastChange <= TOLERANCE;
   }
@@ -52,8 +51,8 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
   }
 
   /**
-   * @param squares one iteration; gives the sum of the squares of the changes
-   * @param result the rows in the end
+   * @param squares performs one iteration and returns the sum of the squared changes
+   * @param result returns the rows after the last iteration
    */
   public static Completion iterate(
       DoubleSupplier squares, double freeUnits, Supplier<float[][]> result) {
@@ -68,7 +67,10 @@ public record Completion(float[][] rows, int iterations, double lastChange) {
 
   // ---------------------------------------------------------------- layers
 
-  /** Of a machine of layers: the odd ones take their means together, then the even ones. */
+  /**
+   * Completes rows by a layered machine. An iteration updates the odd layers together, then the
+   * even layers.
+   */
   public static Completion of(LayeredMachine machine, Clamp clamp) {
     Backend backend = machine.backend();
     try (Workspace workspace = new Workspace(backend)) {

@@ -14,9 +14,9 @@ public final class DeepTensors {
   private DeepTensors() {}
 
   /**
-   * The numbers of units, layer by layer, the visible one first.
+   * Returns the numbers of units, layer by layer, the visible one first.
    *
-   * @param labels label units that the highest weights have as further rows
+   * @param labels the number of label units, which are further rows of the highest weights
    * @throws BadFileException if a tensor is missing, or the layers do not chain
    */
   public static List<Integer> sizes(SavedModel saved, int labels) {

@@ -19,21 +19,23 @@ import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shows that learning goes wrong quietly, while all numbers are sound: chains that do not mix,
- * temperatures that do not swap, deviations that lie at their bounds. As figures at each
- * measurement, and as warnings at the end of a phase.
+ * Detects faults of learning that leave all numbers finite: chains that do not mix, temperatures
+ * that do not swap, deviations at their bounds. The results are figures at each measurement and
+ * warnings at the end of a phase.
  */
 final class Diagnostics {
-  /** Of the chains' autocorrelation over an epoch; above it they hardly move. */
+  /** The limit of the autocorrelation of the chains over an epoch. Chains above it hardly mix. */
   static final double LARGEST_AUTOCORRELATION = 0.9;
 
-  /** Updates of an epoch, below which chains may well be near where they were. */
+  /**
+   * The minimum number of updates per epoch. With fewer updates a high autocorrelation is no fault.
+   */
   static final int LEAST_UPDATES = 20;
 
-  /** Of the units whose sigma lies at a bound. */
+  /** The limit of the share of units whose sigma is at a bound. */
   static final double LARGEST_SHARE_AT_BOUND = 0.01;
 
-  private static final double ROUNDING = 1e-5; // of log sigma^2 to float32 and back
+  private static final double ROUNDING = 1e-5; // rounding error of log sigma^2 in float32
 
   private final MachineAlgorithm learning;
   private final Backend backend;
@@ -43,7 +45,7 @@ final class Diagnostics {
     this.backend = backend;
   }
 
-  /** The figures after an epoch. Waits for the backend. */
+  /** Returns the figures after an epoch. Waits for the backend. */
   Map<String, Double> figures(LearningRule rule) {
     Map<String, Double> figures = new LinkedHashMap<>();
     ChainMemory chains = rule.chainMemory();
@@ -65,7 +67,7 @@ final class Diagnostics {
     return figures;
   }
 
-  /** What went wrong in a phase that has ended, one line each with what to do about it. */
+  /** Returns the warnings about a phase that has ended, one line each with a remedy. */
   List<String> warnings(Trainer trainer) {
     LearningRule rule = trainer.rule();
     List<String> warnings = new ArrayList<>();
@@ -104,8 +106,8 @@ final class Diagnostics {
         : new Sigma(backend.downloadDoubles(sigma), settings);
   }
 
-  /** Learned deviations and the bounds they are kept in. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  /** Learned deviations and their bounds. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Sigma(double[] values, SigmaSettings settings) {
     long atLeast() {
       return Arrays.stream(values).filter(s -> s <= settings.least() * (1 + ROUNDING)).count();

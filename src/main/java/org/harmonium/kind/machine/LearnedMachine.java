@@ -17,14 +17,14 @@ import org.harmonium.kind.Sampler;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 
-/** A Boltzmann machine in a backend, and what can be asked of it. */
+/** A Boltzmann machine in a backend. */
 public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Draws, HasLikelihood {
   // ---------------------------------------------------------------- layers
 
-  /** What the visible units are. */
+  /** The visible units. */
   Units visibleUnits();
 
-  /** What the hidden units are. */
+  /** The hidden units. */
   Units hiddenUnits();
 
   @Override
@@ -37,12 +37,12 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
     return nameOfMeans(hiddenUnits());
   }
 
-  /** The name of the means of units: probabilities where each is that of a 1. */
+  /** Returns the name of the means of units: probabilities if each is the probability of a 1. */
   static String nameOfMeans(Units units) {
     return UnitsDescription.parse(units.name()).hasProbabilities() ? "probabilities" : "means";
   }
 
-  /** How many classes it models jointly with the data; 0 for none. */
+  /** The number of classes that it models jointly with the data; 0 for none. */
   default int classes() {
     return 0;
   }
@@ -58,7 +58,7 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
     return description;
   }
 
-  /** The deviations of units are one when a file has none. */
+  /** The deviations of units are 1 if a file has none. */
   @Override
   default Set<String> optionalParameters() {
     return visibleUnits().parameters().keySet();
@@ -77,10 +77,10 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
 
   // ---------------------------------------------------------------- inference
 
-  /** Chains that draw from it. */
+  /** Opens chains that draw from the machine. */
   Sampler sampler(int chains);
 
-  /** By Gibbs chains that start at random. */
+  /** Draws by Gibbs chains that start at random states. */
   @Override
   default float[][] draw(int n, int steps, RandomStream random) {
     try (Sampler sampler = sampler(n)) {
@@ -91,7 +91,7 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
   }
 
   /**
-   * The rows of a clamp with their free units at the means that mean-field inference finds.
+   * Returns the rows of a clamp with their free units at the means of mean-field inference.
    *
    * @throws IllegalArgumentException if the model has no such inference
    */
@@ -101,15 +101,15 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
             + " complete the rows");
   }
 
-  /** The reconstruction of v (n, V) from the means of the hidden units. */
+  /** Computes the reconstruction of v (n, V) from the means of the hidden units. */
   @Override
   void reconstruct(Matrix v, Matrix reconstruction);
 
   // ---------------------------------------------------------------- pictures
 
   /**
-   * What the first units of a hidden layer look for: their weights, and above the first layer those
-   * of the layers below combined linearly.
+   * Returns the filters of the first units of a hidden layer: their weights or, above the first
+   * layer, the linear combination of the weights of the layers below.
    *
    * @return at most n rows of V numbers
    */

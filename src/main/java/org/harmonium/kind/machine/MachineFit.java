@@ -8,12 +8,13 @@ import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.UnitsDescription;
 
-/** Rejects a machine that does not suit the data, before a run leaves anything behind. */
+/** Rejects a machine that does not suit the data, before a run writes any file. */
 public final class MachineFit {
   private MachineFit() {}
 
   /**
-   * Demands rows that the visible units take, and labels if they are learned.
+   * Checks that the visible units can take the rows, and that the rows have labels if labels are
+   * learned.
    *
    * @throws IllegalArgumentException naming the setting
    * @throws org.harmonium.data.BadInputException if the machine cannot learn a row
@@ -28,7 +29,7 @@ public final class MachineFit {
       }
     }
     if (units.isScaled()) {
-      data.trainDeviations(); // which refuses constant columns
+      data.trainDeviations(); // which rejects constant columns
     }
     if (task.model().labels()) {
       Labels.require(data, "give labelled data, or set model.labels=false");
@@ -37,7 +38,7 @@ public final class MachineFit {
   }
 
   /**
-   * Demands a number of units that their type allows.
+   * Checks that the type of units allows their number.
    *
    * @throws IllegalArgumentException naming the setting
    */
@@ -50,7 +51,7 @@ public final class MachineFit {
   }
 
   /**
-   * Rejects deviations to be learned of units that have none.
+   * Rejects learning of deviations for units without deviations.
    *
    * @throws IllegalArgumentException naming the setting
    */

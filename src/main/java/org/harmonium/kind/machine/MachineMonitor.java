@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model of any kind while it is learned as a whole, on fixed training and validation
- * rows, and publishes the figures under the names that metrics.csv has them.
+ * rows, and publishes the figures under their names in metrics.csv.
  */
 final class MachineMonitor extends Monitor {
   private final LearnedMachine model;
@@ -26,7 +26,7 @@ final class MachineMonitor extends Monitor {
   private final Diagnostics diagnostics;
 
   /**
-   * @param rows stay the caller's
+   * @param rows not closed by the monitor
    */
   MachineMonitor(LearnedMachine model, WatchedRows rows, MachineAlgorithm learning, Task<?> task) {
     super(task.watch());
@@ -39,7 +39,10 @@ final class MachineMonitor extends Monitor {
     this.diagnostics = new Diagnostics(learning, backend);
   }
 
-  /** A bound is never written under the name of what it bounds. */
+  /**
+   * Returns the name of a column. The name of a bound always differs from that of the bounded
+   * quantity.
+   */
   private static String column(String figure, String part) {
     return (figure.equals(Figures.BOUND) ? "bound_" : "log_likelihood_") + part;
   }
@@ -76,7 +79,10 @@ final class MachineMonitor extends Monitor {
     return metrics;
   }
 
-  /** The size of the last update of the first weights against theirs. */
+  /**
+   * Adds the ratio of the size of the last update of the first weights to the size of these
+   * weights.
+   */
   private void addUpdateRatio(Map<String, Double> metrics, Trainer trainer) {
     Matrix w = first(model.parameters(), "W", "W1");
     Matrix dW = first(trainer.rule().state(), "dW", "dW1");

@@ -13,7 +13,7 @@ import org.harmonium.report.Raster;
 
 /** Draws a machine's filters, reconstructions and samples. */
 final class MachinePainter implements Painter {
-  private static final long CHAINS_DRAW = 1L << 32; // far from the draws of the samples
+  private static final long CHAINS_DRAW = 1L << 32; // disjoint from the draws of the samples
 
   private final LearnedMachine model;
   private final ImageSettings settings;

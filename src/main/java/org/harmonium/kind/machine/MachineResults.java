@@ -18,13 +18,13 @@ import org.harmonium.kind.rows.PreparedData;
 
 /**
  * The final figures of a machine: log Z and the mean log-probability of the rows, or a bound of it,
- * in nats an example.
+ * in nats per example.
  */
 final class MachineResults {
-  /** Rows of each part that are evaluated: all of MNIST's test rows, and as many training rows. */
+  /** The maximum number of evaluated rows per part: all test rows of MNIST. */
   static final int ROWS = PreparedData.MOST_JUDGED;
 
-  private static final long LAST = 0xFFFFFFL; // the draw of the last estimate
+  private static final long LAST = 0xFFFFFFL; // the draw number of the last estimate
 
   private MachineResults() {}
 
@@ -70,9 +70,9 @@ final class MachineResults {
         });
   }
 
-  /** The rows of a part, which there must be, that are evaluated. */
+  /** Returns the rows of a part that are evaluated. The part must exist. */
   static Matrix rows(Backend backend, PreparedData data, String part, long seed) {
-    long draw = 16L + part.length(); // one draw a part: no two parts share their noise
+    long draw = 16L + part.length(); // one draw number per part: parts share no random numbers
     return PreparedData.fixedRows(
         backend, requireNonNull(data.part(part)), ROWS, data.binarisation(), seed, draw);
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws from a layered machine by Gibbs chains that start at random states of the odd layers: all
- * even layers given the odd ones, then all odd ones given the even ones. Visible units may be
- * clamped: then the chains draw from p(v | the clamped units), which completes a partial example.
+ * even layers given the odd ones, then all odd ones given the even ones. If visible units are
+ * clamped, the chains draw from p(v | the clamped units), which completes a partial example.
  */
 public final class MachineSampler implements Sampler {
   private final LayeredMachine machine;
@@ -24,7 +24,7 @@ public final class MachineSampler implements Sampler {
   private final Workspace workspace;
   private Clamp.@Nullable Held held;
 
-  /** So many chains. */
+  /** Creates chains that draw from a machine. */
   public MachineSampler(LayeredMachine machine, int chains) {
     this.machine = machine;
     this.backend = machine.backend();
@@ -43,7 +43,7 @@ public final class MachineSampler implements Sampler {
     held = clamp.upload(backend);
   }
 
-  /** Each odd layer at a sample without any input; binary units are on with probability 1/2. */
+  /** Starts each odd layer at a sample without input. Binary units are on with probability 1/2. */
   @Override
   public void start(RandomStream random) {
     for (int l = 1; l < machine.layers().size(); l += 2) {

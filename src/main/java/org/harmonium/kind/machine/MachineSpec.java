@@ -7,7 +7,7 @@ import org.harmonium.kind.ModelSpec;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
-/** A Boltzmann machine: as many visible units as the data has columns, and hidden ones. */
+/** The settings of a Boltzmann machine. It has one visible unit per column of the data. */
 public interface MachineSpec extends ModelSpec {
   @Override
   default UnitsDescription values() {
@@ -20,10 +20,10 @@ public interface MachineSpec extends ModelSpec {
   }
 
   /**
-   * Demands units that a layer may have.
+   * Checks that a layer may have these units.
    *
-   * @param objection why the layer may not have units; null if it may
-   * @throws IllegalArgumentException beginning with the key
+   * @param objection returns the reason why the layer may not have the units; null if it may
+   * @throws IllegalArgumentException if it may not; the message begins with the key
    */
   static void requireUnits(
       String key, String text, Function<UnitsDescription, @Nullable String> objection) {
@@ -39,9 +39,9 @@ public interface MachineSpec extends ModelSpec {
   }
 
   /**
-   * Demands at least so many hidden layers, each of units.
+   * Checks that the model has at least {@code least} hidden layers, each with at least one unit.
    *
-   * @throws IllegalArgumentException beginning with the key
+   * @throws IllegalArgumentException if it does not; the message begins with the key
    */
   static void requireLayers(List<Integer> hidden, int least) {
     if (hidden.size() < least) {

@@ -32,7 +32,7 @@ public abstract class MachineTraining<S extends MachineSpec> implements Training
   /** The rows. */
   protected final PreparedData data;
 
-  /** Owns what the training holds; closed with it. */
+  /** The resources of the training; closed with it. */
   protected final Workspace workspace;
 
   /** Opens a training without its machine. */
@@ -43,13 +43,13 @@ public abstract class MachineTraining<S extends MachineSpec> implements Training
     this.workspace = new Workspace(backend);
   }
 
-  /** Stores the training rows; their minibatches are closed with the training. */
+  /** Stores the training rows and returns their minibatches, which are closed with the training. */
   protected final TrainingData minibatches() {
     RowStore rows = workspace.own(() -> data.train().store(backend));
     return workspace.own(() -> data.minibatches(backend, rows, task.seed()));
   }
 
-  /** Rows to watch the machine on, from the bottom. */
+  /** Returns the rows on which the machine is measured, as values of the visible layer. */
   protected final WatchedRows watched() {
     return WatchedRows.of(backend, data, task);
   }
@@ -59,7 +59,7 @@ public abstract class MachineTraining<S extends MachineSpec> implements Training
    *
    * @param phase its number, from 0
    * @param rule opens the learning rule
-   * @param rows gives the minibatches; what it opens is owned by the phase
+   * @param rows opens the minibatches; they are owned by the phase
    */
   protected final Phase whole(int phase, Supplier<? extends LearningRule> rule, PhaseRows rows) {
     MachineAlgorithm learning = task.phase(phase, MachineAlgorithm.class);

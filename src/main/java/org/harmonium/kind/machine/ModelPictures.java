@@ -12,9 +12,9 @@ import org.harmonium.report.ImageGrid;
 import org.harmonium.report.Raster;
 import org.jspecify.annotations.Nullable;
 
-/** What a model looks like: its features, what it makes of examples, what it dreams of. */
+/** Pictures of a model: its features, reconstructions and samples. */
 public final class ModelPictures {
-  private static final int CHAINS = 10; // whose way is drawn
+  private static final int CHAINS = 10; // chains that are drawn
 
   private final LearnedMachine model;
   private final Backend backend;
@@ -25,7 +25,7 @@ public final class ModelPictures {
 
   /**
    * @param imageShape height and width of the visible units as a picture
-   * @param tiles how many tiles a picture has at most
+   * @param tiles the maximum number of tiles of a picture
    * @param transformation of the data, which pictures undo; null for none
    */
   public ModelPictures(
@@ -38,20 +38,20 @@ public final class ModelPictures {
     this.tiles = tiles;
   }
 
-  /** What the first units of a hidden layer look for, each in its own range. */
+  /** Returns the filters of the first units of a hidden layer. Each has its own grey scale. */
   public Raster features(int layer) {
     float[][] features = model.features(layer, tiles);
     return ImageGrid.filters(height, width, RowPictures.columns(features.length)).draw(features);
   }
 
-  /** The first columns of weights (V, H), each in its own range. */
+  /** Returns the first columns of weights (V, H) as pictures. Each has its own grey scale. */
   public static Raster filters(Backend backend, Matrix w, int[] imageShape, int tiles) {
     float[][] features = Projection.columns(backend, w, tiles);
     return ImageGrid.filters(imageShape[0], imageShape[1], RowPictures.columns(features.length))
         .draw(features);
   }
 
-  /** The first rows of v (n, V) over their reconstructions by means. */
+  /** Returns the first rows of v (n, V), each with its reconstruction by means below it. */
   public Raster reconstructions(Matrix v) {
     int n = Math.min((tiles + 1) / 2, v.rows());
     Matrix originals = v.rows(0, n);
@@ -61,7 +61,10 @@ public final class ModelPictures {
     }
   }
 
-  /** The visible means of chains that started at random, after some Gibbs steps. */
+  /**
+   * Returns the visible means of chains that started at random states, after {@code steps} Gibbs
+   * steps.
+   */
   public Raster samples(int steps, RandomStream random) {
     try (Sampler sampler = model.sampler(tiles)) {
       sampler.start(random);
@@ -71,8 +74,8 @@ public final class ModelPictures {
   }
 
   /**
-   * Samples over the length of the chains: a row is a chain, a column a length of 1, 10, 100 and so
-   * on up to {@code steps} Gibbs steps.
+   * Returns samples by the length of the chains. Each row is a chain. The columns are the lengths
+   * 1, 10, 100 and so on, up to {@code steps} Gibbs steps.
    */
   public Raster chains(int steps, RandomStream random) {
     List<float[][]> columns = new ArrayList<>();

@@ -7,18 +7,17 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 
 /**
- * What units of a higher layer look for, drawn in the visible layer: the weights of the layers
- * below combined linearly, W1 W2 .. Wl, a column a unit (Lee, Ekanadham and Ng 2008; Erhan and
- * others 2009).
+ * The filters of units of a higher layer in the visible layer: the linear combination W1 W2 .. Wl
+ * of the weights, one column per unit (Lee, Ekanadham and Ng 2008; Erhan and others 2009).
  */
 public final class Projection {
   private Projection() {}
 
   /**
-   * The first n units of the layer above the last of these weights.
+   * Returns the filters of the first n units of the layer above the last weights.
    *
-   * @param weights from the lowest on; one of more rows than the one below has columns (label
-   *     units) is cut to them
+   * @param weights from the lowest layer; the excess rows of weights with more rows than the
+   *     weights below have columns (label units) are ignored
    */
   public static float[][] of(Backend backend, List<Matrix> weights, int n) {
     try (Workspace products = new Workspace(backend)) {
@@ -33,7 +32,7 @@ public final class Projection {
     }
   }
 
-  /** The first n columns of a matrix (V, H), each as a row of V numbers. */
+  /** Returns the first n columns of a matrix (V, H), each as a row of V numbers. */
   public static float[][] columns(Backend backend, Matrix w, int n) {
     float[] values = backend.download(w);
     float[][] columns = new float[Math.min(n, w.cols())][w.rows()];

@@ -27,15 +27,18 @@ import org.jspecify.annotations.Nullable;
 
 /** An algorithm that learns an RBM, alone or as a layer of a deep model. */
 public interface RbmAlgorithm extends MachineAlgorithm {
-  /** All of them. */
+  /** All algorithms. */
   List<Class<? extends LearningSettings>> ALL =
       List.of(Cd.class, Pcd.class, Fpcd.class, Tempering.class, MeanFieldCd.class);
 
-  /** Those of RBMs whose inputs are scaled, which have no energy of their own to swap by. */
+  /**
+   * The algorithms for RBMs with scaled inputs. These RBMs have no energy, which tempering needs
+   * for its swaps.
+   */
   List<Class<? extends LearningSettings>> OF_SCALED =
       List.of(Cd.class, Pcd.class, Fpcd.class, MeanFieldCd.class);
 
-  /** What is done to the gradient. */
+  /** Weight decay, sparsity and centring. */
   UpdateSettings update();
 
   @Override
@@ -46,10 +49,10 @@ public interface RbmAlgorithm extends MachineAlgorithm {
   /** The Gibbs steps of the chains between updates. */
   KSchedule steps();
 
-  /** Opens the source of the model's states; the caller closes it. */
+  /** Opens the negative phase, which provides states of the model. The caller closes it. */
   NegativePhase negativePhase(Rbm rbm, RandomStream random);
 
-  /** Opens the rule, its chains started; the caller closes it. */
+  /** Opens the learning rule with its chains started. The caller closes it. */
   default LearningRule open(Rbm rbm, RandomStream random) {
     RbmLearning rule = new RbmLearning(negativePhase(rbm, random), steps(), update());
     try {
@@ -65,7 +68,7 @@ public interface RbmAlgorithm extends MachineAlgorithm {
    * Contrastive divergence.
    *
    * @param steps Gibbs steps of the reconstruction
-   * @param visible what a reconstruction is made of: means or samples
+   * @param visible the values of the visible units in a reconstruction: means or samples
    * @param plan epochs, minibatches and rates
    * @param update decay, sparsity, centring
    * @param stop when to stop early; null for never
@@ -191,7 +194,7 @@ public interface RbmAlgorithm extends MachineAlgorithm {
   }
 
   /**
-   * Contrastive divergence by means instead of samples.
+   * Contrastive divergence with means instead of samples.
    *
    * @param steps mean-field steps of the reconstruction
    * @param damping share of the old means that a step keeps

@@ -19,7 +19,8 @@ public final class RbmLikelihood implements Likelihood {
   private final long seed;
 
   /**
-   * @param means of the visible units over {@code n} rows, where annealing starts
+   * @param means of the visible units over {@code n} rows; they define the base-rate model of the
+   *     annealing
    */
   public RbmLikelihood(Rbm rbm, double[] means, int n, long seed) {
     this.rbm = rbm;

@@ -22,9 +22,10 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures an RBM while it learns, on fixed training and validation rows, and publishes the figures
- * under the names that metrics.csv has them. The randomness of a measurement depends on the seed
- * and the epoch only, so that measuring changes nothing and a resumed run measures the same.
+ * Measures an RBM during learning, on fixed training and validation rows, and publishes the figures
+ * under their names in metrics.csv. The random numbers of a measurement depend on the seed and the
+ * epoch only. Measuring therefore does not change the run, and a resumed run measures the same
+ * values.
  */
 final class RbmMonitor extends Monitor {
   private final Rbm rbm;
@@ -48,7 +49,7 @@ final class RbmMonitor extends Monitor {
     this.diagnostics = new Diagnostics(learning, backend);
     this.hasPseudoLikelihood = rows.hasStates() && PseudoLikelihood.isPossible(rbm);
     EstimateSettings estimate = task.watch().likelihood();
-    // An RBM with scaled inputs is a part of a deep Boltzmann machine and has no log Z of its own.
+    // An RBM with scaled inputs is a part of a deep Boltzmann machine and has no log Z.
     boolean hasLogZ = rbm.inputScaling().equals(InputScaling.NONE);
     this.plan = estimate == null || !hasLogZ ? null : likelihood.plan("watch.likelihood", estimate);
   }
@@ -61,7 +62,7 @@ final class RbmMonitor extends Monitor {
     metrics.put("update_ratio", updateRatio(trainer));
     metrics.putAll(diagnostics.figures(trainer.rule()));
     if (!rbm.hiddenUnits().hasLogNormaliser()) {
-      return metrics; // without a free energy, what follows does not exist
+      return metrics; // the following figures need a free energy
     }
     double freeTrain = Figures.mean(rbm.freeEnergy(train));
     metrics.put("free_energy_train", freeTrain);
@@ -86,7 +87,8 @@ final class RbmMonitor extends Monitor {
   }
 
   /**
-   * Reconstruction by means, v -> E[h | v] -> E[v | h], and the hidden units' activity on the way.
+   * Adds the error of the reconstruction by means, v -> E[h | v] -> E[v | h], and the activity of
+   * the hidden units.
    */
   private void addActivity(Map<String, Double> metrics) {
     try (Matrix h = backend.zeros(train.rows(), rbm.hidden());
@@ -107,8 +109,8 @@ final class RbmMonitor extends Monitor {
   }
 
   /**
-   * The size of the last update of W against the size of W; Hinton 2010, section 7, wants about
-   * 1e-3.
+   * Returns the ratio of the size of the last update of W to the size of W. Hinton 2010, section 7,
+   * recommends about 1e-3.
    */
   private double updateRatio(Trainer trainer) {
     Matrix w = rbm.weights();

@@ -15,9 +15,9 @@ public final class RbmPhase {
   private RbmPhase() {}
 
   /**
-   * @param number of the phase, from 0: phases draw from streams of their own
-   * @param data stays the caller's
-   * @param watched makes the rows to watch, which are closed with the phase
+   * @param number of the phase, from 0: each phase has its own random streams
+   * @param data not closed by the phase
+   * @param watched creates the rows to measure on, which are closed with the phase
    */
   public static Phase of(
       Rbm rbm,

@@ -12,19 +12,19 @@ public final class SavedUnits {
   private SavedUnits() {}
 
   /**
-   * The units under a key; Bernoulli units where there are none.
+   * Returns the units under a key; Bernoulli units if the key is missing.
    *
-   * @throws IllegalArgumentException if there are no such units
+   * @throws IllegalArgumentException if the units do not exist
    */
   public static UnitsDescription of(SavedModel saved, String key) {
     return UnitsDescription.parse(saved.text(key, BERNOULLI));
   }
 
   /**
-   * Demands Bernoulli units under a key.
+   * Checks that the units under a key are Bernoulli.
    *
    * @param kind of the model with its article
-   * @throws BadFileException if there are others
+   * @throws BadFileException if they are not
    */
   public static void requireBernoulli(SavedModel saved, String key, String kind) {
     String units = of(saved, key).toString();
@@ -37,7 +37,7 @@ public final class SavedUnits {
   }
 
   /**
-   * Demands a number of units that their type allows.
+   * Checks that the type of units allows their number.
    *
    * @throws BadFileException if it does not
    */
@@ -50,7 +50,7 @@ public final class SavedUnits {
   }
 
   /**
-   * The number of classes that the model has learned.
+   * Returns the number of classes that the model has learned.
    *
    * @throws BadFileException if it is negative
    */
@@ -63,10 +63,10 @@ public final class SavedUnits {
   }
 
   /**
-   * Refuses classes of a model that has no labels.
+   * Checks that a model without labels has no classes.
    *
    * @param kind of the model with its article
-   * @throws BadFileException if there are some
+   * @throws BadFileException if it has classes
    */
   public static void requireNoClasses(SavedModel saved, String kind) {
     int classes = classes(saved);

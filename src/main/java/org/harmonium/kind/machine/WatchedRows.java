@@ -16,20 +16,20 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fixed rows that learning is watched on.
+ * Fixed rows on which learning is measured.
  *
- * @param train some that are learned from (n, V)
- * @param validation some that are not (m, V); null if there are none
+ * @param train training rows (n, V)
+ * @param validation validation rows (m, V); null if there are none
  * @param means of the visible units over all training rows
- * @param rows the number of rows that the means are of
+ * @param rows the number of training rows behind the means
  * @param hasStates whether the rows are states of units, not means between them
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier; nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // a carrier; never compared
 public record WatchedRows(
     Matrix train, @Nullable Matrix validation, double[] means, int rows, boolean hasStates)
     implements AutoCloseable {
 
-  /** The first rows of each part, binarised once. */
+  /** Returns the first rows of each part, binarised once. */
   public static WatchedRows of(Backend backend, PreparedData data, Task<?> task) {
     Dataset held = data.validation();
     return of(
@@ -40,7 +40,7 @@ public record WatchedRows(
         data.hasStates(task.watch().rows()));
   }
 
-  /** Both parts or none. */
+  /** Creates both parts. Closes the first if the second cannot be created. */
   private static WatchedRows of(
       Supplier<Matrix> train,
       @Nullable Supplier<Matrix> validation,
@@ -64,10 +64,10 @@ public record WatchedRows(
   }
 
   /**
-   * Samples of a layer of a deep belief net for these rows, which are closed.
+   * Returns samples of a layer of a deep belief net for these rows, and closes these rows.
    *
    * @param layer from 1
-   * @param labelled whose labels become further columns; null for none
+   * @param labelled the rows whose labels become further columns; null for none
    */
   public WatchedRows features(
       Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
@@ -86,7 +86,7 @@ public record WatchedRows(
     }
   }
 
-  /** Samples of p(h | v) of an RBM for these rows, which are closed. */
+  /** Returns samples of p(h | v) of an RBM for these rows, and closes these rows. */
   public WatchedRows above(Rbm rbm, RandomStream random) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
@@ -101,7 +101,9 @@ public record WatchedRows(
     }
   }
 
-  /** What a layer of so many units makes of these rows, which are closed. */
+  /**
+   * Returns the outputs of a layer of {@code width} units for these rows, and closes these rows.
+   */
   public WatchedRows through(Backend backend, int width, BiConsumer<Matrix, Matrix> encoder) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
@@ -125,7 +127,7 @@ public record WatchedRows(
     return made(rbm.backend(), v.rows(), rbm.hidden(), h -> rbm.hiddenSample(v, random, null, h));
   }
 
-  /** A new matrix with what is written into it, or none. */
+  /** Creates a matrix and fills it. Closes it if that fails. */
   private static Matrix made(Backend backend, int rows, int cols, Consumer<Matrix> content) {
     Matrix x = backend.zeros(rows, cols);
     try {

@@ -1,7 +1,7 @@
 /**
  * The common part of the kinds of Boltzmann machines: training, monitoring, likelihood, sampling,
- * completion and pictures of a {@link LearnedMachine}, and the algorithms that learn an RBM, which
- * are also those of a layer of a deep machine.
+ * completion and pictures of a {@link LearnedMachine}, and the algorithms that learn an RBM, alone
+ * or as a layer of a deep machine.
  *
  * <p>This package depends on no concrete kind.
  *

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The weights into the first layer of a network, as pictures of its inputs. */
 public final class Filters {
-  private static final int LEAST = 4; // pixels of a picture that shows something
+  private static final int LEAST = 4; // the minimum number of pixels of a meaningful picture
 
   private Filters() {}
 
-  /** One picture called filters, where the inputs can be drawn; else none. */
+  /** Returns one picture called filters if the inputs can be drawn; else none. */
   public static Map<String, Raster> of(
       Backend backend, List<Layer> layers, int[] imageShape, int tiles) {
     int pixels = imageShape[0] * imageShape[1];
     for (Layer layer : layers) {
       Matrix w = weights(layer);
       if (w != null) {
-        // Inputs that a machine augments begin with the row itself.
+        // Augmented inputs begin with the row itself.
         return w.rows() < pixels || pixels < LEAST
             ? Map.of()
             : Map.of(

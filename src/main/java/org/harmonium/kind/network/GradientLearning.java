@@ -13,7 +13,7 @@ public interface GradientLearning extends LearningSettings {
   /** The optimiser of the network. */
   OptimiserSettings optimiser();
 
-  /** What is done to gradients before they are used. */
+  /** The decay and the limits of gradients. */
   GradientSettings gradients();
 
   /** Opens an optimiser of these parameters; the caller closes it. */

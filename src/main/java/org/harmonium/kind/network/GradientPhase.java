@@ -19,7 +19,10 @@ import org.harmonium.nn.SoftmaxCrossEntropy;
 public final class GradientPhase {
   private GradientPhase() {}
 
-  /** Of a classifier: the rows of the phase hold inputs, and labels one-hot beside them. */
+  /**
+   * Creates the phase of a classifier. Each row of the phase holds the inputs and the one-hot
+   * label.
+   */
   public static Phase ofClassifier(
       LayerPhase phase, GradientLearning learning, Network network, WatchedLabels watched) {
     return Phase.of(
@@ -49,7 +52,7 @@ public final class GradientPhase {
         });
   }
 
-  /** Of an autoencoder: the rows of the phase are inputs and targets. */
+  /** Creates the phase of an autoencoder. The rows of the phase are both inputs and targets. */
   public static Phase ofAutoencoder(
       LayerPhase phase,
       GradientLearning learning,

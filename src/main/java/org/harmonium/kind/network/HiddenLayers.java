@@ -12,23 +12,26 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hidden layers of a network as one counts them: each has weights, and what comes before the
- * next weights belongs to it, such as normalisation or a function by itself.
+ * The hidden layers of a network. A hidden layer consists of a layer with weights and the layers
+ * without weights that follow it, such as normalisation or an activation function.
  *
- * @param backend where they live
- * @param layers all that are passed through
- * @param ends for each hidden layer, how many of them lead to its outputs
+ * @param backend the backend that holds the layers
+ * @param layers all layers that the inputs pass through
+ * @param ends for each hidden layer, the number of layers up to its outputs
  */
 public record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> ends) {
 
-  /** All but the last layer with weights, which gives the outputs. */
+  /**
+   * Returns the hidden layers of a network: all except the last layer with weights, which computes
+   * the outputs.
+   */
   public static HiddenLayers of(Network network) {
     List<Layer> layers = network.layers().layers();
     List<Integer> ends = ends(layers);
     return new HiddenLayers(network.backend(), layers, ends.subList(0, ends.size() - 1));
   }
 
-  /** All of an encoder, whose last one gives the code. */
+  /** Returns the layers of an encoder. The outputs of the last one are the code. */
   public static HiddenLayers of(Autoencoder model) {
     return new HiddenLayers(model.network().backend(), model.encoder(), ends(model.encoder()));
   }
@@ -55,7 +58,7 @@ public record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> en
     return layers.get(ends.get(layer - 1) - 1).outputs();
   }
 
-  /** h (n, size) = the outputs of a hidden layer for x, at inference. */
+  /** Computes h (n, size), the outputs of a hidden layer for x, at inference. */
   public void encode(Matrix x, int layer, @Nullable RandomStream random, Matrix h) {
     if (random != null) {
       throw new IllegalArgumentException(

@@ -15,12 +15,12 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer by itself: an autoencoder of one hidden layer learns what the layers below make of the
- * data (Bengio, Lamblin, Popovici and Larochelle 2007; denoising: Vincent and others 2010).
+ * Pretraining of a layer: an autoencoder with one hidden layer learns the outputs of the layers
+ * below (Bengio, Lamblin, Popovici and Larochelle 2007; denoising: Vincent and others 2010).
  *
  * @param optimiser sgd, adam or rmsprop
  * @param corruption of the layer's inputs, such as masking:0.25; null for none
- * @param tied whether it decodes by the transposed weights
+ * @param tied whether the decoder has the transposed weights
  * @param penalties of the layer's outputs
  * @param plan epochs, minibatches and rates
  * @param gradients decay and limits
@@ -36,7 +36,7 @@ public record LayerLearning(
     @Inlined GradientSettings gradients,
     EarlyStop.@Nullable Settings stop)
     implements GradientLearning {
-  /** The algorithms that learn a layer of a network by itself. */
+  /** The algorithms that pretrain a layer of a network. */
   public static final List<Class<? extends LearningSettings>> ALGORITHMS =
       List.of(
           LayerLearning.class,

@@ -7,13 +7,13 @@ import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.learning.TrainingData;
 
 /**
- * The phase in which a layer is learned by itself.
+ * The phase that pretrains a layer.
  *
  * @param number of the phase, from 0
  * @param learning its settings
- * @param data what the layers below make of the training rows; stays the caller's
- * @param watched makes the rows to watch, which are closed with the phase
- * @param task that it is a phase of
+ * @param data the outputs of the layers below for the training rows; not closed by the phase
+ * @param watched creates the rows to measure on, which are closed with the phase
+ * @param task the task of the phase
  */
 public record LayerPhase(
     int number,

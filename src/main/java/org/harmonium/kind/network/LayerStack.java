@@ -26,12 +26,12 @@ import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
 
 /**
- * The dense layers of a network, each learned by itself on the means of those below, the lowest
- * first, before the network is learned as a whole.
+ * The pretraining of the dense layers of a network. Each layer is learned separately on the means
+ * of the layer below, from the lowest layer.
  */
 public final class LayerStack implements AutoCloseable {
   private static final double WEIGHT_SCALE = 0.01; // Hinton 2010, section 8
-  private static final String UNIT_INTERVAL = "bernoulli"; // units that take such values
+  private static final String UNIT_INTERVAL = "bernoulli"; // units with values from 0 to 1
 
   private final Backend backend;
   private final Task<?> task;
@@ -41,8 +41,8 @@ public final class LayerStack implements AutoCloseable {
   private final Workspace workspace;
 
   /**
-   * @param dense the layers that are learned by themselves, none if there is no pretraining
-   * @param minibatches of the training rows; stay the caller's
+   * @param dense the pretrained layers; empty for no pretraining
+   * @param minibatches of the training rows; not closed by the stack
    */
   public LayerStack(
       Backend backend,
@@ -73,17 +73,17 @@ public final class LayerStack implements AutoCloseable {
     }
   }
 
-  /** What takes the values of the data. */
+  /** Returns the name of the units that take the values of the data. */
   static String unitsBelow(PreparedData data) {
     return data.train().isWithinUnitInterval() ? UNIT_INTERVAL : "gaussian";
   }
 
-  /** Units that take the values a function gives. */
+  /** Returns the name of the units that take the values of a function. */
   static String unitsOf(ActivationFunction f) {
     return f == ActivationFunction.SIGMOID ? UNIT_INTERVAL : "unit-gaussian";
   }
 
-  /** The units of an RBM whose means a function gives. */
+  /** Returns the name of the RBM units whose means are given by a function. */
   static String units(ActivationFunction f) {
     return switch (f) {
       case SIGMOID -> "bernoulli";
@@ -95,7 +95,7 @@ public final class LayerStack implements AutoCloseable {
   }
 
   /**
-   * Refuses layers that cannot be learned as the settings ask.
+   * Rejects layers that the algorithm of the settings cannot learn.
    *
    * @throws IllegalArgumentException naming the layer
    */
@@ -147,7 +147,7 @@ public final class LayerStack implements AutoCloseable {
         });
   }
 
-  /** The layer with its first weights; closed if it cannot have them. */
+  /** Returns the layer with its initial weights. Closes it if the initialisation fails. */
   private static StackedLayer whole(StackedLayer layer, Runnable initialise) {
     try {
       initialise.run();
@@ -158,12 +158,12 @@ public final class LayerStack implements AutoCloseable {
     }
   }
 
-  /** How many layers are learned by themselves. */
+  /** The number of pretrained layers. */
   public int size() {
     return layers.size();
   }
 
-  /** The names of their phases. */
+  /** The names of the phases. */
   public List<String> phases() {
     List<String> phases = new ArrayList<>();
     for (int l = 1; l <= layers.size(); l++) {
@@ -172,7 +172,7 @@ public final class LayerStack implements AutoCloseable {
     return phases;
   }
 
-  /** Makes the phase of a layer, from 0, ready to run. */
+  /** Prepares the phase of a layer, from 0. */
   public Phase begin(int l) {
     TrainingData codes =
         workspace.own(() -> new EncodedRows(backend, minibatches, layers.subList(0, l)));
@@ -188,7 +188,7 @@ public final class LayerStack implements AutoCloseable {
     return watched;
   }
 
-  /** What they have learned, by name. */
+  /** Returns the learned parameters, by name. */
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     for (int l = 1; l <= layers.size(); l++) {
@@ -198,12 +198,12 @@ public final class LayerStack implements AutoCloseable {
     return parameters;
   }
 
-  /** What the network's dense layers start with, the lowest first. */
+  /** Returns the initial values of the dense layers of the network, the lowest first. */
   public PretrainedLayers up() {
     return new PretrainedLayers(layers.stream().map(StackedLayer::up).toList());
   }
 
-  /** What layers back to the inputs start with, the highest first. */
+  /** Returns the initial values of the layers back to the inputs, the highest first. */
   public PretrainedLayers down() {
     List<PretrainedLayers.Affine> down = new ArrayList<>();
     for (int l = layers.size() - 1; l >= 0; l--) {

@@ -10,9 +10,9 @@ import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.TensorShape;
 
-/** Layers as settings and model files list them. */
+/** The notation of layers in settings and model files. */
 public final class LayerWords {
-  /** The most layers that a file may list. */
+  /** The maximum number of layers in a file. */
   private static final int MOST_LAYERS = 1000;
 
   private LayerWords() {}
@@ -20,9 +20,9 @@ public final class LayerWords {
   // ---------------------------------------------------------------- settings
 
   /**
-   * Demands words that are layers.
+   * Checks that words denote layers.
    *
-   * @throws IllegalArgumentException beginning with the key
+   * @throws IllegalArgumentException if one does not; the message begins with the key
    */
   public static void require(String key, List<String> words) {
     for (String word : words) {
@@ -35,9 +35,9 @@ public final class LayerWords {
   }
 
   /**
-   * Demands a law of initial weights.
+   * Checks that a word denotes a law of initial weights.
    *
-   * @throws IllegalArgumentException beginning with the key
+   * @throws IllegalArgumentException if it does not; the message begins with the key
    */
   public static void requireInitialisation(String key, String init) {
     try {
@@ -47,13 +47,13 @@ public final class LayerWords {
     }
   }
 
-  /** The number of layers among these words that can be learned by themselves. */
+  /** Returns the number of layers among these words that can be pretrained. */
   public static int countAffine(List<String> words) {
     return (int) words.stream().filter(word -> LayerDescription.parse(word, 1).isAffine()).count();
   }
 
   /**
-   * The layers of these words.
+   * Returns the layers that the words denote.
    *
    * @param key the setting that lists them
    * @param inputs the width of the rows
@@ -68,7 +68,7 @@ public final class LayerWords {
   }
 
   /**
-   * Hidden layers, and an affine one with an output for each class.
+   * Returns hidden layers, followed by an affine layer with one output per class.
    *
    * @param key the setting that lists them
    * @param inputs the width of the rows
@@ -81,13 +81,14 @@ public final class LayerWords {
     return chain(key, inputs, words);
   }
 
-  /** Those that can be learned by themselves. */
+  /** Returns the layers that can be pretrained. */
   public static List<LayerDescription> affine(List<LayerDescription> layers) {
     return layers.stream().filter(LayerDescription::isAffine).toList();
   }
 
   /**
-   * Refuses to freeze more layers than there are, all, or none that learn.
+   * Rejects a number of frozen layers that exceeds the number of layers, that leaves no layer to
+   * learn, or that freezes no parameters.
    *
    * @throws IllegalArgumentException naming the setting
    */
@@ -113,15 +114,15 @@ public final class LayerWords {
 
   // ---------------------------------------------------------------- files
 
-  /** The layers as a file lists them. */
+  /** Returns the words of layers in a file. */
   public static List<String> words(List<LayerDescription> layers) {
     return layers.stream().map(Object::toString).toList();
   }
 
   /**
-   * The layers that a file lists under a key.
+   * Returns the layers that a file lists under a key.
    *
-   * @throws IllegalArgumentException if it lists none, or more than there may be
+   * @throws IllegalArgumentException if the list is empty or too long
    */
   public static List<LayerDescription> read(SavedModel saved, String key) {
     return saved.texts(key, MOST_LAYERS, "[\"dense:784:10:linear\"]").stream()
@@ -133,7 +134,7 @@ public final class LayerWords {
    * The units of the values of rows: {@code bernoulli} for values from 0 to 1, {@code gaussian} for
    * any.
    *
-   * @throws IllegalArgumentException if a file names others
+   * @throws IllegalArgumentException if the file names other units
    */
   public static UnitsDescription values(SavedModel saved) {
     String values = saved.text("values", "");
@@ -148,8 +149,8 @@ public final class LayerWords {
   }
 
   /**
-   * Demands that each tensor of a file belongs to the model, and that variances are not negative.
-   * Closes the model if not.
+   * Checks that each tensor of a file belongs to the model, and that variances are not negative.
+   * Closes the model if the check fails.
    */
   public static void requireTensors(SavedModel saved, LearnedModel model) {
     try {

@@ -18,9 +18,9 @@ import org.harmonium.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a network while it is learned by a loss, on fixed training and validation rows, at
- * inference: the loss, what it is about, and how large the gradient is layer by layer, which shows
- * whether it vanishes on its way down.
+ * Measures a network during learning, on fixed training and validation rows, at inference: the
+ * loss, the figure behind it, and the size of the gradient of each layer, which detects vanishing
+ * gradients.
  */
 public final class NetworkMonitor extends Monitor {
   private static final String NORM = "gradient_norm_";
@@ -33,16 +33,16 @@ public final class NetworkMonitor extends Monitor {
   private final Backend backend;
 
   /**
-   * What the loss stands for.
+   * The figure behind the loss.
    *
    * @param name of the figure
-   * @param of rows as the rule learns them
+   * @param of computes the figure of rows as the rule learns them
    */
   record RowFigure(String name, ToDoubleFunction<Matrix> of) {}
 
   /**
-   * @param network what the rule learns
-   * @param train rows as the rule learns them; stay the caller's, as do the others
+   * @param network the network that the rule learns
+   * @param train rows as the rule learns them; not closed by the monitor, as the other arguments
    */
   NetworkMonitor(
       Backpropagation rule,
@@ -64,7 +64,7 @@ public final class NetworkMonitor extends Monitor {
             .collect(Collectors.toSet());
   }
 
-  /** As it begins, too: how gradients are before anything is learned. */
+  /** Also measures at the start, to record the gradients of the initial weights. */
   @Override
   public void started(Trainer trainer) {
     if (trainer.step() == 0) {
@@ -94,7 +94,7 @@ public final class NetworkMonitor extends Monitor {
   }
 
   /**
-   * Returns a loss that is finite.
+   * Returns a loss after a check that it is finite.
    *
    * @throws DivergenceException if it is not
    */

@@ -4,7 +4,7 @@ import org.harmonium.kind.ModelSpec;
 import org.harmonium.nn.Initialisation;
 
 /**
- * A model that is made of layers. A layer is written as a {@link
+ * The settings of a model that consists of layers. A layer is written as a {@link
  * org.harmonium.nn.LayerDescription}, whose first number, the width of its inputs, may be left out:
  * {@code dense:500:relu}, {@code dropout:0.5}.
  */

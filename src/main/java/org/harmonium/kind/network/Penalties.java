@@ -18,7 +18,8 @@ public final class Penalties {
   private Penalties() {}
 
   /**
-   * Refuses penalties that an encoder's last layer does not allow, or several at once.
+   * Rejects penalties that the last layer of an encoder does not allow, and several penalties at
+   * once.
    *
    * @throws IllegalArgumentException naming the setting
    */
@@ -48,7 +49,7 @@ public final class Penalties {
     }
   }
 
-  /** Puts them upon the code. */
+  /** Adds the penalties to the code layer. */
   public static void put(
       PenaltySettings penalties, Autoencoder autoencoder, PenaltyStrengths strengths) {
     Backend backend = autoencoder.network().backend();

@@ -5,8 +5,7 @@ import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a code should be like beside being good for the reconstruction: costs of the code layer's
- * activities, added to the mean loss of a row.
+ * Penalties on the activities of the code layer, added to the mean loss per row.
  *
  * @param l1 weight of the sum of |h|; 0 for none
  * @param sparsity target for the mean activity of each unit; null for none
@@ -16,7 +15,7 @@ public record PenaltySettings(
     @Default("0") double l1, @Nullable ActivityTarget sparsity, @Default("0") double contractive) {
 
   /**
-   * A mean activity that every unit of the code should have.
+   * The target of the mean activity of every unit of the code.
    *
    * @param target between 0 and 1
    * @param cost weight of the divergence from it
@@ -37,7 +36,7 @@ public record PenaltySettings(
     Range.notNegative("contractive", contractive);
   }
 
-  /** Is there none? */
+  /** Whether there are no penalties. */
   public boolean isEmpty() {
     return l1 == 0 && sparsity == null && contractive == 0;
   }

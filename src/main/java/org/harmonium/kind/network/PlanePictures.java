@@ -22,14 +22,17 @@ public final class PlanePictures {
 
   private PlanePictures() {}
 
-  /** Where many samples are, over faint data. */
+  /** Returns the density of samples over the faintly drawn data. */
   public static Raster density(float[][] samples, PreparedData data) {
     float[][] points = points(data);
     PlaneWindow window = PlaneWindow.around(MARGIN, points);
     return PlanePicture.of(window, PIXELS).density(shown(samples, data.transformation())).draw();
   }
 
-  /** Where an autoencoder takes points: towards the data, if it has learned to denoise. */
+  /**
+   * Returns the vector field from points to their reconstructions. A denoising autoencoder moves
+   * points towards the data.
+   */
   public static Raster field(LearnedModel model, PreparedData data) {
     float[][] points = points(data);
     PlaneWindow window = PlaneWindow.around(MARGIN, points);
@@ -67,7 +70,7 @@ public final class PlanePictures {
     return shown(points, data.transformation());
   }
 
-  /** As the model sees them. */
+  /** Returns rows as inputs of the model. */
   private static float[][] seen(float[][] rows, @Nullable Transformation transformation) {
     if (transformation == null) {
       return rows;

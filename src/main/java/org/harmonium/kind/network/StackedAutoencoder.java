@@ -17,15 +17,15 @@ import org.harmonium.nn.Loss;
 import org.harmonium.nn.SquaredError;
 
 /**
- * A layer that is learned as the encoder of an autoencoder: by cross-entropy where its inputs are
- * from 0 to 1, by the squared error where they are any.
+ * A layer that is learned as the encoder of an autoencoder. The loss is the cross-entropy if the
+ * inputs are from 0 to 1, and the squared error otherwise.
  *
  * @param autoencoder closed with it
  * @param ofUnitInterval whether its inputs are from 0 to 1
  */
 record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) implements StackedLayer {
 
-  /** Such a layer, all weights zero. */
+  /** Returns such a layer with all weights zero. */
   static StackedAutoencoder of(
       Backend backend, LayerDescription layer, LayerLearning learning, boolean ofUnitInterval) {
     List<LayerDescription> encoder = new ArrayList<>();

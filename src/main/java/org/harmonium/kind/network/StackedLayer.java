@@ -6,18 +6,18 @@ import org.harmonium.kind.Phase;
 import org.harmonium.learning.EncodedRows;
 import org.harmonium.model.PretrainedLayers.Affine;
 
-/** A dense layer of a network as a model of its own, which learns without labels. */
+/** A dense layer of a network as a separate model that learns without labels. */
 interface StackedLayer extends EncodedRows.Encoder, AutoCloseable {
-  /** What it has learned, by name. */
+  /** Returns the learned parameters, by name. */
   Map<String, Matrix> parameters();
 
-  /** What the network's layer starts with. */
+  /** Returns the initial values of the layer of the network. */
   Affine up();
 
-  /** What a layer back to its inputs starts with. */
+  /** Returns the initial values of a layer back to the inputs. */
   Affine down();
 
-  /** Makes its learning ready to run. */
+  /** Prepares the phase of the layer. */
   Phase phase(LayerPhase phase);
 
   @Override

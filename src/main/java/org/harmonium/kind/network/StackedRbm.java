@@ -39,7 +39,7 @@ record StackedRbm(Rbm rbm) implements StackedLayer {
   @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>(rbm.parameters());
-    parameters.putAll(rbm.visibleUnits().state()); // what sigma was learned as
+    parameters.putAll(rbm.visibleUnits().state()); // the learned sigma
     return parameters;
   }
 

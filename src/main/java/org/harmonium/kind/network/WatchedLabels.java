@@ -12,12 +12,12 @@ import org.harmonium.model.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fixed labelled rows that a classifier is watched on.
+ * Fixed labelled rows on which a classifier is measured.
  *
- * @param network that names their classes
- * @param train some that are learned from
- * @param validation some that are not; null if there are none
- * @param workspace that holds them
+ * @param network the classifier
+ * @param train training rows
+ * @param validation validation rows; null if there are none
+ * @param workspace that holds the rows
  */
 public record WatchedLabels(
     Network network, Part train, @Nullable Part validation, Workspace workspace)
@@ -26,20 +26,20 @@ public record WatchedLabels(
   /**
    * Rows of one part.
    *
-   * @param joined inputs, and labels one-hot beside them (n, inputs + classes)
+   * @param joined inputs and one-hot labels (n, inputs + classes)
    * @param inputs alone (n, inputs)
    * @param labels of the rows
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Part(Matrix joined, Matrix inputs, int[] labels) {}
 
-  /** What becomes of rows before the network sees them. */
+  /** Computes the inputs of the network from rows. */
   public interface Inputs {
-    /** x (n, inputs) for rows v. */
+    /** Computes x (n, inputs) for rows v. */
     void of(Matrix v, Matrix x);
   }
 
-  /** The first rows of each part. */
+  /** Returns the first rows of each part. */
   public static WatchedLabels of(
       Network network, Dataset train, @Nullable Dataset validation, Inputs inputs, Task<?> task) {
     Workspace workspace = new Workspace(network.backend());
@@ -72,7 +72,7 @@ public record WatchedLabels(
     return new Part(joined, x, Labels.of(some));
   }
 
-  /** The share of these joined rows that are taken for another class. */
+  /** Returns the classification error on these joined rows. */
   public double error(Matrix joined) {
     Part part = validation != null && joined == validation.joined ? validation : train;
     return ConfusionCounts.of(network, part.inputs, part.labels).error();

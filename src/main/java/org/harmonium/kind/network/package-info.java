@@ -1,5 +1,5 @@
 /**
- * The common part of the kinds of networks: the words for layers, the settings of gradient
+ * The common part of the kinds of networks: the notation of layers, the settings of gradient
  * learning, the pretraining of layers, monitoring and pictures.
  *
  * <p>This package depends on no concrete kind.

@@ -17,7 +17,7 @@ import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.UnitsDescription;
 
-/** An RBM is learned in one phase. */
+/** The training of an RBM in one phase. */
 final class RbmTraining extends MachineTraining<RbmSpec> {
   private final Rbm rbm;
   private final TrainingData minibatches;

@@ -7,7 +7,7 @@ import org.harmonium.data.Binarisation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is learned from.
+ * The settings of the data.
  *
  * @param train a named data set or a file; its rows are split into training, validation and,
  *     without {@code test}, test rows
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing none, standardise (each column to mean 0 and deviation 1) or zca (columns
  *     whitened); by the training rows, kept with the model
  * @param epsilon what zca adds to variances, as a share of their mean
- * @param rows how many rows of {@code train} to use at all, the first ones; null for all
- * @param validationRows how many rows of {@code train} are kept for validation
- * @param testRows how many rows of {@code train} are kept for the test; must be 0 if {@code test}
- *     is given
- * @param labelledRows how many training rows a classifier sees the labels of, the first ones; null
- *     for all
+ * @param rows the number of rows of {@code train} that are used, the first ones; null for all
+ * @param validationRows the number of rows of {@code train} that are held out for validation
+ * @param testRows the number of rows of {@code train} that are held out for the test; must be 0 if
+ *     {@code test} is given
+ * @param labelledRows the number of training rows whose labels a classifier uses, the first ones;
+ *     null for all
  */
 public record DataSettings(
     String train,
@@ -39,9 +39,9 @@ public record DataSettings(
 
   private static final String EPSILON = "0.01";
 
-  /** What is done to real values before they are learned. */
+  /** The preprocessing of real values. */
   public enum Preprocessing {
-    /** Nothing. */
+    /** No preprocessing. */
     NONE,
     /** Each column to mean 0 and standard deviation 1. */
     STANDARDISE,

@@ -6,13 +6,13 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 
-/** The labels of a data set as rows of one 1 and zeros. */
+/** The labels of a data set as one-hot rows. */
 public final class Labels {
   private static final int MOST = 10_000; // classes
 
   private Labels() {}
 
-  /** The labels, which must be there. */
+  /** Returns the labels of a data set, which must have labels. */
   public static int[] of(Dataset data) {
     int[] labels = data.labels();
     if (labels == null) {
@@ -22,7 +22,7 @@ public final class Labels {
     return labels;
   }
 
-  /** The labels of rows, which must be there and from among the classes. */
+  /** Returns the labels of rows, which must exist and be less than {@code classes}. */
   public static int[] of(Dataset rows, int classes) {
     int[] labels = of(rows);
     for (int i = 0; i < labels.length; i++) {
@@ -37,10 +37,10 @@ public final class Labels {
   }
 
   /**
-   * Demands labels of all parts, from among those of the training rows.
+   * Checks that all parts have labels within the classes of the training rows.
    *
-   * @param advice what to do where there are none
-   * @throws BadInputException naming the part, and the label that no training row has room for
+   * @param advice the remedy for missing labels
+   * @throws BadInputException if they do not; the message names the part and the label
    */
   public static void require(PreparedData data, String advice) {
     for (String part : PreparedData.PARTS) {
@@ -64,9 +64,9 @@ public final class Labels {
   }
 
   /**
-   * How many classes there are: the largest label and one.
+   * Returns the number of classes: the largest label plus one.
    *
-   * @throws BadInputException if that is more than anybody has
+   * @throws BadInputException if the number is unreasonably large
    */
   public static int classes(Dataset data) {
     int[] labels = of(data);
@@ -81,7 +81,7 @@ public final class Labels {
     return Math.max(2, 1 + Arrays.stream(labels).max().orElse(0));
   }
 
-  /** One-hot rows (n, K). */
+  /** Returns one-hot rows (n, K). */
   public static float[] oneHot(Dataset data, int from, int to, int classes) {
     int[] labels = of(data);
     float[] rows = new float[(to - from) * classes];
@@ -97,7 +97,7 @@ public final class Labels {
     return rows;
   }
 
-  /** The same for all rows, resident in the backend. */
+  /** Stores the one-hot labels of all rows in the backend. */
   public static RowStore store(Backend backend, Dataset data, int classes) {
     return backend.store(oneHot(data, 0, data.rows(), classes), classes);
   }

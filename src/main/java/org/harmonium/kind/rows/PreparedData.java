@@ -21,13 +21,13 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a task, read, split and, where that is done once for all, binarised.
+ * The rows of a task after reading, splitting and, unless it is stochastic, binarisation.
  *
- * @param train what is learned from
- * @param validation what learning is watched on; null if there are none
- * @param test what the result is judged on; null if there are none
- * @param binarisation of the rows; only {@code STOCHASTIC} is still to be done
- * @param transformation what was done to the rows; null for nothing
+ * @param train training rows
+ * @param validation validation rows; null if there are none
+ * @param test test rows; null if there are none
+ * @param binarisation of the rows; only {@code STOCHASTIC} is still to be applied
+ * @param transformation the transformation that was applied to the rows; null for none
  */
 public record PreparedData(
     Dataset train,
@@ -36,14 +36,14 @@ public record PreparedData(
     Binarisation binarisation,
     @Nullable Transformation transformation) {
 
-  /** Rows of each part that a result is judged on at the most: all of MNIST's test rows. */
+  /** The maximum number of rows per part on which a result is evaluated: all test rows of MNIST. */
   public static final int MOST_JUDGED = 10_000;
 
   /** The names of the parts, in order. */
   public static final List<String> PARTS = List.of("train", "validation", "test");
 
   /**
-   * Reads and splits.
+   * Reads and splits the data.
    *
    * @param units that take the values of the rows
    * @param forAnyValues the setting with which the model takes any values, for messages
@@ -52,7 +52,7 @@ public record PreparedData(
    */
   public static PreparedData load(
       DataSettings settings, UnitsDescription units, String forAnyValues, long seed) {
-    UnitValues.of(settings, units, forAnyValues); // refused before a file is read
+    UnitValues.of(settings, units, forAnyValues); // rejected before a file is read
     return of(
         settings,
         Datasets.open(settings.train()),
@@ -64,7 +64,7 @@ public record PreparedData(
   }
 
   /**
-   * Splits data sets that were read already, and makes their values fit the units.
+   * Splits data sets that were already read, and converts their values to those of the units.
    *
    * @param settings of which {@code train} and {@code test} are names for messages only
    * @param all the rows to split
@@ -113,7 +113,7 @@ public record PreparedData(
     }
   }
 
-  /** The rows that are used at all. */
+  /** Returns the rows that the settings use. */
   private static Dataset first(DataSettings settings, Dataset all) {
     Integer rows = settings.rows();
     if (rows != null && rows > all.rows()) {
@@ -154,20 +154,20 @@ public record PreparedData(
     return PARTS.stream().filter(name -> part(name) != null).toList();
   }
 
-  /** The first rows of a part, which must have some; at most n. */
+  /** Returns the first rows of a part, at most n. The part must not be empty. */
   public Dataset first(String part, int n) {
     Dataset rows = Objects.requireNonNull(part(part), part);
     return rows.rows() > n ? rows.slice(0, n) : rows;
   }
 
-  /** Whether the first n training rows are states of binary units where they could be. */
+  /** Whether the first n training rows are states of units and not means. */
   public boolean hasStates(int n) {
     return binarisation != Binarisation.NONE
         || !train.isWithinUnitInterval()
         || first("train", n).isBinary();
   }
 
-  /** The rows of a part; null if there are none. */
+  /** Returns the rows of a part; null if there are none. */
   public @Nullable Dataset part(String name) {
     return switch (name) {
       case "train" -> train;
@@ -177,7 +177,7 @@ public record PreparedData(
     };
   }
 
-  /** The name of the part that was not learned from, where there is one: test before validation. */
+  /** Returns the name of the held-out part: test if it exists, else validation, else train. */
   public String heldPart() {
     if (test != null) {
       return "test";
@@ -190,7 +190,7 @@ public record PreparedData(
     return Objects.requireNonNull(part(heldPart()));
   }
 
-  /** A data set with values from 0 to 1, and with a threshold binary already. */
+  /** Returns a data set with values from 0 to 1. A threshold binarisation is applied. */
   public static Dataset prepared(Dataset data, Binarisation binarisation) {
     data.requireUnitInterval();
     return binarisation == Binarisation.THRESHOLD ? thresholded(data) : data;
@@ -214,8 +214,8 @@ public record PreparedData(
   }
 
   /**
-   * The first {@code n} rows as a matrix, in which stochastic binarisation has been done once, by a
-   * draw that depends on the seed only: so that figures on these rows can be compared over time and
+   * Returns the first {@code n} rows as a matrix. Stochastic binarisation is applied once, by a
+   * draw that depends on the seed only, so that figures of these rows are comparable over time and
    * between runs.
    */
   public static Matrix fixedRows(
@@ -241,16 +241,17 @@ public record PreparedData(
     }
   }
 
-  /** The mean of each column of the training rows as the data is seen in learning. */
+  /** Returns the mean of each column of the training rows after preprocessing. */
   public double[] trainMeans() {
     return train.columnMeans();
   }
 
   /**
-   * The standard deviation of each column of the training rows; 1 of a column that is constant
-   * because preprocessing has made it so.
+   * Returns the standard deviation of each column of the training rows; 1 for a column that
+   * preprocessing has made constant.
    *
-   * @throws org.harmonium.data.BadInputException if a column of untouched data is constant
+   * @throws org.harmonium.data.BadInputException if a column of data without preprocessing is
+   *     constant
    */
   public double[] trainDeviations() {
     ColumnStatistics statistics = ColumnStatistics.of(train);
@@ -261,9 +262,9 @@ public record PreparedData(
   }
 
   /**
-   * The training rows a minibatch at a time, binarised anew at each visit where that is asked for.
+   * Opens the minibatches of the training rows. Stochastic binarisation draws anew at each visit.
    *
-   * @param store of the training rows; stays the caller's, as does the result
+   * @param store of the training rows; closed by the caller, as the result
    */
   public TrainingData minibatches(Backend backend, RowStore store, long seed) {
     return new StoredRows(
@@ -274,7 +275,7 @@ public record PreparedData(
             : null);
   }
 
-  /** Names the parts and their sizes, for people. */
+  /** Returns the parts and their sizes, for messages. */
   public String describe() {
     return "%s: %d training%s%s rows of %d values, binarisation %s"
         .formatted(
@@ -286,7 +287,10 @@ public record PreparedData(
             binarisation.label());
   }
 
-  /** The height and width that pictures of rows have: the data's, or those nearest to a square. */
+  /**
+   * Returns the height and width of pictures of rows: those of the data, or those nearest to a
+   * square.
+   */
   public int[] imageShape() {
     var shape = train.imageShape();
     if (shape != null) {
@@ -295,7 +299,10 @@ public record PreparedData(
     return squarest(train.cols());
   }
 
-  /** The factors of n that are nearest to each other, height first and no larger. */
+  /**
+   * Returns the factors of n that are nearest to each other; the height comes first and is not the
+   * larger.
+   */
   public static int[] squarest(int n) {
     int height =
         IntStream.rangeClosed(1, (int) Math.sqrt(n)).filter(h -> n % h == 0).max().orElse(1);

@@ -6,23 +6,23 @@ import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.data.Dataset;
 
-/** The rows of a data set in a backend, a block at a time, so that workspaces stay small. */
+/** The rows of a data set in a backend, block by block, so that workspaces stay small. */
 public final class RowBlocks {
   /** Rows of a block. */
   private static final int BLOCK = 1000;
 
   private RowBlocks() {}
 
-  /** What is done with a block. */
+  /** A function of a block of rows. */
   public interface Block {
     /**
-     * @param v its rows (n, V)
-     * @param from the number of the first of them
+     * @param v the rows of the block (n, V)
+     * @param from the number of the first row
      */
     void look(Matrix v, int from);
   }
 
-  /** Shows all rows in order. */
+  /** Applies a function to all rows in order, block by block. */
   public static void each(Backend backend, Dataset data, Block block) {
     int rows = Math.min(BLOCK, data.rows());
     try (RowStore store = data.store(backend);

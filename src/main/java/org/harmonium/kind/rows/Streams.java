@@ -5,10 +5,11 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.learning.Trainer;
 
 /**
- * The random streams of a run by name: one purpose, one stream, so that no purpose disturbs
- * another. A program that draws from the stream of a purpose draws what the run draws for it.
+ * The random streams of a run by purpose. Each purpose has its own stream, so that purposes do not
+ * affect each other. A program that draws from a stream obtains the numbers that the run draws for
+ * this purpose.
  *
- * @param backend draws
+ * @param backend the backend that draws
  * @param seed of the run
  */
 public record Streams(Backend backend, long seed) {
@@ -42,7 +43,7 @@ public record Streams(Backend backend, long seed) {
     return backend.stream(seed, Trainer.SHUFFLE_STREAM);
   }
 
-  /** Binarises the rows of a minibatch, anew at each visit. */
+  /** Binarises the rows of a minibatch at each visit. */
   public RandomStream binarise() {
     return backend.stream(seed, RandomStreams.BINARISE);
   }

@@ -12,10 +12,10 @@ public final class SuitableRows {
   private SuitableRows() {}
 
   /**
-   * Demands values that the units can take; binary units take the numbers between their states for
+   * Checks that units can take the values of rows. Binary units take values between their states as
    * means.
    *
-   * @throws BadInputException naming the first row that does not suit them
+   * @throws BadInputException if they cannot; the message names the first unsuitable row
    */
   public static void require(UnitsDescription description, Dataset data) {
     if (description.isBinary()) {

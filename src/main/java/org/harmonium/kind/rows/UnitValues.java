@@ -10,17 +10,17 @@ import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data made into values that visible units can take: binary ones by a binarisation, others as they
- * are or transformed.
+ * Conversion of data to values that visible units can take: by a binarisation for binary units,
+ * otherwise unchanged or by a transformation.
  *
- * @param settings what is to be done
- * @param units that are to take the values
+ * @param settings the settings of the conversion
+ * @param units that take the values
  */
 record UnitValues(DataSettings settings, UnitsDescription units) {
 
   /**
    * @param forAnyValues the setting with which the model takes any values, for the message
-   * @throws IllegalArgumentException if what is to be done does not suit the units
+   * @throws IllegalArgumentException if the settings do not suit the units
    */
   static UnitValues of(DataSettings settings, UnitsDescription units, String forAnyValues) {
     boolean isBinary = units.isBinary();
@@ -37,12 +37,12 @@ record UnitValues(DataSettings settings, UnitsDescription units) {
     return new UnitValues(settings, units);
   }
 
-  /** A data set, with a threshold binary already. */
+  /** Returns a data set with a threshold binarisation applied. */
   Dataset of(Dataset data) {
     return units.isBinary() ? PreparedData.prepared(data, settings.binarisation()) : data;
   }
 
-  /** The parts, transformed by what the training rows say. */
+  /** Returns the parts, transformed by statistics of the training rows. */
   PreparedData prepare(Dataset train, @Nullable Dataset validation, @Nullable Dataset test) {
     Transformation transformation =
         switch (settings.preprocessing()) {

@@ -2,7 +2,7 @@
  * The rows that models learn from: their settings, their preparation, their labels, and the random
  * streams of a task.
  *
- * <p>This package knows data, units and backends. It does not depend on kinds of models.
+ * <p>This package depends on data, units and backends, and not on kinds of models.
  *
  * <p>Start with {@link PreparedData}.
  */
