@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.harmonium.HarmoniumException.Kind;
@@ -174,7 +173,7 @@ class ModelTest {
 
   @Test
   void use_afterClose_isRefused() {
-    Model model = Harmonium.rbm(2).epochs(1).batch(10).train(BARS);
+    Model model = Harmonium.rbm(2).epochs(1).rate(0.1).batch(10).train(BARS);
     model.close();
     model.close();
     List<Executable> uses =
