@@ -61,11 +61,11 @@ int blasCall(const char* name, Body body) {
 
 Handle& handleOf(void* handle) {
   auto it = handles().find(handle);
-  if (it == handles().end()) refuse(BLAS_NOT_INITIALIZED, "%p is no cuBLAS handle, or one that was destroyed", handle);
+  if (it == handles().end()) refuse(BLAS_NOT_INITIALIZED, "%p is not a live cuBLAS handle", handle);
   return it->second;
 }
 
-// As checkRange, with cuBLAS's answer.
+// As checkRange, with a status of cuBLAS.
 void checkMatrix(const char* name, const void* start, int rows, int cols, int ld, size_t size) {
   checkRange(start, extent(rows, cols, ld) * size, name);
   if (reinterpret_cast<uintptr_t>(start) % size != 0) refuse(BLAS_INVALID_VALUE, "%s: %p is not aligned", name, start);
@@ -132,7 +132,7 @@ EXPORTED int cublasCreate_v2(void** result) {
     } catch (const Failure&) {
       throw BlasFailure{BLAS_NOT_INITIALIZED};
     }
-    if (!result) refuse(BLAS_INVALID_VALUE, "no place for the %s", "result");
+    if (!result) refuse(BLAS_INVALID_VALUE, "the pointer to the %s is null", "result");
     static uintptr_t next = 0x520000000000;
     *result = reinterpret_cast<void*>(next += 16);
     handles()[*result] = Handle();
@@ -182,7 +182,7 @@ EXPORTED int cublasGetPointerMode_v2(void* handle, int* mode) {
 
 EXPORTED int cublasSetMathMode(void* handle, int mode) {
   return blasCall("cublasSetMathMode", [&] {
-    int plain = mode & ~16;  // 16 forbids sums in reduced precision, which these are not
+    int plain = mode & ~16;  // 16 forbids sums in reduced precision, which are not used here
     if (plain < 0 || plain > 3) refuse(BLAS_INVALID_VALUE, "math mode %d", mode);
     handleOf(handle).math = plain;
   });

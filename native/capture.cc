@@ -1,4 +1,4 @@
-// Capture: what a stream is given becomes nodes, with the dependencies that streams and events make, and no others.
+// Capture: the work of a stream becomes nodes with exactly the dependencies defined by streams and events.
 #include <algorithm>
 
 #include "queue.h"
@@ -23,7 +23,7 @@ Nodes both(const Nodes& a, const Nodes& b) {
   return all;
 }
 
-// Nodes that must be done before these, these included.
+// The given nodes and all nodes that must precede them.
 std::vector<bool> ancestors(const Capture& capture, const Nodes& from) {
   std::vector<bool> reached(capture.nodes.size());
   for (size_t node : from) reached[node] = true;
@@ -35,7 +35,7 @@ std::vector<bool> ancestors(const Capture& capture, const Nodes& from) {
 }
 
 void refuseInvalid(const Capture& capture) {
-  if (capture.invalid) fail(CAPTURE_INVALIDATED, "an earlier error has spoiled the capture; end it");
+  if (capture.invalid) fail(CAPTURE_INVALIDATED, "an earlier error invalidated the capture; end it");
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ void refuseInvalid(const Capture& capture) {
 bool anyCapture() { return !captures().empty(); }
 
 void beginCapture(const std::shared_ptr<Stream>& stream, int mode) {
-  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is no capture mode", mode);
+  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is not a capture mode", mode);
   if (stream == legacyStream()) fail(CAPTURE_UNSUPPORTED, "the legacy stream (null) cannot be captured");
   if (stream->capture) fail(ILLEGAL_STATE, "the stream captures already");
   auto capture = std::make_shared<Capture>();
@@ -82,7 +82,7 @@ std::shared_ptr<Graph> endCapture(const std::shared_ptr<Stream>& stream) {
   }
   bool invalid = capture->invalid;
   dissolve(capture);
-  if (invalid) fail(CAPTURE_INVALIDATED, "an earlier error has spoiled the capture");
+  if (invalid) fail(CAPTURE_INVALIDATED, "an earlier error invalidated the capture");
   if (unjoined) fail(CAPTURE_UNJOINED, "another stream's work was not joined by an event before the end");
   auto graph = std::make_shared<Graph>();
   graph->nodes = capture->nodes;
@@ -138,14 +138,14 @@ void refuseUnsafe() {
     refused = true;
   }
   if (refused) {
-    fail(CAPTURE_UNSUPPORTED, "a call that allocates or waits, while a stream captures; the capture is spoiled");
+    fail(CAPTURE_UNSUPPORTED, "a call that allocates or waits while a stream captures; the capture is invalid");
   }
 }
 
 void refuseCapturing(Stream& stream) {
   if (!stream.capture) return;
   stream.capture->invalid = true;
-  fail(CAPTURE_UNSUPPORTED, "the stream captures, so nothing can wait for it; the capture is spoiled");
+  fail(CAPTURE_UNSUPPORTED, "the stream captures, so nothing can wait for it; the capture is invalid");
 }
 
 void refuseLegacy() {
@@ -153,23 +153,23 @@ void refuseLegacy() {
   for (auto& s : streams()) {
     auto& capture = s.second->capture;
     if (!capture) continue;
-    // A real device lets this thread go on if its stream is non-blocking; its work would be missing from the graph.
+    // A real device permits this for a non-blocking stream; the work would be missing from the graph.
     bool blocking = !(s.second->flags & 1);
     if (!blocking && capture->thread != std::this_thread::get_id()) continue;
     capture->invalid = true;
     refused = true;
   }
-  if (refused) fail(CAPTURE_IMPLICIT, "the legacy stream (null) is used while a stream captures; the capture is spoiled");
+  if (refused) fail(CAPTURE_IMPLICIT, "the legacy stream (null) is used while a stream captures; the capture is invalid");
 }
 
 int exchangeCaptureMode(int mode) {
-  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is no capture mode", mode);
+  if (mode < GLOBAL || mode > RELAXED) fail(INVALID_VALUE, "%d is not a capture mode", mode);
   std::swap(threadMode, mode);
   return mode;
 }
 
 static std::vector<size_t> latestFirst(const std::vector<Node>& nodes) {
-  // Built from the end: of the nodes that nothing unplaced needs, the first captured comes last.
+  // Built from the end: among the nodes that no unplaced node depends on, the first captured is placed last.
   std::vector<size_t> dependents(nodes.size()), order;
   for (const Node& n : nodes) {
     for (size_t need : n.needs) dependents[need]++;

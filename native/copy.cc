@@ -74,7 +74,7 @@ int fill(const char* name, void* to, unsigned value, size_t size, size_t pitch, 
   return call(name, stream ? PLAIN : UNSAFE, [&] {
     checkStream(stream);
     if (reinterpret_cast<uintptr_t>(to) % size != 0 || pitch % size != 0) {
-      fail(INVALID_VALUE, "%p or its pitch of %zu is no multiple of %zu bytes", to, pitch, size);
+      fail(INVALID_VALUE, "%p or its pitch of %zu is not a multiple of %zu bytes", to, pitch, size);
     }
     if (rows > 1 && n * size > pitch) fail(INVALID_VALUE, "rows of %zu bytes do not fit in a pitch of %zu", n * size, pitch);
     if (n == 0 || rows == 0) return;

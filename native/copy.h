@@ -1,4 +1,4 @@
-// Copies and fills of rows, with the checks of the driver.
+// Copies and fills of rows with the checks of the driver.
 #pragma once
 
 #include "queue.h"
@@ -9,7 +9,7 @@ namespace emulated {
 
 enum Place : int { HOST = 1, DEVICE = 2, ARRAY = 3, UNIFIED = 4 };
 
-// One side of a copy: where its first row starts, and how far rows are apart.
+// One side of a copy: the start of its first row and the distance between rows.
 struct Side {
   const void* start;
   int place;

@@ -7,7 +7,7 @@
 namespace emulated {
 
 Device& device() {
-  static Device* d = new Device;  // never destroyed: a JVM's threads may call while the process ends
+  static Device* d = new Device;  // never destroyed: threads of the JVM may call while the process exits
   return *d;
 }
 

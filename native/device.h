@@ -1,4 +1,4 @@
-// The emulated device: one state behind one lock, its memory, its streams, and the rules of a call.
+// The emulated device: its state, protected by one lock, its memory, its streams, and the rules for calls.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +13,21 @@
 
 namespace emulated {
 
-// Thrown inside a call, returned by it.
+// Thrown inside a call and returned by it.
 struct Failure {
   Status status;
 };
 
-// Prints one line that names the call and what was wrong, and leaves the call with this status.
+// Prints one line with the name of the call and the error, and leaves the call with this status.
 [[noreturn]] SHARED void fail(Status status, const char* format, ...) __attribute__((format(printf, 2, 3)));
-// Prints such a line and goes on.
+// Prints such a line and returns.
 SHARED void say(const char* format, ...) __attribute__((format(printf, 1, 2)));
 
-// ---- controls and counters, as the table in the README lists them
+// ---- controls and counters, listed in the README
 struct Controls {
   uint64_t memory = 2ull << 30;
   uint64_t failAllocation = 0;
-  bool staysFull = false;  // after that failure, the others fail too
+  bool staysFull = false;  // all allocations after that failure fail, too
   uint64_t failLaunch = 0;
   uint64_t failLaunchLater = 0;
   uint64_t replayOrder = 0;
@@ -50,21 +50,21 @@ struct Device {
   int devices = 1;
   Controls controls;
   Counters counters;
-  Status sticky = SUCCESS;  // the context is lost: every call answers this
+  Status sticky = SUCCESS;  // the context is lost: every call returns this
 };
 SHARED Device& device();
 
 bool setControl(int limit, uint64_t value);
 bool getControl(int limit, uint64_t* value);
-// Takes the starting values from the environment.
+// Reads the initial values from the environment.
 void readEnvironment();
 
 // ---- the rules of a call
 enum Rule : unsigned {
   PLAIN = 0,
-  NO_CONTEXT = 1,  // may be called without a current context, and when it is lost
-  UNSAFE = 2,      // allocates or synchronises: forbidden while a stream captures
-  RELEASES = 4,    // does its work even when the context is lost
+  NO_CONTEXT = 1,  // may be called without a current context, and if it is lost
+  UNSAFE = 2,      // allocates or synchronises: not permitted while a stream captures
+  RELEASES = 4,    // takes effect even if the context is lost
 };
 
 void enter(unsigned rules);
@@ -85,14 +85,14 @@ int call(const char* name, unsigned rules, Body body) {
   }
 }
 
-// For the other libraries: a call like those of the driver, without rules of capture.
+// For the other libraries: a call like those of the driver, without the rules of capture.
 SHARED void enterPlain();
-// The same for one that allocates, which a capture forbids.
+// The same for a call that allocates, which is not permitted during a capture.
 SHARED void enterUnsafe();
 
 // ---- the context
 bool contextIsCurrent();
-void destroyContext();  // everything in it goes
+void destroyContext();  // with everything in it
 
 // ---- memory
 struct Allocation {
@@ -107,14 +107,14 @@ struct Allocation {
 void* allocate(size_t bytes, bool pinned);
 void release(void* start, bool pinned);
 void releaseAll();
-// The allocation this address lies in, or null.
+// The allocation that contains this address, or null.
 SHARED Allocation* allocationAt(const void* address);
 // Fails unless [address, address + bytes) lies in one live allocation of the device (or of pinned memory).
 SHARED void checkRange(const void* address, size_t bytes, const char* what);
-// Fails if work has written around what it was given.
+// Fails if work has written outside its memory.
 void checkGuards();
 
-// ---- work, done now, later, or by a graph
+// ---- work, executed immediately, later, or by a graph
 struct Reach {
   const void* address;
   uint64_t allocation;
@@ -129,14 +129,14 @@ struct Work {
 };
 
 SHARED void reaches(Work& work, const void* address);
-// Gives work to a stream (a handle; null is the legacy stream): queued, done, or recorded as a node.
+// Submits work to a stream (a handle; null is the legacy stream): it is queued, executed, or recorded as a node.
 SHARED void submit(void* stream, Work work);
 // Fails unless the stream exists.
 SHARED void checkStream(void* stream);
-// Counts launches against the faults asked for; true if this work shall fail when it runs.
+// Counts launches for fault injection; returns whether this work must fail when it runs.
 bool charge(int launches);
 void perform(const Work& work);
-// What every synchronising call ends with: guards, and errors that came up meanwhile.
+// The end of every synchronising call: checks guards and reports pending errors.
 void settle();
 
 }  // namespace emulated

@@ -1,4 +1,4 @@
-// The driver's functions about the device, its context and its limits.
+// Driver functions for the device, its context and its limits.
 #include <cstring>
 
 #include "queue.h"
@@ -8,7 +8,7 @@ namespace {
 
 const char NAME[] = "Emulated device";
 int primaryUses = 0;
-uint64_t contextLife = 0;  // grows with every context, so that a thread's old one is recognised
+uint64_t contextLife = 0;  // increases with every context, so that an old context of a thread is recognised
 int contextHandle;
 thread_local uint64_t currentLife = 0;  // 0: none
 
@@ -33,7 +33,7 @@ int attribute(int number) {
   for (const Attribute& a : ATTRIBUTES) {
     if (a.number == number) return a.value;
   }
-  if (number < 1 || number > 150) fail(INVALID_VALUE, "%d is no attribute", number);
+  if (number < 1 || number > 150) fail(INVALID_VALUE, "%d is not an attribute", number);
   return 0;
 }
 
@@ -42,7 +42,7 @@ void checkDevice(int number) {
 }
 
 void checkResult(const void* result) {
-  if (!result) fail(INVALID_VALUE, "no place for the result");
+  if (!result) fail(INVALID_VALUE, "the result pointer is null");
 }
 
 }  // namespace
@@ -200,7 +200,7 @@ EXPORTED int cuDevicePrimaryCtxSetFlags_v2(int number, unsigned) {
 
 EXPORTED int cuCtxSetCurrent(void* context) {
   return call("cuCtxSetCurrent", NO_CONTEXT, [&] {
-    if (context && context != &contextHandle) fail(INVALID_CONTEXT, "%p is no context", context);
+    if (context && context != &contextHandle) fail(INVALID_CONTEXT, "%p is not a context", context);
     if (context && primaryUses == 0) fail(INVALID_CONTEXT, "the context was released");
     currentLife = context ? contextLife : 0;
   });
@@ -231,12 +231,12 @@ EXPORTED int cuCtxSynchronize() {
   });
 }
 
-// Limits from 0x4801 on are the emulated device's controls; they need no context.
+// Limits from 0x4801 on are the controls of the emulated device and require no context.
 EXPORTED int cuCtxSetLimit(int limit, size_t value) {
   return call("cuCtxSetLimit", NO_CONTEXT, [&] {
     if (setControl(limit, value)) return;
     enter(PLAIN);
-    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is no limit", limit);
+    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is not a limit", limit);
   });
 }
 
@@ -248,7 +248,7 @@ EXPORTED int cuCtxGetLimit(size_t* value, int limit) {
       return;
     }
     enter(PLAIN);
-    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is no limit", limit);
+    if (limit < 0 || limit > 10) fail(INVALID_VALUE, "0x%x is not a limit", limit);
     *value = limit == 0 ? 1024 : 0;
   });
 }

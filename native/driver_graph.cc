@@ -1,4 +1,4 @@
-// The driver's functions about graphs.
+// Driver functions for graphs.
 #include "queue.h"
 
 using namespace emulated;
@@ -7,7 +7,7 @@ EXPORTED int cuGraphGetNodes(void* handle, void** nodes, size_t* count) {
   return call("cuGraphGetNodes", PLAIN, [&] {
     auto graph = find(graphs(), handle, "graph");
     size_t n = graph->nodes.size();
-    if (!count) fail(INVALID_VALUE, "no place for the number of nodes");
+    if (!count) fail(INVALID_VALUE, "the pointer to the number of nodes is null");
     for (size_t i = 0; nodes && i < *count; i++) nodes[i] = i < n ? &graph->nodes[i] : nullptr;
     if (!nodes || *count > n) *count = n;
   });
@@ -15,7 +15,7 @@ EXPORTED int cuGraphGetNodes(void* handle, void** nodes, size_t* count) {
 
 EXPORTED int cuGraphInstantiateWithFlags(void** result, void* handle, unsigned long long flags) {
   return call("cuGraphInstantiate", UNSAFE, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     if (flags > 15) fail(INVALID_VALUE, "flags 0x%llx", flags);
     auto graph = find(graphs(), handle, "graph");
     *result = freshHandle();

@@ -1,4 +1,4 @@
-// The driver's functions that allocate, free, copy and fill.
+// Driver functions that allocate, free, copy and fill.
 #include <cstring>
 
 #include "copy.h"
@@ -18,7 +18,7 @@ EXPORTED int cuMemGetInfo_v2(size_t* free, size_t* total) {
 
 EXPORTED int cuMemAlloc_v2(CUdeviceptr* result, size_t bytes) {
   return call("cuMemAlloc", UNSAFE, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     *result = reinterpret_cast<CUdeviceptr>(allocate(bytes, false));
   });
 }
@@ -35,7 +35,7 @@ EXPORTED int cuMemFree_v2(CUdeviceptr address) {
 EXPORTED int cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* size, CUdeviceptr address) {
   return call("cuMemGetAddressRange", PLAIN, [&] {
     Allocation* a = allocationAt(at(address));
-    if (!a) fail(NOT_FOUND, "%p lies in no live allocation", at(address));
+    if (!a) fail(NOT_FOUND, "%p is not in a live allocation", at(address));
     if (base) *base = reinterpret_cast<CUdeviceptr>(a->start);
     if (size) *size = a->bytes;
   });
@@ -43,7 +43,7 @@ EXPORTED int cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* size, CUdevicept
 
 static int allocateHost(const char* name, void** result, size_t bytes) {
   return call(name, UNSAFE, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     *result = allocate(bytes, true);
   });
 }
@@ -108,9 +108,9 @@ EXPORTED int cuMemcpy2DAsync_v2(const Memcpy2D* c, void* stream) {
   return copyLater("cuMemcpy2DAsync", target(*c), source(*c), c->width, c->height, stream);
 }
 
-// ---- fills: value, bytes of a value, pitch, values in a row, rows, stream (null: the host waits)
+// ---- fills: value, bytes per value, pitch, values per row, rows, stream (null: the host waits)
 
-// The legacy stream by its other name.
+// The other handle of the legacy stream.
 static void* named(void* stream) { return stream ? stream : reinterpret_cast<void*>(1); }
 
 EXPORTED int cuMemsetD8_v2(CUdeviceptr to, unsigned char value, size_t n) {

@@ -1,4 +1,4 @@
-// The driver's functions about modules, kernels and launches.
+// Driver functions for modules, kernels and launches.
 #include <algorithm>
 
 #include "kernel.h"
@@ -30,7 +30,7 @@ Registry<Function>& functions() {
 }
 
 void load(void** result, const void* image) {
-  if (!result || !image) fail(INVALID_VALUE, "no image, or no place for the result");
+  if (!result || !image) fail(INVALID_VALUE, "the image or the result pointer is null");
   auto module = std::make_shared<Module>();
   module->ptx = parsePtx(static_cast<const char*>(image));
   const Controls& c = device().controls;
@@ -48,7 +48,7 @@ void load(void** result, const void* image) {
 }
 
 void checkAgainstHost(const char* name, const PtxEntry& entry, const Kernel* kernel) {
-  if (!kernel) fail(INVALID_SOURCE, "kernel %s is in the PTX, but in no source compiled for the host", name);
+  if (!kernel) fail(INVALID_SOURCE, "kernel %s is in the PTX, but not in a source compiled for the host", name);
   if (entry.sizes.size() != kernel->parameters.size()) {
     fail(INVALID_SOURCE, "kernel %s has %zu parameters in the PTX and %zu in the source", name, entry.sizes.size(),
          kernel->parameters.size());
@@ -74,7 +74,7 @@ void checkShape(const Function& f, Shape grid, Shape block, unsigned shared) {
   if (shared > 0) fail(NOT_SUPPORTED, "%s: dynamic shared memory is not emulated", f.name.c_str());
 }
 
-// What the kernel gets: copied now, as the driver does.
+// The arguments of the kernel, copied at the launch as the driver does.
 Values copyArguments(const Function& f, void** arguments, Work& work) {
   const auto& parameters = f.kernel->parameters;
   if (!arguments && !parameters.empty()) fail(INVALID_VALUE, "%s: no arguments", f.name.c_str());
@@ -140,7 +140,7 @@ EXPORTED int cuModuleUnload(void* handle) {
 
 EXPORTED int cuModuleGetFunction(void** result, void* handle, const char* name) {
   return call("cuModuleGetFunction", PLAIN, [&] {
-    if (!result || !name) fail(INVALID_VALUE, "no name, or no place for the result");
+    if (!result || !name) fail(INVALID_VALUE, "the name or the result pointer is null");
     auto module = find(modules(), handle, "module");
     auto entry = module->ptx.entries.find(name);
     if (entry == module->ptx.entries.end()) fail(NOT_FOUND, "the module has no kernel %s", name);
@@ -155,7 +155,7 @@ EXPORTED int cuModuleGetFunction(void** result, void* handle, const char* name) 
 EXPORTED int cuFuncGetAttribute(int* result, int attribute, void* handle) {
   return call("cuFuncGetAttribute", PLAIN, [&] {
     auto f = find(functions(), handle, "function");
-    if (attribute < 0 || attribute > 15) fail(INVALID_VALUE, "%d is no attribute of a function", attribute);
+    if (attribute < 0 || attribute > 15) fail(INVALID_VALUE, "%d is not an attribute of a function", attribute);
     const int values[] = {static_cast<int>(f->entry.mostThreads), 0, 0, 0, 32};
     *result = attribute < 5 ? values[attribute] : 0;
   });

@@ -1,10 +1,10 @@
-// The driver's functions about streams, events, captures and graphs.
+// Driver functions for streams, events, captures and graphs.
 #include "queue.h"
 
 using namespace emulated;
 
 static void create(void** result, unsigned flags, int priority) {
-  if (!result) fail(INVALID_VALUE, "no place for the result");
+  if (!result) fail(INVALID_VALUE, "the result pointer is null");
   if (flags > 1) fail(INVALID_VALUE, "stream flags 0x%x", flags);
   auto stream = std::make_shared<Stream>();
   stream->handle = freshHandle();
@@ -74,7 +74,7 @@ EXPORTED int cuStreamWaitEvent(void* handle, void* eventHandle, unsigned flags) 
 
 EXPORTED int cuEventCreate(void** result, unsigned flags) {
   return call("cuEventCreate", PLAIN, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     if (flags > 7) fail(INVALID_VALUE, "event flags 0x%x", flags);
     auto event = std::make_shared<Event>();
     event->flags = flags;
@@ -165,7 +165,7 @@ EXPORTED int cuStreamIsCapturing(void* handle, int* status) {
 EXPORTED int cuStreamEndCapture(void* handle, void** result) {
   if (result) *result = nullptr;
   return call("cuStreamEndCapture", PLAIN, [&] {
-    if (!result) fail(INVALID_VALUE, "no place for the result");
+    if (!result) fail(INVALID_VALUE, "the result pointer is null");
     auto graph = endCapture(streamOf(handle));
     *result = freshHandle();
     graphs()[*result] = graph;

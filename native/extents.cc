@@ -1,4 +1,4 @@
-// How far a kernel's arguments reach.
+// The memory extents of a kernel's arguments.
 #include "device.h"
 #include "kernel.h"
 
@@ -46,8 +46,8 @@ class Arguments {
            kernel_.parameters[i + 1].size == 4;
   }
 
-  // The columns of a matrix, counted from its first one: a parameter after the leading dimension may say that the
-  // kernel's columns begin further on.
+  // The columns of a matrix, counted from its first one. A parameter after the leading dimension may specify that the
+  // kernel's columns begin at an offset.
   size_t columns(size_t i) const {
     if (kernel_.parameters[i].name == "column") return 1;
     if (kernel_.parameters[i].name == "ofGroups") return static_cast<size_t>(cols_ / size_);
@@ -60,7 +60,7 @@ class Arguments {
     const Parameter& p = kernel_.parameters[i];
     if (rows_ <= 0 || cols_ <= 0) return 1;
     auto rows = static_cast<size_t>(rows_), cols = static_cast<size_t>(cols_);
-    if (hasLeading(i) && p.name == "rows") return cols;  // what is gathered from: which rows, only the device knows
+    if (hasLeading(i) && p.name == "rows") return cols;  // a source of a gather: its rows are determined on the device
     if (hasLeading(i)) return (rows - 1) * number(i + 1) + columns(i);
     if (p.element == 2) return (rows - 1) * leading_ + cols;  // the bfloat16 copy of the matrix before it
     if (p.name == "bias" || p.name == "row") return cols;

@@ -1,5 +1,5 @@
-// Packed and blocked, so that tests are quick. The sum over k is made of four parts, each in order: neither one ascending sum
-// nor that of any other library, so that nobody relies on equal bits.
+// Packed and blocked, so that tests are fast. The sum over k consists of four parts, each in order: neither one ascending sum
+// nor the order of any other library, so that tests cannot depend on equal bits.
 #include "gemm.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ float element(const Operand& o, size_t row, size_t col, bool tf32) {
   return tf32 ? roundedToTf32(x) : x;
 }
 
-// Panels of `width` rows of op(A), or columns of op(B), k running slowest within a panel; zeros beyond the edge.
+// Panels of `width` rows of op(A), or columns of op(B), with k as the slowest index; zeros beyond the edge.
 std::vector<float> pack(const Operand& o, int length, int k, int width, bool columns, bool tf32) {
   int panels = (length + width - 1) / width;
   std::vector<float> packed(static_cast<size_t>(panels) * width * k);

@@ -22,7 +22,7 @@ struct Product {
   bool tf32;  // both operands rounded to 10 bits of fraction
 };
 
-// The extent of a column-major matrix in elements, from its first to its last.
+// The extent of a column-major matrix in elements, from the first to the last.
 inline size_t extent(int rows, int cols, int ld) {
   return rows == 0 || cols == 0 ? 0 : static_cast<size_t>(cols - 1) * ld + rows;
 }

@@ -1,5 +1,5 @@
-// Runs a grid on one CPU thread: blocks in turn, and the threads of a block as plain calls until one has to wait for others. A
-// thread that waits keeps its stack (a fiber), and another fiber goes on with the threads not yet begun.
+// Runs a grid on one CPU thread: blocks in sequence, and the threads of a block as plain calls until one must wait for others. A
+// waiting thread keeps its stack (a fiber), and another fiber runs the threads that have not started.
 #include <sys/mman.h>
 
 #include "host_device.h"
@@ -48,8 +48,8 @@ struct Fiber {
   unsigned thread = 0;
 };
 
-// What the lanes of a warp hand to each other. Two sets of values: a lane may be at the next exchange while another still
-// has to read the last one.
+// The values exchanged by the lanes of a warp. There are two sets: a lane may be at the next exchange while another still
+// has to read the previous one.
 struct Warp {
   unsigned mask = 0, arrived = 0, phase = 0;
   uint64_t values[2][32];
@@ -83,7 +83,7 @@ void resume(Fiber* fiber) {
   emulated_switch(&schedulerStack, fiber->stackPointer);
 }
 
-// The whole life of a fiber: threads one after the other.
+// The body of a fiber: threads in sequence.
 void threadsInTurn() {
   for (;;) {
     while (block.begun < block.threads && !block.error) {
@@ -98,7 +98,7 @@ void threadsInTurn() {
 }
 
 void prepare(Fiber* fiber) {
-  // As if it had been switched away from at the first instruction of threadsInTurn, the stack aligned as after a call.
+  // The state of a fiber suspended at the first instruction of threadsInTurn, with the stack aligned as after a call.
   auto** top = reinterpret_cast<void**>(fiber->stack + STACK) - 1;
   *--top = reinterpret_cast<void*>(&threadsInTurn);
   for (int i = 0; i < 6; i++) *--top = nullptr;

@@ -1,4 +1,4 @@
-// CUDA's words for a kernel that is compiled for the host.
+// The CUDA declarations for kernels compiled for the host.
 #pragma once
 
 #include <cmath>
@@ -13,7 +13,7 @@
 #define __host__
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
-// Blocks run in turn, so that one copy serves; it lies where the grid can find and poison it.
+// Blocks run in sequence, so one copy is sufficient; it is placed where the grid can find and poison it.
 #define __shared__ static __attribute__((section("harmonium_shared")))
 #define __constant__ static
 
@@ -27,7 +27,7 @@ extern uint3 threadIdx, blockIdx;
 extern dim3 blockDim, gridDim;
 constexpr int warpSize = 32;
 
-// ---- what makes threads wait for each other (grid.cc)
+// ---- synchronisation of threads (grid.cc)
 void __syncthreads();
 namespace emulated {
 uint64_t shuffle(unsigned mask, uint64_t value, unsigned sourceLane);
@@ -45,7 +45,7 @@ T shuffled(unsigned mask, T value, unsigned sourceLane) {
   return value;
 }
 
-// A lane outside its segment of `width` lanes reads its own value.
+// A lane whose source is outside its segment of `width` lanes reads its own value.
 inline unsigned inSegment(unsigned lane, unsigned from, int width) {
   return from / width == lane / width ? from : lane;
 }

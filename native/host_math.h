@@ -39,7 +39,7 @@ inline float __int_as_float(int x) { return emulated::sameBits<float>(x); }
 inline double __longlong_as_double(long long x) { return emulated::sameBits<double>(x); }
 inline long long __double_as_longlong(double x) { return emulated::sameBits<long long>(x); }
 
-// Conversions: to nearest even or towards zero; out of range goes to the nearest end, NaN to 0, as on the device.
+// Conversions to nearest even or towards zero; values out of range are clamped and NaN becomes 0, as on the device.
 inline int __float2int_rn(float x) {
   if (x != x) return 0;
   if (x >= 2147483648.0f) return 2147483647;
@@ -72,7 +72,7 @@ T __ldg(const T* p) {
 inline int __popc(unsigned x) { return __builtin_popcount(x); }
 inline int __clz(int x) { return x == 0 ? 32 : __builtin_clz(static_cast<unsigned>(x)); }
 
-// Blocks and threads take turns, so that a plain addition is atomic.
+// Blocks and threads run in sequence, so a plain addition is atomic.
 template <class T>
 T atomicAdd(T* p, T value) {
   T before = *p;
@@ -88,7 +88,7 @@ template <class T>
 constexpr T max(T a, T b) {
   return a < b ? b : a;
 }
-// As on the device, these drop a NaN.
+// As on the device, these ignore a NaN.
 inline float min(float a, float b) { return __builtin_fminf(a, b); }
 inline float max(float a, float b) { return __builtin_fmaxf(a, b); }
 inline double min(double a, double b) { return __builtin_fmin(a, b); }

@@ -1,4 +1,4 @@
-// CUDA's vector types, with its alignments.
+// The vector types of CUDA with their alignments.
 #pragma once
 
 struct uint3 {

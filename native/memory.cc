@@ -1,4 +1,4 @@
-// Device memory is host memory between two guards; fresh memory is NaN.
+// Device memory is host memory between two guards; new memory is filled with NaN.
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -107,7 +107,7 @@ Allocation* allocationAt(const void* address) {
 void checkRange(const void* address, size_t bytes, const char* what) {
   if (bytes == 0) return;
   Allocation* a = allocationAt(address);
-  if (!a) fail(INVALID_VALUE, "%s: %p lies in no live allocation", what, address);
+  if (!a) fail(INVALID_VALUE, "%s: %p is not in a live allocation", what, address);
   size_t offset = static_cast<const char*>(address) - a->start;
   if (bytes > a->bytes - offset) {
     fail(INVALID_VALUE, "%s: %zu bytes from offset %zu of an allocation of %zu bytes", what, bytes, offset, a->bytes);
@@ -119,12 +119,12 @@ void reaches(Work& work, const void* address) {
   if (a) work.reach.push_back({address, a->id});
 }
 
-// Called as work runs: what it reaches must still be what it reached when it was given.
+// Called when work runs: its memory must be the same allocations as when it was submitted.
 void touch(const Work& work) {
   for (const Reach& r : work.reach) {
     Allocation* a = allocationAt(r.address);
     if (!a || a->id != r.allocation) {
-      fail(ILLEGAL_ADDRESS, "%s uses %p, which was freed after the work was given", work.name.c_str(), r.address);
+      fail(ILLEGAL_ADDRESS, "%s uses %p, which was freed after the work was submitted", work.name.c_str(), r.address);
     }
     a->lastUse = work.name;
     if (!a->touched) {

@@ -8,7 +8,7 @@
 namespace emulated {
 namespace {
 
-// Words and punctuation marks, comments left out.
+// Words and punctuation marks without comments.
 std::vector<std::string> split(const char* text) {
   std::vector<std::string> words;
   for (const char* p = text; *p;) {
@@ -19,11 +19,11 @@ std::vector<std::string> split(const char* text) {
       while (*p && *p != '\n') p++;
     } else if (p[0] == '/' && p[1] == '*') {
       const char* end = strstr(p + 2, "*/");
-      if (!end) fail(INVALID_PTX, "a comment without an end");
+      if (!end) fail(INVALID_PTX, "a comment is not terminated");
       p = end + 2;
     } else if (c == '"') {
       const char* end = strchr(p + 1, '"');
-      if (!end) fail(INVALID_PTX, "a string without an end");
+      if (!end) fail(INVALID_PTX, "a string is not terminated");
       words.emplace_back(p, end + 1);
       p = end + 1;
     } else if (isalnum(c) || strchr("._$%", c)) {
@@ -31,7 +31,7 @@ std::vector<std::string> split(const char* text) {
       while (*p && (isalnum(static_cast<unsigned char>(*p)) || strchr("._$%", *p))) p++;
       words.emplace_back(from, p);
     } else if (c < 32 || c > 126) {
-      fail(INVALID_PTX, "byte 0x%02x is no PTX (is the text NUL-terminated?)", c);
+      fail(INVALID_PTX, "byte 0x%02x is not valid in PTX (is the text NUL-terminated?)", c);
     } else {
       words.emplace_back(1, static_cast<char>(c));
       p++;
@@ -45,7 +45,7 @@ size_t sizeOf(const std::string& type) {
   while (digits > 0 && isdigit(static_cast<unsigned char>(type[digits - 1]))) digits--;
   int bits = digits < type.size() ? std::stoi(type.substr(digits)) : 0;
   if (type.size() < 3 || type[0] != '.' || !strchr("ufbs", type[1]) || bits < 8) {
-    fail(INVALID_PTX, "%s is no type of a parameter", type.c_str());
+    fail(INVALID_PTX, "%s is not a parameter type", type.c_str());
   }
   return bits / 8;
 }
@@ -136,7 +136,7 @@ Ptx parsePtx(const char* text) {
       fail(INVALID_PTX, "%s before .target", word.c_str());
     }
   }
-  if (ptx.target == 0) fail(INVALID_PTX, "there is no .target");
+  if (ptx.target == 0) fail(INVALID_PTX, ".target is missing");
   return ptx;
 }
 

@@ -1,4 +1,4 @@
-// What a PTX text says about itself and its kernels.
+// The declarations in a PTX text.
 #pragma once
 
 #include <map>
@@ -18,9 +18,9 @@ struct Ptx {
   std::map<std::string, PtxEntry> entries;
 };
 
-// Fails with INVALID_PTX and a line on what is no PTX.
+// Fails with INVALID_PTX and a line that describes the error.
 Ptx parsePtx(const char* text);
-// The newest PTX that a driver (12060 for 12.6) reads, as 10 * major + minor.
+// The newest PTX version supported by a driver (12060 for 12.6), as 10 * major + minor.
 int newestPtx(int driver);
 
 }  // namespace emulated

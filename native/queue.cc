@@ -1,4 +1,4 @@
-// Streams are queues: nothing is done before something waits for it (lazy mode), and then only what that needs.
+// Streams are queues: in lazy mode, work is executed only when something waits for it, and only as far as needed.
 #include "queue.h"
 
 namespace emulated {
@@ -6,7 +6,7 @@ namespace emulated {
 void touch(const Work& work);
 
 namespace {
-// A real device also stops accepting work at some depth, and then makes the host wait.
+// A real device also limits the depth of its queues and then blocks the host.
 constexpr size_t DEEPEST = 4096;
 }  // namespace
 
@@ -91,7 +91,7 @@ void advance(const std::shared_ptr<Stream>& stream) {
 }
 
 void drainAll() {
-  // The youngest stream first: an order that nobody should rely on.
+  // The newest stream first, an order that callers must not depend on.
   for (auto it = streams().rbegin(); it != streams().rend(); ++it) drain(it->second);
   drain(legacyStream());
 }

@@ -15,21 +15,21 @@ using Clock = std::chrono::steady_clock;
 struct Stream;
 struct Capture;
 
-// One cuEventRecord: done when the work before it in its stream is.
+// One cuEventRecord, complete when the work before it in its stream is.
 struct Marker {
   std::weak_ptr<Stream> stream;
   bool done = false;
   Clock::time_point time;
 };
 
-// What a stream does next: some work, or telling, or waiting for a marker.
+// The next task of a stream: work, or completing or waiting for a marker.
 struct Task {
   std::shared_ptr<const Work> work;
   std::shared_ptr<Marker> record;
   std::shared_ptr<Marker> wait;
 };
 
-using Nodes = std::vector<size_t>;  // sorted, without doubles
+using Nodes = std::vector<size_t>;  // sorted, without duplicates
 
 struct Stream {
   void* handle = nullptr;
@@ -37,7 +37,7 @@ struct Stream {
   int priority = 0;
   std::deque<Task> tasks;
   std::shared_ptr<Capture> capture;
-  Nodes tail;  // while it captures: what the next node depends on
+  Nodes tail;  // while it captures: the dependencies of the next node
 };
 
 struct Event {
@@ -67,7 +67,7 @@ struct Graph {
   uint64_t launches = 0;
 };
 
-// Live things by handle. Handles are numbers that never come again, so one of something destroyed is recognised.
+// Live objects by handle. Handles are never reused, so the handle of a destroyed object is recognised.
 template <class T>
 using Registry = std::map<void*, std::shared_ptr<T>>;
 
@@ -82,7 +82,7 @@ template <class T>
 std::shared_ptr<T> find(Registry<T>& all, void* handle, const char* what) {
   auto it = all.find(handle);
   if (it == all.end()) {
-    fail(INVALID_HANDLE, "%p is no %s, or one that was destroyed", handle, what);
+    fail(INVALID_HANDLE, "%p is not a live %s", handle, what);
   }
   return it->second;
 }
@@ -94,10 +94,10 @@ std::shared_ptr<Stream> streamOf(void* handle);
 void enqueue(const std::shared_ptr<Stream>& stream, Task task);
 void drain(const std::shared_ptr<Stream>& stream);
 void drainUntil(const std::shared_ptr<Marker>& marker);
-// Does at most one task; for queries, which must not wait but let work go on.
+// Executes at most one task; for queries, which must not wait but must make progress.
 void advance(const std::shared_ptr<Stream>& stream);
 void drainAll();
-// What the legacy stream waits for.
+// The work that the legacy stream waits for.
 void drainBlocking();
 void dropAllWork();
 
@@ -109,15 +109,15 @@ void addNode(Stream& stream, std::shared_ptr<const Work> work);
 void recordInCapture(Event& event, Stream& stream);
 // A wait in which the stream or the event belongs to a capture; false if neither does.
 bool waitInCapture(const std::shared_ptr<Stream>& stream, Event& event);
-// Fails, and spoils the capture, if this thread may not allocate or synchronise now.
+// Fails and invalidates the capture if this thread may not allocate or synchronise now.
 void refuseUnsafe();
-// Fails, and spoils the capture, if the stream captures.
+// Fails and invalidates the capture if the stream captures.
 void refuseCapturing(Stream& stream);
-// Fails, and spoils the capture, if work in the legacy stream would be missing from a capture, or is forbidden by one.
+// Fails and invalidates the capture if work in the legacy stream would be missing from a capture, or is forbidden by one.
 void refuseLegacy();
 bool anyCapture();
 int exchangeCaptureMode(int mode);
-// The order in which the nodes are done, as control 0x4806 asks.
+// The order of execution of the nodes, selected by control 0x4806.
 std::vector<size_t> replayOrder(const Graph& graph);
 
 }  // namespace emulated

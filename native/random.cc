@@ -1,4 +1,4 @@
-// The part of cuRAND that the backend calls: uniform and normal numbers of a Philox generator.
+// The functions of cuRAND called by the backend: uniform and normal numbers of a Philox generator.
 #include <cmath>
 #include <map>
 
@@ -49,7 +49,7 @@ int randomCall(const char* name, Body body) {
 Generator& generatorOf(void* handle) {
   auto it = generators().find(handle);
   if (it == generators().end()) {
-    say("%p is no generator, or one that was destroyed", handle);
+    say("%p is not a live generator", handle);
     throw RandomFailure{RANDOM_NOT_INITIALIZED};
   }
   return it->second;
@@ -71,7 +71,7 @@ uint32_t word(uint64_t seed, uint64_t at) {
   return c[at % 4];
 }
 
-// In (0, 1], as cuRAND has it.
+// In (0, 1], as in cuRAND.
 float unit(uint32_t bits) { return (static_cast<float>(bits >> 8) + 1.0f) * 0x1p-24f; }
 
 void generate(const char* name, void* handle, float* to, size_t n, std::function<void(uint64_t seed, uint64_t offset)> body) {

@@ -1,4 +1,4 @@
-// What the libraries that look like CUDA's answer: the numbers of the driver, and how a function leaves this library.
+// The status codes of the driver, returned by the emulated libraries, and the end of a call.
 #pragma once
 
 #define EXPORTED extern "C" __attribute__((visibility("default")))
@@ -39,7 +39,7 @@ enum Status : int {
   CAPTURE_WRONG_THREAD = 908,
 };
 
-// The driver's name of a status, and its sentence; null where there is none.
+// The name and the description of a status in the driver; null if there is none.
 SHARED const char* nameOf(int status);
 SHARED const char* sentenceOf(int status);
 

@@ -1,4 +1,4 @@
-"""Who takes part: how each contestant is started, and what to install where one is missing."""
+"""The contestants: their commands, and the packages to install if one is missing."""
 
 import ctypes
 import dataclasses
@@ -27,18 +27,18 @@ PASSIVE = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
 
 @dataclasses.dataclass
 class Entrant:
-    """A contestant: a command, and how to call it in tables."""
+    """A contestant: a command and its name in tables."""
 
     name: str
     command: list
     ours: bool = False
     environment: dict = dataclasses.field(default_factory=dict)
-    threads: tuple = (1, 2)  # the numbers of threads that it races at
+    threads: tuple = (1, 2)  # the supported numbers of threads
 
 
 def entrants(kind, pythons, jdks, threads):
-    """Those that can take part in races of this kind at this number of threads, and a line for each that
-    cannot."""
+    """The available contestants for races of this kind at this number of threads, and a line for each
+    unavailable one."""
     found, missing = [], []
 
     def add(entrant):
@@ -91,7 +91,7 @@ def network_peers():
 
 
 def torch_forms(name, command):
-    """At two threads PyTorch's defaults are several times slower than either of the two forms that race."""
+    """At two threads the defaults of PyTorch are several times slower than either of these two forms."""
     return [
         Entrant(name, command, threads=(1,)),
         Entrant(f"{name}, BLAS threads", [*command, "--blas-threads-only"], threads=(2,)),
@@ -100,7 +100,7 @@ def torch_forms(name, command):
 
 
 def ours(name, home, threads, blas="auto"):
-    command = [f"{home}/bin/java", "-XX:+UseSerialGC", "-Xms64m"]  # as the launcher has them
+    command = [f"{home}/bin/java", "-XX:+UseSerialGC", "-Xms64m"]  # as in the launcher
     if major(home) >= 22:
         command.append("--enable-native-access=ALL-UNNAMED")
     if major(home) >= 25:
@@ -110,7 +110,7 @@ def ours(name, home, threads, blas="auto"):
 
 
 def jdks(named):
-    """(version, home) of the JDKs found, oldest first; those that are named come last of their version."""
+    """(version, home) of the JDKs found, oldest first; those given by the user are last of their version."""
     homes = []
     for place in ("/usr/lib/jvm", "/usr/java", "/opt", "/opt/java", "~/.sdkman/candidates/java", "~/.jdks"):
         folder = pathlib.Path(place).expanduser()
@@ -145,12 +145,12 @@ def shared_library(name):
 
 
 class Process:
-    """A contestant that runs: it works in its own turns only and is stopped between them.
+    """A running contestant, which works only in its turns and is stopped between them.
 
-    Idle helper threads of a BLAS, of OpenMP or of our own pool spin for a while; a stopped process
-    has none, so nobody pays for another's. What a turn loses after waking (cold caches, parked
-    threads) is microseconds in hundreds of milliseconds and falls on all alike, so no turn has a
-    lap before the clock starts.
+    Idle helper threads of a BLAS, of OpenMP or of Harmonium's pool spin for a while; a stopped process
+    has none, so contestants do not disturb each other. The loss of a turn after waking (cold caches,
+    parked threads) is microseconds of hundreds of milliseconds and equal for all, so turns have no
+    warm-up lap.
     """
 
     def __init__(self, entrant, cpus, threads, arguments):
@@ -178,7 +178,7 @@ class Process:
         self._signal(signal.SIGSTOP)
 
     def turn(self):
-        """Seconds an epoch took, and the number that shows what was learned."""
+        """Seconds per epoch, and the number for comparison of the results."""
         self._signal(signal.SIGCONT)
         self.child.stdin.write(b"\n")
         self.child.stdin.flush()
@@ -208,7 +208,7 @@ class Process:
 
 
 def prepare(cpus):
-    """In the child: its CPUs, and its end when the driver ends, so that none is left stopped."""
+    """In the child: sets its CPUs, and its end with the driver, so that no stopped process remains."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cpus)
     if sys.platform == "linux":

@@ -1,7 +1,8 @@
-"""CD-1 of a binary RBM in NumPy: as one writes it down, or with every array allocated once.
+"""CD-1 of a binary RBM in NumPy: straightforward, or with preallocated arrays.
 
 Hidden states that drive the reconstruction are sampled; the reconstruction and the statistics are
-probabilities. Minibatches are slices in order (ours are shuffled and gathered, which is more work).
+probabilities. Minibatches are consecutive slices (those of Harmonium are shuffled and gathered, which
+is more work).
 """
 
 import platform
@@ -10,12 +11,12 @@ import numpy as np
 
 import turns
 
-args = turns.options(__doc__, in_place="allocate nothing in a step")
+args = turns.options(__doc__, in_place="do not allocate in a step")
 x = turns.data(args)
 rows, V = x.shape
 H, n = args.hidden, args.batch
 f32 = np.float32
-rng = np.random.Generator(np.random.SFC64(1))  # NumPy's fastest
+rng = np.random.Generator(np.random.SFC64(1))  # the fastest generator of NumPy
 W = rng.standard_normal((V, H), dtype=f32) * f32(turns.WEIGHT_SCALE)
 b = np.zeros(V, f32)
 c = np.zeros(H, f32)
@@ -38,7 +39,7 @@ def plain_epoch():
         c[...] += rate * (h - h_neg).sum(0)
 
 
-# The workspace of the form in place; a short last minibatch uses its first rows.
+# The workspace of the in-place form; a short last minibatch uses its first rows.
 work = {name: np.empty((n, width), f32) for name, width in
         {"h": H, "u": H, "h_sample": H, "h_neg": H, "v_neg": V, "v_diff": V, "h_diff": H}.items()}
 gradient, gradient_neg = np.empty((V, H), f32), np.empty((V, H), f32)

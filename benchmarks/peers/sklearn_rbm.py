@@ -1,8 +1,8 @@
 """scikit-learn's BernoulliRBM in float32.
 
-It is not CD-1 but PCD-1 (stochastic maximum likelihood): the chain goes on from the last minibatch
-and its visible states are sampled; the products are as many. An epoch is what `fit` does in one
-iteration, on the same slices, by the same method, without its new start each time.
+It is PCD-1 (stochastic maximum likelihood) instead of CD-1: the chain continues from the last minibatch
+and its visible states are sampled, with equally many products. An epoch is one iteration of `fit`, on the
+same slices and with the same method, without reinitialisation.
 """
 
 import platform

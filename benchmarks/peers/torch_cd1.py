@@ -1,7 +1,7 @@
-"""CD-1 of a binary RBM in PyTorch, with every tensor allocated once and biases inside the products.
+"""CD-1 of a binary RBM in PyTorch, with preallocated tensors and biases inside the products.
 
-With --blas-threads-only PyTorch's own loops run on one thread and only the BLAS uses all: where
-PyTorch's OpenMP threads and OpenBLAS's own spin side by side, that is several times faster.
+With --blas-threads-only the loops of PyTorch run on one thread and only the BLAS uses all threads. This
+is several times faster where the OpenMP threads of PyTorch and those of OpenBLAS spin concurrently.
 """
 
 import os

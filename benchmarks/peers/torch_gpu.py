@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Times CD-k and PCD of a Bernoulli RBM in PyTorch on a GPU, a JSON line for each result.
+"""Measures CD-k and PCD of a Bernoulli RBM in PyTorch on a GPU, with one JSON line per result.
 
     torch_gpu.py                          everything, on the GPU
-    torch_gpu.py --device cpu --quick     the same program where there is none: small, and no GPU's modes
-    torch_gpu.py --turns                  prepares, says so, and measures once for each line it reads
+    torch_gpu.py --device cpu --quick     the same program without a GPU: small shapes, without the modes of GPUs
+    torch_gpu.py --turns                  prepares, prints a line, and measures once for each input line
 
 Lines have a key "kind": "environment", "ceiling", "step", "learning", "skipped", "ready", "end".
 """
@@ -61,7 +61,7 @@ def options():
     parser.add_argument("--precisions", default=",".join(PRECISIONS))
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--compile-seconds", type=float, default=300,
-                        help="no further case is compiled once so many have been spent on it")
+                        help="no further case is compiled after this many")
     parser.add_argument("--epochs", type=int, default=5, help="of the comparison of learning; 0: none")
     args = parser.parse_args()
     shapes = QUICK_SHAPES if args.quick else SHAPES
@@ -90,12 +90,12 @@ def environment(args):
 
 
 def use(precision):
-    """float32 products as they are, or rounded to TF32; bf16 is chosen by the types."""
+    """float32 products in full precision, or rounded to TF32; bf16 is selected by the types."""
     torch.set_float32_matmul_precision("high" if precision == "tf32" else "highest")
 
 
 def refusal(case, args, compiled):
-    """Why a case is not measured here, or nothing."""
+    """The reason why a case is skipped, or nothing."""
     if args.device == "cpu" and case.precision == "tf32":
         return "only GPUs have tf32"
     if args.device == "cpu" and case.mode not in ("eager", "lean"):
@@ -108,7 +108,7 @@ def refusal(case, args, compiled):
 
 
 class Clock:
-    """Times blocks of steps: by CUDA events, or on a CPU by the clock on the wall."""
+    """Measures blocks of steps: by CUDA events, or on a CPU by wall-clock time."""
 
     def __init__(self, args):
         self.cuda = args.device == "cuda"
@@ -128,7 +128,7 @@ class Clock:
         return start.elapsed_time(end) / 1000
 
     def blocks(self, work):
-        """Seconds of each of the blocks that count, after those that warm up."""
+        """Seconds of each block after the warm-up blocks."""
         for _ in range(WARM_UP_BLOCKS):
             self.block(work)
         times = []
@@ -138,7 +138,7 @@ class Clock:
 
 
 def spread(times, divisor):
-    """Median, and the times that one in ten is below and above, in microseconds."""
+    """Median, 10th and 90th percentile, in microseconds."""
     ordered = sorted(1e6 * t / divisor for t in times)
 
     def at(share):
@@ -151,7 +151,7 @@ def spread(times, divisor):
 
 
 def prepared(args):
-    """Every case that can be measured here, with what steps it; each was stepped once."""
+    """Every supported case with its stepper, after one step."""
     ready, compiled, data, shape = [], 0.0, None, None
     if "compile" in args.modes and args.device == "cuda" and hasattr(torch, "compile"):
         torch_machine.allow_many_compilations()
@@ -172,7 +172,7 @@ def prepared(args):
             stepper.steps(torch_machine.GRAPH_STEPS)
             if args.device == "cuda":
                 torch.cuda.synchronize()
-        except Exception as e:  # whatever one form cannot do, the others are still measured
+        except Exception as e:  # the other forms are still measured
             say("skipped", **case.fields(), why=f"{type(e).__name__}: {str(e).splitlines()[0]}"[:300])
             continue
         if mode.startswith("compile"):
@@ -191,7 +191,7 @@ def measure(ready, clock):
 
 
 def ceilings(args, clock):
-    """What this device copies and multiplies at best, by the same clock in the same process."""
+    """The fastest copy and products of this device, by the same clock in the same process."""
     size = 1 << (22 if args.quick else 28)  # floats
     source = torch.ones(size, device=args.device)
     target = torch.empty_like(source)
@@ -215,9 +215,9 @@ def ceilings(args, clock):
 
 
 def learning(args):
-    """The same small task in each precision: CD-1 on the digits with values above 1/2 taken as on,
-    100 hidden units, minibatches of 10, rate 0.05, momentum 0.5. The free-energy gap is that of 200
-    held-out rows less that of 500 learned ones."""
+    """The same small task in each precision: CD-1 on the digits with values above 1/2 as on, 100 hidden
+    units, minibatches of 10, rate 0.05, momentum 0.5. The free-energy gap is the free energy of 200
+    held-out rows minus that of 500 training rows."""
     rows = (torch.from_numpy(turns.data(argparse.Namespace(data="digits"))) > 0.5).float()
     torch.manual_seed(1)
     rows = rows[torch.randperm(len(rows))].to(args.device)

@@ -1,6 +1,6 @@
-"""Networks in PyTorch with the passes written out: every tensor is allocated once, biases are added inside
-the products, and all parameters of a network lie in one tensor, so that an optimiser is a few operations.
-Velocities take the gradients straight from the products.
+"""Networks in PyTorch with explicit passes: tensors are preallocated, biases are added inside the products,
+and all parameters of a network are in one tensor, so that an optimiser is a few operations. Gradients are
+added to velocities directly by the products.
 """
 
 import torch
@@ -40,7 +40,7 @@ class Layers:
         return x
 
     def backward(self, dy, parameters=True, wants_input=False):
-        """The gradients by the parameters, and those by the input if they are wanted."""
+        """The gradients with respect to the parameters and, if requested, the input."""
         for i in reversed(range(len(self.y))):
             below = self.y[i - 1] if i else self.x
             if parameters:
@@ -132,7 +132,7 @@ class Autoencoder:
 
 
 class Gan:
-    """Data and generated rows go through the discriminator together."""
+    """Data and generated rows pass through the discriminator together."""
 
     def __init__(self, generator, discriminator, leak, x, z, batch, rate, betas):
         self.x, self.shown_z = x, z

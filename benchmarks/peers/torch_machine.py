@@ -1,4 +1,4 @@
-"""A Bernoulli RBM in PyTorch with CD-k and PCD, in the forms that torch_gpu.py times.
+"""A Bernoulli RBM in PyTorch with CD-k and PCD, in the forms measured by torch_gpu.py.
 
 All forms compute the same: states of both layers are sampled, the hidden statistics are
 probabilities, and the update is  m <- mu m + rate/n (v0' h0 - vk' hk),  W <- W + m.
@@ -15,7 +15,7 @@ GRAPH_STEPS = 20  # in one CUDA graph
 
 
 class Eager(torch.nn.Module):
-    """As users write it: a new tensor for each result. It is also what torch.compile is given.
+    """The straightforward form: a new tensor for each result. It is also compiled by torch.compile.
 
     The state is in buffers: their addresses are fixed, so that compiled code may be replayed as a
     CUDA graph although it changes them.
@@ -53,8 +53,8 @@ class Eager(torch.nn.Module):
 
 
 class Lean(Eager):
-    """By hand: every tensor allocated once, biases inside the products, the gradient added straight
-    into the momentum. With bf16 the weights have a bf16 copy, and states are bf16 (exactly)."""
+    """Optimised manually: tensors preallocated, biases inside the products, the gradient added directly
+    to the momentum. With bf16 the weights have a bf16 copy, and states are bf16 (exactly)."""
 
     def __init__(self, case, device):
         super().__init__(case, device)
@@ -104,7 +104,7 @@ class Lean(Eager):
 
 
 def product_in_float(a, b):
-    """A product of bf16 matrices as float32: kept so where this PyTorch can, else widened after."""
+    """A product of bf16 matrices in float32 if PyTorch supports it, else converted afterwards."""
     if a.is_cuda and MM_HAS_OUT_DTYPE:
         return torch.mm(a, b, out_dtype=torch.float32)
     return torch.mm(a, b).float()
@@ -114,7 +114,7 @@ MM_HAS_OUT_DTYPE = "out_dtype" in (torch.mm.__doc__ or "")
 
 
 class Stepper:
-    """Steps a machine through rotating minibatches; `steps(n)` takes n of them."""
+    """Trains a machine on rotating minibatches; `steps(n)` takes n steps."""
 
     def __init__(self, machine, data, context=contextlib.nullcontext):
         self.machine, self.data, self.context, self.at = machine, data, context, 0
@@ -127,8 +127,8 @@ class Stepper:
 
 
 class GraphStepper:
-    """Replays a CUDA graph of 20 steps. Their minibatches are copied to where the graph reads them
-    before each replay, which is part of the time."""
+    """Replays a CUDA graph of 20 steps. Their minibatches are copied to the graph's inputs before each
+    replay, which is part of the time."""
 
     def __init__(self, machine, data):
         self.data, self.at = data, 0
@@ -157,7 +157,7 @@ class GraphStepper:
 
 
 def allow_many_compilations():
-    """PyTorch gives up compiling a function that it has compiled for a few cases already."""
+    """Raises the limits of torch.compile, which stops compiling a function after a few cases."""
     settings = torch._dynamo.config
     for name in ("cache_size_limit", "recompile_limit",
                  "accumulated_cache_size_limit", "accumulated_recompile_limit"):
@@ -166,14 +166,14 @@ def allow_many_compilations():
 
 
 def bf16_context(case, device):
-    """What users write around their step to have its products in bf16."""
+    """The context in which products are computed in bf16."""
     if case.precision != "bf16":
         return contextlib.nullcontext
     return lambda: torch.autocast(device, dtype=torch.bfloat16)
 
 
 def stepper(case, data, device):
-    """The machine of a case and what steps it; data are minibatches (count, batch, visible), float32."""
+    """The machine of a case and its stepper; data are minibatches (count, batch, visible), float32."""
     if case.mode in ("lean", "graph"):
         machine = Lean(case, device)
         kind = torch.bfloat16 if case.precision == "bf16" else torch.float32
@@ -182,7 +182,7 @@ def stepper(case, data, device):
     machine = step = Eager(case, device)
     if case.mode != "eager":
         mode = "default" if case.mode == "compile" else "reduce-overhead"
-        # Fixed shapes, as ours are; and an error, not a silent return to eager code, if it cannot.
+        # Fixed shapes, as in Harmonium; an error, not a silent fallback to eager code, if impossible.
         step = torch.compile(machine, mode=mode, dynamic=False, fullgraph=True)
     return machine, Stepper(step, data, bf16_context(case, device))
 

@@ -1,14 +1,14 @@
-"""An epoch of a network in PyTorch: eager, as one writes it down, or lean, with the passes written out.
+"""An epoch of a network in PyTorch: eager (straightforward) or lean (explicit passes).
 
     classifier    784-1000-10, ReLU, softmax cross-entropy, SGD with momentum
     autoencoder   784-256-64-256-784, ReLU, binary cross-entropy of logits, Adam
     gan           generator 100-256-512-784 (ReLU, sigmoid), discriminator 784-512-256-1 (leaky ReLU of
-                  0.2), non-saturating loss, Adam for both; one step of each a minibatch, each with new noise
+                  0.2), non-saturating loss, Adam for both; one step of each per minibatch, with separate noise
 
-Rows are uniform numbers, labels random. Each turn starts from the same weights, and rows and weights are
-those of ours, bit for bit; the number that is shown is the loss at the first rows after the turn, so that
-all can be compared. Only the order of the rows differs (ours are shuffled and gathered, which is more
-work), and the noise of the GAN.
+Rows are uniform numbers, labels are random. Each turn starts from the same weights; rows and weights are
+bit-identical to those of Harmonium. The number shown is the loss on the first rows after the turn, for
+comparison. Only the order of the rows differs (Harmonium shuffles and gathers them, which is more work),
+and the noise of the GAN.
 """
 
 import argparse
@@ -35,7 +35,7 @@ ROW_SEED, LABEL_SEED, LATENT_SEED, WEIGHT_SEED = 1, 2, 3, 10
 
 
 def uniform(seed, *shape):
-    """Numbers in [0, 1) of 24 bits by SplitMix64, as ours has them."""
+    """Numbers in [0, 1) of 24 bits by SplitMix64, bit-identical to those of Harmonium."""
     with numpy.errstate(over="ignore"):
         z = numpy.arange(1, numpy.prod(shape) + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
         z += numpy.uint64(seed << 32)
@@ -47,7 +47,7 @@ def uniform(seed, *shape):
 
 
 def weights(sizes, seed):
-    """Glorot's uniform law, (inputs, outputs) for each layer."""
+    """Glorot's uniform distribution, (inputs, outputs) for each layer."""
     return [(2 * uniform(seed + i, n, m) - 1) * (6 / (n + m)) ** 0.5 for i, (n, m) in enumerate(zip(sizes, sizes[1:]))]
 
 
@@ -63,7 +63,7 @@ def network(sizes, seed, between, last=None):
 
 
 class Eager:
-    """Networks with their optimisers, and the way back to the weights they had."""
+    """Networks with their optimisers and initial weights."""
 
     def __init__(self, *learned):
         self.learned = [(net, optimiser, copy.deepcopy(net.state_dict())) for net, optimiser in learned]
@@ -126,7 +126,7 @@ class Gan(Eager):
         self.discriminator_loss(x, generated).backward()
         self.ofD.step()
         self.ofG.zero_grad(set_to_none=True)
-        self.D.requires_grad_(False)  # its gradients are not wanted here
+        self.D.requires_grad_(False)  # its gradients are not needed here
         F.softplus(-self.D(self.G(torch.randn(len(x), LATENT)))).mean().backward()
         self.D.requires_grad_(True)
         self.ofG.step()

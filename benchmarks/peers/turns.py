@@ -1,14 +1,14 @@
-"""What every contestant written in Python shares: its options, its data and the protocol of turns.
+"""Common code of the contestants in Python: options, data and the protocol of turns.
 
-A contestant is a process that makes its data, warms up and prints
+A contestant is a process that creates its data, warms up and prints
 
-    ready<TAB>what it is, with versions
+    ready<TAB>description with versions
 
 and then, for each line that it reads, runs the epochs of one turn and prints
 
-    turn<TAB>seconds an epoch took<TAB>a number that shows what was learned
+    turn<TAB>seconds per epoch<TAB>a number for comparison of the results
 
-until its input ends. So anybody can drive one by hand:  yes '' | head -5 | python3 numpy_cd1.py
+until its input ends. It can be run manually:  yes '' | head -5 | python3 numpy_cd1.py
 """
 
 import argparse
@@ -38,7 +38,7 @@ def options(what, **flags):
 
 
 def common(parser):
-    """What all contestants are told."""
+    """The options of all contestants."""
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--epochs", type=int, default=1, help="epochs of a turn")
@@ -51,7 +51,7 @@ def data(args):
 
     if args.data == "digits":
         counts = numpy.frombuffer(gzip.decompress(digits()), numpy.uint8, offset=16)
-        return counts.reshape(-1, 64) / numpy.float32(16)  # the UCI digits, as scikit-learn has them
+        return counts.reshape(-1, 64) / numpy.float32(16)  # the UCI digits, as in scikit-learn
     rng = numpy.random.default_rng(1)
     if args.data == "grey":
         return rng.random((args.rows, args.visible), dtype=numpy.float32)
@@ -59,7 +59,7 @@ def data(args):
 
 
 def digits():
-    """The bytes of the file of digits; a bundle has it only inside the jar."""
+    """The bytes of the file of digits, which in a bundle is only inside the jar."""
     source = ROOT / "src/main/resources" / DIGITS
     if source.exists():
         return source.read_bytes()
@@ -68,8 +68,8 @@ def digits():
 
 
 def race(args, description, epoch, shown, restart=lambda: None):
-    """Warms up and takes turns; `epoch()` learns all minibatches once, `shown()` is the number for show,
-    `restart()` does what is to be done before each turn."""
+    """Warms up and takes turns. `epoch()` learns all minibatches once, `shown()` returns the number for
+    comparison, `restart()` is called before each turn."""
     start = time.perf_counter()
     warm = 0
     while warm < 2 or time.perf_counter() - start < args.warmup:

@@ -1,1 +1,1 @@
-// Empty on purpose: register_kernels looks for __global__ before it means anything.
+// Intentionally empty: register_kernels searches for __global__ before it is defined.

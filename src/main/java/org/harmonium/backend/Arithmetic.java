@@ -1,17 +1,17 @@
 package org.harmonium.backend;
 
 /**
- * The arithmetic on whole matrices of a {@link Backend}; what is said there of operands, bits and
- * waiting holds here.
+ * Arithmetic on whole matrices. The rules for operands, reproducibility and synchronisation are
+ * those of {@link Backend}.
  */
 public interface Arithmetic {
 
   // ---------------------------------------------------------------- products
 
   /**
-   * C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0, C is
-   * overwritten whatever it held (NaN too). Bound on each element: |error| &lt;= c sum |a b| with c
-   * as small as float32 sums allow.
+   * Computes C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. If beta is 0, C is
+   * overwritten, even if it contains NaN. The error of each element is at most c times the sum of
+   * |a b|, where c is a small multiple of the float32 rounding error.
    */
   void gemm(
       Scalar alpha,
@@ -23,9 +23,9 @@ public interface Arithmetic {
       Matrix c);
 
   /**
-   * C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C: the data term less the model term of a
-   * Boltzmann machine's gradient, added straight into a velocity. vPos (n, V), hPos (n, H), vNeg
-   * (m, V), hNeg (m, H), C (V, H); n and m may differ.
+   * Computes C = alpha vPosᵀ hPos - gamma vNegᵀ hNeg + beta C, the gradient of a Boltzmann machine
+   * as the difference between the data term and the model term, added to a velocity. The shapes are
+   * vPos (n, V), hPos (n, H), vNeg (m, V), hNeg (m, H) and C (V, H); n and m may differ.
    */
   default void contrast(
       Scalar alpha,
@@ -40,7 +40,7 @@ public interface Arithmetic {
     gemm(gamma.negated(), vNeg, true, hNeg, false, Scalar.ONE, c);
   }
 
-  /** out = x op(W) + bias: x (n, K), op(W) (K, M), bias (1, M), out (n, M). */
+  /** Computes out = x op(W) + bias, for x (n, K), op(W) (K, M), bias (1, M) and out (n, M). */
   default void affine(Matrix x, Matrix w, boolean transposeW, Matrix bias, Matrix out) {
     gemm(Scalar.ONE, x, false, w, transposeW, Scalar.ZERO, out);
     addRow(out, bias, out);
@@ -48,120 +48,128 @@ public interface Arithmetic {
 
   // ---------------------------------------------------------------- element-wise
 
-  /** out = x. */
+  /** Computes out = x. */
   void copy(Matrix x, Matrix out);
 
-  /** out = f(x), element by element. */
+  /** Computes out = f(x), element-wise. */
   void apply(Unary f, Matrix x, Matrix out);
 
   /**
-   * dx = dy f'(x), element by element, for y = f(x): how a layer passes a gradient back. The slope
-   * f'(x) is {@link Unary#slope} of y, so x itself need not be kept; {@code dx} may be {@code y} or
-   * {@code dy}.
+   * Computes dx = dy f'(x), element-wise, for y = f(x): backpropagation through an activation
+   * function. The derivative f'(x) is {@link Unary#slope} of y, so x need not be kept. {@code dx}
+   * may be {@code y} or {@code dy}.
    */
   void applyGradient(Unary f, Matrix y, Matrix dy, Matrix dx);
 
-  /** out[i, j] = x[i, j] + row[j]; row is (1, cols). */
+  /** Computes out[i, j] = x[i, j] + row[j], for row (1, cols). */
   void addRow(Matrix x, Matrix row, Matrix out);
 
-  /** y = alpha x + y. */
+  /** Computes y = alpha x + y. */
   void axpy(Scalar alpha, Matrix x, Matrix y);
 
-  /** x = alpha x; with alpha = 0 the result is 0 whatever x held (NaN too). */
+  /** Computes x = alpha x. If alpha is 0, the result is 0, even if x contains NaN. */
   void scale(Scalar alpha, Matrix x);
 
-  /** out = x * y, element by element. */
+  /** Computes out = x * y, element-wise. */
   void hadamard(Matrix x, Matrix y, Matrix out);
 
-  /** out[i, j] = x[i, j] * row[j]; row is (1, cols), and {@code out} may be {@code x}. */
+  /** Computes out[i, j] = x[i, j] * row[j], for row (1, cols). {@code out} may be {@code x}. */
   void multiplyRow(Matrix x, Matrix row, Matrix out);
 
-  /** out[i, j] = x[i, j] * column[i]; column is (rows, 1), and {@code out} may be {@code x}. */
+  /**
+   * Computes out[i, j] = x[i, j] * column[i], for column (rows, 1). {@code out} may be {@code x}.
+   */
   void multiplyColumn(Matrix x, Matrix column, Matrix out);
 
   /**
-   * Every element of {@code x} that is below {@code least} becomes {@code least}, and every one
-   * above {@code most} becomes {@code most}; NaN stays NaN.
+   * Clamps every element of {@code x} to the range from {@code least} to {@code most}. NaN stays
+   * NaN.
    *
-   * @throws IllegalArgumentException if {@code least} is not at most {@code most}
+   * @throws IllegalArgumentException unless {@code least} is at most {@code most}
    */
   void clip(float least, float most, Matrix x);
 
   /**
-   * out[i, at + j] = x[i, from + j] for all rows i and 0 &lt;= j &lt; count; the other columns of
-   * {@code out} stay. Both have as many rows, and they are different matrices.
+   * Copies columns: out[i, at + j] = x[i, from + j] for all rows i and 0 &lt;= j &lt; count. The
+   * other columns of {@code out} are unchanged. The two matrices must be different and have equally
+   * many rows.
    */
   void copyColumns(Matrix x, int from, int count, Matrix out, int at);
 
   /**
-   * x[i, j] = f(x[i, j]) for the columns {@code from} (inclusive) to {@code to} (exclusive); the
-   * other columns stay.
+   * Computes x[i, j] = f(x[i, j]) for the columns {@code from} (inclusive) to {@code to}
+   * (exclusive). The other columns are unchanged.
    */
   void applyColumns(Unary f, int from, int to, Matrix x);
 
-  /** out = f(x + bias), bias (1, cols); element-wise, so {@code out} may be {@code x}. */
+  /** Computes out = f(x + bias), for bias (1, cols). {@code out} may be {@code x}. */
   default void applyWithBias(Unary f, Matrix x, Matrix bias, Matrix out) {
     addRow(x, bias, out);
     apply(f, out, out);
   }
 
   /**
-   * One step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then w = w
-   * + velocity. The gradient times the learning rate is in the velocity already; l2 and l1 are
-   * decay rates times the learning rate.
+   * Takes one step of gradient ascent with momentum: velocity = velocity - l2 w - l1 sign(w), then
+   * w = w + velocity. The velocity already includes the gradient times the learning rate; l2 and l1
+   * are decay rates times the learning rate.
    */
   void momentumStep(Scalar l2, Scalar l1, Matrix velocity, Matrix w);
 
   // ---------------------------------------------------------------- sums
 
   /**
-   * out = alpha (sum over rows of x) + beta out; out is (1, cols). Order: rows are added in turn
-   * within blocks of 64 rows, then the block sums are added in turn. With beta = 0, out is
-   * overwritten.
+   * Computes out = alpha (sum over rows of x) + beta out, for out (1, cols). Order of summation:
+   * the rows within each block of 64 rows in sequence, then the block sums in sequence. If beta is
+   * 0, out is overwritten.
    */
   void columnSums(Scalar alpha, Matrix x, Scalar beta, Matrix out);
 
   /**
-   * The sum of x * y over all elements, in double. Order: in each row, lane l of 32 adds columns l,
-   * l + 32, ... in turn, lanes are folded 16, 8, 4, 2, 1; row results are added in turn within
-   * blocks of 64 rows, then block sums in turn.
+   * Returns the sum of x * y over all elements, in double. Order of summation: in each row, lane l
+   * of 32 adds the columns l, l + 32, ... in sequence, and the lanes are folded by 16, 8, 4, 2, 1;
+   * the row results within each block of 64 rows are added in sequence, then the block sums in
+   * sequence.
    */
   double dot(Matrix x, Matrix y);
 
-  /** The sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
+  /** Returns the sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
   double squaredDistance(Matrix x, Matrix y);
 
   /**
-   * For each row i: sum over j of x[i, j] * row[j], in double, in the lane order of {@link #dot}.
+   * Returns, for each row i, the sum over j of x[i, j] * row[j], in double, in the lane order of
+   * {@link #dot}.
    */
   double[] rowDots(Matrix x, Matrix row);
 
   /**
-   * For each row i: sum over j of log(1 + exp(scale * x[i, j])), in double, in the lane order of
-   * {@link #dot}.
+   * Returns, for each row i, the sum over j of log(1 + exp(scale * x[i, j])), in double, in the
+   * lane order of {@link #dot}.
    */
   double[] softplusRowSums(double scale, Matrix x);
 
   /**
-   * For each row i: log of the sum over j of exp(x[i, j]), in double. With m the largest number of
-   * the row it is m + log(sum over j of exp(x[i, j] - m)), which no x overflows; the sum is in
-   * double, in the lane order of {@link #dot}. Where m is infinite, it is m.
+   * Returns, for each row i, the logarithm of the sum over j of exp(x[i, j]), in double. With m the
+   * maximum of the row, the result is m + log(sum over j of exp(x[i, j] - m)), which does not
+   * overflow; the sum is in double, in the lane order of {@link #dot}. If m is infinite, the result
+   * is m.
    */
   double[] logSumExpRows(Matrix x);
 
   /**
-   * Each row a distribution: out[i, j] = exp(x[i, j] - m) / s, with m the largest number of row i
-   * and s the sum over j of exp(x[i, j] - m). {@code out} may be {@code x}. The difference, exp and
-   * the quotient are float; s is added in double in the lane order of {@link #dot}, then rounded to
-   * float. A row with a NaN or +infinity in it, or with nothing but -infinity, becomes NaN.
+   * Computes the softmax of each row: out[i, j] = exp(x[i, j] - m) / s, where m is the maximum of
+   * row i and s is the sum over j of exp(x[i, j] - m). The difference, the exponential and the
+   * quotient are float; s is added in double in the lane order of {@link #dot}, then rounded to
+   * float. A row that contains NaN or +infinity, or only -infinity, becomes NaN. {@code out} may be
+   * {@code x}.
    */
   void softmax(Matrix x, Matrix out);
 
   /**
-   * Groups of columns as distributions: the columns {@code from} (inclusive) to {@code to}
-   * (exclusive) in groups of {@code size}; each group of each row becomes its {@link #softmax}, and
-   * the other columns stay. Lane l of the sum adds the columns l, l + 32, ... of the group, counted
-   * from its first one: so a group that is a whole row has the bits of {@link #softmax}.
+   * Computes the {@link #softmax} of groups of columns in place: the columns {@code from}
+   * (inclusive) to {@code to} (exclusive) are divided into groups of {@code size}, and each group
+   * of each row becomes its softmax. The other columns are unchanged. Lane l of the sum adds the
+   * columns l, l + 32, ... of the group, counted from its first column, so a group that is a whole
+   * row gives the same bits as {@link #softmax}.
    */
   void softmaxColumns(int from, int to, int size, Matrix x);
 }

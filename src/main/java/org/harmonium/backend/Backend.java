@@ -4,55 +4,75 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where matrices live and are computed with: the CPU, or a GPU. All algorithms above speak only to
- * this interface: to the matrices, data sets and random numbers here, the {@link Arithmetic} on
- * matrices, and the {@link LayerOperations}, {@link Losses} and {@link Optimisation} of networks.
+ * A device that stores matrices and computes with them: the CPU or a GPU. It creates matrices, data
+ * sets and random streams, and performs the operations that all models and algorithms are written
+ * in. This interface declares memory, random numbers and recording; {@link Arithmetic} declares
+ * operations on matrices; {@link LayerOperations}, {@link Losses} and {@link Optimisation} declare
+ * the operations of neural networks.
  *
- * <p>Each operation is one mathematical sentence over whole matrices. Inputs come first, what is
- * written comes last and is named {@code out} or by its role; inputs are never changed unless the
- * text says so. An output may be the same matrix as an input only in element-wise operations and
- * where the text says so, never in a product or a sum. Shapes are checked first ({@link
- * ShapeException}); a fault of the machine is a {@link BackendException}.
+ * <p><b>Operands.</b> Each operation is one mathematical formula over whole matrices. Inputs
+ * precede outputs. An output is named {@code out} or after its role. Inputs are not modified unless
+ * the documentation of the operation says so. An output may be the same matrix as an input in
+ * element-wise operations and where documented, but never in a product or a sum. Shapes are checked
+ * first and a mismatch throws {@link ShapeException}. A failure of the device throws {@link
+ * BackendException}.
  *
- * <p><b>Primitives</b> are abstract. <b>Fused operations</b> are default methods written in
- * primitives; an implementation may override them with something faster, and the default remains
- * the specification.
+ * <p><b>Primitives and fused operations.</b> Primitives are abstract methods. Fused operations are
+ * default methods composed of primitives. An implementation may override a fused operation with a
+ * faster one; the default method remains its specification.
  *
- * <p><b>Same bits everywhere.</b> Element-wise functions are {@link FloatFunctions} and {@link
- * Activations}, random numbers are {@link Philox}, and sums run in the fixed orders named here, so
- * results do not depend on threads, tiles or device. Only products ({@link #gemm}, {@link
- * #contrast}) may add in an order of the implementation's own.
+ * <p><b>Reproducibility.</b> Element-wise functions are computed as by {@link FloatFunctions} and
+ * {@link Activations}, random numbers as by {@link Philox}, and sums in the documented order. Their
+ * results are bit-identical on every backend, for every number of threads. Only products ({@link
+ * #gemm}, {@link #contrast}) may be summed in an order chosen by the implementation.
  *
- * <p><b>Waiting.</b> Work may be asynchronous: only {@link #download}, the operations that return
- * numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link #synchronize} wait
- * for it. One thread at a time uses a backend.
+ * <p><b>Synchronisation.</b> Operations may be asynchronous. Only {@link #download}, operations
+ * that return numbers, {@link RandomStream#position}, {@link RowOrder#position} and {@link
+ * #synchronize} wait for pending work. A backend is not thread-safe: at most one thread may use it
+ * at a time.
  */
 public interface Backend extends Losses, LayerOperations, Optimisation, AutoCloseable {
 
-  /** The name it is selected by: {@code cpu} or {@code cuda}. */
+  /** Returns the name by which this backend is selected: {@code cpu} or {@code cuda}. */
   String name();
 
-  /** One line for people: the device, what computes products, threads, precision. */
+  /**
+   * Returns a one-line description: the device, the implementation of products, the number of
+   * threads, the precision.
+   */
   String description();
 
-  /** How products are computed. */
+  /** Returns the precision of products. */
   Precision precision();
 
   // ---------------------------------------------------------------- matrices
 
-  /** A new matrix of zeros; rows and cols at least 1. */
+  /**
+   * Creates a matrix of zeros.
+   *
+   * @param rows the number of rows, at least 1
+   * @param cols the number of columns, at least 1
+   */
   Matrix zeros(int rows, int cols);
 
-  /** Overwrites {@code out} with rows * cols numbers in row-major order. */
+  /**
+   * Overwrites {@code out} with the given numbers.
+   *
+   * @param values rows * cols numbers in row-major order
+   */
   void write(float[] values, Matrix out);
 
-  /** A copy of the numbers of {@code x} in row-major order. */
+  /** Returns a copy of the elements of {@code x} in row-major order. */
   float[] download(Matrix x);
 
-  /** Every element of {@code out} = value. */
+  /** Sets every element of {@code out} to a value. */
   void fill(float value, Matrix out);
 
-  /** A new matrix with these numbers, row-major. */
+  /**
+   * Creates a matrix with the given numbers.
+   *
+   * @param values rows * cols numbers in row-major order
+   */
   default Matrix upload(float[] values, int rows, int cols) {
     Shapes.requireLength("upload", values.length, rows, cols);
     Matrix out = zeros(rows, cols);
@@ -60,70 +80,80 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
     return out;
   }
 
-  /** A number that lives in the backend and that recorded steps read anew at each replay. */
+  /** Creates a variable coefficient. Recorded steps read its current value at each replay. */
   Scalar scalar(float value);
 
   // ---------------------------------------------------------------- data sets
 
   /**
-   * Keeps a data set of values.length / cols rows; the array is read during the call or shared,
-   * never written.
+   * Stores a data set of values.length / cols rows. The array is copied or shared, and never
+   * written.
+   *
+   * @param values the rows in sequence
    */
   RowStore store(float[] values, int cols);
 
-  /** The same for bytes: the byte b stands for the number (b &amp; 255) / 255f. */
+  /**
+   * Stores a data set of bytes. The byte b represents the number (b &amp; 255) / 255f.
+   *
+   * @param values the rows in sequence
+   */
   RowStore store(byte[] values, int cols);
 
-  /**
-   * An order in which to visit {@code length} rows: the identity at first, with its cursor at 0.
-   */
+  /** Creates an order of {@code length} rows, initially the identity with its cursor at 0. */
   RowOrder rowOrder(int length);
 
-  /** out[i] = rows[order[cursor + i]] for each row i of {@code out}; then cursor += out.rows(). */
+  /**
+   * Copies the next rows of an order: out[i] = rows[order[cursor + i]] for each row i of {@code
+   * out}, then cursor += out.rows().
+   */
   void gather(RowStore rows, RowOrder order, Matrix out);
 
   // ---------------------------------------------------------------- randomness
 
-  /** The random numbers of (seed, id), at draw number 0; see {@link RandomStream}. */
+  /** Creates the random stream of (seed, id), at draw number 0. */
   RandomStream stream(long seed, long id);
 
-  /** out = uniform numbers in [0, 1), multiples of 2^-24. Uses one draw. */
+  /** Fills {@code out} with uniform variates in [0, 1), multiples of 2^-24. Uses one draw. */
   void uniform(RandomStream random, Matrix out);
 
-  /** out = standard normal numbers (Box-Muller). Uses one draw. */
+  /**
+   * Fills {@code out} with standard normal variates, by the Box-Muller transform. Uses one draw.
+   */
   void normal(RandomStream random, Matrix out);
 
   /**
-   * out[i, j] = 1 where u[i, j] &lt; p[i, j], else 0, with u as {@link #uniform} would draw it.
-   * Uses one draw.
+   * Samples binary units: out[i, j] = 1 if u[i, j] &lt; p[i, j], else 0, where u is a draw of
+   * {@link #uniform}. Uses one draw.
    */
   void bernoulli(Matrix p, RandomStream random, Matrix out);
 
   /**
-   * One of {@code size} classes for each group: the columns {@code from} (inclusive) to {@code to}
-   * (exclusive) of {@code p} in groups of {@code size} hold probabilities, and each group of each
-   * row becomes 1 at a class and 0 elsewhere; the other columns stay. The class is the first k with
-   * u &lt; p_0 + ... + p_k, added in turn in float, and the last one if there is none; u is the
-   * number at (row, number of the group) as {@link #uniform} would draw it for a matrix (rows,
-   * groups). A group whose sum is NaN becomes NaN, so that a diverged model shows. Uses one draw.
+   * Samples categorical units in place. The columns {@code from} (inclusive) to {@code to}
+   * (exclusive) of {@code p} are divided into groups of {@code size} and contain probabilities.
+   * Each group of each row is replaced by a one-hot vector; the other columns are unchanged. The
+   * class is the first k with u &lt; p_0 + ... + p_k, summed in sequence in float, or the last
+   * class if no k satisfies this. Here u is the element (row, group index) of a draw of {@link
+   * #uniform} for a matrix (rows, groups). A group whose sum is NaN becomes NaN, so that divergence
+   * is detectable. Uses one draw.
    */
   void categorical(int from, int to, int size, RandomStream random, Matrix p);
 
   /**
-   * out[i, j] = out[i, j] + 1 where u[i, j] &lt; p[i, j], with u as {@link #uniform} would draw it:
-   * the sum of n such draws is binomial. Uses one draw.
+   * Adds a binary sample: out[i, j] = out[i, j] + 1 if u[i, j] &lt; p[i, j], where u is a draw of
+   * {@link #uniform}. The sum of n such samples is binomial. Uses one draw.
    */
   void addBernoulli(Matrix p, RandomStream random, Matrix out);
 
   /**
-   * x[i, j] = x[i, j] + deviation[j] * z[i, j] with z as {@link #normal} would draw it; deviation
-   * is (1, cols). The product is rounded, then the sum. Uses one draw.
+   * Adds Gaussian noise: x[i, j] = x[i, j] + deviation[j] * z[i, j], where z is a draw of {@link
+   * #normal} and deviation is (1, cols). The product is rounded, then the sum. Uses one draw.
    */
   void addNormal(Matrix deviation, RandomStream random, Matrix x);
 
   /**
-   * A layer of noisy rectified linear units: out = max(0, t + sqrt(sigmoid(t)) z) for t = x + bias,
-   * with z as {@link #normal} would draw it and bias (1, cols); each operation is rounded. {@code
+   * Samples noisy rectified linear units: out = max(0, t + sqrt(sigmoid(t)) z) for t = x + bias,
+   * where z is a draw of {@link #normal} and bias is (1, cols). Each operation is rounded. {@code
    * out} may be {@code x}. Uses one draw. (Nair and Hinton: Rectified linear units improve
    * restricted Boltzmann machines, ICML 2010, section 2.)
    */
@@ -132,8 +162,8 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   // ---------------------------------------------------------------- fused
 
   /**
-   * A minibatch of binary data: rows gathered as by {@link #gather}, then each number p replaced by
-   * a sample that is 1 with probability p. Uses one draw.
+   * Gathers rows as {@link #gather} does and replaces each element p by a binary sample that is 1
+   * with probability p. Uses one draw.
    */
   default void gatherBernoulli(RowStore rows, RowOrder order, RandomStream random, Matrix out) {
     gather(rows, order, out);
@@ -141,9 +171,11 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   }
 
   /**
-   * mean = sigmoid(x + bias) and sample = 1 where u &lt; mean, else 0: a layer of binary units in
-   * one pass. Either output may be {@code x} itself; without {@code mean} only samples are written.
+   * Samples a layer of binary units: mean = sigmoid(x + bias), and sample = 1 if u &lt; mean, else
+   * 0, where u is a draw of {@link #uniform} and bias is (1, cols). Either output may be {@code x}.
    * Uses one draw.
+   *
+   * @param mean the probabilities, or null if only samples are needed
    */
   default void sigmoidBernoulli(
       Matrix x, Matrix bias, RandomStream random, @Nullable Matrix mean, Matrix sample) {
@@ -153,12 +185,12 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   }
 
   /**
-   * A mask to multiply by that keeps each number with this probability, and keeps its mean: mask[i,
-   * j] = 1 / keep, rounded to float, where u[i, j] &lt; keep, else 0, with u as {@link #uniform}
-   * would draw it. Uses one draw. (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov:
-   * Dropout: a simple way to prevent neural networks from overfitting, JMLR 2014, section 10.)
+   * Samples a dropout mask that preserves the mean: mask[i, j] = 1 / keep, rounded to float, if
+   * u[i, j] &lt; keep, else 0, where u is a draw of {@link #uniform}. Uses one draw. (Srivastava,
+   * Hinton, Krizhevsky, Sutskever, Salakhutdinov: Dropout: a simple way to prevent neural networks
+   * from overfitting, JMLR 2014, section 10.)
    *
-   * @param keep from 2^-24, the least probability that u can tell from 0, to 1
+   * @param keep the probability of keeping an element, from 2^-24, the spacing of u, to 1
    */
   default void dropoutMask(float keep, RandomStream random, Matrix mask) {
     Shapes.requireKeep("dropoutMask", keep);
@@ -170,24 +202,24 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   // ---------------------------------------------------------------- running
 
   /**
-   * Prepares a step for repeated running. The step must do the same operations on the same matrices
-   * each time; whatever changes between replays lives in a {@link Scalar}, a {@link RandomStream}
-   * or a {@link RowOrder}. Recording does not run the step, but may go through its code more than
-   * once. A step makes no matrix, writes none from an array, and asks for no number; the matrices
-   * it uses must stay open as long as it is replayed.
+   * Prepares a step for repeated execution. The step must perform the same operations on the same
+   * matrices each time; anything that changes between replays must be a {@link Scalar}, a {@link
+   * RandomStream} or a {@link RowOrder}. Recording does not execute the operations, but may call
+   * {@code step} more than once. A step must not create matrices, write arrays to them or request
+   * numbers. The matrices it uses must remain open while it can be replayed.
    */
   Recording record(Runnable step);
 
-  /** Waits until all work is done. */
+  /** Waits until all pending work is complete. */
   void synchronize();
 
-  /** How many matrices, row stores and row orders have been made and not yet closed. */
+  /** Returns the number of matrices, row stores and row orders that are open. */
   int liveMatrices();
 
   @Override
   void close();
 
-  /** The values of a (1, n) or (n, 1) matrix, or any other, in double. */
+  /** Returns a copy of the elements of {@code x} in row-major order, converted to double. */
   default double[] downloadDoubles(Matrix x) {
     float[] values = download(x);
     double[] out = new double[values.length];

@@ -3,18 +3,18 @@ package org.harmonium.backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine failed, or a backend cannot be had. The message names the operation or what to
- * install.
+ * Thrown if a device fails or a backend is unavailable. The message names the operation or the
+ * missing component and the remedy.
  */
 public class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A failure with a message for people. */
+  /** Creates an exception with a message for the user. */
   public BackendException(String message) {
     super(message);
   }
 
-  /** A failure with its cause. */
+  /** Creates an exception with a message for the user and a cause. */
   public BackendException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -3,8 +3,8 @@ package org.harmonium.backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend has no room for a matrix. Nothing was allocated; smaller work may go on with the same
- * backend.
+ * Thrown if a backend has insufficient memory for a matrix. Nothing was allocated, and the backend
+ * remains usable for smaller allocations.
  */
 public final class BackendMemoryException extends BackendException {
   private static final long serialVersionUID = 1L;
@@ -12,24 +12,27 @@ public final class BackendMemoryException extends BackendException {
   private final long bytes;
   private final long room;
 
-  /** The operation asked for {@code bytes} and there was no room. */
+  /** Creates an exception for a failed allocation of {@code bytes}. */
   public BackendMemoryException(String message, long bytes, @Nullable Throwable cause) {
     this(message, bytes, 0, cause);
   }
 
-  /** The same, of a backend that had {@code room} bytes for matrices when it was opened. */
+  /**
+   * Creates an exception for a failed allocation of {@code bytes}, on a backend that had {@code
+   * room} bytes available when it was opened.
+   */
   public BackendMemoryException(String message, long bytes, long room, @Nullable Throwable cause) {
     super(message, cause);
     this.bytes = bytes;
     this.room = room;
   }
 
-  /** How many bytes were asked for. */
+  /** Returns the requested number of bytes. */
   public long bytes() {
     return bytes;
   }
 
-  /** How many bytes the backend had for matrices when it was opened; 0 if that is not known. */
+  /** Returns the number of bytes available when the backend was opened, or 0 if unknown. */
   public long room() {
     return room;
   }

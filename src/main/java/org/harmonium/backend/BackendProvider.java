@@ -4,37 +4,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Makes one kind of backend; found by {@link ServiceLoader}. */
+/** A factory for one kind of backend, found by {@link ServiceLoader}. */
 public interface BackendProvider {
-  /** The name it is selected by. */
+  /** Returns the name by which the backend is selected. */
   String name();
 
   /**
-   * Why it cannot be opened here, in one sentence with the remedy; empty if it probably can.
+   * Returns the reason why the backend cannot be opened on this machine and the remedy, in one
+   * sentence; empty if it can probably be opened.
    *
-   * @param options those it is to be opened with: they may say where to look for a library
+   * @param options the options it would be opened with, which may give the location of a library
    */
   Optional<String> unavailableReason(Map<String, String> options);
 
-  /** Why {@code auto} passes it over; a backend may be there and yet be no choice for it. */
+  /** Returns the reason why {@code auto} skips this backend, even if it could be opened by name. */
   default Optional<String> reasonAgainstAuto(Map<String, String> options) {
     return unavailableReason(options);
   }
 
   /**
-   * What of its requirements was found on this machine, by name, even if others are missing; what
-   * is missing is left out.
+   * Returns the installed requirements of the backend by name. Missing requirements are omitted.
    */
   default Map<String, String> found(Map<String, String> options) {
     return Map.of();
   }
 
   /**
-   * Opens it.
+   * Opens the backend.
    *
-   * @param options such as {@code threads} or {@code cpu.blas}; keys of other backends are ignored
-   * @throws BackendException if it cannot be opened
-   * @throws IllegalArgumentException if an option has a value that this backend does not know
+   * @param options options such as {@code threads} or {@code cpu.blas}; keys of other backends are
+   *     ignored
+   * @throws BackendException if the backend cannot be opened
+   * @throws IllegalArgumentException if the value of an option is invalid
    */
   Backend open(Map<String, String> options);
 }

@@ -14,15 +14,15 @@ public final class Backends {
 
   private Backends() {}
 
-  /** The CPU backend with its defaults. */
+  /** Opens the CPU backend with default options. */
   public static Backend cpu() {
     return open("cpu", Map.of());
   }
 
   /**
-   * A backend that was chosen and opened.
+   * An open backend and the reasons for its selection.
    *
-   * @param passedOver one line for each that {@code auto} would have preferred, with the reason
+   * @param passedOver one line with the reason for each backend that {@code auto} skipped
    */
   public record Choice(Backend backend, List<String> passedOver) implements AutoCloseable {
     /** Closes the backend. */
@@ -33,11 +33,13 @@ public final class Backends {
   }
 
   /**
-   * Opens the backend called {@code name}. With {@code auto} it is the first that can be had of
-   * cuda and cpu, and why one was passed over is logged in one line; any other name fails loudly.
+   * Opens the backend called {@code name}. The name {@code auto} selects the first available of
+   * cuda and cpu, and logs the reason for each skipped backend. Any other name selects exactly that
+   * backend.
    *
-   * @throws BackendException if it cannot be had; the message says why and what to do
-   * @throws IllegalArgumentException if nothing has that name
+   * @throws BackendException if the backend is unavailable; the message states the cause and the
+   *     remedy
+   * @throws IllegalArgumentException if no backend has that name
    */
   public static Backend open(String name, Map<String, String> options) {
     Choice choice = choose(name, options);
@@ -45,7 +47,10 @@ public final class Backends {
     return choice.backend();
   }
 
-  /** As {@link #open}, leaving it to the caller to tell what was passed over. */
+  /**
+   * Opens a backend as {@link #open} does, and returns the reasons for skipped backends instead of
+   * logging them.
+   */
   public static Choice choose(String name, Map<String, String> options) {
     return choose(name, options, providers());
   }
@@ -62,15 +67,14 @@ public final class Backends {
     return new Choice(provider.open(options), List.of());
   }
 
-  /** All providers on the class path, GPU first. */
+  /** Returns all providers on the class path, with the CPU last. */
   public static List<BackendProvider> providers() {
     Map<String, BackendProvider> byName = new LinkedHashMap<>();
-    // Of two with one name the first in the class path counts, as of two classes.
+    // As for classes, the first provider of a name on the class path has precedence.
     ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader())
         .forEach(provider -> byName.putIfAbsent(provider.name(), provider));
     List<BackendProvider> found = new ArrayList<>(byName.values());
-    // The CPU is what every machine has, so it comes last: what stands before it is preferred by
-    // auto.
+    // The CPU is always available, so auto considers it last.
     found.sort(
         Comparator.comparing((BackendProvider p) -> p.name().equals("cpu"))
             .thenComparing(BackendProvider::name));

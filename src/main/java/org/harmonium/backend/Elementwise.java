@@ -1,10 +1,10 @@
 package org.harmonium.backend;
 
 /**
- * The element-wise operations of a {@link Backend}, by their names there, as a backend does them on
- * matrices of its own: {@link GuardedBackend} has checked the shapes.
+ * The element-wise operations of a {@link Backend} on its own matrix type. {@link GuardedBackend}
+ * checks the operands first. Each method implements the operation of the same name.
  *
- * @param <M> the backend's matrices
+ * @param <M> the matrix type of the backend
  */
 public interface Elementwise<M extends Matrix> {
   void copy(M x, M out);

@@ -1,34 +1,34 @@
 package org.harmonium.backend;
 
 /**
- * The elementary functions of every backend, each a fixed sequence of IEEE 754 operations.
+ * Elementary functions on float, each a fixed sequence of IEEE 754 operations that every backend
+ * reproduces bit for bit.
  *
- * <p>Only {@code +}, {@code -}, {@code *}, {@code /}, {@code sqrt}, {@code fma}, {@code abs},
- * {@code min} and {@code max} on float are used: no branch, no table, no conversion. So a loop over
- * these functions (over their parts, where there are parts) vectorises on every JIT compiler in
- * use, and the same sequence written in another language (in CUDA with {@code __fmaf_rn}, {@code
- * __fdiv_rn}, {@code __fsqrt_rn}) gives the same bits. Three freedoms leave the bits alone, and a
- * kernel should take them:
+ * <p>The functions use only {@code +}, {@code -}, {@code *}, {@code /}, {@code sqrt}, {@code fma},
+ * {@code abs}, {@code min} and {@code max}, without branches, tables or conversions. The JIT
+ * compiler vectorises a loop over a function or over its public parts, and the same sequence in
+ * another language (in CUDA with {@code __fmaf_rn}, {@code __fdiv_rn}, {@code __fsqrt_rn}) gives
+ * the same bits. Three deviations are permitted, which do not change the result:
  *
  * <ul>
- *   <li>{@code Math.min} and {@code Math.max} propagate NaN, {@code fminf} and {@code fmaxf} drop
- *       it: a kernel first returns NaN for a NaN argument, in {@link #log} for a negative one too,
- *       and must not flush subnormals. Which NaN it is is not specified.
+ *   <li>{@code Math.min} and {@code Math.max} propagate NaN, {@code fminf} and {@code fmaxf} ignore
+ *       it: a kernel first returns NaN for a NaN argument, in {@link #log} for a negative one, too.
+ *       It must not flush subnormals. The payload of a NaN is unspecified.
  *   <li>The powers of two and the exponent in {@link #exp}, {@link #tanh}, {@link #sigmoid} and
  *       {@link #log} are exact, so a kernel may form them from the bits of a float.
  *   <li>The copy of the sign in {@link #tanh} is exact, so a kernel may use {@code copysignf}.
  * </ul>
  *
- * <p>The promise, held by the tests, is 4 ulp for exp, log, softplus and tanh, and an absolute 2e-7
- * for sigmoid and tanh. Seen over a sample of all floats: exp 3.3, softplus 2.9, tanh 1.9 and log
- * 1.8 ulp, sigmoid 1.6e-7. Exp, sigmoid and tanh never decrease from one float to the next.
+ * <p>The guaranteed error is at most 4 ulp for exp, log, softplus and tanh, and 2e-7 absolute for
+ * sigmoid and tanh. Measured over a sample of all floats: exp 3.3, softplus 2.9, tanh 1.9 and log
+ * 1.8 ulp, sigmoid 1.6e-7. Exp, sigmoid and tanh are non-decreasing.
  */
 public final class FloatFunctions {
 
   /** Adding and subtracting 1.5 * 2^23 rounds a float of magnitude below 2^22 to an integer. */
   private static final float ROUNDER = 0x1.8p23f;
 
-  /** 2 ln 2 in two parts; the first has 13 bits, so that its small multiples are exact. */
+  /** 2 ln 2 in two parts. The first has 13 bits, so that its small multiples are exact. */
   private static final float TWO_LN2_HIGH = 0x1.62ep0f;
 
   private static final float TWO_LN2_LOW = 0x1.0bfbe8p-14f;
@@ -41,7 +41,7 @@ public final class FloatFunctions {
   private static final float LN2_HIGH = 0x1.62e4p-1f;
   private static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
-  /** Where the two forms of tanh meet, and 1 - tanh there as the second form computes it. */
+  /** The boundary between the two forms of tanh, and 1 - tanh there by the second form. */
   private static final float TANH_JOIN = 0x1.999996p-2f;
 
   private static final float TANH_JOIN_COMPLEMENT = 0x1.3d7756p-1f;
@@ -51,31 +51,31 @@ public final class FloatFunctions {
   private FloatFunctions() {}
 
   /**
-   * e^x; non-decreasing. Zero at -Inf, Inf at Inf and above 88.72, gradual underflow below -87.33.
+   * Returns e^x: 0 at -Inf, Inf at Inf and above 88.72, subnormal below -87.33. Non-decreasing.
    *
    * <p>x = 2 m ln 2 + r with r in [0, 2 ln 2); e^x = (e^r 2^m) 2^m, where only the last product can
-   * round to a subnormal or overflow. For r and all coefficients positive each rounded step is
-   * monotone, hence so is the whole. The three steps are public because a loop over all of them is
-   * too long for a JIT compiler to vectorise; a loop over each is not.
+   * round to a subnormal or overflow. For r and all coefficients positive, each rounded step is
+   * monotone, and so is the result. The three steps are public because the JIT compiler vectorises
+   * a loop over each, but not over all of them.
    */
   public static float exp(float x) {
     float m = expExponent(x);
     return expScale(expMantissa(x, m), m);
   }
 
-  /** The integer m of {@link #exp}, in -76..64. */
+  /** Returns the integer m of {@link #exp}, from -76 to 64. */
   public static float expExponent(float x) {
     return round(Math.fma(expArgument(x), PER_TWO_LN2, -0.5f));
   }
 
-  /** e^r of {@link #exp}. */
+  /** Returns e^r of {@link #exp}. */
   public static float expMantissa(float x, float m) {
     float z = expArgument(x);
     float r = Math.fma(m, -TWO_LN2_LOW, Math.fma(m, -TWO_LN2_HIGH, z));
     return expOfRemainder(r);
   }
 
-  /** (p 2^m) 2^m for an integer m in -121..121. */
+  /** Returns (p 2^m) 2^m for an integer m from -121 to 121. */
   public static float expScale(float p, float m) {
     float third = third(m);
     float ninth = third(third);
@@ -91,28 +91,30 @@ public final class FloatFunctions {
   }
 
   /**
-   * The natural logarithm: -Inf at 0 and -0, NaN below, Inf at Inf.
+   * Returns the natural logarithm: -Inf at 0 and -0, NaN for negative x, Inf at Inf.
    *
-   * <p>With q the power of two nearest sqrt(x), x = q^2 m and m in [0.56, 2.25]; log m is twice the
-   * inverse hyperbolic tangent of (m - 1) / (m + 1). The root keeps q clear of overflow and
-   * underflow. In two steps for the same reason as {@link #exp}.
+   * <p>With q the power of two nearest sqrt(x), x = q^2 m and m is in [0.56, 2.25]; log m is twice
+   * the inverse hyperbolic tangent of (m - 1) / (m + 1). The root keeps q clear of overflow and
+   * underflow. The steps are public for the same reason as those of {@link #exp}.
    */
   public static float log(float x) {
     float q = logScale(x);
     return log(x, q, logExponent(x, q));
   }
 
-  /** The power of two q of {@link #log(float)}: sqrt(x) rounded to one bit, at least 2^-75. */
+  /**
+   * Returns the power of two q of {@link #log(float)}: sqrt(x) rounded to one bit, at least 2^-75.
+   */
   public static float logScale(float x) {
     float root = sqrt(Math.min(x, Float.MAX_VALUE));
-    // Veltkamp's splitting, down to one bit.
+    // Veltkamp splitting, down to one bit.
     float c = root * 0x1.000002p23f;
     return Math.max(c - (c - root), 0x1p-75f);
   }
 
   /**
-   * The integer j of q = 2^j, for j in -75..64: 64 atanh(s) / ln 2 at q^(1/32), rounded. But Inf
-   * where x is Inf, and -Inf where x is zero; both end up in the logarithm.
+   * Returns the integer j of q = 2^j, from -75 to 64: 64 atanh(s) / ln 2 at q^(1/32), rounded.
+   * Returns Inf if x is Inf, and -Inf if x is zero, which become the logarithm.
    */
   public static float logExponent(float x, float q) {
     float y = sqrt(sqrt(sqrt(sqrt(sqrt(q)))));
@@ -123,7 +125,7 @@ public final class FloatFunctions {
     return Math.max(j, Math.fma(x, 0x1p-121f, -256f)) + atZero;
   }
 
-  /** log(x) for q = {@link #logScale} and j = {@link #logExponent}. */
+  /** Returns log(x) for q = {@link #logScale} and j = {@link #logExponent}. */
   public static float log(float x, float q, float j) {
     float finite = Math.min(x, Float.MAX_VALUE);
     float reciprocal = 1f / q;
@@ -140,17 +142,17 @@ public final class FloatFunctions {
   }
 
   /**
-   * The hyperbolic tangent: odd, non-decreasing, exact at 0 and 1 from 9.02 on.
+   * Returns the hyperbolic tangent: odd, non-decreasing, exact at 0, and 1 from 9.02 on.
    *
-   * <p>With c = 0.4 or so, an odd polynomial on |x| up to c, and 1 - 2 / (e^(2|x|) + 1) above,
-   * joined as f(min(|x|, c)) + (g(max(|x|, c)) - g(c)): each term is monotone, and so is the sum.
-   * The polynomial keeps the relative accuracy near 0, which the second form alone would lose.
+   * <p>With c about 0.4, it is an odd polynomial f on |x| up to c, and g = 1 - 2 / (e^(2|x|) + 1)
+   * above, joined as f(min(|x|, c)) + (g(max(|x|, c)) - g(c)). Each term is monotone, and so is the
+   * sum. The polynomial preserves the relative accuracy near 0, which the second form loses.
    */
   public static float tanh(float x) {
     return tanh(x, tanhComplement(x));
   }
 
-  /** 1 - tanh(max(|x|, c)) of {@link #tanh(float)}. */
+  /** Returns 1 - tanh(max(|x|, c)) of {@link #tanh(float)}. */
   public static float tanhComplement(float x) {
     float z = Math.min(Math.max(Math.abs(x), TANH_JOIN), 9.5f) * 2f;
     float m = round(Math.fma(z, PER_TWO_LN2, -0.5f));
@@ -165,7 +167,7 @@ public final class FloatFunctions {
     return 2f / Math.fma(scale, expOfRemainder(r), 1f);
   }
 
-  /** tanh(x) for w = {@link #tanhComplement}. */
+  /** Returns tanh(x) for w = {@link #tanhComplement}. */
   public static float tanh(float x, float w) {
     float b = Math.min(Math.abs(x), TANH_JOIN);
     float v = b * b;
@@ -173,17 +175,17 @@ public final class FloatFunctions {
     p = Math.fma(v, p, 0x1.110c2ap-3f);
     p = Math.fma(v, p, -0x1.555552p-2f);
     float t = Math.fma(b * v, p, b) + (TANH_JOIN_COMPLEMENT - w);
-    // t with the sign of x, since t is at most 2|x|.
+    // t with the sign of x, because t is at most 2|x|.
     return Math.max(Math.min(t, x + x), -t);
   }
 
   /**
-   * The logistic function 1 / (1 + e^-x): non-decreasing, 1/2 at 0, exactly 0 at -Inf and 1 at Inf.
+   * Returns the logistic function 1 / (1 + e^-x): 1/2 at 0, exactly 0 at -Inf and 1 at Inf.
    *
-   * <p>The hot function of every Bernoulli unit. Its exponential is the square of p(r) 8^m with
-   * -x/2 = 3 m ln 2 + r, because half the range needs only three ternary digits for the power. A
-   * clamped rational tanh takes two thirds of the time, but loses the tail: this one is relatively
-   * accurate, to 1e-6, down to where e^-x overflows at x = -88.72, and it is monotone.
+   * <p>Its exponential is the square of p(r) 8^m with -x/2 = 3 m ln 2 + r, because half the range
+   * needs only three ternary digits for the power. A clamped rational tanh takes two thirds of the
+   * time, but loses the tail: this form is accurate to a relative 1e-6 down to x = -88.72, where
+   * e^-x overflows, and it is non-decreasing.
    */
   public static float sigmoid(float x) {
     float z = Math.min(Math.max(x, -89f), 18f) * -0.5f;
@@ -212,14 +214,12 @@ public final class FloatFunctions {
     return 1f / Math.fma(e, e, 1f);
   }
 
-  /** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), relatively accurate also in the negative tail. */
+  /** Returns log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), also accurate in the negative tail. */
   public static float softplus(float x) {
     return softplus(x, exp(-Math.abs(x)));
   }
 
-  /**
-   * softplus(x) for e = exp(-|x|): log(1 + e) as the series of 2 atanh(t / 2), t = 2e / (2 + e).
-   */
+  /** Returns softplus(x) for e = exp(-|x|): log(1 + e) = 2 atanh(t / 2) with t = 2e / (2 + e). */
   public static float softplus(float x, float e) {
     float t = (e + e) / (e + 2f);
     float v = t * t;
@@ -230,27 +230,24 @@ public final class FloatFunctions {
     return Math.max(x, 0f) + Math.fma(t, v * p, t);
   }
 
-  /**
-   * The softplus in double, to 1e-14 relative. For scalar use: likelihoods over whole rows have
-   * loops of their own in the backends.
-   */
+  /** Returns the softplus in double, to 1e-14 relative; backends have their own loops over rows. */
   public static double softplus(double x) {
     return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
-  /** cos(2 pi u) for u in [0, 1], to 1e-7 absolute. */
+  /** Returns cos(2 pi u) for u in [0, 1], to 1e-7 absolute. */
   public static float cosTurn(float u) {
     // With v = 1/4 - |u - 1/2| in [-1/4, 1/4], which is exact for the uniform variates.
     return -sinQuarter(0.25f - Math.abs(u - 0.5f));
   }
 
-  /** sin(2 pi u) for u in [0, 1], to 1e-7 absolute. */
+  /** Returns sin(2 pi u) for u in [0, 1], to 1e-7 absolute. */
   public static float sinTurn(float u) {
     float v = u - 0.5f;
     return -sinQuarter(Math.max(Math.min(v, 0.5f - v), -0.5f - v));
   }
 
-  /** sin(2 pi v) for v in [-1/4, 1/4]. */
+  /** Returns sin(2 pi v) for v in [-1/4, 1/4]. */
   private static float sinQuarter(float v) {
     float w = v * v;
     float p = Math.fma(w, 0x1.466de4p5f, -0x1.32e03cp6f);
@@ -260,7 +257,7 @@ public final class FloatFunctions {
     return v * p;
   }
 
-  /** -1, 0 or 1, also for the least subnormals; the sign of a zero is kept. */
+  /** Returns -1, 0 or 1, including for the smallest subnormals; the sign of a zero is kept. */
   public static float sign(float x) {
     return Math.min(Math.max(x * 0x1p127f * 0x1p127f, -1f), 1f);
   }
@@ -269,7 +266,7 @@ public final class FloatFunctions {
     return Math.min(Math.max(x, -104f), 89f);
   }
 
-  /** e^r for r in [0, 2 ln 2], to a relative 3e-8 and never above e^r at the right end. */
+  /** Returns e^r for r in [0, 2 ln 2], to a relative 3e-8 and never above e^r at the right end. */
   private static float expOfRemainder(float r) {
     float p = Math.fma(r, 0x1.8d0cdap-12f, 0x1.02b6fep-10f);
     p = Math.fma(r, p, 0x1.1f0694p-7f);
@@ -280,7 +277,9 @@ public final class FloatFunctions {
     return Math.fma(r, p, 1f);
   }
 
-  /** 1 + a d + b d^2: c^d for d in {-1, 0, 1} when a = (c - 1/c) / 2 and b = (c + 1/c) / 2 - 1. */
+  /**
+   * Returns 1 + a d + b d^2: c^d for d in {-1, 0, 1} if a = (c - 1/c) / 2, b = (c + 1/c) / 2 - 1.
+   */
   private static float ternary(float d, float a, float b) {
     return Math.fma(d, Math.fma(d, b, a), 1f);
   }

@@ -1,28 +1,29 @@
 package org.harmonium.backend;
 
 /**
- * The door of a backend: it checks the shapes of all operands, and that they are open and of this
- * backend, then hands the work on. What differs in more than its matrices from backend to backend,
- * such as products and random numbers, an implementation guards by itself.
+ * A backend that validates the operands of each operation and delegates the work. It checks the
+ * shapes of all operands, and that they are open and belong to this backend. Operations whose
+ * implementations differ in more than the matrix type, such as products and random numbers, are
+ * validated by the subclass.
  *
- * @param <M> the backend's matrices
+ * @param <M> the matrix type of the backend
  */
 public abstract class GuardedBackend<M extends Matrix> implements Backend {
 
   /**
-   * The matrix as this backend's own, open.
+   * Returns the matrix as one of this backend.
    *
-   * @throws IllegalStateException if it is closed or of another backend
+   * @throws IllegalStateException if it is closed or belongs to another backend
    */
   protected abstract M own(Matrix x);
 
-  /** What does the element-wise operations. */
+  /** Returns the implementation of the element-wise operations. */
   protected abstract Elementwise<M> elements();
 
-  /** What does the operations with sums. */
+  /** Returns the implementation of the reductions. */
   protected abstract Reductions<M> reductions();
 
-  /** What does the steps of optimisers. */
+  /** Returns the implementation of the optimiser steps. */
   protected abstract OptimiserSteps<M> optimisers();
 
   // ---------------------------------------------------------------- element-wise

@@ -1,16 +1,16 @@
 package org.harmonium.backend;
 
 /**
- * A row order whose numbers are held on the host, as only the host changes them. A backend adds
- * where its cursor is, and what it does with new numbers.
+ * A row order whose indices are stored on the host. A subclass stores the cursor and is notified of
+ * new indices.
  */
 public abstract class HeldRowOrder implements RowOrder {
-  /** The order. */
+  /** The row indices in their order. */
   protected final int[] indices;
 
   private int largest;
 
-  /** The identity of so many rows. */
+  /** Creates the identity order of {@code length} rows. */
   protected HeldRowOrder(int length) {
     indices = new int[length];
     for (int i = 0; i < length; i++) {
@@ -19,10 +19,10 @@ public abstract class HeldRowOrder implements RowOrder {
     largest = length - 1;
   }
 
-  /** There is a new order. */
+  /** Called after the indices have changed. */
   protected abstract void written();
 
-  /** Moves the cursor to a position that was checked. */
+  /** Moves the cursor to a valid position. */
   protected abstract void moveTo(int position);
 
   @Override
@@ -34,7 +34,8 @@ public abstract class HeldRowOrder implements RowOrder {
   public final void write(int[] order) {
     if (order.length != indices.length) {
       throw new IllegalArgumentException(
-          "an order of %d rows was given %d".formatted(indices.length, order.length));
+          "an order of %d rows cannot be replaced by %d indices"
+              .formatted(indices.length, order.length));
     }
     largest = Shapes.largestRow(order);
     System.arraycopy(order, 0, indices, 0, order.length);
@@ -55,7 +56,7 @@ public abstract class HeldRowOrder implements RowOrder {
   public final void seek(int position) {
     if (position < 0 || position > indices.length) {
       throw new IllegalArgumentException(
-          "position %d in an order of %d rows".formatted(position, indices.length));
+          "position %d is outside an order of %d rows".formatted(position, indices.length));
     }
     moveTo(position);
   }

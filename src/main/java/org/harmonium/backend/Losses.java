@@ -1,25 +1,28 @@
 package org.harmonium.backend;
 
 /**
- * What networks are trained to make small, each as two operations: the gradient, for steps that may
- * be recorded, and the number, for reports, which waits for all work.
+ * Loss functions of networks. Each has two operations: the gradient, which may be recorded, and the
+ * value, which waits for pending work.
  *
- * <p>All operands have one shape: a row an example, a column an output. Losses are sums over the
- * examples, in double, and gradients are those of the sum; who wants means divides by the number of
- * rows. A gradient may overwrite the outputs that it is of, but never the targets.
+ * <p>All operands have the same shape, with one row per example and one column per output. A loss
+ * is a sum over the examples, in double, and its gradient is that of the sum; for means, divide by
+ * the number of rows. The gradient may overwrite the outputs, but not the targets.
  *
- * <p>The cross-entropies are differences of two sums, so their error is relative to those sums, not
- * to a loss that is nearly 0. With infinite outputs they are not defined.
+ * <p>The cross-entropies are differences of two sums. Their error is relative to these sums, not to
+ * the loss, which may be near 0. They are undefined for infinite outputs.
  */
 public interface Losses extends Arithmetic {
 
-  /** The sum of (y - t)^2 / 2 over all elements, in the order of {@link #squaredDistance}. */
+  /**
+   * Returns the squared error, the sum of (y - t)^2 / 2 over all elements, in the order of {@link
+   * #squaredDistance}.
+   */
   default double squaredError(Matrix y, Matrix target) {
     Shapes.requireSame("squaredError", y, target);
     return squaredDistance(y, target) / 2;
   }
 
-  /** gradient = y - t, the gradient of {@link #squaredError} in y. */
+  /** Computes gradient = y - t, the gradient of {@link #squaredError} with respect to y. */
   default void squaredErrorGradient(Matrix y, Matrix target, Matrix gradient) {
     Shapes.requireLoss("squaredErrorGradient", y, target, gradient);
     copy(y, gradient);
@@ -27,18 +30,21 @@ public interface Losses extends Arithmetic {
   }
 
   /**
-   * The sum of log(1 + exp(x)) - t x over all elements: the cross-entropy of binary units that are
-   * on with probability sigmoid(x) where t is wanted, t in [0, 1]. Both sums run in the order of
-   * {@link #dot}.
+   * Returns the sum of log(1 + exp(x)) - t x over all elements: the cross-entropy of binary units
+   * with probabilities sigmoid(x), for targets t in [0, 1]. Both sums are in the order of {@link
+   * #dot}.
    *
-   * @param logits x, what the sigmoid is taken of
+   * @param logits x, the arguments of the sigmoid
    */
   default double binaryCrossEntropy(Matrix logits, Matrix target) {
     Shapes.requireSame("binaryCrossEntropy", logits, target);
     return RowResults.total(softplusRowSums(1, logits)) - dot(logits, target);
   }
 
-  /** gradient = sigmoid(x) - t, the gradient of {@link #binaryCrossEntropy} in x. */
+  /**
+   * Computes gradient = sigmoid(x) - t, the gradient of {@link #binaryCrossEntropy} with respect to
+   * x.
+   */
   default void binaryCrossEntropyGradient(Matrix logits, Matrix target, Matrix gradient) {
     Shapes.requireLoss("binaryCrossEntropyGradient", logits, target, gradient);
     apply(Unary.SIGMOID, logits, gradient);
@@ -46,19 +52,22 @@ public interface Losses extends Arithmetic {
   }
 
   /**
-   * The sum over rows i of log(sum over j of exp(x[i, j])) - sum over j of t[i, j] x[i, j]: the
-   * cross-entropy of the distribution {@link #softmax} of the row where the distribution t is
-   * wanted, such as a 1 in the column of the class. Both sums run in the order of {@link #dot}.
+   * Returns the sum over rows i of log(sum over j of exp(x[i, j])) - sum over j of t[i, j] x[i, j]:
+   * the cross-entropy of the distribution {@link #softmax}(x) relative to the target distribution
+   * t, such as a one-hot vector. Both sums are in the order of {@link #dot}.
    *
-   * @param logits x, what the softmax is taken of
-   * @param target rows that each add up to 1
+   * @param logits x, the arguments of the softmax
+   * @param target rows that each sum to 1
    */
   default double softmaxCrossEntropy(Matrix logits, Matrix target) {
     Shapes.requireSame("softmaxCrossEntropy", logits, target);
     return RowResults.total(logSumExpRows(logits)) - dot(logits, target);
   }
 
-  /** gradient = softmax(x) - t, the gradient of {@link #softmaxCrossEntropy} in x. */
+  /**
+   * Computes gradient = softmax(x) - t, the gradient of {@link #softmaxCrossEntropy} with respect
+   * to x.
+   */
   default void softmaxCrossEntropyGradient(Matrix logits, Matrix target, Matrix gradient) {
     Shapes.requireLoss("softmaxCrossEntropyGradient", logits, target, gradient);
     softmax(logits, gradient);

@@ -1,32 +1,32 @@
 package org.harmonium.backend;
 
 /**
- * The steps of optimisers that keep statistics of the gradient, and the limit on its norm; what is
- * said at {@link Backend} of operands, bits and waiting holds here. The gradients are those of
- * something to be made small.
+ * Steps of optimisers that keep statistics of the gradient, and gradient clipping by norm. The
+ * rules for operands, reproducibility and synchronisation are those of {@link Backend}. All steps
+ * minimise: the gradients are those of a loss.
  *
- * <p>Each formula says what is rounded: every operation in it is one IEEE operation in float,
- * fma(a, b, c) is a b + c in one rounding, and 1 - b for a constant b is a float too.
+ * <p>In the formulas, every operation is one IEEE 754 operation on floats, fma(a, b, c) is a b + c
+ * rounded once, and 1 - b for a constant b is a float.
  */
 public interface Optimisation extends Arithmetic {
 
   /**
-   * One step of gradient descent with momentum (Polyak: Some methods of speeding up the convergence
-   * of iteration methods, 1964), element by element:
+   * Takes one step of gradient descent with momentum (Polyak: Some methods of speeding up the
+   * convergence of iteration methods, 1964), element-wise:
    *
    * <pre>
    *   velocity = fma(lessRate, g, mu velocity) - l2 w
    *   w        = w + velocity
    * </pre>
    *
-   * <p>With mu = 0 the old velocity counts for nothing, whatever it held (NaN too).
+   * <p>If mu is 0, the previous velocity is ignored, even if it contains NaN.
    *
-   * @param mu the share of the velocity that is kept
-   * @param lessRate the learning rate, negative
+   * @param mu the momentum coefficient
+   * @param lessRate the negated learning rate
    * @param l2 the decay rate times the learning rate
-   * @param gradient g, which stays; of the shape of the next two, all different matrices
-   * @param velocity the last change of w, 0 at first
-   * @param w what is learned
+   * @param gradient g, not modified; of the same shape as the next two, all different matrices
+   * @param velocity the last change of w, initially 0
+   * @param w the parameters
    */
   default void momentumDescent(
       Scalar mu, Scalar lessRate, Scalar l2, Matrix gradient, Matrix velocity, Matrix w) {
@@ -38,8 +38,8 @@ public interface Optimisation extends Arithmetic {
   }
 
   /**
-   * One step of Adam with bias correction (Kingma and Ba: Adam: a method for stochastic
-   * optimization, ICLR 2015, algorithm 1), element by element:
+   * Takes one step of Adam with bias correction (Kingma and Ba: Adam: a method for stochastic
+   * optimization, ICLR 2015, algorithm 1), element-wise:
    *
    * <pre>
    *   m = fma(1 - beta1, g, beta1 m)
@@ -47,12 +47,12 @@ public interface Optimisation extends Arithmetic {
    *   w = fma(-(rate / (1 - powers[0])), m / (sqrt(v) / sqrt(1 - powers[1]) + epsilon), w)
    * </pre>
    *
-   * @param powers (1, 2): beta1^t and beta2^t of this step, the t-th. The caller multiplies them by
-   *     (beta1, beta2) before each step, on the device, so that a recorded step needs no host
-   * @param gradient g, which stays; of the shape of the next three, all different matrices
-   * @param m the running mean of the gradient, 0 at first
-   * @param v the running mean of its square, 0 at first
-   * @param w what is learned
+   * @param powers (1, 2): beta1^t and beta2^t of this step t. The caller multiplies them by (beta1,
+   *     beta2) before each step, on the device, so that a recorded step does not depend on the host
+   * @param gradient g, not modified; of the same shape as the next three, all different matrices
+   * @param m the running mean of the gradient, initially 0
+   * @param v the running mean of the squared gradient, initially 0
+   * @param w the parameters
    */
   void adamStep(
       Scalar rate,
@@ -66,34 +66,34 @@ public interface Optimisation extends Arithmetic {
       Matrix w);
 
   /**
-   * One step of RMSProp (Tieleman and Hinton: Lecture 6.5, COURSERA: Neural networks for machine
-   * learning, 2012), element by element:
+   * Takes one step of RMSProp (Tieleman and Hinton: Lecture 6.5, COURSERA: Neural networks for
+   * machine learning, 2012), element-wise:
    *
    * <pre>
    *   s = fma((1 - decay) g, g, decay s)
    *   w = fma(-rate, g / (sqrt(s) + epsilon), w)
    * </pre>
    *
-   * @param gradient g, which stays; of the shape of the next two, all different matrices
-   * @param meanSquare s, the running mean of the gradient's square, 0 at first
-   * @param w what is learned
+   * @param gradient g, not modified; of the same shape as the next two, all different matrices
+   * @param meanSquare s, the running mean of the squared gradient, initially 0
+   * @param w the parameters
    */
   void rmsPropStep(
       Scalar rate, float decay, float epsilon, Matrix gradient, Matrix meanSquare, Matrix w);
 
   /**
-   * total = total + the sum of x^2 over all elements, for the norm of several matrices together;
-   * total is (1, 1). The sum is in double, in the order of {@link Arithmetic#dot}; it is rounded to
-   * float, then added.
+   * Computes total = total + the sum of x^2 over all elements, for the joint norm of several
+   * matrices; total is (1, 1). The sum is in double, in the order of {@link Arithmetic#dot}, and
+   * rounded to float before it is added.
    */
   void addSquares(Matrix x, Matrix total);
 
   /**
-   * Brings a gradient whose norm is sqrt(squares) down to the limit: x = min(1, limit /
-   * sqrt(squares)) x, where squares (1, 1) is the sum of {@link #addSquares} over all that has this
-   * norm. The root is rounded, then the quotient, then each product. Where squares is 0, x stays;
-   * where it is NaN, x becomes NaN. (Pascanu, Mikolov, Bengio: On the difficulty of training
-   * recurrent neural networks, ICML 2013, algorithm 1.)
+   * Scales a gradient whose norm is sqrt(squares) down to the limit: x = min(1, limit /
+   * sqrt(squares)) x, where squares (1, 1) is the result of {@link #addSquares} over all matrices
+   * of the gradient. The root is rounded, then the quotient, then each product. If squares is 0, x
+   * is unchanged; if it is NaN, x becomes NaN. (Pascanu, Mikolov, Bengio: On the difficulty of
+   * training recurrent neural networks, ICML 2013, algorithm 1.)
    */
   void limitNorm(Scalar limit, Matrix squares, Matrix x);
 }

@@ -1,28 +1,28 @@
 package org.harmonium.backend;
 
 /**
- * The random numbers of every backend: Philox4x32-10, a bijection of a 128-bit counter under a
+ * The counter-based random number generator Philox4x32-10, a bijection of a 128-bit counter under a
  * 64-bit key (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3, SC 2011).
  *
- * <p>Nothing is remembered between numbers. Element (row, col) of draw number d in the stream with
- * key k takes word {@code col % 4} of the block with counter {@code (col / 4, row, low word of d,
- * high word of d)}; so it depends neither on tiles and threads nor on the backend.
+ * <p>The generator is stateless. Element (row, col) of draw number d in the stream with key k is
+ * word {@code col % 4} of the block with counter {@code (col / 4, row, low word of d, high word of
+ * d)}, so it does not depend on tiling, threads or backend.
  *
- * <p>From a word w come, with k = w >>> 8 in 0..2^24 - 1,
+ * <p>With k = w >>> 8 in 0..2^24 - 1, a word w gives:
  *
  * <ul>
  *   <li>the uniform variate u = k 2^-24 in [0, 1);
- *   <li>for a probability p the sample 1 if u &lt; p, else 0: never on at p = 0, always at p = 1,
- *       and NaN where p is NaN, so that a diverged model shows;
- *   <li>normal variates, by Box and Muller on the words (a, b) = (0, 1) and (2, 3) of a block: the
- *       even column is sqrt(-2 log u') cos(2 pi u), the odd one the same with sin, where u' = (k_a
- *       + 1) 2^-24 in (0, 1] keeps the logarithm finite (the largest radius is 5.77) and u = k_b
- *       2^-24. Logarithm, sine and cosine are those of {@link FloatFunctions}.
+ *   <li>for a probability p the sample 1 if u &lt; p, else 0: always 0 at p = 0, always 1 at p = 1,
+ *       and NaN if p is NaN, so that divergence is detectable;
+ *   <li>normal variates, by the Box-Muller transform of the words (a, b) = (0, 1) and (2, 3) of a
+ *       block: the even column is sqrt(-2 log u') cos(2 pi u), the odd one the same with sin, where
+ *       u' = (k_a + 1) 2^-24 in (0, 1] keeps the logarithm finite (the largest radius is 5.77) and
+ *       u = k_b 2^-24. Logarithm, sine and cosine are those of {@link FloatFunctions}.
  * </ul>
  */
 public final class Philox {
 
-  /** The number of rounds that passes the statistical batteries with a margin. */
+  /** The number of rounds, which passes the statistical test batteries with a margin. */
   public static final int ROUNDS = 10;
 
   /** The multipliers of words 0 and 2. */
@@ -31,7 +31,7 @@ public final class Philox {
   /** See {@link #MULTIPLIER_0}. */
   public static final int MULTIPLIER_2 = 0xCD9E8D57;
 
-  /** What the low and the high word of the key grow by in each round. */
+  /** The increments of the low and the high word of the key in each round. */
   public static final int WEYL_LOW = 0x9E3779B9;
 
   /** See {@link #WEYL_LOW}. */
@@ -43,18 +43,19 @@ public final class Philox {
   private Philox() {}
 
   /**
-   * The key of a stream: {@code mix(mix(seed) + GOLDEN * stream)}, where mix is the finalizer of
-   * SplitMix64, a bijection of the 64-bit words, and GOLDEN is odd. The low word of the key is the
-   * first key word of the cipher. For one seed, different streams have different keys; for one
-   * stream, different seeds have. Two pairs that differ in both share a key with chance 2^-64.
+   * Returns the key of a stream: {@code mix(mix(seed) + GOLDEN * stream)}, where mix is the
+   * finalizer of SplitMix64, a bijection of the 64-bit words, and GOLDEN is odd. The low word of
+   * the key is the first key word of the cipher. Different streams of one seed have different keys,
+   * and so do different seeds of one stream. Two pairs that differ in both have the same key with
+   * probability 2^-64.
    */
   public static long key(long seed, long stream) {
     return mix(mix(seed) + GOLDEN * stream);
   }
 
   /**
-   * The block function with counter words c0 to c3, key words k0 (low) and k1, and a number of
-   * rounds; {@code out} receives the four words.
+   * Computes the block function for the counter words c0 to c3 and a key, with a given number of
+   * rounds. The four words are stored in {@code out}.
    */
   public static void block(int c0, int c1, int c2, int c3, long key, int rounds, int[] out) {
     int k0 = (int) key;
@@ -75,34 +76,43 @@ public final class Philox {
     out[3] = c3;
   }
 
-  /** The word of element (row, col) in a draw. One element at a time: for checks, not for speed. */
+  /**
+   * Returns the word of element (row, col) in a draw. Computes a whole block per call, so it is for
+   * verification only.
+   */
   public static int word(long key, long draw, int row, int col) {
     int[] words = new int[4];
     block(col >>> 2, row, (int) draw, (int) (draw >>> 32), key, ROUNDS, words);
     return words[col & 3];
   }
 
-  /** The uniform variate of a word, in [0, 1). */
+  /** Returns the uniform variate of a word, in [0, 1). */
   public static float uniform(int word) {
     return (word >>> 8) * 0x1p-24f;
   }
 
-  /** The variate in (0, 1] under the logarithm of Box and Muller. */
+  /**
+   * Returns the variate in (0, 1] used as the argument of the logarithm in the Box-Muller
+   * transform.
+   */
   public static float positiveUniform(int word) {
     return ((word >>> 8) + 1) * 0x1p-24f;
   }
 
-  /** 1 if u &lt; p, else 0, NaN if p is NaN; p - u is rounded but never to a false zero. */
+  /**
+   * Returns 1 if u &lt; p, else 0, or NaN if p is NaN. The difference p - u is rounded, but never
+   * to a false zero.
+   */
   public static float bernoulli(float p, float u) {
     return Math.min(Math.max((p - u) * 0x1p127f * 0x1p127f, 0f), 1f);
   }
 
-  /** sqrt(-2 log u), the distance from the origin in Box and Muller's plane. */
+  /** Returns sqrt(-2 log u), the radius in the Box-Muller transform. */
   public static float radius(float logOfU) {
     return (float) Math.sqrt(-2f * logOfU);
   }
 
-  /** The standard normal variate of element (row, col) in a draw. For checks, not for speed. */
+  /** Returns the standard normal variate of element (row, col) in a draw. For verification only. */
   public static float normal(long key, long draw, int row, int col) {
     float u = uniform(word(key, draw, row, col | 1));
     float radius = radius(FloatFunctions.log(positiveUniform(word(key, draw, row, col & ~1))));

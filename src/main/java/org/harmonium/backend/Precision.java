@@ -3,15 +3,15 @@ package org.harmonium.backend;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a backend computes products. Their sums are float32 in every mode. */
+/** The precision of the factors of products. Sums are float32 in every mode. */
 public enum Precision {
-  /** Factors of 24 significant bits: float32 as it is. */
+  /** Factors are float32, with 24 significant bits. */
   FP32(0),
-  /** Factors rounded to 11 significant bits inside a GPU's tensor cores. */
+  /** Factors are rounded to 11 significant bits in the tensor cores of a GPU. */
   TF32(0x1p-11),
   /**
-   * Factors rounded to 8 significant bits. States of 0 and 1 are exact, and parameters are kept in
-   * float32.
+   * Factors are rounded to 8 significant bits. The states 0 and 1 are exact, and parameters are
+   * stored in float32.
    */
   BF16(0x1p-8);
 
@@ -21,20 +21,20 @@ public enum Precision {
     this.rounding = rounding;
   }
 
-  /** The largest relative error of rounding a factor: half a unit in its last place. */
+  /** Returns the largest relative rounding error of a factor, half a unit in the last place. */
   public double rounding() {
     return rounding;
   }
 
-  /** fp32, tf32 or bf16. */
+  /** Returns the name: fp32, tf32 or bf16. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The mode of this name.
+   * Returns the mode with the given name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no mode has this name
    */
   public static Precision named(String name) {
     return Arrays.stream(values())

@@ -1,11 +1,10 @@
 package org.harmonium.backend;
 
 /**
- * The operations of a {@link Backend} with sums or maxima over rows or columns in them, by their
- * names there, as a backend does them on matrices of its own: {@link GuardedBackend} has checked
- * the shapes.
+ * The sums and maxima over rows or columns of a {@link Backend} on its own matrix type. {@link
+ * GuardedBackend} checks the operands first. Each method implements the operation of the same name.
  *
- * @param <M> the backend's matrices
+ * @param <M> the matrix type of the backend
  */
 public interface Reductions<M extends Matrix> {
   void columnSums(Scalar alpha, M x, Scalar beta, M out);

@@ -1,29 +1,30 @@
 package org.harmonium.backend;
 
 /**
- * An order of rows with a cursor: which rows {@link Backend#gather} takes next. Who makes it closes
- * it.
+ * An order of rows with a cursor, which selects the rows that {@link Backend#gather} copies next.
+ * The creator must close it.
  */
 public interface RowOrder extends AutoCloseable {
-  /** The number of entries. */
+  /** Returns the number of entries. */
   int length();
 
   /**
-   * Replaces the order by {@code indices} from 0 up, whose number is {@link #length()}; the cursor
-   * stays where it is.
+   * Replaces the order. The cursor is unchanged.
+   *
+   * @param indices {@link #length()} row indices, at least 0
    */
   void write(int[] indices);
 
-  /** The largest index in it: what it is used with must have more rows. */
+  /** Returns the largest index. A row store used with this order must have more rows. */
   int largest();
 
-  /** A copy of the order. Waits for pending work. */
+  /** Returns a copy of the order. Waits for pending work. */
   int[] read();
 
-  /** The index of the next entry to be taken. Waits for pending work. */
+  /** Returns the position of the next entry. Waits for pending work. */
   int position();
 
-  /** Sets the index of the next entry to be taken, 0 to {@link #length()}. */
+  /** Sets the position of the next entry, from 0 to {@link #length()}. */
   void seek(int position);
 
   @Override

@@ -1,18 +1,21 @@
 package org.harmonium.backend;
 
-/** What is made of one number a row: the second stage of a sum over a matrix. */
+/** Sums of per-row results, the second stage of a sum over a matrix. */
 public final class RowResults {
-  /** The rows that are added before their sum is added to the total. */
+  /** The number of rows in a block of the sum. */
   public static final int BLOCK = 64;
 
   private RowResults() {}
 
-  /** The sum of all: in turn within blocks of 64, then the blocks' sums in turn. */
+  /**
+   * Returns the sum of all elements: in sequence within blocks of 64, then the block sums in
+   * sequence.
+   */
   public static double total(double[] rows) {
     return total(rows, rows.length);
   }
 
-  /** The sum of the first n. */
+  /** Returns the sum of the first n elements, in the same order. */
   public static double total(double[] rows, int n) {
     double total = 0;
     for (int block = 0; block < n; block += BLOCK) {

@@ -3,25 +3,25 @@ package org.harmonium.backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for something of as many rows as are asked for. It grows, so what is to be recorded must
- * reserve its rows before. Recorded steps keep what they were given: nothing is closed before the
- * end.
+ * A scratch matrix with a variable number of rows. It grows on demand, so a step that is to be
+ * recorded must reserve its rows first. Earlier views remain valid for recorded steps: nothing is
+ * closed before {@link #close}.
  */
 public final class RowScratch implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
   private final int cols;
   private @Nullable Matrix all;
-  private @Nullable Matrix[] views = {}; // by number of rows, so that a step allocates nothing
+  private @Nullable Matrix[] views = {}; // by number of rows, so that a step does not allocate
 
-  /** Room for rows of so many columns. */
+  /** Creates a scratch matrix with {@code cols} columns and no rows. */
   public RowScratch(Backend backend, int cols) {
     this.backend = backend;
     this.workspace = new Workspace(backend);
     this.cols = cols;
   }
 
-  /** Makes room for n rows. */
+  /** Allocates at least n rows. */
   public void reserve(int n) {
     room(n);
   }
@@ -29,7 +29,7 @@ public final class RowScratch implements AutoCloseable {
   private Matrix room(int n) {
     Matrix enough = all;
     if (enough == null || enough.rows() < n) {
-      Matrix larger = backend.zeros(n, cols); // if there is no room for it, the smaller one stays
+      Matrix larger = backend.zeros(n, cols); // if this fails, the smaller matrix is kept
       enough = workspace.own(() -> larger);
       all = enough;
       views = new Matrix[n + 1];
@@ -37,7 +37,7 @@ public final class RowScratch implements AutoCloseable {
     return enough;
   }
 
-  /** The room for n rows; what it holds is of no use any more. */
+  /** Returns a view of n rows with unspecified contents. */
   public Matrix rows(int n) {
     Matrix enough = room(n);
     Matrix view = views[n];

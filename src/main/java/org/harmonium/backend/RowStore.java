@@ -1,14 +1,14 @@
 package org.harmonium.backend;
 
 /**
- * The rows of a data set, kept in the backend to be gathered from; read only. Who makes it closes
- * it.
+ * A read-only data set stored in a backend, the source of {@link Backend#gather}. The creator must
+ * close it.
  */
 public interface RowStore extends AutoCloseable {
-  /** The number of rows. */
+  /** Returns the number of rows. */
   int rows();
 
-  /** The number of columns. */
+  /** Returns the number of columns. */
   int cols();
 
   @Override

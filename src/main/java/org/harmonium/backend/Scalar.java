@@ -1,8 +1,8 @@
 package org.harmonium.backend;
 
 /**
- * A single float32 coefficient: a constant, or a variable made by {@link Backend#scalar} that a
- * {@link Recording} reads anew at each replay (learning rate, momentum, inverse temperature).
+ * A float32 coefficient: a constant, or a variable created by {@link Backend#scalar} whose current
+ * value a {@link Recording} reads at each replay (learning rate, momentum, inverse temperature).
  */
 public interface Scalar {
   /** The constant 0. */
@@ -14,25 +14,25 @@ public interface Scalar {
   /** The constant -1. */
   Scalar MINUS_ONE = new Constant(-1f);
 
-  /** A constant. */
+  /** Returns a constant. */
   static Scalar of(float value) {
     return new Constant(value);
   }
 
-  /** The present value. */
+  /** Returns the current value. */
   float get();
 
   /**
-   * Changes the value for all operations that follow.
+   * Sets the value for all subsequent operations.
    *
    * @throws UnsupportedOperationException if this is a constant or a negated view
    */
   void set(float value);
 
-  /** A view that always has the opposite value. */
+  /** Returns a view whose value is always the negated value of this scalar. */
   Scalar negated();
 
-  /** A value that never changes. */
+  /** A constant scalar. */
   record Constant(float value) implements Scalar {
     @Override
     public float get() {

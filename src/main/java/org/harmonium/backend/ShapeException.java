@@ -1,11 +1,14 @@
 package org.harmonium.backend;
 
-/** Shapes that do not fit together; the message names the operation and the shapes. */
+/**
+ * Thrown if the shapes of operands do not match. The message names the operation and the shapes.
+ */
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A message such as {@code gemm: A (100, 784) B (500, 784): inner dimensions 784 and 500 differ}.
+   * Creates an exception with a message such as {@code gemm: A (100, 784) B (500, 784): inner
+   * dimensions 784 and 500 differ}.
    */
   public ShapeException(String message) {
     super(message);

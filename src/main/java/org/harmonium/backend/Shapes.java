@@ -1,10 +1,13 @@
 package org.harmonium.backend;
 
-/** The guards that every backend runs first in each operation. */
+/**
+ * Checks of operands that every backend performs first in each operation. All methods throw {@link
+ * ShapeException} unless documented otherwise.
+ */
 public final class Shapes {
   private Shapes() {}
 
-  /** Rows and cols at least 1, and their product an int. */
+  /** Requires that rows and cols are at least 1 and that their product is an array length. */
   public static void requireSize(String operation, int rows, int cols) {
     if (rows < 1 || cols < 1 || (long) rows * cols > Integer.MAX_VALUE - 8) {
       throw new ShapeException(
@@ -13,7 +16,7 @@ public final class Shapes {
     }
   }
 
-  /** An array of exactly rows * cols numbers. */
+  /** Requires an array of exactly rows * cols numbers. */
   public static void requireLength(String operation, int length, int rows, int cols) {
     requireSize(operation, rows, cols);
     if (length != rows * cols) {
@@ -22,15 +25,15 @@ public final class Shapes {
     }
   }
 
-  /** A data set of whole rows. */
+  /** Requires that a number of values can be divided into rows. */
   public static void requireRows(String operation, int length, int cols) {
     if (cols < 1 || length < cols || length % cols != 0) {
       throw new ShapeException(
-          "%s: %d numbers are no whole rows of %d".formatted(operation, length, cols));
+          "%s: %d numbers cannot be divided into rows of %d".formatted(operation, length, cols));
     }
   }
 
-  /** The rows from (inclusive) to (exclusive) of a matrix, at least one. */
+  /** Requires a non-empty range of rows, from (inclusive) to (exclusive), within a matrix. */
   public static void requireRange(String operation, int from, int to, int rows) {
     if (from < 0 || from >= to || to > rows) {
       throw new ShapeException(
@@ -38,7 +41,7 @@ public final class Shapes {
     }
   }
 
-  /** Two matrices of one shape. */
+  /** Requires two matrices of the same shape. */
   public static void requireSame(String operation, Matrix x, Matrix y) {
     if (x.rows() != y.rows() || x.cols() != y.cols()) {
       throw new ShapeException("%s: %s and %s differ".formatted(operation, shape(x), shape(y)));
@@ -46,8 +49,8 @@ public final class Shapes {
   }
 
   /**
-   * Outputs, targets and the gradient of a loss have one shape, and the gradient does not overwrite
-   * the targets as far as handles tell.
+   * Requires that outputs, targets and gradient of a loss have the same shape, and that the
+   * gradient is not the same handle as the targets.
    */
   public static void requireLoss(String operation, Matrix y, Matrix target, Matrix gradient) {
     requireSame(operation, y, target);
@@ -58,7 +61,7 @@ public final class Shapes {
     }
   }
 
-  /** A row (1, cols) to go with a matrix (n, cols). */
+  /** Requires a row (1, cols) for a matrix (n, cols). */
   public static void requireRow(String operation, Matrix x, Matrix row) {
     if (row.rows() != 1 || row.cols() != x.cols()) {
       throw new ShapeException(
@@ -67,7 +70,7 @@ public final class Shapes {
     }
   }
 
-  /** A column (rows, 1) to go with a matrix (rows, n). */
+  /** Requires a column (rows, 1) for a matrix (rows, n). */
   public static void requireColumn(String operation, Matrix x, Matrix column) {
     if (column.rows() != x.rows() || column.cols() != 1) {
       throw new ShapeException(
@@ -76,7 +79,7 @@ public final class Shapes {
     }
   }
 
-  /** The columns from (inclusive) to (exclusive) of a matrix, at least one. */
+  /** Requires a non-empty range of columns, from (inclusive) to (exclusive), within a matrix. */
   public static void requireColumns(String operation, long from, long to, Matrix x) {
     if (from < 0 || from >= to || to > x.cols()) {
       throw new ShapeException(
@@ -85,22 +88,26 @@ public final class Shapes {
     }
   }
 
-  /** The same, in whole groups of {@code size} columns. */
+  /** Requires a range of columns that can be divided into groups of {@code size}. */
   public static void requireGroups(String operation, int from, int to, int size, Matrix x) {
     requireColumns(operation, from, to, x);
     if (size < 1 || (to - from) % size != 0) {
       throw new ShapeException(
-          "%s: %d columns are no whole groups of %d".formatted(operation, to - from, size));
+          "%s: %d columns cannot be divided into groups of %d"
+              .formatted(operation, to - from, size));
     }
   }
 
-  /** A matrix (n, m size) in groups of {@code size} columns, and one number for each (n, m). */
+  /**
+   * Requires a matrix (n, m size) in groups of {@code size} columns and a matrix (n, m) of one
+   * number per group.
+   */
   public static void requireGrouped(String operation, int size, Matrix x, Matrix ofGroups) {
     requireGroups(operation, 0, x.cols(), size, x);
     requireShape(operation, ofGroups, x.rows(), x.cols() / size);
   }
 
-  /** A matrix of exactly this shape. */
+  /** Requires a matrix of exactly this shape. */
   public static void requireShape(String operation, Matrix x, int rows, int cols) {
     if (x.rows() != rows || x.cols() != cols) {
       throw new ShapeException(
@@ -108,7 +115,11 @@ public final class Shapes {
     }
   }
 
-  /** A probability that uniform numbers, multiples of 2^-24, can tell from 0. */
+  /**
+   * Requires a probability from 2^-24, the spacing of uniform variates, to 1.
+   *
+   * @throws IllegalArgumentException if it is outside this range
+   */
   public static void requireKeep(String operation, float keep) {
     if (!(keep >= 0x1p-24f && keep <= 1f)) {
       throw new IllegalArgumentException(
@@ -116,7 +127,7 @@ public final class Shapes {
     }
   }
 
-  /** Columns of one matrix to go to columns of another with as many rows. */
+  /** Requires columns that can be copied into another matrix with equally many rows. */
   public static void requireColumnCopy(
       String operation, Matrix x, int from, int count, Matrix out, int at) {
     if (x.rows() != out.rows()) {
@@ -131,7 +142,7 @@ public final class Shapes {
     }
   }
 
-  /** op(A) op(B) has the shape of C, and C shares no numbers with A or B as far as handles tell. */
+  /** Requires that op(A) op(B) has the shape of C, and that C is not the same handle as A or B. */
   public static void requireProduct(
       String operation, Matrix a, boolean transposeA, Matrix b, boolean transposeB, Matrix c) {
     int m = transposeA ? a.cols() : a.rows();
@@ -154,23 +165,28 @@ public final class Shapes {
     }
   }
 
-  /** For messages only: every product is checked, and none may make a string on the way. */
+  /**
+   * Formats the factors for messages. Called only on failure: a successful check must not allocate.
+   */
   private static String product(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
     return transposed(a, transposeA) + " " + transposed(b, transposeB);
   }
 
-  /** Rows to gather into a matrix: equal width, and enough entries left in the order. */
+  /**
+   * Requires rows that can be gathered into a matrix: of equal width, with enough entries left in
+   * the order.
+   */
   public static void requireGather(RowStore rows, RowOrder order, int cursor, Matrix out) {
     requireGatherWidth(rows, out);
     requireRowsOf(rows, order);
     if ((long) cursor + out.rows() > order.length()) {
       throw new ShapeException(
-          "gather: %d rows from position %d of an order of %d"
+          "gather: %d rows from position %d exceed an order of %d rows"
               .formatted(out.rows(), cursor, order.length()));
     }
   }
 
-  /** Rows as wide as the matrix that they go to. */
+  /** Requires rows as wide as the destination matrix. */
   public static void requireGatherWidth(RowStore rows, Matrix out) {
     if (rows.cols() != out.cols()) {
       throw new ShapeException(
@@ -178,23 +194,28 @@ public final class Shapes {
     }
   }
 
-  /** The largest of these row indices, none of which may be negative. */
+  /**
+   * Returns the largest of the row indices.
+   *
+   * @throws IllegalArgumentException if an index is negative
+   */
   public static int largestRow(int[] order) {
     int largest = -1;
     for (int row : order) {
       if (row < 0) {
-        throw new IllegalArgumentException("row %d in an order of rows".formatted(row));
+        throw new IllegalArgumentException("row index %d is negative".formatted(row));
       }
       largest = Math.max(largest, row);
     }
     return largest;
   }
 
-  /** An order that names only rows that there are. */
+  /** Requires an order whose indices are all within the data set. */
   public static void requireRowsOf(RowStore rows, RowOrder order) {
     if (order.largest() >= rows.rows()) {
       throw new ShapeException(
-          "gather: row %d of a data set of %d".formatted(order.largest(), rows.rows()));
+          "gather: row index %d is outside a data set of %d rows"
+              .formatted(order.largest(), rows.rows()));
     }
   }
 

@@ -1,6 +1,6 @@
 package org.harmonium.backend;
 
-/** Functions of one number, as {@link FloatFunctions} and {@link Activations} compute them. */
+/** Functions of one number, computed as by {@link FloatFunctions} and {@link Activations}. */
 public enum Unary {
   /** 1 / (1 + exp(-x)). */
   SIGMOID,
@@ -8,18 +8,18 @@ public enum Unary {
   TANH,
   /** exp(x). */
   EXP,
-  /** log(x): -infinity at 0, NaN below. */
+  /** log(x): -infinity at 0, NaN for negative x. */
   LOG,
   /** log(1 + exp(x)). */
   SOFTPLUS,
   /** max(x, 0). */
   RELU,
-  /** x, but 0.2 x below 0. */
+  /** max(x, 0.2 x). */
   LEAKY_RELU,
-  /** 1 / sqrt(x): infinity at 0, NaN below. */
+  /** 1 / sqrt(x): infinity at 0, NaN for negative x. */
   INVERSE_SQRT;
 
-  /** f(x). */
+  /** Returns f(x). */
   public float at(float x) {
     return switch (this) {
       case SIGMOID -> FloatFunctions.sigmoid(x);
@@ -33,7 +33,7 @@ public enum Unary {
     };
   }
 
-  /** f'(x) for y = f(x). */
+  /** Returns f'(x) for y = f(x). */
   public float slope(float y) {
     return switch (this) {
       case SIGMOID -> Activations.sigmoidSlope(y);

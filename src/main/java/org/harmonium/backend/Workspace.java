@@ -5,30 +5,29 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * What a model or an algorithm holds of a backend, made together and closed together. If one part
- * cannot be made, for want of memory above all, those made before it are closed, and the backend is
- * as it was.
+ * A set of matrices and other resources of a backend that are closed together. If the creation of
+ * one part fails, for example because memory is exhausted, all parts created before it are closed.
  */
 public final class Workspace implements AutoCloseable {
   private final Backend backend;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last made first
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last created first
 
-  /** An empty workspace. */
+  /** Creates an empty workspace. */
   public Workspace(Backend backend) {
     this.backend = backend;
   }
 
-  /** A new matrix of zeros. */
+  /** Creates a matrix of zeros. */
   public Matrix zeros(int rows, int cols) {
     return own(() -> backend.zeros(rows, cols));
   }
 
-  /** A new matrix with these numbers, row-major. */
+  /** Creates a matrix with the given numbers in row-major order. */
   public Matrix upload(float[] values, int rows, int cols) {
     return own(() -> backend.upload(values, rows, cols));
   }
 
-  /** Something else that is to be closed with the rest. */
+  /** Creates a resource and adds it to this workspace. If this fails, all parts are closed. */
   public <T extends AutoCloseable> T own(Supplier<T> maker) {
     try {
       T part = maker.get();
@@ -40,7 +39,7 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Does something with the parts; if it fails, they are closed. */
+  /** Executes an action on the parts. If it fails, all parts are closed. */
   public void prepare(Runnable work) {
     try {
       work.run();
@@ -50,7 +49,9 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Closes all parts because of a failure, which stays the one that is told. */
+  /**
+   * Closes all parts after a failure. Further failures are added to it as suppressed exceptions.
+   */
   public void closeAfter(RuntimeException failure) {
     try {
       close();
@@ -59,7 +60,7 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Closes all parts, also where some cannot be: then the first failure is thrown at the end. */
+  /** Closes all parts, even if closing one of them fails, then throws the first failure. */
   @Override
   public void close() {
     RuntimeException failure = null;

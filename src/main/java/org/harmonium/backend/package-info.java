@@ -1,14 +1,13 @@
 /**
- * The seam between the mathematics and the machine: matrices, the operations on them, random
- * numbers.
+ * The interface between algorithms and devices: matrices, operations on them, and random numbers.
  *
- * <p>Here live the {@link Backend} interface, its handles, the guards that every implementation
- * shares, from {@link GuardedBackend} on, and the specifications that every implementation
- * reproduces bit for bit: {@link FloatFunctions}, {@link Activations} and {@link Philox}. No
- * implementation lives here, and nothing here knows a device, a thread or a block size; {@link
- * Backends} finds the implementations, each by its {@link BackendProvider}.
+ * <p>This package contains the {@link Backend} interface, its handles, the checks shared by all
+ * implementations ({@link GuardedBackend}, {@link Shapes}), and the specifications that every
+ * implementation reproduces bit for bit: {@link FloatFunctions}, {@link Activations} and {@link
+ * Philox}. It contains no implementation and does not depend on any device, thread or block size.
+ * {@link Backends} finds the implementations by their {@link BackendProvider}.
  *
- * <p>Read {@link Backend} first with its {@link Arithmetic}, then {@link RandomStream}.
+ * <p>Start with {@link Backend}, {@link Arithmetic} and {@link RandomStream}.
  */
 @NullMarked
 package org.harmonium.backend;

@@ -8,14 +8,14 @@ import org.harmonium.report.Machine;
 import org.harmonium.report.Manifest;
 
 /**
- * What a figure was made with; without it a figure says nothing.
+ * The conditions of a measurement: device, precision, build, processor and Java runtime.
  *
- * @param backend its name
- * @param device the backend's description of itself
- * @param precision of its products
- * @param version of this build
- * @param commit of this build
- * @param processor of the computer, with its cores
+ * @param backend the name of the backend
+ * @param device the description of the backend
+ * @param precision the precision of its products
+ * @param version the version of this build
+ * @param commit the commit of this build
+ * @param processor the processor of the computer and its number of cores
  * @param java the Java runtime
  */
 public record Circumstances(
@@ -27,7 +27,7 @@ public record Circumstances(
     String processor,
     String java) {
 
-  /** Of an open backend. */
+  /** Returns the conditions of measurements on an open backend. */
   public static Circumstances of(Backend backend) {
     Machine machine = Machine.current();
     Manifest.Code code = Build.code();
@@ -41,7 +41,7 @@ public record Circumstances(
         machine.jvm());
   }
 
-  /** Names and values, in this order. */
+  /** Returns the names and values, in this order. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("backend", backend);

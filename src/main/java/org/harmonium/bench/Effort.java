@@ -1,19 +1,19 @@
 package org.harmonium.bench;
 
 /**
- * How long to measure.
+ * The duration of a measurement.
  *
- * @param block pieces of work in a block; 0 for as many as take {@value #SECONDS} s
- * @param repeats blocks that are timed, at least 1
- * @param warmUp seconds of work before the first timed block; two blocks are run in any case
+ * @param block the number of executions in a block; 0 for as many as take {@value #SECONDS} s
+ * @param repeats the number of timed blocks, at least 1
+ * @param warmUp seconds of work before the first timed block; at least two blocks are run
  */
 public record Effort(int block, int repeats, double warmUp) {
   private static final double SECONDS = 0.2;
   private static final int LARGEST_BLOCK = 2000;
 
-  /** What is timed. */
+  /** The work to be timed. */
   interface Work {
-    /** Does it {@code n} times and waits until it is done. */
+    /** Executes the work {@code n} times and waits for its completion. */
     void run(int n);
   }
 
@@ -21,12 +21,12 @@ public record Effort(int block, int repeats, double warmUp) {
   public Effort {
     if (block < 0 || repeats < 1 || !(warmUp >= 0)) {
       throw new IllegalArgumentException(
-          "a measurement needs a block of 0 or more and at least 1 repeat, had %d and %d"
+          "the block must be at least 0 and the number of repeats at least 1, were %d and %d"
               .formatted(block, repeats));
     }
   }
 
-  /** Warms up, and says how many pieces make a block. */
+  /** Warms up and returns the number of executions in a block. */
   int warm(Work work) {
     int n = Math.max(1, block);
     long start = System.nanoTime();
@@ -41,7 +41,7 @@ public record Effort(int block, int repeats, double warmUp) {
     return block > 0 ? block : (int) Math.max(1, Math.min(LARGEST_BLOCK, SECONDS / one));
   }
 
-  /** The seconds of one piece, measured over a block of {@code n}. */
+  /** Returns the seconds of one execution, measured over a block of {@code n}. */
   static double seconds(Work work, int n) {
     long start = System.nanoTime();
     work.run(n);

@@ -4,7 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 
-/** The time of a product C = A B of matrices of normal numbers. */
+/** Measures the time of a product C = A B of matrices of normal variates. */
 public final class ProductBenchmark {
   private static final long SEED = 1;
 
@@ -16,7 +16,7 @@ public final class ProductBenchmark {
    * @param n columns of the result
    */
   public record Size(int m, int k, int n) {
-    /** Everything at least 1. */
+    /** Requires that all sizes are at least 1. */
     public Size {
       if (m < 1 || k < 1 || n < 1) {
         throw new IllegalArgumentException(
@@ -25,9 +25,9 @@ public final class ProductBenchmark {
     }
 
     /**
-     * From text such as {@code 100x784x500}.
+     * Parses text such as {@code 100x784x500}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not of this form
      */
     public static Size of(String text) {
       String[] parts = text.split("x", -1);
@@ -37,7 +37,7 @@ public final class ProductBenchmark {
               Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
         }
       } catch (NumberFormatException e) {
-        // the sentence below says what is wanted
+        // the exception below describes the valid values
       }
       throw new IllegalArgumentException(
           "a product's size must be like 100x784x500 (rows, inner, columns), was '" + text + "'");
@@ -50,12 +50,12 @@ public final class ProductBenchmark {
   }
 
   /**
-   * What was measured.
+   * The result of a measurement.
    *
-   * @param product seconds a product
+   * @param product seconds per product
    */
   public record Figure(Size size, Timing product) {
-    /** GFLOP/s: 2 m k n / median time. */
+    /** Returns the rate in GFLOP/s, 2 m k n / median time. */
     public double gflops() {
       return 2e-9 * size.m() * size.k() * size.n() / product.median();
     }
@@ -63,7 +63,7 @@ public final class ProductBenchmark {
 
   private ProductBenchmark() {}
 
-  /** Measures. */
+  /** Measures a product. */
   public static Figure run(Backend backend, Size size, Effort effort) {
     try (Matrix a = backend.zeros(size.m(), size.k());
         Matrix b = backend.zeros(size.k(), size.n());

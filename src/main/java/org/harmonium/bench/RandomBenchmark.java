@@ -6,18 +6,18 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 
-/** Random numbers a second, of one generator beside another in one run. */
+/** Measures the rate of random number generation, for several generators in one run. */
 public final class RandomBenchmark {
   private static final long SEED = 1;
   private static final float P = 0.3f;
 
-  /** What is drawn. */
+  /** The distribution of the numbers. */
   public enum Law {
     /** Uniform numbers in [0, 1). */
     UNIFORM,
     /** Standard normal numbers. */
     NORMAL,
-    /** Samples of 0 and 1. */
+    /** Binary samples. */
     BERNOULLI
   }
 
@@ -29,19 +29,19 @@ public final class RandomBenchmark {
   public record Generator(String name, Backend backend) {}
 
   /**
-   * What was measured.
+   * The result of a measurement.
    *
-   * @param draw seconds a matrix
-   * @param numbers in a matrix
+   * @param draw seconds per matrix
+   * @param numbers numbers per matrix
    */
   public record Figure(String generator, Law law, Timing draw, long numbers) {
-    /** Numbers a second: rows * cols / median time. */
+    /** Returns the numbers per second, rows * cols / median time. */
     public double numbersASecond() {
       return numbers / draw.median();
     }
   }
 
-  /** One law of one generator, ready to be timed. */
+  /** One distribution of one generator, ready to be timed. */
   private static final class Contestant implements AutoCloseable {
     private final Generator generator;
     private final Law law;
@@ -79,7 +79,7 @@ public final class RandomBenchmark {
 
   private RandomBenchmark() {}
 
-  /** Measures matrices (rows, cols); the generators and laws take turns in every repeat. */
+  /** Measures matrices (rows, cols). The generators and distributions alternate in every repeat. */
   public static List<Figure> run(List<Generator> generators, int rows, int cols, Effort effort) {
     List<Contestant> contestants = new ArrayList<>();
     try {

@@ -10,23 +10,24 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 
 /**
- * The time of a training step: a minibatch gathered from resident data and learned, recorded once
- * and replayed in blocks, as the trainer does it.
+ * Measures the time of a training step: a minibatch is gathered from a resident data set and
+ * learned, recorded once and replayed in blocks, as the trainer does it.
  */
 public final class StepBenchmark {
   private static final long SEED = 1;
   private static final float ONES = 0.3f; // share of ones in the data
   private static final double WEIGHT_SCALE = 0.01;
-  private static final double RATE =
-      1e-3; // small, so that no weight runs away however long it takes
+  private static final double RATE = 1e-3; // small, so that weights stay bounded for any duration
   private static final double MOMENTUM = 0.5;
   private static final int LONGEST = 1 << 20; // entries of the order
-  private static final int MINIBATCHES = 8; // different ones, so that none stays in a cache
+  private static final int MINIBATCHES = 8; // distinct ones, so that they do not fit a cache
 
   // The random streams.
   private static final long DATA = 1;
@@ -34,17 +35,17 @@ public final class StepBenchmark {
   private static final long GIBBS = 3;
 
   /**
-   * What was measured.
+   * The result of a measurement.
    *
-   * @param step seconds a step
+   * @param step seconds per step
    */
   public record Figure(StepShape shape, Timing step) {
-    /** Connection updates a second: batch * V * H / median step time. */
+    /** Returns the connection updates per second, batch * V * H / median step time. */
     public double updatesASecond() {
       return shape.connections() / step.median();
     }
 
-    /** GFLOP/s of the products over the whole step. */
+    /** Returns the GFLOP/s of the products, relative to the time of the whole step. */
     public double gflops() {
       return shape.gflop() / step.median();
     }
@@ -52,7 +53,7 @@ public final class StepBenchmark {
 
   private StepBenchmark() {}
 
-  /** Measures. */
+  /** Measures a training step. */
   public static Figure run(Backend backend, StepShape shape, Effort effort) {
     int batch = shape.batch();
     try (RowStore rows = rows(backend, shape);
@@ -82,7 +83,7 @@ public final class StepBenchmark {
     }
   }
 
-  /** The rows again and again, so that the cursor seldom has to be set back. */
+  /** Creates an order that repeats the rows, so that the cursor is rarely reset. */
   private static RowOrder order(Backend backend, int batch) {
     int minibatches = Math.max(MINIBATCHES, Math.min(LONGEST / batch, 256));
     int[] rows = new int[minibatches * batch];
@@ -119,15 +120,12 @@ public final class StepBenchmark {
 
   private static LearningRule rule(Rbm rbm, StepShape shape) {
     RandomStream random = rbm.backend().stream(SEED, GIBBS);
-    int batch = shape.batch();
-    if (shape.rule() == StepShape.Rule.CD) {
-      return new ContrastiveDivergence(
-          rbm, shape.k(), VisibleStates.MEANS, batch, UpdateSettings.PLAIN, random);
-    }
-    var pcd =
-        new PersistentContrastiveDivergence(
-            rbm, shape.k(), batch, batch, UpdateSettings.PLAIN, random);
-    pcd.startChainsAtRandom();
-    return pcd;
+    NegativePhase negative =
+        shape.rule() == StepShape.Rule.CD
+            ? new ContrastiveDivergence(rbm, VisibleStates.MEANS, random)
+            : new PersistentContrastiveDivergence(rbm, shape.batch(), random);
+    RbmLearning rule = new RbmLearning(negative, shape.k(), UpdateSettings.PLAIN);
+    rule.startChainsAtRandom();
+    return rule;
   }
 }

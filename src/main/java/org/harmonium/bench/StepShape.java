@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A step of training.
+ * The sizes and the learning rule of a training step.
  *
  * @param visible V
  * @param hidden H
@@ -14,23 +14,23 @@ import java.util.Locale;
  * @param rule the learning rule
  */
 public record StepShape(int visible, int hidden, int batch, int k, Rule rule) {
-  /** The learning rules that are timed. */
+  /** The learning rules that can be timed. */
   public enum Rule {
     /** Contrastive divergence with reconstructions of means. */
     CD,
     /** Persistent contrastive divergence. */
     PCD;
 
-    /** cd or pcd. */
+    /** Returns cd or pcd. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** The rows of some minibatches must be held in one array. */
+  /** The largest size of the array that contains the rows of some minibatches. */
   private static final long MOST = 1L << 27;
 
-  /** Everything at least 1, and a minibatch not beyond all bounds. */
+  /** Requires that all sizes are at least 1 and that the minibatch is not too large. */
   public StepShape {
     if (visible < 1 || hidden < 1 || batch < 1 || k < 1) {
       throw new IllegalArgumentException(
@@ -44,7 +44,7 @@ public record StepShape(int visible, int hidden, int batch, int k, Rule rule) {
     }
   }
 
-  /** The machines that papers and peers are measured on, each with k = 1 and k = 10. */
+  /** Returns the machines of published measurements, each with k = 1 and k = 10. */
   public static List<StepShape> standard(boolean full, Rule rule) {
     int[][] machines = {{784, 500, 100}, {784, 1024, 512}, {1024, 1024, 128}, {4096, 4096, 4096}};
     List<StepShape> shapes = new ArrayList<>();
@@ -57,14 +57,14 @@ public record StepShape(int visible, int hidden, int batch, int k, Rule rule) {
     return shapes;
   }
 
-  /** Weights times examples: batch * V * H, what "connection updates" counts in a step. */
+  /** Returns the number of connection updates of a step, batch * V * H. */
   public double connections() {
     return (double) batch * visible * hidden;
   }
 
   /**
-   * Floating point operations of the products of a step, in 10^9: (2k + 3) * 2 batch V H, for 2k +
-   * 1 layers that are computed from the other and 2 statistics.
+   * Returns the floating-point operations of the products of a step, in 10^9: (2k + 3) * 2 batch V
+   * H, for 2k + 1 propagations between the layers and 2 statistics.
    */
   public double gflop() {
     return (2 * k + 3) * 2 * connections() * 1e-9;

@@ -3,17 +3,17 @@ package org.harmonium.bench;
 import java.util.Arrays;
 
 /**
- * Seconds that one piece of work takes, over the repeats of a measurement.
+ * The seconds per execution, over the repeats of a measurement.
  *
  * @param median the 50th percentile
  * @param p10 the 10th percentile
  * @param p90 the 90th percentile
- * @param repeats how many blocks were timed
- * @param block how many pieces of work were in each block
+ * @param repeats the number of timed blocks
+ * @param block the number of executions in each block
  */
 public record Timing(double median, double p10, double p90, int repeats, int block) {
 
-  /** Of seconds a piece; percentiles between two repeats are interpolated. */
+  /** Computes the percentiles of seconds per execution, interpolated between repeats. */
   static Timing of(double[] seconds, int block) {
     double[] sorted = seconds.clone();
     Arrays.sort(sorted);

@@ -1,13 +1,13 @@
 /**
- * How fast a backend is: steps of training, products, random numbers; on any backend, through the
- * seam alone.
+ * Benchmarks of training steps, products and random numbers, on any backend and through the {@code
+ * Backend} interface only.
  *
- * <p>A figure is the median over repeats of the time of a block of work, with the 10th and the 90th
- * percentile beside it ({@link org.harmonium.bench.Timing}), after a warm-up, and with a wait for
- * the backend at the end of each block. Which machine, build and arithmetic it was made with goes
- * along ({@link org.harmonium.bench.Circumstances}). Nothing here prints.
+ * <p>A result is the median over repeats of the time of a block of work, with the 10th and the 90th
+ * percentile ({@link org.harmonium.bench.Timing}). Measurements follow a warm-up, and each block
+ * ends with a wait for the backend. Results are reported with the machine, build and precision
+ * ({@link org.harmonium.bench.Circumstances}). This package does not print.
  *
- * <p>Read {@link org.harmonium.bench.StepBenchmark} first.
+ * <p>Start with {@link org.harmonium.bench.StepBenchmark}.
  */
 @NullMarked
 package org.harmonium.bench;

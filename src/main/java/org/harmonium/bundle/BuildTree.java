@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The checkout that this program was built in.
+ * The source checkout in which this program was built.
  *
- * @param root the folder with {@code pom.xml} and {@code target}
+ * @param root the directory with {@code pom.xml} and {@code target}
  */
 public record BuildTree(Path root) {
 
   /**
-   * The checkout around the running program.
+   * Returns the checkout of the running program.
    *
-   * @throws IllegalArgumentException if the jar was taken out of its checkout, or there is none
+   * @throws IllegalArgumentException if the program is not in a checkout
    */
   public static BuildTree current() {
     try {
@@ -25,14 +25,14 @@ public record BuildTree(Path root) {
     }
   }
 
-  /** The checkout with this file or folder in its {@code target}. */
+  /** Returns the checkout with this file or directory in its {@code target}. */
   static BuildTree around(Path code) {
     Path target = code.toAbsolutePath().normalize().getParent();
     if (target == null
         || !target.endsWith("target")
         || !Files.isRegularFile(target.resolveSibling("pom.xml"))) {
       throw new IllegalArgumentException(
-          code + ": is no part of a build; run 'bundle' by the launcher of a source checkout");
+          code + ": is not part of a build; run 'bundle' with the launcher of a source checkout");
     }
     return new BuildTree(target.resolveSibling("").normalize()).complete();
   }
@@ -49,7 +49,7 @@ public record BuildTree(Path root) {
     return target("harmonium.jar");
   }
 
-  /** A file or folder that the build has made. */
+  /** Returns a file or directory created by the build. */
   Path target(String name) {
     return root.resolve("target").resolve(name);
   }

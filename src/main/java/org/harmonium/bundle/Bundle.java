@@ -14,46 +14,45 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that runs on any Linux x86-64 machine, wherever it lies there and whether or not it may
- * be written to. Inside, it is laid out as the checkout is, so that what finds its neighbours in
- * the one finds them in the other:
+ * A directory that runs on any Linux x86-64 machine, at any location, which may be read-only. Its
+ * layout is that of the checkout, so that relative paths are the same in both:
  *
  * <pre>
  *   harmonium, run-tests, README.txt, LICENSE
  *   runtime/                  the Java runtime
- *   target/harmonium.jar      with the GPU's kernels in it
+ *   target/harmonium.jar      with the GPU kernels
  *   target/lib/               libraries
  *   target/test-classes/, target/test-lib/
- *   benchmarks/peers/         the Python programs to compare with
+ *   benchmarks/peers/         the Python programs for comparison
  *   benchmarks/target/        the JMH benchmarks, if they were built
  *   experiments/
  * </pre>
  *
- * <p>It is put together under another name beside its place and renamed in the end, so a folder of
- * this name is whole.
+ * <p>It is assembled under a temporary name beside its destination and renamed at the end, so a
+ * directory with the final name is complete.
  */
 public final class Bundle {
-  /** What a bundle should not exceed, so that it can be sent where little can be sent. */
+  /** The recommended largest size of a bundle. */
   public static final long COMFORTABLE_BYTES = 60_000_000;
 
-  /** What must be free before it begins: the bundle, and what jlink writes on the way. */
+  /** The free space required to start: the bundle and the temporary files of jlink. */
   private static final long NEEDED_BYTES = 300L << 20;
 
   private final BuildTree tree;
   private final Jdk jdk;
 
-  /** A bundle of what was built here, on a runtime cut out of a JDK. */
+  /** Creates a bundle of the build with a runtime derived from a JDK. */
   public Bundle(BuildTree tree, Jdk jdk) {
     this.tree = tree;
     this.jdk = jdk;
   }
 
   /**
-   * Writes it into a folder that is new or empty.
+   * Writes the bundle to a directory that is new or empty.
    *
    * @return its size in bytes
-   * @throws IllegalArgumentException if the folder or this machine is not fit for it
-   * @throws UncheckedIOException if writing failed; nothing is left behind
+   * @throws IllegalArgumentException if the directory or this machine is unsuitable
+   * @throws UncheckedIOException if writing fails, in which case all files are removed
    */
   public long write(Path folder) {
     requireLinux(System.getProperty("os.name"), System.getProperty("os.arch"));
@@ -75,7 +74,7 @@ public final class Bundle {
     }
   }
 
-  /** Are the tests in it? */
+  /** Returns whether the bundle contains the tests. */
   public boolean hasTests() {
     return Files.isDirectory(tree.target("test-classes"))
         && Files.isDirectory(tree.target("test-lib"));
@@ -84,7 +83,7 @@ public final class Bundle {
   static void requireLinux(String system, String architecture) {
     if (!system.equals("Linux") || !architecture.equals("amd64")) {
       throw new IllegalArgumentException(
-          "this is %s on %s; make a bundle on Linux on x86-64, for which it is"
+          "a bundle can be created on Linux on x86-64 only, and this is %s on %s"
               .formatted(system, architecture));
     }
   }
@@ -92,7 +91,7 @@ public final class Bundle {
   static void requireSpace(Path folder, long freeBytes) {
     if (freeBytes < NEEDED_BYTES) {
       throw new IllegalArgumentException(
-          "%s: has %d MiB free, and %d are needed; make room, or choose another place"
+          "%s: has %d MiB free, and %d are required; free some space or choose another directory"
               .formatted(folder, freeBytes >> 20, NEEDED_BYTES >> 20));
     }
   }
@@ -101,21 +100,21 @@ public final class Bundle {
     Path parent = place.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new IllegalArgumentException(
-          "%s: there is no directory %s; make it first".formatted(folder, parent));
+          "%s: there is no directory %s; create it first".formatted(folder, parent));
     }
     if (!Files.isWritable(parent)) {
       throw new IllegalArgumentException(
-          "%s: %s may not be written to; choose another place".formatted(folder, parent));
+          "%s: %s is not writable; choose another directory".formatted(folder, parent));
     }
     if (Files.exists(place)) {
       try (Stream<Path> inside = Files.list(place)) {
         if (inside.findAny().isPresent()) {
           throw new IllegalArgumentException(
-              folder + ": is not empty; give the name of a new folder");
+              folder + ": is not empty; give the name of a new directory");
         }
       } catch (IOException e) {
         throw new IllegalArgumentException(
-            folder + ": is no folder; give the name of a new one", e);
+            folder + ": is not a directory; give the name of a new one", e);
       }
     }
     return parent;
@@ -153,7 +152,7 @@ public final class Bundle {
     }
   }
 
-  /** Copies a file or a folder, if it is there, without what Python compiles on the way. */
+  /** Copies a file or a directory, if it exists, without compiled Python files. */
   private static void copy(Path from, Path to) throws IOException {
     if (!Files.exists(from)) {
       return;
@@ -172,7 +171,10 @@ public final class Bundle {
     }
   }
 
-  /** Not a link: a runtime has one licence, and links to it from all its modules. */
+  /**
+   * Returns whether a path is a regular file and not a link. The modules of a runtime link to one
+   * licence.
+   */
   private static boolean isFile(Path path) {
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
@@ -200,7 +202,7 @@ public final class Bundle {
         });
   }
 
-  /** Such as 57.3 MB, a MB being a million bytes. */
+  /** Returns a size such as 57.3 MB, where a MB is a million bytes. */
   public static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }

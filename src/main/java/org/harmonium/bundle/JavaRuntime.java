@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A Java runtime of the modules that we, our libraries and our tests use. */
+/** A Java runtime with the modules required by the program, its libraries and its tests. */
 final class JavaRuntime {
   static final String VECTORS = "jdk.incubator.vector";
 
-  /** Beside what jdeps names: libraries take hold of sun.misc.Unsafe where it is there. */
+  /** Modules in addition to those listed by jdeps: libraries use sun.misc.Unsafe if present. */
   private static final String MODULES =
       "java.base,java.logging,java.management,jdk.management,jdk.unsupported";
 
   private JavaRuntime() {}
 
-  /** Cuts one out of a JDK into a new folder. */
+  /** Creates a runtime from a JDK in a new directory. */
   static void link(Jdk jdk, Path folder) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.home().resolve("bin").resolve("jlink").toString());
@@ -27,7 +27,7 @@ final class JavaRuntime {
     command.add("--strip-debug");
     command.add("--no-header-files");
     command.add("--no-man-pages");
-    // JDK 21 gave the levels other names, and warns about the old ones.
+    // JDK 21 renamed the levels and warns about the old names.
     command.add(jdk.major() >= 21 ? "--compress=zip-9" : "--compress=2");
     command.add("--output");
     command.add(folder.toString());
@@ -38,7 +38,7 @@ final class JavaRuntime {
     strip(folder.resolve("lib").resolve("server").resolve("libjvm.so"));
   }
 
-  /** Takes the names of local symbols, some 5 MB, out of a library, where binutils are at hand. */
+  /** Removes the names of local symbols, about 5 MB, from a library, if binutils are installed. */
   private static void strip(Path library) throws IOException {
     if (onPath("strip")) {
       Optional<String> failure =
@@ -56,7 +56,7 @@ final class JavaRuntime {
         .anyMatch(folder -> Path.of(folder, command).toFile().canExecute());
   }
 
-  /** Runs a command; what it said if it failed. */
+  /** Runs a command and returns its output if it failed. */
   private static Optional<String> failureOf(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A Java development kit with {@code jlink}, which cuts runtimes out of it.
+ * A Java development kit with {@code jlink}, from which runtimes are created.
  *
- * @param home its folder
+ * @param home its directory
  * @param major its major version, such as 17
- * @param modules what it holds; empty if its {@code release} file does not say
+ * @param modules its modules; empty if its {@code release} file does not list them
  */
 public record Jdk(Path home, int major, List<String> modules) {
   private static final int OLDEST = 17;
 
-  /** The folders whose subfolders may be JDKs. */
+  /** The directories whose subdirectories may be JDKs. */
   private static final List<Path> USUAL_PLACES =
       List.of(
           Path.of("/usr/lib/jvm"),
@@ -31,27 +31,28 @@ public record Jdk(Path home, int major, List<String> modules) {
           Path.of(System.getProperty("user.home"), ".sdkman", "candidates", "java"),
           Path.of(System.getProperty("user.home"), ".jdks"));
 
-  /** Keeps a copy of the list. */
+  /** Copies the list. */
   public Jdk {
     modules = List.copyOf(modules);
   }
 
   /**
-   * The JDK in a folder.
+   * Returns the JDK in a directory.
    *
-   * @throws IllegalArgumentException if there is none that can be used
+   * @throws IllegalArgumentException if it is not a usable JDK
    */
   public static Jdk in(Path home) {
     Path jlink = home.resolve("bin").resolve("jlink");
     if (!Files.isExecutable(jlink)) {
-      throw new IllegalArgumentException(home + ": has no bin/jlink; name the home of a whole JDK");
+      throw new IllegalArgumentException(
+          home + ": has no bin/jlink; name the home of a complete JDK");
     }
     Properties release = new Properties();
     try (Reader in = Files.newBufferedReader(home.resolve("release"))) {
       release.load(in);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          home + ": has no readable file 'release'; name the home of a whole JDK", e);
+          home + ": has no readable file 'release'; name the home of a complete JDK", e);
     }
     int major = major(text(release, "JAVA_VERSION"));
     if (major < OLDEST) {
@@ -65,13 +66,13 @@ public record Jdk(Path home, int major, List<String> modules) {
     return release.getProperty(name, "").replace("\"", "");
   }
 
-  /** 17 of 17.0.15 and of 17-ea; 0 of what is no version. */
+  /** Returns the major version, 17 for 17.0.15 and for 17-ea, or 0 if the text is not a version. */
   private static int major(String version) {
     String digits = version.replaceAll("\\D.*", "");
     return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
   }
 
-  /** The one that runs this, or else the newest found. */
+  /** Returns the JDK that runs this program or, if it is not usable, the newest found. */
   public static Jdk best() {
     return best(Path.of(System.getProperty("java.home")), USUAL_PLACES);
   }
@@ -101,7 +102,7 @@ public record Jdk(Path home, int major, List<String> modules) {
     try {
       return in(home).major >= OLDEST;
     } catch (IllegalArgumentException e) {
-      return false; // a runtime without jlink, or no Java at all
+      return false; // a runtime without jlink, or not a Java installation
     }
   }
 
@@ -110,13 +111,13 @@ public record Jdk(Path home, int major, List<String> modules) {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(place, Files::isDirectory)) {
       all.forEach(folders::add);
     } catch (IOException e) {
-      return List.of(); // not every machine has every place
+      return List.of(); // not every machine has every directory
     }
     folders.sort(Comparator.naturalOrder());
     return folders;
   }
 
-  /** May our Vector API kernels run on it? As the launcher has it. */
+  /** Returns whether the Vector API kernels can run on it, by the same rule as the launcher. */
   boolean hasVectors() {
     return major >= 25 && modules.contains(JavaRuntime.VECTORS);
   }

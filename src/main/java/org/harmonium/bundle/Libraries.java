@@ -7,17 +7,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Copies libraries without what no machine with a GPU needs. */
+/** Copies libraries without parts that are not needed on a machine with a GPU. */
 final class Libraries {
   /**
-   * NVIDIA's assembler as a library, 24 MB unpacked. It serves machines without a GPU, where the
-   * tests assemble our kernels by it; where there is one, its driver does so.
+   * NVIDIA's assembler as a library, 24 MB unpacked. Tests use it to assemble the kernels on
+   * machines without a GPU; on a machine with a GPU, the driver assembles them.
    */
   private static final String ASSEMBLER = "libJNvPTXCompiler";
 
   private Libraries() {}
 
-  /** Copies a jar, as it is if nothing in it is left out. */
+  /** Copies a jar without the omitted entries. */
   static void copy(Path from, Path to) throws IOException {
     try (ZipFile jar = new ZipFile(from.toFile())) {
       if (jar.stream().noneMatch(Libraries::isUnneeded)) {

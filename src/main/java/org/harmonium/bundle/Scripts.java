@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The scripts and the text of a bundle, made from the resources of the same names. */
+/** The scripts and text files of a bundle, created from the resources of the same names. */
 final class Scripts {
   private Scripts() {}
 
@@ -27,7 +27,7 @@ final class Scripts {
   private static String filled(String name, Jdk jdk) throws IOException {
     try (InputStream in = Scripts.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IOException("this jar has no resource " + name);
+        throw new IOException("this jar does not contain the resource " + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("@FLAGS@", flags(jdk))
@@ -35,7 +35,10 @@ final class Scripts {
     }
   }
 
-  /** What the launcher of the checkout gives to this Java, beside its collector. */
+  /**
+   * Returns the Java flags set by the launcher of the checkout, except that for the garbage
+   * collector.
+   */
   private static String flags(Jdk jdk) {
     String flags = jdk.major() >= 22 ? " --enable-native-access=ALL-UNNAMED" : "";
     if (jdk.hasVectors()) {

@@ -1,8 +1,8 @@
 /**
- * A folder with everything that Harmonium needs to run on another machine that has neither Java nor
- * a network: a Java runtime of the modules that are used, the jars, the tests and the benchmarks.
+ * Creates a self-contained directory that runs on another machine without Java or network access: a
+ * Java runtime with the required modules, the jars, the tests and the benchmarks.
  *
- * <p>Read {@link Bundle} first.
+ * <p>Start with {@link Bundle}.
  */
 @NullMarked
 package org.harmonium.bundle;

@@ -4,7 +4,7 @@ package org.harmonium.cli;
 final class Arguments {
   private Arguments() {}
 
-  /** Demands so few rows that one array has room for them. */
+  /** Checks that one array can hold all rows. */
   static void requireOneArray(String option, int rows, int cols) {
     int most = (Integer.MAX_VALUE - 8) / cols;
     if (rows > most) {
@@ -14,7 +14,7 @@ final class Arguments {
     }
   }
 
-  /** Demands {@code least <= value <= most}. */
+  /** Checks that {@code least <= value <= most}. */
   static void requireWithin(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

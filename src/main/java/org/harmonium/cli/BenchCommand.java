@@ -216,7 +216,10 @@ final class BenchCommand implements Callable<Integer> {
       return 0;
     }
 
-    /** The backend with cuRAND, or null where it has none; then the reason stands in notes. */
+    /**
+     * Returns the backend with cuRAND; null if cuRAND is not available, with the reason added to
+     * the notes.
+     */
     private @Nullable Backend curand(Map<String, Object> notes) {
       try {
         return bench.open(Map.of("random", "curand"));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the benchmarks have in common. */
+/** The common options of the benchmarks. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class BenchOptions {
   private static final double WARM_UP_SECONDS = 1;
@@ -64,12 +64,12 @@ final class BenchOptions {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  /** The sizes of 4096 too? */
+  /** Whether sizes of 4096 are included. */
   boolean full() {
     return full;
   }
 
-  /** How long to measure. */
+  /** The duration of the measurements. */
   Effort effort() {
     Arguments.requireWithin("--repeats", repeats, 1, 10_000);
     Arguments.requireWithin("--steps", steps, 0, 1_000_000);
@@ -92,7 +92,7 @@ final class BenchOptions {
     return Backends.open(backend, options(more));
   }
 
-  /** Prints the circumstances, the formulas, and the figures: a table, or one JSON object. */
+  /** Prints the environment, the formulas, and the figures: a table, or one JSON object. */
   void print(
       PrintWriter out,
       Backend measured,

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.harmonium.learning.ConfusionCounts;
 
-/** A confusion table for people: a line a class, a column for each that its rows were taken for. */
+/** A confusion table as text: one line per actual class, one column per predicted class. */
 final class ConfusionTable {
   private ConfusionTable() {}
 

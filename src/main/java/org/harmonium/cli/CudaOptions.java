@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the commands that open a backend say about CUDA. */
+/** The CUDA options of commands that open a backend. */
 final class CudaOptions {
   @Option(
       names = "--cuda-libs",
@@ -14,12 +14,14 @@ final class CudaOptions {
       description = "Looks here first for NVIDIA's libraries, such as libcublas.so.12.")
   private @Nullable Path libraries;
 
-  /** The folder, in full, so that it is the same from wherever a run is resumed. */
+  /**
+   * The absolute path of the folder, so that a run can be resumed from another working directory.
+   */
   Optional<String> folder() {
     return Optional.ofNullable(libraries).map(folder -> folder.toAbsolutePath().toString());
   }
 
-  /** As a backend wants it. */
+  /** The options of the backend. */
   Map<String, String> backendOptions() {
     return folder().map(folder -> Map.of("cuda.libs", folder)).orElse(Map.of());
   }

@@ -6,24 +6,28 @@ import java.util.Locale;
 import java.util.Map;
 import org.harmonium.model.UnitsDescription;
 
-/** What must be said beside an estimate that few chains carry, or that cannot be. */
+/** Warnings about an estimate that depends on few chains, or that is impossible. */
 final class Doubt {
-  /** Below this share of the chains, a few large weights decide. */
+  /** The minimum share of effective chains. Below it, a few large weights dominate the estimate. */
   private static final double LEAST_EFFECTIVE_SHARE = 0.1;
 
   /**
-   * Below two, one weight outweighs all others together, as far as they tell; a tenth of the chains
-   * says so only of more than 20, as the effective sample size is never below 1.
+   * The minimum effective sample size. Below two, one weight dominates all others together. The
+   * minimum share alone detects this only for more than 20 chains, because the effective sample
+   * size is at least 1.
    */
   private static final double LEAST_EFFECTIVE = 2;
 
-  /** Nats above 0 that float32 sums over units may give a state that is all but certain. */
+  /**
+   * The tolerated log-probability above 0 in nats, due to float32 sums over units for a nearly
+   * certain state.
+   */
   private static final double ROUNDING = 0.01;
 
   private Doubt() {}
 
   /**
-   * A sentence for each doubt.
+   * Returns a sentence for each warning.
    *
    * @param figures of an estimate, or those of a run
    * @param chains of annealed importance sampling
@@ -52,7 +56,10 @@ final class Doubt {
     return doubts;
   }
 
-  /** Of two chains no more than two count: half way between one and both is the least there. */
+  /**
+   * Returns the minimum effective sample size for a number of chains. For two chains it is half way
+   * between one and two.
+   */
   private static double leastEffective(int chains) {
     return Math.max(LEAST_EFFECTIVE_SHARE * chains, Math.min(LEAST_EFFECTIVE, (1 + chains) / 2.0));
   }

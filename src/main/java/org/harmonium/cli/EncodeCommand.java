@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.Representation;
+import org.harmonium.kind.Encodes;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.Representation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,8 +64,7 @@ final class EncodeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "%s: has no hidden units to encode by; give a model that has".formatted(model.path()));
     }
-    boolean isMachine = read.kind().isMachine();
-    int layer = asked != null ? asked : isMachine ? 1 : read.layers();
+    int layer = asked != null ? asked : read.ask(m -> encoder(m).usualLayer());
     Arguments.requireWithin(
         "--layer (the model has %d hidden layer%s)"
             .formatted(read.layers(), read.layers() == 1 ? "" : "s"),
@@ -89,12 +90,15 @@ final class EncodeCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("hidden", read.hidden(layer));
-    String values = isMachine ? VisibleValues.ofMeans(read.description().hiddenUnits()) : "outputs";
     done.put("layer", layer);
-    done.put("values", samples ? "samples" : values);
+    done.put("values", samples ? "samples" : read.ask(m -> encoder(m).codes()));
     done.putAll(inference);
     done.put("file", out.toString());
     Printer.print(spec.commandLine().getOut(), model.json(), done);
     return 0;
+  }
+
+  private static Encodes encoder(LearnedModel model) {
+    return model.as(Encodes.class, "encodes");
   }
 }

@@ -7,15 +7,14 @@ import java.util.concurrent.Callable;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.Draws;
-import org.harmonium.experiment.learned.Estimate;
-import org.harmonium.experiment.learned.LearnedMachine;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.ModelKind;
-import org.harmonium.experiment.learned.Representation;
-import org.harmonium.experiment.learned.SampleDensity;
-import org.harmonium.experiment.rows.PreparedData;
-import org.harmonium.experiment.settings.EstimateSettings;
+import org.harmonium.kind.Draws;
+import org.harmonium.kind.Estimate;
+import org.harmonium.kind.EstimateSettings;
+import org.harmonium.kind.HasLikelihood;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.Representation;
+import org.harmonium.kind.SampleDensity;
+import org.harmonium.kind.rows.PreparedData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,18 +105,16 @@ final class EstimateCommand implements Callable<Integer> {
     if (method == Method.PARZEN) {
       return parzen(read, all);
     }
-    requireProbabilities(read.kind());
+    requireProbabilities(read);
     Binarisation binarisation = binarisation(read, all);
     Dataset rows = VisibleValues.areBinary(read) ? PreparedData.prepared(all, binarisation) : all;
     Map<String, Double> figures =
         model.with(
             read,
-            learned -> {
-              LearnedMachine machine = learned.as(LearnedMachine.class, "gives a probability to");
-              return method == Method.PSEUDO
-                  ? Estimate.pseudoLikelihood(machine, rows, binarisation, model.seed())
-                  : Estimate.likelihood(machine, rows, binarisation, settings(), model.seed());
-            });
+            learned ->
+                method == Method.PSEUDO
+                    ? Estimate.pseudoLikelihood(learned, rows, binarisation, model.seed())
+                    : Estimate.likelihood(learned, rows, binarisation, settings(), model.seed()));
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     done.put("binarisation", binarisation.label());
@@ -130,20 +127,19 @@ final class EstimateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Refuses models without probabilities before it is asked how rows become binary. */
-  private static void requireProbabilities(ModelKind kind) {
-    if (!kind.isMachine()) {
+  /** Rejects models without probabilities before the binarisation of rows is checked. */
+  private static void requireProbabilities(ModelFile read) {
+    if (!read.ask(model -> model instanceof HasLikelihood)) {
+      boolean draws = read.ask(model -> model instanceof Draws);
       throw new IllegalArgumentException(
           "the model is %s, which gives a probability to no rows; give a Boltzmann machine%s"
               .formatted(
-                  kind.withArticle(),
-                  kind == ModelKind.CLASSIFIER
-                      ? ""
-                      : ", or judge what it draws by --method parzen --validation DATA"));
+                  read.kind().withArticle(),
+                  draws ? ", or judge what it draws by --method parzen --validation DATA" : ""));
     }
   }
 
-  /** The rows under windows around what the model draws. */
+  /** Evaluates the rows under Parzen windows around samples of the model. */
   private int parzen(ModelFile read, Dataset rows) {
     Arguments.requireWithin("--samples", samples, 2, EstimateSettings.MOST_CHAINS);
     if (validation == null) {
@@ -168,14 +164,12 @@ final class EstimateCommand implements Callable<Integer> {
   }
 
   private EstimateSettings settings() {
-    EstimateSettings.Method how =
-        switch (method) {
-          case EXACT -> EstimateSettings.Method.EXACT;
-          case AIS -> EstimateSettings.Method.AIS;
-          case SANDWICH -> EstimateSettings.Method.SANDWICH;
-          case AUTO, PSEUDO, PARZEN -> EstimateSettings.Method.AUTO;
-        };
-    return new EstimateSettings(how, chains, betas, samples);
+    return switch (method) {
+      case EXACT -> new EstimateSettings.Exact();
+      case AIS -> new EstimateSettings.Ais(chains, betas);
+      case SANDWICH -> new EstimateSettings.Sandwich(chains, betas);
+      case AUTO, PSEUDO, PARZEN -> new EstimateSettings.Auto(chains, betas);
+    };
   }
 
   private Binarisation binarisation(ModelFile read, Dataset rows) {
@@ -186,7 +180,7 @@ final class EstimateCommand implements Callable<Integer> {
               .formatted(asked.label(), VisibleValues.units(read)));
     }
     if (rows.isBinary() || !VisibleValues.areBinary(read)) {
-      return Binarisation.NONE; // every binarisation leaves such rows as they are
+      return Binarisation.NONE; // no binarisation changes such rows
     }
     Binarisation learned = read.binarisation();
     Binarisation chosen = asked != null ? asked : learned != null ? learned : Binarisation.NONE;

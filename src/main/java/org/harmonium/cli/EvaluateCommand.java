@@ -10,12 +10,11 @@ import java.util.concurrent.Callable;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.data.PrincipalComponents;
-import org.harmonium.experiment.learned.Classifies;
-import org.harmonium.experiment.learned.LearnedModel;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.ModelKind;
-import org.harmonium.experiment.learned.Reconstructs;
-import org.harmonium.experiment.learned.Representation;
+import org.harmonium.kind.Classifies;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.Reconstructs;
+import org.harmonium.kind.Representation;
 import org.harmonium.learning.ConfusionCounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("rows", rows.rows());
     List<ConfusionCounts> confusion = new ArrayList<>();
-    // First what can be refused, so that it is refused in one line.
+    // All checks come first, so that a rejection is a single line.
     PrincipalComponents components = pca == null ? null : components(read, pca);
     model.with(read, learned -> judge(learned, rows, done, confusion));
     if (components != null) {
@@ -110,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static PrincipalComponents components(ModelFile read, String data) {
-    if (read.kind() == ModelKind.CLASSIFIER || read.kind() == ModelKind.GAN) {
+    if (!read.ask(model -> model instanceof Reconstructs)) {
       throw new IllegalArgumentException(
           "--pca is the baseline of reconstructions, and %s makes none; leave it out"
               .formatted(read.kind().withArticle()));

@@ -2,17 +2,17 @@ package org.harmonium.cli;
 
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.config.ConfigException;
 import org.harmonium.data.BadInputException;
-import org.harmonium.experiment.yaml.ConfigException;
 import org.harmonium.io.BadFileException;
 import org.harmonium.learning.DivergenceException;
 
 /**
- * What the process tells its caller: 0 ok, 130 and 143 interrupted by a signal, and the constants
- * here.
+ * The exit codes of the process: 0 success, 130 and 143 interrupted by a signal, and the constants
+ * of this class.
  */
 public final class ExitCodes {
-  /** The run failed, or did not reach what it should. */
+  /** The run failed, or did not reach its expected results. */
   public static final int FAILED = 1;
 
   /** Wrong arguments or configuration. */
@@ -27,12 +27,12 @@ public final class ExitCodes {
   /** Out of memory. */
   public static final int OUT_OF_MEMORY = 5;
 
-  /** The device failed or cannot be had. */
+  /** The device failed or is not available. */
   public static final int DEVICE = 6;
 
   private ExitCodes() {}
 
-  /** The code of a failure. */
+  /** Returns the exit code of a failure. */
   static int of(Throwable e) {
     if (e instanceof BadInputException || e instanceof BadFileException) {
       return BAD_INPUT;

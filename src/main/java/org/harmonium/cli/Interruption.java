@@ -8,15 +8,15 @@ import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run end well on a signal: training is stopped after the present minibatch, and the process
+ * Ends a run in order on a signal: training is stopped after the current minibatch, and the process
  * waits until the last checkpoint is written. The JVM then exits with 130 or 143 by itself.
  */
 final class Interruption implements AutoCloseable {
-  /** How long a signal waits for the last checkpoint. */
+  /** The maximum time that a signal waits for the last checkpoint. */
   private static final int PATIENCE_SECONDS = 30;
 
   private final PrintWriter err;
-  private volatile CountDownLatch saved = new CountDownLatch(1); // of the present run
+  private volatile CountDownLatch saved = new CountDownLatch(1); // of the current run
   private final Thread hook = new Thread(this::stopAndWait, "stop on a signal");
   private volatile boolean isWanted;
   private volatile @Nullable Trainer trainer;
@@ -27,8 +27,8 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Training begins: a signal stops it, one that came before does too. It may be that of a further
-   * run, of which nothing is saved yet.
+   * Called when training begins. A signal stops it, including an earlier signal. The training may
+   * belong to a further run without a checkpoint.
    */
   void stops(Trainer running) {
     if (saved.getCount() == 0) {
@@ -40,7 +40,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Everything is saved that a resume needs: a signal need not wait. */
+  /** Called when the state for a resume is saved, so that a signal need not wait. */
   void allIsSaved() {
     saved.countDown();
   }

@@ -11,13 +11,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Log messages as lines on standard error: ours from INFO up, those of libraries from WARNING.
+ * Log messages as lines on standard error: those of this project from INFO, those of libraries from
+ * WARNING.
  *
- * <p>What is below a warning is a notice, such as that a slower kernel was taken. It is held until
- * {@link #tell}: a command that is refused says one line and no more.
+ * <p>A message below WARNING is a notice, such as the use of a slower kernel. Notices are held
+ * until {@link #tell}, so that a rejected command prints a single line.
  */
 final class Logging {
-  /** Kept from the garbage collector, which would take the level with it. */
+  /** A strong reference, because a collected logger would lose its level. */
   private static final Logger OURS = Logger.getLogger("org.harmonium");
 
   private static final Notices NOTICES = new Notices(new ConsoleHandler());
@@ -32,12 +33,15 @@ final class Logging {
     OURS.setLevel(Level.INFO);
   }
 
-  /** The command computes what was asked: notices are told, each once, those held first. */
+  /**
+   * Prints the held notices, and later ones as they arrive, each once. Called when the command
+   * begins to compute.
+   */
   static void tell() {
     NOTICES.tell();
   }
 
-  /** Hands warnings on at once, and notices when it may. */
+  /** Prints warnings at once, and notices after {@link #tell}. */
   static final class Notices extends Handler {
     private final Handler out;
     private final Formatter line = new OneLine();

@@ -3,14 +3,13 @@ package org.harmonium.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.harmonium.backend.Backends;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.RunDirectory;
-import org.harmonium.experiment.learned.LearnedModel;
-import org.harmonium.experiment.learned.ModelFile;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the commands on a learned model have in common. */
+/** The common options of the commands on a learned model. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelOptions {
   @Parameters(
@@ -49,7 +48,7 @@ final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Computes something of a model. */
+  /** A computation on a model. */
   interface Work<T> {
     T on(LearnedModel model);
   }
@@ -68,13 +67,13 @@ final class ModelOptions {
     return ModelFile.read(file);
   }
 
-  /** What the directory is that has no model. */
+  /** Returns a description of a directory without a model. */
   private String without() {
     RunDirectory directory = new RunDirectory(model);
     if (!Files.exists(directory.experiment())) {
       return ": is no run directory; give one, or a model file (.safetensors)";
     }
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     ComparisonSettings comparison = experiment.comparison();
     return comparison == null
         ? ": has no model.safetensors; finish the run with 'harmonium resume %s'".formatted(model)
@@ -82,12 +81,12 @@ final class ModelOptions {
             .formatted(model.resolve(comparison.cells().get(0).name()));
   }
 
-  /** Opens the backend, puts the model there, computes, and closes both. */
+  /** Opens the backend and the model, performs the computation, and closes both. */
   <T> T with(ModelFile file, Work<T> work) {
     try (Backends.Choice choice = Backends.choose(backend, cuda.backendOptions());
         LearnedModel learned = file.open(choice.backend())) {
       T result = work.on(learned);
-      // Told at the end, so that what is refused while working is refused in one line.
+      // Printed at the end, so that a rejection during the computation is a single line.
       Logging.tell();
       PrintWriter err = spec.commandLine().getErr();
       choice.passedOver().forEach(line -> err.println("harmonium: " + line));
@@ -96,17 +95,17 @@ final class ModelOptions {
     }
   }
 
-  /** The seed of all randomness. */
+  /** The seed of all random numbers. */
   long seed() {
     return seed;
   }
 
-  /** Is JSON wanted? */
+  /** Whether the output is JSON. */
   boolean json() {
     return json;
   }
 
-  /** Refuses to write over what is read. */
+  /** Rejects an output file that is also an input. */
   void requireOther(Path out, @Nullable String data) {
     if (isSame(out, path()) || (data != null && isSame(out, Path.of(data)))) {
       throw new IllegalArgumentException(

@@ -1,7 +1,5 @@
 package org.harmonium.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,13 +7,13 @@ import org.harmonium.data.NpyWriter;
 import org.harmonium.report.Png;
 import org.harmonium.report.Raster;
 
-/** A file to write, whose ending says what is wanted: numbers (.npy) or a picture (.png). */
+/** An output file. Its extension determines the content: numbers (.npy) or a picture (.png). */
 record OutputFile(Path path) {
 
   /**
-   * Checks before anything is computed that the file can be meant.
+   * Checks the extension before any computation.
    *
-   * @param endings that are possible, such as ".npy"
+   * @param endings the possible extensions, such as ".npy"
    */
   static OutputFile of(Path path, String... endings) {
     boolean known = false;
@@ -38,7 +36,7 @@ record OutputFile(Path path) {
     return new OutputFile(path);
   }
 
-  /** Is a picture wanted? */
+  /** Whether the content is a picture. */
   boolean isPicture() {
     return hasEnding(path, ".png");
   }
@@ -50,11 +48,7 @@ record OutputFile(Path path) {
 
   /** Writes a matrix, row-major. */
   void write(float[] values, int rows, int cols) {
-    try {
-      NpyWriter.write(path, values, rows, cols);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": not written: " + e.getMessage(), e);
-    }
+    NpyWriter.write(path, values, rows, cols);
   }
 
   private static boolean hasEnding(Path path, String ending) {

@@ -3,20 +3,20 @@ package org.harmonium.cli;
 import java.util.Locale;
 
 /**
- * How fast it goes and how long it still takes.
+ * The rate of training and the remaining time.
  *
- * @param stepsASecond since it began, NaN before the first step
+ * @param stepsASecond since the start; NaN before the first step
  * @param secondsLeft at this rate
  */
 record Pace(double stepsASecond, double secondsLeft) {
 
-  /** After some of all steps. */
+  /** Returns the pace after {@code done} steps. */
   static Pace of(long done, long left, double seconds) {
     double rate = done > 0 && seconds > 0 ? done / seconds : Double.NaN;
     return new Pace(rate, left / rate);
   }
 
-  /** Such as {@code 812 steps/s 1:05 left}; empty before the first step. */
+  /** Returns a text such as {@code 812 steps/s 1:05 left}; empty before the first step. */
   String text() {
     if (Double.isNaN(stepsASecond)) {
       return "";

@@ -14,11 +14,14 @@ import org.harmonium.parity.Check.Place;
 import org.harmonium.parity.ParityReport;
 import org.harmonium.report.Build;
 
-/** A comparison of two backends as a table for people or an object for machines. */
+/** Prints a comparison of two backends as a table or as a JSON object. */
 final class ParityPrinter {
   private ParityPrinter() {}
 
-  /** Prints it, each broken bound as a line on {@code err}, and gives the exit code. */
+  /**
+   * Prints the comparison, with each violated bound as a line on {@code err}, and returns the exit
+   * code.
+   */
   static int print(PrintWriter out, PrintWriter err, boolean json, ParityReport report) {
     if (json) {
       Printer.print(out, true, object(report));
@@ -53,7 +56,9 @@ final class ParityPrinter {
     out.flush();
   }
 
-  /** What must be exact and is takes one line for each operation. */
+  /**
+   * Prints the lines of an operation. Exact results that are required to be exact take one line.
+   */
   private static void lines(PrintWriter out, String operation, List<Check> checks) {
     Set<String> exact = new LinkedHashSet<>();
     boolean isExact = false;
@@ -112,7 +117,7 @@ final class ParityPrinter {
         : "%d shapes, %s to %s".formatted(named.size(), named.get(0), named.get(named.size() - 1));
   }
 
-  /** What is broken, where, and both values. */
+  /** Returns a sentence with the violated bound, the place and both values. */
   private static String sentence(Check check) {
     Place at = check.at();
     return "%s: %s: %s, bound %s%s"

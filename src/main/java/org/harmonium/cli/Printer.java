@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Results on standard output: lines for people, or one JSON object for machines. */
+/** Results on standard output: lines of text, or one JSON object. */
 final class Printer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,8 +42,8 @@ final class Printer {
   }
 
   /**
-   * One line of JSON. Names in words become {@code snake_case}; NaN and infinities, which JSON has
-   * not, become null.
+   * One line of JSON. Names in words become {@code snake_case}; NaN and infinities, which JSON does
+   * not support, become null.
    */
   static String json(Map<String, Object> values) {
     try {

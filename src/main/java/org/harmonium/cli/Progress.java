@@ -8,7 +8,9 @@ import org.harmonium.experiment.RunObserver;
 import org.harmonium.learning.Trainer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how a run goes on: a line a measurement, and a bar below them on a terminal. */
+/**
+ * Prints the progress of a run: one line per measurement and, on a terminal, a bar below the lines.
+ */
 final class Progress implements RunObserver {
   /** Set by the launcher, as Java 17 cannot ask whether standard error is a terminal. */
   private static final boolean IS_TERMINAL = Boolean.getBoolean("harmonium.terminal");
@@ -43,7 +45,7 @@ final class Progress implements RunObserver {
   private final LongSupplier clock; // nanoseconds
   private final @Nullable ProgressBar bar;
   private @Nullable Long learningSince; // of the run's first phase
-  private long startedAt; // of the present phase
+  private long startedAt; // of the current phase
   private long firstStep;
 
   Progress(PrintWriter err, Interruption interruption) {
@@ -108,7 +110,7 @@ final class Progress implements RunObserver {
     say(line.append("  ").append(pace(trainer).text()).toString().stripTrailing());
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   void clear() {
     if (bar != null) {
       bar.clear();

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * A bar on the last line of a terminal, with the rate and the time that is left; other lines scroll
+ * A bar on the last line of a terminal, with the rate and the remaining time. Other lines scroll
  * above it.
  */
 final class ProgressBar {
@@ -12,7 +12,10 @@ final class ProgressBar {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
 
-  /** A bar on two rows of a narrow terminal could not be taken away; its end is cut off instead. */
+  /**
+   * Disables line wrapping. A bar on two rows of a narrow terminal could not be removed, so its end
+   * is cut off instead.
+   */
   private static final String WRAP_OFF = "\u001b[?7l";
 
   private static final String WRAP_ON = "\u001b[?7h";
@@ -25,7 +28,7 @@ final class ProgressBar {
     this.terminal = terminal;
   }
 
-  /** Shows how far it is, but not more often than an eye can follow. */
+  /** Shows the progress, at a limited rate. */
   void show(double share, String epoch, Pace pace) {
     long now = System.nanoTime();
     if (now - drawnAt < REDRAW_NANOS) {
@@ -51,13 +54,13 @@ final class ProgressBar {
     draw("");
   }
 
-  /** One write, so that a signal between two cannot leave the terminal without wrapping. */
+  /** Draws by a single write, so that a signal cannot leave the terminal without line wrapping. */
   private void draw(String before) {
     terminal.print(before + (shown.isEmpty() ? "" : WRAP_OFF + shown + WRAP_ON));
     terminal.flush();
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   void clear() {
     if (!shown.isEmpty()) {
       shown = "";

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.ModelPictures;
-import org.harmonium.experiment.learned.Representation;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.Representation;
+import org.harmonium.kind.RowPictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconstruct",
     description =
-        "Writes the reconstruction of each row of a data set: by a machine from v to the hidden means"
-            + " to the means of v, by an autoencoder through its code.",
+        "Writes the reconstruction of each row of a data set: by a machine from v to the hidden"
+            + " means to the means of v, by an autoencoder through its code.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReconstructCommand implements Callable<Integer> {
@@ -68,7 +68,7 @@ final class ReconstructCommand implements Callable<Integer> {
                 }));
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      file.write(ModelPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
+      file.write(RowPictures.pairs(originals(rows), split(made, rows), shape[0], shape[1]));
     } else {
       file.write(made, rows.rows(), rows.cols());
     }

@@ -3,11 +3,11 @@ package org.harmonium.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.BackendOverride;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunDirectory;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = RunDirectory.of(directory).experiment();
-    Experiment experiment = YamlRecords.read(file, Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(file, Experiment.class);
     BackendOverride override = new BackendOverride(backend, cuda.backendOptions());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return new RunFollower(spec.commandLine(), json, check)

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** A text as a scalar that means nothing but itself. */
+  /** Returns a text as a quoted YAML scalar. */
   private static String yaml(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** The directory itself, or the first of NAME-2, NAME-3 ... that does not exist. */
+  /** Returns the directory, or the first of NAME-2, NAME-3 ... that does not exist. */
   private static Path free(Path directory) {
     Path candidate = directory;
     for (int i = 2; Files.exists(candidate); i++) {

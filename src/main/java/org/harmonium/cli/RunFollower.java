@@ -8,13 +8,13 @@ import java.util.function.Function;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.ComparisonSettings;
-import org.harmonium.experiment.settings.EstimateSettings;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.kind.EstimateSettings;
 import org.harmonium.model.UnitsDescription;
 import picocli.CommandLine;
 
-/** Follows a run to its end and turns its result into text and an exit code. */
+/** Follows a run to its end and converts its result to text and an exit code. */
 final class RunFollower {
   private final CommandLine line;
   private final boolean json;
@@ -29,7 +29,7 @@ final class RunFollower {
     this.check = check;
   }
 
-  /** Runs, tells, and gives the exit code. */
+  /** Runs the experiment, prints the result, and returns the exit code. */
   int follow(Experiment experiment, Function<RunObserver, RunResult> run) {
     if (check && experiment.expected().isEmpty()) {
       throw new IllegalArgumentException(
@@ -47,10 +47,11 @@ final class RunFollower {
         progress.say(result.interrupted());
         return ExitCodes.FAILED; // on a signal the JVM exits with the signal's code instead
       }
-      EstimateSettings estimate = experiment.estimate();
-      if (estimate != null) {
-        UnitsDescription visible = UnitsDescription.parse(experiment.model().visibleUnits());
+      if (experiment.estimate() instanceof EstimateSettings.Annealed estimate) {
+        UnitsDescription visible = experiment.model().values();
         Doubt.about(result.results(), estimate.chains(), visible).forEach(progress::say);
+      } else if (experiment.estimate() != null) {
+        Doubt.about(result.results(), 1, experiment.model().values()).forEach(progress::say);
       }
       return conclude(experiment, result);
     }

@@ -10,14 +10,14 @@ import java.util.concurrent.Callable;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.Clamp;
-import org.harmonium.experiment.learned.Completion;
-import org.harmonium.experiment.learned.Draws;
-import org.harmonium.experiment.learned.LearnedMachine;
-import org.harmonium.experiment.learned.LearnedModel;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.ModelPictures;
-import org.harmonium.experiment.learned.Sampler;
+import org.harmonium.kind.Clamp;
+import org.harmonium.kind.Draws;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.RowPictures;
+import org.harmonium.kind.Sampler;
+import org.harmonium.kind.machine.Completion;
+import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.report.PlanePicture;
 import org.harmonium.report.PlaneWindow;
 import org.harmonium.report.Raster;
@@ -33,16 +33,16 @@ import picocli.CommandLine.Spec;
     name = "sample",
     description =
         "Draws samples from a model: from a machine by Gibbs chains that start at random, from a"
-            + " denoising autoencoder by its chain, from a gan by its generator. Or completes examples"
-            + " by mean-field inference of a machine.",
+            + " denoising autoencoder by its chain, from a gan by its generator. Or completes"
+            + " examples by mean-field inference of a machine.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SampleCommand implements Callable<Integer> {
   private static final long STREAM = 0;
   private static final int CHAINS = 100;
   private static final int STEPS = 1000;
-  private static final double MARGIN = 0.1; // around points in the plane
-  private static final int PIXELS = 480; // of their picture
+  private static final double MARGIN = 0.1; // margin around points in the plane
+  private static final int PIXELS = 480; // size of their picture
 
   @Mixin private ModelOptions model;
 
@@ -59,8 +59,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--clamp",
       paramLabel = "FILE",
       description =
-          "Completes examples: a row of values a chain, those of clamped units and -1, or what --free"
-              + " names, for a free one; fewer rows than chains serve in turn.")
+          "Completes examples: a row of values a chain, those of clamped units and -1, or what"
+              + " --free names, for a free one; fewer rows than chains serve in turn.")
   private @Nullable String clamp;
 
   @Option(
@@ -87,7 +87,8 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--states",
       description =
-          "Sampled states at the last step instead of the means, which binary units have as probabilities.")
+          "Sampled states at the last step instead of the means, which binary units have as"
+              + " probabilities.")
   private boolean states;
 
   @Option(
@@ -109,7 +110,7 @@ final class SampleCommand implements Callable<Integer> {
     Arguments.requireOneArray("--n", many(clamped), read.visible());
     if (file.isPicture()) {
       int[] shape = read.imageShape();
-      ModelPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
+      RowPictures.requireRoomFor(many(clamped), shape[0], shape[1]);
     }
     Map<String, Object> done = new LinkedHashMap<>();
     float[][] samples =
@@ -130,14 +131,14 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A grid of pictures, or the density of points in the plane. */
+  /** Returns a grid of pictures, or the density of points in the plane. */
   private static Raster picture(ModelFile read, float[][] samples) {
     if (read.visible() == 2) {
       PlaneWindow window = PlaneWindow.around(MARGIN, samples);
       return PlanePicture.of(window, PIXELS).density(samples).draw();
     }
     int[] shape = read.imageShape();
-    return ModelPictures.grid(samples, shape[0], shape[1]);
+    return RowPictures.grid(samples, shape[0], shape[1]);
   }
 
   private void requireOptions() {
@@ -157,7 +158,7 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  /** How many rows come out. */
+  /** Returns the number of rows of the output. */
   private int many(@Nullable Dataset clamped) {
     if (n != null) {
       return n;
@@ -207,7 +208,8 @@ final class SampleCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       err.printf(
           Locale.ROOT,
-          "harmonium: mean-field inference still moved by %.2g after %d iterations, more than %.0e%n",
+          "harmonium: mean-field inference still moved by %.2g after %d iterations, more than"
+              + " %.0e%n",
           change,
           completion.iterations(),
           Completion.TOLERANCE);
@@ -221,7 +223,7 @@ final class SampleCommand implements Callable<Integer> {
     int each = steps == null ? STEPS : steps;
     done.put("samples", chains);
     done.put("steps", each);
-    done.put("values", states ? "states" : VisibleValues.ofMeans(learned.visibleUnits().name()));
+    done.put("values", states ? "states" : LearnedMachine.nameOfMeans(learned.visibleUnits()));
     RandomStream random = learned.backend().stream(model.seed(), STREAM);
     try (Sampler sampler = learned.sampler(chains)) {
       if (held != null) {

@@ -1,37 +1,26 @@
 package org.harmonium.cli;
 
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.learned.SuitableRows;
-import org.harmonium.model.UnitKind;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.UnitsDescription;
 
-/**
- * Whether the rows of a data set are values that a model's visible units can take, and what the
- * means of units are called.
- */
+/** Whether the rows of a data set are values that a model's visible units can take. */
 final class VisibleValues {
   private VisibleValues() {}
 
-  /** Are the visible units binary? */
+  /** Whether the visible units are binary. */
   static boolean areBinary(ModelFile model) {
-    return units(model).is(UnitKind.BERNOULLI);
+    return units(model).isBinary();
   }
 
-  /** What the visible units are. */
+  /** Returns the visible units. */
   static UnitsDescription units(ModelFile model) {
-    return UnitsDescription.parse(model.description().visibleUnits());
+    return model.ask(LearnedModel::values);
   }
 
-  /** What the means of units are called: probabilities where each is that of a 1. */
-  static String ofMeans(String units) {
-    boolean areProbabilities =
-        UnitsDescription.parse(units).parts().stream()
-            .allMatch(p -> p.kind() == UnitKind.BERNOULLI || p.kind() == UnitKind.SOFTMAX);
-    return areProbabilities ? "probabilities" : "means";
-  }
-
-  /** Demands values that the units can take, as {@link SuitableRows} says. */
+  /** Checks that the units can take the values; see {@link SuitableRows}. */
   static void require(ModelFile model, Dataset data) {
     SuitableRows.require(units(model), data);
   }

@@ -1,11 +1,11 @@
 /**
- * The command line: picocli commands, what people read on the terminal, and exit codes.
+ * The command line: picocli commands, terminal output, and exit codes.
  *
- * <p>Only here does anything print or exit. Nothing is computed here: a command turns its arguments
- * into a call of what lies below, and what comes back, or is thrown, into text and an exit code
- * ({@link org.harmonium.cli.ExitCodes}).
+ * <p>Only this package prints or exits. It computes nothing: a command converts its arguments to a
+ * call of a lower package, and the result or exception to text and an exit code ({@link
+ * org.harmonium.cli.ExitCodes}).
  *
- * <p>Read {@link org.harmonium.cli.Harmonium} first.
+ * <p>Read {@link org.harmonium.cli.HarmoniumCommand} first.
  */
 @NullMarked
 package org.harmonium.cli;

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Turns the bytes after an array's header into a data set or labels. Memory grows with the bytes
- * that arrive, so a packed file that claims gigabytes and holds none costs nothing.
+ * Decodes the bytes after the header of an array file to a data set or labels. Memory is allocated
+ * as bytes are read, so a compressed file that declares gigabytes without containing them is
+ * refused at little cost.
  */
 final class ArrayDecoder {
   private static final int BLOCK_BYTES = 1 << 16;
@@ -19,10 +20,10 @@ final class ArrayDecoder {
   private final long bytesPresent;
 
   /**
-   * A decoder for the bytes that follow on {@code in}.
+   * A decoder for the remaining bytes of {@code in}.
    *
-   * @param bytesPresent how many bytes there surely or probably are: memory for so many is taken at
-   *     once, and for more only as they come
+   * @param bytesPresent the known or estimated number of bytes; memory for these is allocated at
+   *     once, and more as bytes are read
    */
   ArrayDecoder(String file, ArrayHeader header, InputStream in, long bytesPresent) {
     this.file = file;
@@ -32,9 +33,9 @@ final class ArrayDecoder {
   }
 
   /**
-   * The array as rows. Unsigned bytes in two or more dimensions are pixels and become b/255, except
-   * that an array of nothing but 0 and 1 is a mask and means 0 and 1; other numbers keep their
-   * value, rounded to float32.
+   * The array as rows. Unsigned bytes in two or more dimensions are pixels with the value b/255; if
+   * all are 0 or 1, the array is a mask with the values 0 and 1. Other numbers are rounded to
+   * float32.
    */
   Dataset dataset(String name, Supplier<Provenance> provenance) throws IOException {
     int rows = header.rows();
@@ -62,12 +63,12 @@ final class ArrayDecoder {
         values[i] *= (byte) 255;
       }
     } else if (header.type() == ElementType.BOOL && largest > 1) {
-      throw bad("holds the truth value " + largest + ", which is neither 0 nor 1: write it again");
+      throw bad("has the boolean " + largest + ", which is neither 0 nor 1: write it again");
     }
     return rowMajor(values);
   }
 
-  /** The elements of a one-byte array as they are in the file, and no byte more. */
+  /** The elements of an array of one-byte elements, unchanged; refuses further bytes. */
   byte[] rawBytes() throws IOException {
     int n = header.elements();
     byte[] values = new byte[firstCapacity()];
@@ -107,10 +108,10 @@ final class ArrayDecoder {
     return rowMajor(values);
   }
 
-  /** The elements of an array of one column as class numbers: whole, at least 0. */
+  /** The elements of an array of one column as class numbers: integers from 0. */
   int[] labels() throws IOException {
     if (header.cols() != 1) {
-      throw bad("has the shape " + header.shapeText() + ": labels are one number a row");
+      throw bad("has the shape " + header.shapeText() + ": labels have one number per row");
     }
     int[] values = new int[firstCapacity()];
     int filled = 0;
@@ -123,8 +124,7 @@ final class ArrayDecoder {
       for (; filled < end; filled++) {
         double value = header.type().next(block);
         if (!(value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value))) {
-          throw bad(
-              "row " + filled + " is " + value + ", no label: labels are whole numbers from 0");
+          throw bad("row " + filled + " is " + value + ", not a label: labels are integers from 0");
         }
         values[filled] = (int) value;
       }
@@ -156,16 +156,16 @@ final class ArrayDecoder {
   private void requireEnd() throws IOException {
     if (in.read() >= 0) {
       throw bad(
-          "goes on after the "
+          "has bytes after the "
               + header.dataBytes()
               + " bytes of its shape "
               + header.shapeText()
-              + ": it is damaged, so write or fetch it again");
+              + ": write or fetch it again");
     }
   }
 
-  // In Fortran order the row index runs fastest, then the second index, then the third: each run of
-  // `rows` values is one column, whose place in a row follows from the remaining indices.
+  // In Fortran order the first index, the row, varies fastest: each run of `rows` values is one
+  // column, and the remaining indices give its position in a row.
   private byte[] rowMajor(byte[] values) {
     if (!header.fortranOrder() || header.dimensions() == 1) {
       return values;
@@ -218,15 +218,15 @@ final class ArrayDecoder {
             + header.dataBytes()
             + " bytes of its shape "
             + header.shapeText()
-            + ": it was cut short, so write or fetch it again");
+            + ": write or fetch it again");
   }
 
   private BadInputException notFinite(int element, float value) {
     int rows = header.rows();
     int cols = header.cols();
-    boolean columnsRun = header.fortranOrder() && header.dimensions() > 1;
-    int row = columnsRun ? element % rows : element / cols;
-    int col = columnsRun ? columnsInFileOrder()[element / rows] : element % cols;
+    boolean columnByColumn = header.fortranOrder() && header.dimensions() > 1;
+    int row = columnByColumn ? element % rows : element / cols;
+    int col = columnByColumn ? columnsInFileOrder()[element / rows] : element % cols;
     return bad(
         "row "
             + row
@@ -234,7 +234,7 @@ final class ArrayDecoder {
             + col
             + " is "
             + value
-            + ", no finite float32: drop or replace such values");
+            + ", not a finite float32: remove or replace such values");
   }
 
   private BadInputException bad(String problem) {

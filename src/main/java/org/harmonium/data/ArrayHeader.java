@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an array file says about its numbers, already checked: the shape has at least one dimension
- * and one element, and no more elements than a Java array holds.
+ * The element type and shape declared by an array file, after checks: at least one dimension and
+ * one element, and at most as many elements as a Java array has.
  */
 final class ArrayHeader {
-  /** The most elements of a Java array; a few words less than 2^31 - 1 on every JVM. */
+  /** The maximum number of elements of a Java array on common JVMs, slightly below 2^31 - 1. */
   static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
   private final ElementType type;
@@ -29,30 +29,31 @@ final class ArrayHeader {
   }
 
   /**
-   * Checks the claims of a header.
+   * Checks the values of a header.
    *
-   * @param fortranOrder whether the first index runs fastest in the file, instead of the last
-   * @throws BadInputException when the shape is empty, negative, or larger than a Java array
+   * @param fortranOrder whether the first index varies fastest in the file, instead of the last
+   * @throws BadInputException if the shape is empty, negative, or larger than a Java array
    */
   static ArrayHeader of(
       String file, ElementType type, ByteOrder order, long[] shape, boolean fortranOrder) {
     if (shape.length == 0) {
-      throw new BadInputException(file, "holds a single number: give an array with a row a case");
+      throw new BadInputException(
+          file, "is a single number: give an array with one row per example");
     }
     long elements = 1;
     for (long dimension : shape) {
       if (dimension < 0) {
         throw new BadInputException(
             file,
-            "dimension "
+            "has the dimension "
                 + dimension
                 + " in the shape "
                 + text(shape)
-                + ": it is damaged, so write or fetch it again");
+                + ": write or fetch it again");
       }
       if (dimension == 0) {
         throw new BadInputException(
-            file, "holds no values (shape " + text(shape) + "): give at least one row");
+            file, "has no values (shape " + text(shape) + "): give at least one row");
       }
     }
     try {
@@ -69,8 +70,7 @@ final class ArrayHeader {
               + text(shape)
               + ", "
               + (elements == Long.MAX_VALUE ? "over 2^63" : elements)
-              + " values, but one set holds"
-              + " at most "
+              + " values; the maximum is "
               + MOST_ELEMENTS
               + ": split it into files of fewer rows");
     }
@@ -105,7 +105,7 @@ final class ArrayHeader {
     return (int) shape[0];
   }
 
-  /** The length of a row: all dimensions but the first, flattened. */
+  /** The length of a row: the product of all dimensions except the first. */
   int cols() {
     return elements / rows();
   }
@@ -115,12 +115,12 @@ final class ArrayHeader {
     return (long) elements * type.bytes();
   }
 
-  /** The images that the rows are: those of a three-dimensional array. */
+  /** The shape of the images in the rows of a three-dimensional array, else null. */
   @Nullable ImageShape imageShape() {
     return shape.length == 3 ? new ImageShape(dimension(1), dimension(2)) : null;
   }
 
-  /** The shape as people write it. */
+  /** The shape as text, for example {@code 60000 x 28 x 28}. */
   String shapeText() {
     return text(shape);
   }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.harmonium.text.Printable;
 
 /**
- * An input that cannot be used. The message is one line: the input's name first, then what is wrong
- * and what to do about it.
+ * An input that cannot be used. The message is one line: the name of the input, the problem, and
+ * the remedy.
  */
 public final class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,21 +17,21 @@ public final class BadInputException extends RuntimeException {
   /**
    * An input that cannot be used.
    *
-   * @param input the file's path, or the name of a data set
-   * @param problem what is wrong and what to do, without the name
+   * @param input the path of the file, or the name of a data set
+   * @param problem the problem and the remedy, without the name
    */
   public BadInputException(String input, String problem) {
     super(message(input, problem));
     this.input = input;
   }
 
-  /** A file that cannot be used, found out by another exception. */
+  /** A file that cannot be used, because of another exception. */
   public BadInputException(Path file, String problem, Throwable cause) {
     super(message(file.toString(), problem), cause);
     this.input = file.toString();
   }
 
-  /** The name of the input as it was given: a path, or the name of a data set. */
+  /** The name of the input as given: a path, or the name of a data set. */
   public String input() {
     return input;
   }

@@ -1,15 +1,13 @@
 package org.harmonium.data;
 
-import java.util.HexFormat;
-
 /**
- * Bars and stripes: the n x n images in which either every row or every column is of one value. It
- * is small enough that a machine's likelihood of it is found by enumeration.
+ * Bars and stripes: the n x n images in which each row is constant or each column is constant. The
+ * set is small enough for exact likelihoods by enumeration.
  *
- * <p>There are 2^n images of rows and 2^n of columns, and the all-0 and the all-1 image are both:
- * 2^(n + 1) - 2 distinct images, 14 of them for n = 3. The best possible mean log-likelihood is
- * therefore -log(2^(n + 1) - 2). Source: MacKay, Information Theory, Inference, and Learning
- * Algorithms (2003), section 43.
+ * <p>There are 2^n images of constant rows and 2^n of constant columns. The images of all 0 and all
+ * 1 are both, so the set has 2^(n + 1) - 2 distinct images, 14 for n = 3. The maximum mean
+ * log-likelihood is -log(2^(n + 1) - 2). Source: MacKay, Information Theory, Inference, and
+ * Learning Algorithms (2003), section 43.
  */
 final class BarsAndStripes {
   static final int SMALLEST = 2;
@@ -18,16 +16,16 @@ final class BarsAndStripes {
   private BarsAndStripes() {}
 
   /**
-   * All distinct images, without labels: the images of rows in the binary order of their rows, the
-   * first row the lowest bit, then the images of columns that are no images of rows.
+   * All distinct images, without labels: first the images of constant rows in binary order, where
+   * the first row is the lowest bit, then the other images of constant columns.
    *
-   * @param n pixels a side, 2 to 5
+   * @param n the number of pixels per side, 2 to 5
    */
   static Dataset of(int n) {
     if (n < SMALLEST || n > LARGEST) {
       throw new BadInputException(
           "bars-and-stripes-" + n,
-          "images are " + SMALLEST + " to " + LARGEST + " pixels a side: choose one of these");
+          "the side must be " + SMALLEST + " to " + LARGEST + " pixels: choose one of these");
     }
     int patterns = 1 << n;
     int images = 2 * patterns - 2;
@@ -40,9 +38,7 @@ final class BarsAndStripes {
       draw(pixels, image++, n, bits, false);
     }
     String name = "bars-and-stripes-" + n;
-    String sha256 = HexFormat.of().formatHex(Input.sha256().digest(pixels));
-    Provenance provenance = new Provenance("synthetic:" + name, pixels.length, sha256);
-    return Dataset.ofBytes(name, images, n * n, pixels, provenance)
+    return Dataset.ofBytes(name, images, n * n, pixels, Provenance.ofSynthetic(name, pixels))
         .withImageShape(new ImageShape(n, n));
   }
 

@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.harmonium.text.Printable;
 
 /**
- * How grey values in [0, 1] become the states of Bernoulli units. Likelihoods of differently
- * binarised data cannot be compared, so the choice is always named.
+ * The conversion of grey values in [0, 1] to states of Bernoulli units. Likelihoods of data with
+ * different binarisation are not comparable, so the choice is always explicit.
  */
 public enum Binarisation {
-  /** Values stay as they are and are taken as means. */
+  /** Values are used as probabilities without change. */
   NONE,
 
-  /** On where value &gt; 0.5, for bytes where b is at least 128; exactly 0.5 is off. */
+  /** On if value &gt; 0.5, which is b &ge; 128 for bytes; exactly 0.5 is off. */
   THRESHOLD,
 
-  /** On where u &lt; value with u uniform in [0, 1), drawn anew at each use of the example. */
+  /** On if u &lt; value, where u is uniform in [0, 1) and drawn at each use of the example. */
   STOCHASTIC;
 
-  /** The value above which {@link #THRESHOLD} turns a unit on. */
+  /** The value above which a unit is on with {@link #THRESHOLD}. */
   public static final float THRESHOLD_VALUE = 0.5f;
 
   /** The name in experiment files and on the command line: lower case. */
@@ -29,7 +29,7 @@ public enum Binarisation {
   /**
    * The binarisation of the given name.
    *
-   * @throws IllegalArgumentException naming the three when it is none of them
+   * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static Binarisation of(String label) {
     for (Binarisation value : values()) {
@@ -38,7 +38,7 @@ public enum Binarisation {
       }
     }
     throw new IllegalArgumentException(
-        "no binarisation "
+        "unknown binarisation "
             + Printable.quote(label)
             + ": choose one of "
             + String.join(", ", Arrays.stream(values()).map(Binarisation::label).toList()));

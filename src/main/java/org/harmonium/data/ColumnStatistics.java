@@ -1,8 +1,8 @@
 package org.harmonium.data;
 
 /**
- * The mean and the standard deviation of each column of a data set, what Gaussian visible units are
- * centred and scaled by. Everything is accumulated in double, in two passes.
+ * The mean and the standard deviation of each column of a data set, accumulated in double in two
+ * passes.
  */
 public final class ColumnStatistics {
   private final Dataset data;
@@ -33,7 +33,7 @@ public final class ColumnStatistics {
       }
     }
     for (int col = 0; col < cols; col++) {
-      // The rounding of the mean must not make a constant column look as if it varied.
+      // A constant column has deviation 0 even if its mean is rounded.
       deviation[col] = varies[col] ? Math.sqrt(deviation[col] / data.rows()) : 0;
     }
     return new ColumnStatistics(data, mean, deviation);
@@ -44,15 +44,15 @@ public final class ColumnStatistics {
     return means.clone();
   }
 
-  /** sqrt(mean((x - mean)^2)) of each column; exactly 0 where all rows agree. */
+  /** sqrt(mean((x - mean)^2)) of each column; exactly 0 for a constant column. */
   public double[] standardDeviations() {
     return deviations.clone();
   }
 
   /**
-   * Demands that no column is constant: v/sigma is undefined where sigma = 0.
+   * Requires that no column is constant: v/sigma is undefined for sigma = 0.
    *
-   * @throws BadInputException naming the first constant column and how many there are
+   * @throws BadInputException with the first constant column and the number of constant columns
    */
   public void requireVarying() {
     int first = -1;
@@ -70,12 +70,12 @@ public final class ColumnStatistics {
               + first
               + " is "
               + data.value(0, first)
-              + " in every row (so are "
+              + " in every row ("
               + count
               + " of "
               + deviations.length
-              + " columns), and has no standard deviation to divide"
-              + " by: drop such columns, or fix sigma");
+              + " columns are constant), so its standard deviation is 0:"
+              + " remove such columns, or give a fixed sigma");
     }
   }
 }

@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.harmonium.text.Printable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV files (RFC 4180, UTF-8, with or without a byte order mark): a row an example, a cell a
- * number with a decimal point. A header row and a column of labels are optional. Values are kept as
- * they are written; empty lines are passed over.
+ * Reads CSV files (RFC 4180, UTF-8, with or without a byte order mark). Each row is an example, and
+ * each cell is a number with a decimal point. A header row and a column of labels are optional.
+ * Values are not scaled; empty lines are skipped.
  */
 public final class CsvReader {
   private static final int MOST_COLUMNS = 1 << 20;
@@ -24,32 +25,55 @@ public final class CsvReader {
   private static final int LONGEST_ROW = 1 << 24;
   private static final String LABEL = "label";
 
-  private final Input input;
-  private final CsvOptions options;
+  /**
+   * The format of a CSV file.
+   *
+   * @param separator the character between cells
+   * @param header whether the first row has the names of the columns
+   * @param labelColumn the column of the labels: its name, or its number from 1; null selects the
+   *     column named {@code label}, if any
+   */
+  public record Options(char separator, Header header, @Nullable String labelColumn) {
+    /** Commas, an automatic header, and labels in a column named {@code label}, if any. */
+    public static final Options DEFAULT = new Options(',', Header.AUTO, null);
+  }
+
+  /** Whether the first row of a CSV file has the names of the columns. */
+  public enum Header {
+    /** Yes, if none of its cells is a number. */
+    AUTO,
+    /** Yes. */
+    PRESENT,
+    /** No: the first row is data. */
+    ABSENT
+  }
+
+  private final HashedInput input;
+  private final Options options;
   private float[] values = new float[0];
   private int[] labels = new int[0];
   private int rows;
   private int cells = -1;
   private int labelCell = -1;
 
-  private CsvReader(Input input, CsvOptions options) {
+  private CsvReader(HashedInput input, Options options) {
     this.input = input;
     this.options = options;
   }
 
   /**
-   * The rows of a CSV file by {@link CsvOptions#DEFAULT}.
+   * The rows of a CSV file with {@link Options#DEFAULT}.
    *
-   * @throws BadInputException naming line and column of the first cell that is no number, or the
-   *     first line that is longer or shorter than the others
+   * @throws BadInputException if a cell is not a number, with its line and column, or if a line has
+   *     a different number of cells
    */
   public static Dataset read(Path file) {
-    return read(file, CsvOptions.DEFAULT);
+    return read(file, Options.DEFAULT);
   }
 
-  /** The rows of a CSV file; as {@link #read(Path)}, with everything stated. */
-  public static Dataset read(Path file, CsvOptions options) {
-    return Input.read(file, input -> new CsvReader(input, options).dataset());
+  /** The rows of a CSV file with the given options; otherwise as {@link #read(Path)}. */
+  public static Dataset read(Path file, Options options) {
+    return HashedInput.read(file, input -> new CsvReader(input, options).dataset());
   }
 
   private Dataset dataset() throws IOException {
@@ -65,7 +89,7 @@ public final class CsvReader {
             .fieldSeparator(options.separator())
             .detectBomHeader(true)
             .maxBufferSize(1 << 20)
-            // Ragged rows are refused in add, with a better message.
+            // Rows of different length are refused in add, with a better message.
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(handler, input.stream(), StandardCharsets.UTF_8)) {
@@ -77,11 +101,11 @@ public final class CsvReader {
       Throwable cause = e.getCause();
       String reason = String.valueOf((cause == null ? e : cause).getMessage());
       throw input.bad(
-          "cannot be split into cells after line "
+          "is not valid CSV after line "
               + line
               + " ("
               + reason
-              + "): write plain numbers between commas");
+              + "): write plain numbers separated by commas");
     }
     return finish();
   }
@@ -94,7 +118,7 @@ public final class CsvReader {
       boolean header = isHeader(fields);
       labelCell = labelCell(fields, header);
       if (cells == 1 && labelCell == 0) {
-        throw input.bad("has labels and nothing else: give the columns of the examples too");
+        throw input.bad("has only labels: add the columns of the examples");
       }
       if (header) {
         return;
@@ -106,7 +130,7 @@ public final class CsvReader {
               + line
               + " has "
               + fields.size()
-              + " cells, the first has "
+              + " cells, but the first line has "
               + cells
               + ": give every row the same number of cells");
     }
@@ -151,7 +175,7 @@ public final class CsvReader {
     throw input.bad(
         "has no label column "
             + Printable.quote(wanted)
-            + ": give a name of its header or a number from 1 to "
+            + ": give a name in its header or a number from 1 to "
             + cells);
   }
 
@@ -163,9 +187,9 @@ public final class CsvReader {
     long needed = (rows + 1L) * cols();
     if (needed > ArrayHeader.MOST_ELEMENTS) {
       throw input.bad(
-          "holds more than "
+          "has more than "
               + ArrayHeader.MOST_ELEMENTS
-              + " values, the most of one set: split it into files of fewer rows");
+              + " values, the maximum of a data set: split it into files of fewer rows");
     }
     if (needed > values.length) {
       values = Arrays.copyOf(values, grown(needed));
@@ -199,20 +223,20 @@ public final class CsvReader {
           place(line, index)
               + " is "
               + Printable.quote(cell)
-              + ", no label: labels are whole numbers from 0");
+              + ", not a label: labels are integers from 0");
     }
     return (int) value;
   }
 
   private BadInputException notNumber(String cell, long line, int index) {
-    String advice = "give a number in every cell, with a decimal point";
+    String advice = "write every cell as a number with a decimal point";
     if (cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0) {
-      advice = "separate the cells by commas";
+      advice = "separate cells by commas";
     } else if (cell.isBlank()) {
-      advice = "fill in or drop what is missing";
+      advice = "fill in the value or remove the row";
     }
     return input.bad(
-        place(line, index) + " is " + Printable.quote(cell) + ", no number: " + advice);
+        place(line, index) + " is " + Printable.quote(cell) + ", not a number: " + advice);
   }
 
   private static String place(long line, int index) {
@@ -220,8 +244,8 @@ public final class CsvReader {
   }
 
   /**
-   * Whether {@code text} is a decimal number. Java's own parser also takes NaN, hexadecimal and
-   * type suffixes, none of which belongs in a data file.
+   * Whether {@code text} is a decimal number. Java's parser also accepts NaN, hexadecimal numbers
+   * and type suffixes, which are not valid here.
    */
   private static boolean isNumber(String text) {
     boolean digits = false;
@@ -247,7 +271,7 @@ public final class CsvReader {
 
   private Dataset finish() {
     if (rows == 0 || cols() < 1) {
-      throw input.bad("holds no rows of numbers: give at least one");
+      throw input.bad("has no rows of numbers: give at least one");
     }
     Dataset data =
         Dataset.ofFloats(

@@ -7,15 +7,15 @@ import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples in memory, one a row, with optional labels and image shape: an immutable value.
+ * Examples in memory, one per row, with optional labels and image shape. A data set is immutable.
  *
- * <p>The numbers are held in one of two forms, row-major, element (row, col) at {@code row * cols +
- * col}: as floats, or, four times smaller, as bytes where the byte b (0 to 255, unsigned) means the
- * value b/255. The arrays are not copied, neither on the way in nor on the way out, so that a large
- * set exists once: whoever holds one must not write to it.
+ * <p>The values are stored row-major, element (row, col) at {@code row * cols + col}, either as
+ * floats or as unsigned bytes, where the byte b represents the value b/255. Arrays are not copied
+ * when a data set is created or read, to keep a single copy of a large set; the caller must not
+ * modify them.
  */
 public final class Dataset {
-  /** Divides a byte into a value: b/255 is exactly 0 and exactly 1 at the ends. */
+  /** The value of a byte b is b/255, exactly 0 and 1 at the ends of the range. */
   private static final float BYTE_RANGE = 255f;
 
   private final String name;
@@ -67,7 +67,7 @@ public final class Dataset {
     }
   }
 
-  /** What the set is called in tables and messages. */
+  /** The name in tables and messages. */
   public String name() {
     return name;
   }
@@ -82,32 +82,32 @@ public final class Dataset {
     return cols;
   }
 
-  /** Where the set came from. A part of a set keeps the provenance of the whole. */
+  /** The origin of the set. A part of a set has the provenance of the whole. */
   public Provenance provenance() {
     return provenance;
   }
 
-  /** The shape of the images that the rows are, or null when they are none. */
+  /** The shape of the images in the rows, or null if the rows are not images. */
   public @Nullable ImageShape imageShape() {
     return imageShape;
   }
 
-  /** The values as bytes, b meaning b/255, or null when they are floats. Not a copy: only read. */
+  /** The bytes b with the values b/255, or null if the values are floats. Not a copy. */
   public byte @Nullable [] bytes() {
     return bytes;
   }
 
-  /** The values as floats, or null when they are bytes. Not a copy: only read. */
+  /** The values as floats, or null if they are bytes. Not a copy. */
   public float @Nullable [] floats() {
     return floats;
   }
 
-  /** One class number a row, at least 0, or null when there are none. Not a copy: only read. */
+  /** The class number of each row, at least 0, or null without labels. Not a copy. */
   public int @Nullable [] labels() {
     return labels;
   }
 
-  /** The value at (row, col). For tests and messages: whole rows are read faster. */
+  /** The value at (row, col). To read many values, {@link #row} is faster. */
   public float value(int row, int col) {
     Objects.checkIndex(row, rows);
     Objects.checkIndex(col, cols);
@@ -133,7 +133,7 @@ public final class Dataset {
     }
   }
 
-  /** All values, row-major, as a new array that the caller may write to. */
+  /** All values, row-major, in a new array. */
   public float[] toFloats() {
     if (floats != null) {
       return floats.clone();
@@ -145,7 +145,7 @@ public final class Dataset {
     return values;
   }
 
-  /** Puts all rows into a backend, bytes as bytes; the caller closes them there. */
+  /** Stores all rows on a backend, bytes as bytes. The caller closes the result. */
   public RowStore store(Backend backend) {
     return bytes != null
         ? backend.store(bytes, cols)
@@ -169,7 +169,7 @@ public final class Dataset {
         provenance);
   }
 
-  /** The given rows in the given order, copied, labels with them. A row may come more than once. */
+  /** The given rows in the given order, with labels, copied. Indices may be repeated. */
   public Dataset select(int[] rowIndices) {
     int n = rowIndices.length;
     requireRows(n);
@@ -194,34 +194,35 @@ public final class Dataset {
 
   private void requireRows(int selected) {
     if (selected < 1) {
-      throw new IllegalArgumentException(name + ": a data set of no rows was asked for");
+      throw new IllegalArgumentException(name + ": a data set must have at least one row");
     }
   }
 
   /**
-   * The same set with one label a row; {@code newLabels} is not copied.
+   * The same set with one label per row; {@code newLabels} is not copied.
    *
-   * @throws BadInputException when there is not exactly one label, 0 or above, for each row
+   * @throws BadInputException if the number of labels differs from the number of rows, or a label
+   *     is negative
    */
   public Dataset withLabels(int[] newLabels) {
     if (newLabels.length != rows) {
       throw bad(
-          "has %d rows but was given %d labels: give the label file that belongs to it"
+          "has %d rows, but %d labels were given: give the label file of this data set"
               .formatted(rows, newLabels.length));
     }
     for (int row = 0; row < rows; row++) {
       if (newLabels[row] < 0) {
-        throw bad("label " + newLabels[row] + " of row " + row + ": count the classes from 0");
+        throw bad("row " + row + " has the label " + newLabels[row] + ": number classes from 0");
       }
     }
     return new Dataset(name, rows, cols, bytes, floats, newLabels, imageShape, provenance);
   }
 
-  /** The same set whose rows are images of the given shape, height times width = cols. */
+  /** The same set with rows as images of the given shape; height times width must equal cols. */
   public Dataset withImageShape(ImageShape shape) {
     if ((long) shape.height() * shape.width() != cols) {
       throw new IllegalArgumentException(
-          "%s: rows of %d values are no images of %d x %d"
+          "%s: rows of %d values cannot be images of %d x %d"
               .formatted(name, cols, shape.height(), shape.width()));
     }
     return new Dataset(name, rows, cols, bytes, floats, labels, shape, provenance);
@@ -246,7 +247,7 @@ public final class Dataset {
     return mean;
   }
 
-  /** Whether every value is 0 or 1, a state of a Bernoulli unit. */
+  /** Whether every value is 0 or 1. */
   public boolean isBinary() {
     for (int i = 0; i < rows * cols; i++) {
       float value = at(i);
@@ -257,21 +258,22 @@ public final class Dataset {
     return true;
   }
 
-  /** Whether every value lies in [0, 1], as the mean of a Bernoulli unit does. */
+  /** Whether every value is in [0, 1]. */
   public boolean isWithinUnitInterval() {
     return firstOutsideUnitInterval() < 0;
   }
 
   /**
-   * Demands values in [0, 1], as Bernoulli units need them.
+   * Requires values in [0, 1], the range of Bernoulli units.
    *
-   * @throws BadInputException naming the first value outside, its row and its column
+   * @throws BadInputException with the row and column of the first value outside
    */
   public void requireUnitInterval() {
     int i = firstOutsideUnitInterval();
     if (i >= 0) {
       throw bad(
-          "row %d, column %d is %s, outside [0, 1] where Bernoulli units live: rescale the data, or drop the column if it is a label"
+          ("row %d, column %d is %s, outside [0, 1], the range of Bernoulli units:"
+                  + " rescale the data, or remove the column if it is a label")
               .formatted(i / cols, i % cols, at(i)));
     }
   }

@@ -2,7 +2,7 @@ package org.harmonium.data;
 
 import java.nio.ByteBuffer;
 
-/** The kinds of number that array files hold, and how each becomes a Java number. */
+/** The element types of array files, and their conversion to Java numbers. */
 enum ElementType {
   BOOL(1),
   U8(1),
@@ -26,12 +26,12 @@ enum ElementType {
     return bytes;
   }
 
-  /** Whether elements are held as bytes, b meaning b/255, when they are the pixels of a row. */
+  /** Whether pixels of this type are stored as bytes b with the values b/255. */
   boolean isByteValued() {
     return this == BOOL || this == U8;
   }
 
-  /** The next element of {@code from}, exact but for 64-bit integers beyond 2^53. */
+  /** The next element of {@code from}; exact except for 64-bit integers beyond 2^53. */
   double next(ByteBuffer from) {
     return switch (this) {
       case BOOL, U8 -> from.get() & 0xff;

@@ -7,13 +7,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Reads IDX files, the form that MNIST comes in, plain or packed by gzip.
+ * Reads IDX files, the format of MNIST, uncompressed or compressed by gzip.
  *
  * <p>The bytes are {@code 0 0 type ndim}, then ndim dimensions as big-endian int32, then the
- * elements, big-endian, the last index fastest. The types are 0x08 u8, 0x09 i8, 0x0B i16, 0x0C i32,
- * 0x0D f32 and 0x0E f64; 1 to 4 dimensions are read. The first dimension counts the rows, the
- * others are flattened; three dimensions are images. Source: the format's description on the MNIST
- * page (LeCun, Cortes, Burges).
+ * elements, big-endian, with the last index varying fastest. The types are 0x08 u8, 0x09 i8, 0x0B
+ * i16, 0x0C i32, 0x0D f32 and 0x0E f64; 1 to 4 dimensions are supported. The first dimension is the
+ * number of rows, and the others are flattened; the rows of three dimensions are images. Source:
+ * the description of the format on the MNIST page (LeCun, Cortes, Burges).
  */
 public final class IdxReader {
   private static final int MOST_DIMENSIONS = 4;
@@ -21,28 +21,28 @@ public final class IdxReader {
   private IdxReader() {}
 
   /**
-   * The rows of an IDX file. Unsigned bytes in two or more dimensions mean b/255, or 0 and 1 when
-   * nothing else occurs; one dimension gives rows of one number.
+   * The rows of an IDX file. Unsigned bytes in two or more dimensions have the value b/255, or 0
+   * and 1 if no other byte occurs; one dimension gives rows of one number.
    *
-   * @throws BadInputException when the file is no whole, well-formed IDX file
+   * @throws BadInputException if the file is not a complete, well-formed IDX file
    */
   public static Dataset read(Path file) {
-    return Input.read(file, IdxReader::dataset);
+    return HashedInput.read(file, IdxReader::dataset);
   }
 
   /**
-   * The labels of a one-dimensional IDX file: whole numbers from 0.
+   * The labels of a one-dimensional IDX file: integers from 0.
    *
-   * @throws BadInputException when the file is no whole, well-formed IDX file of labels
+   * @throws BadInputException if the file is not a complete, well-formed IDX file of labels
    */
   public static int[] readLabels(Path file) {
-    return Input.read(file, input -> open(input).labels());
+    return HashedInput.read(file, input -> open(input).labels());
   }
 
   /**
    * The rows of one IDX file with the labels of another.
    *
-   * @throws BadInputException when a file cannot be read or their counts differ
+   * @throws BadInputException if a file cannot be read or the numbers of rows and labels differ
    */
   public static Dataset read(Path images, Path labels) {
     Dataset rows = read(images);
@@ -50,31 +50,31 @@ public final class IdxReader {
     if (numbers.length != rows.rows()) {
       throw new BadInputException(
           labels.toString(),
-          "holds "
+          "has "
               + numbers.length
               + " labels, but "
               + images
-              + " holds "
+              + " has "
               + rows.rows()
-              + " rows: give the label file that belongs to it");
+              + " rows: give the label file of these images");
     }
     return rows.withLabels(numbers);
   }
 
-  private static Dataset dataset(Input input) throws IOException {
+  private static Dataset dataset(HashedInput input) throws IOException {
     return open(input).dataset(input.shortName(), input::provenance);
   }
 
-  /** Reads the header and checks its claims; the decoder gives the elements. */
-  static ArrayDecoder open(Input input) throws IOException {
-    InputStream in = GzipInput.unpacked(input.stream());
-    boolean packed = in instanceof GzipInput;
+  /** Reads and checks the header; the decoder reads the elements. */
+  static ArrayDecoder open(HashedInput input) throws IOException {
+    InputStream in = GzipInput.decompressed(input.stream());
+    boolean compressed = in instanceof GzipInput;
     byte[] head = in.readNBytes(4);
     requireIdx(input, head);
     int dimensions = head[3];
     byte[] sizes = in.readNBytes(4 * dimensions);
     if (sizes.length < 4 * dimensions) {
-      throw input.bad("ends inside its IDX header: it was cut short, so write or fetch it again");
+      throw input.bad("is cut short in its IDX header: write or fetch it again");
     }
     long[] shape = new long[dimensions];
     for (int d = 0; d < dimensions; d++) {
@@ -83,15 +83,15 @@ public final class IdxReader {
     ArrayHeader header =
         ArrayHeader.of(input.name(), type(input, head[2]), ByteOrder.BIG_ENDIAN, shape, false);
     long expected = 4L + sizes.length + header.dataBytes();
-    requireBytes(input, packed, expected, header);
-    // MNIST packs to a fifth; four times the packed size spares most of the growing.
+    requireBytes(input, compressed, expected, header);
+    // The compression ratio of MNIST is about 5; this estimate avoids most reallocations.
     return new ArrayDecoder(
-        input.name(), header, in, packed ? 4 * input.size() : header.dataBytes());
+        input.name(), header, in, compressed ? 4 * input.size() : header.dataBytes());
   }
 
-  private static void requireIdx(Input input, byte[] head) {
+  private static void requireIdx(HashedInput input, byte[] head) {
     if (head.length < 4 || head[0] != 0 || head[1] != 0) {
-      throw input.bad("is no IDX file, which begins with two zero bytes: give IDX, NPY or CSV");
+      throw input.bad("is not an IDX file, which begins with two zero bytes: give IDX, NPY or CSV");
     }
     if (head[3] < 1 || head[3] > MOST_DIMENSIONS) {
       throw input.bad(
@@ -99,11 +99,11 @@ public final class IdxReader {
               + (head[3] & 0xff)
               + " dimensions; IDX files of 1 to "
               + MOST_DIMENSIONS
-              + " are read: reshape it, or fetch it again");
+              + " are supported: reshape it, or fetch it again");
     }
   }
 
-  private static ElementType type(Input input, byte code) {
+  private static ElementType type(HashedInput input, byte code) {
     return switch (code) {
       case 0x08 -> ElementType.U8;
       case 0x09 -> ElementType.I8;
@@ -115,13 +115,14 @@ public final class IdxReader {
           throw input.bad(
               "declares the element type 0x"
                   + Integer.toHexString(code & 0xff)
-                  + ", which IDX does not have: it is damaged, so fetch it again");
+                  + ", which IDX does not define: write or fetch it again");
     };
   }
 
-  private static void requireBytes(Input input, boolean packed, long expected, ArrayHeader header) {
+  private static void requireBytes(
+      HashedInput input, boolean compressed, long expected, ArrayHeader header) {
     long size = input.size();
-    boolean possible = packed ? expected <= size * GzipInput.HIGHEST_RATIO : expected == size;
+    boolean possible = compressed ? expected <= size * GzipInput.HIGHEST_RATIO : expected == size;
     if (!possible) {
       throw input.bad(
           "declares the shape "
@@ -129,8 +130,10 @@ public final class IdxReader {
               + ", "
               + expected
               + " bytes, but "
-              + (packed ? "its " + size + " packed bytes cannot hold them" : "has " + size)
-              + ": it is damaged, so write or fetch it again");
+              + (compressed
+                  ? "its " + size + " compressed bytes cannot contain them"
+                  : "has " + size)
+              + ": write or fetch it again");
     }
   }
 }

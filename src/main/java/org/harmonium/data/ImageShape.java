@@ -1,17 +1,18 @@
 package org.harmonium.data;
 
 /**
- * The shape of the grey images that the rows of a data set are, row by row from the top.
+ * The shape of the grey images in the rows of a data set, stored row by row from the top.
  *
- * @param height pixels from top to bottom, at least 1
- * @param width pixels from left to right, at least 1
+ * @param height the number of rows of pixels, at least 1
+ * @param width the number of columns of pixels, at least 1
  */
 public record ImageShape(int height, int width) {
 
-  /** Refuses an image without pixels. */
+  /** Checks that both are positive. */
   public ImageShape {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("image of " + height + " x " + width + " pixels");
+      throw new IllegalArgumentException(
+          "an image must have at least one pixel, not " + height + " x " + width);
     }
   }
 }

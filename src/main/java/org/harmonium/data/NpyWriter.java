@@ -1,17 +1,17 @@
 package org.harmonium.data;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.harmonium.io.AtomicFile;
 
 /**
- * Writes NPY files of version 1.0: little-endian, in C order, the header padded so that the numbers
- * begin at a multiple of 64 bytes. The file is written beside its place and moved there when whole.
+ * Writes NPY files of version 1.0: little-endian, in C order, with the header padded so that the
+ * elements begin at a multiple of 64 bytes. Files are replaced atomically by {@link AtomicFile}.
  */
 public final class NpyWriter {
   private static final int ALIGNMENT = 64;
@@ -20,7 +20,7 @@ public final class NpyWriter {
 
   private NpyWriter() {}
 
-  /** Puts element {@code index} of an array into a buffer. */
+  /** Puts element {@code index} of an array to a buffer. */
   private interface Element {
     void put(ByteBuffer buffer, int index);
   }
@@ -28,45 +28,44 @@ public final class NpyWriter {
   /**
    * Writes float32 numbers.
    *
-   * @param shape the dimensions, whose product is the length of {@code values}
-   * @throws IOException when the file cannot be written; an old file of that name is then unchanged
+   * @param shape the dimensions; their product must equal the length of {@code values}
+   * @throws UncheckedIOException if the file cannot be written; an old file is then unchanged
    */
-  public static void write(Path file, float[] values, int... shape) throws IOException {
+  public static void write(Path file, float[] values, int... shape) {
     write(file, "<f4", Float.BYTES, values.length, shape, (b, i) -> b.putFloat(values[i]));
   }
 
   /** Writes float64 numbers; as {@link #write(Path, float[], int...)}. */
-  public static void write(Path file, double[] values, int... shape) throws IOException {
+  public static void write(Path file, double[] values, int... shape) {
     write(file, "<f8", Double.BYTES, values.length, shape, (b, i) -> b.putDouble(values[i]));
   }
 
   /** Writes int32 numbers, such as labels; as {@link #write(Path, float[], int...)}. */
-  public static void write(Path file, int[] values, int... shape) throws IOException {
+  public static void write(Path file, int[] values, int... shape) {
     write(file, "<i4", Integer.BYTES, values.length, shape, (b, i) -> b.putInt(values[i]));
   }
 
   /** Writes unsigned bytes, such as pixels; as {@link #write(Path, float[], int...)}. */
-  public static void write(Path file, byte[] values, int... shape) throws IOException {
+  public static void write(Path file, byte[] values, int... shape) {
     write(file, "|u1", Byte.BYTES, values.length, shape, (b, i) -> b.put(values[i]));
   }
 
   private static void write(
-      Path file, String descr, int width, int length, int[] shape, Element element)
-      throws IOException {
+      Path file, String descr, int width, int length, int[] shape, Element element) {
     requireShape(length, shape);
     AtomicFile.write(
         file,
-        channel -> {
-          writeFully(channel, header(descr, shape));
+        out -> {
+          out.write(header(descr, shape));
           ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
           for (int i = 0; i < length; i++) {
             element.put(block, i);
             if (block.remaining() < width) {
-              writeFully(channel, block.flip());
+              out.write(block.array(), 0, block.position());
               block.clear();
             }
           }
-          writeFully(channel, block.flip());
+          out.write(block.array(), 0, block.position());
         });
   }
 
@@ -84,7 +83,7 @@ public final class NpyWriter {
     }
   }
 
-  private static ByteBuffer header(String descr, int[] shape) {
+  private static byte[] header(String descr, int[] shape) {
     String dimensions =
         Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     String dictionary =
@@ -100,12 +99,6 @@ public final class NpyWriter {
     header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     header.put((byte) 1).put((byte) 0).putShort((short) padded.length());
     header.put(padded.getBytes(StandardCharsets.US_ASCII));
-    return header.flip();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    return header.array();
   }
 }

@@ -18,31 +18,32 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.harmonium.io.Sha256;
 import org.harmonium.text.Printable;
 
 /**
- * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is ever
- * extracted to disk. An entry that would unpack to more than 200 times its packed size, and a file
- * that would unpack to more than 16 GiB, are refused before they are unpacked.
+ * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is extracted
+ * to disk. An entry with a compression ratio above 200 and a file of more than 16 GiB uncompressed
+ * are refused before decompression.
  */
 public final class NpzReader {
   private static final int HIGHEST_RATIO = 200;
   private static final long MOST_BYTES = 16L << 30;
-  // A small array of zeros packs very well and harms nobody.
+  // The ratio of a small array of zeros may be higher and does no harm.
   private static final long RATIO_FREE_BYTES = 1 << 20;
   private static final String SUFFIX = ".npy";
 
   private NpzReader() {}
 
-  /** What is done with an open entry. */
+  /** Reads a value from an open entry. */
   private interface EntryReader<T> {
     T read(ArrayDecoder decoder) throws IOException;
   }
 
   /**
-   * The names of the arrays, as {@code numpy.load} shows them.
+   * The names of the arrays, as in {@code numpy.load}.
    *
-   * @throws BadInputException when the file is no well-formed NPZ file
+   * @throws BadInputException if the file is not a well-formed NPZ file
    */
   public static List<String> names(Path file) {
     return withChannel(file, channel -> names(directory(file, channel)));
@@ -51,16 +52,17 @@ public final class NpzReader {
   /**
    * The only array of a file.
    *
-   * @throws BadInputException when there are several, naming them, or the file cannot be read
+   * @throws BadInputException if there is not exactly one array, with the names of the arrays, or
+   *     if the file cannot be read
    */
   public static Dataset read(Path file) {
     List<String> names = names(file);
     if (names.size() != 1) {
       throw new BadInputException(
           file.toString(),
-          "holds the arrays "
+          "has the arrays "
               + String.join(", ", names)
-              + ": name one of them, as in "
+              + ": give one of them, for example "
               + file.getFileName()
               + ":"
               + (names.isEmpty() ? "NAME" : names.get(0)));
@@ -69,9 +71,9 @@ public final class NpzReader {
   }
 
   /**
-   * The rows of the array {@code array}, by the rules of {@link NpyReader#read(Path)}.
+   * The rows of the array {@code array}, read as by {@link NpyReader#read(Path)}.
    *
-   * @throws BadInputException when there is no such array or it cannot be read
+   * @throws BadInputException if no such array exists or it cannot be read
    */
   public static Dataset read(Path file, String array) {
     String name = file.getFileName() + ":" + array;
@@ -79,9 +81,9 @@ public final class NpzReader {
   }
 
   /**
-   * The labels in the array {@code array}, by the rules of {@link NpyReader#readLabels(Path)}.
+   * The labels in the array {@code array}, read as by {@link NpyReader#readLabels(Path)}.
    *
-   * @throws BadInputException when there is no such array or it holds no labels
+   * @throws BadInputException if no such array exists or it does not contain labels
    */
   public static int[] readLabels(Path file, String array) {
     return readEntry(file, array, ArrayDecoder::labels);
@@ -98,7 +100,7 @@ public final class NpzReader {
                 file.toString(),
                 "has no array "
                     + Printable.quote(array)
-                    + ": it holds "
+                    + ": give one of "
                     + String.join(", ", names(directory)));
           }
           return decode(file + ":" + array, channel, entry, reader);
@@ -110,30 +112,31 @@ public final class NpzReader {
       throws IOException {
     Inflater inflater = new Inflater(true);
     try {
-      InputStream packed =
-          new BufferedInputStream(new Region(channel, entry.data(), entry.packed()), 1 << 16);
-      InputStream plain = packed;
+      InputStream compressed =
+          new BufferedInputStream(
+              new Region(channel, entry.data(), entry.compressedSize()), 1 << 16);
+      InputStream plain = compressed;
       if (entry.deflated()) {
-        // Headerless deflate may need one byte beyond its end.
-        InputStream padded = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
+        // Inflater may need one byte after the end of deflate data without a zlib header.
+        InputStream padded =
+            new SequenceInputStream(compressed, new ByteArrayInputStream(new byte[1]));
         plain = new InflaterInputStream(padded, inflater, 1 << 16);
       }
       CheckedInputStream checked = new CheckedInputStream(plain, new CRC32());
       NpyHeader.Sized sized = NpyHeader.read(label, checked);
       NpyReader.requireBytes(label, sized, entry.size());
-      T result = reader.read(new ArrayDecoder(label, sized.header(), checked, 4 * entry.packed()));
+      T result =
+          reader.read(new ArrayDecoder(label, sized.header(), checked, 4 * entry.compressedSize()));
       if (checked.getChecksum().getValue() != entry.crc()) {
-        throw new BadInputException(
-            label, "wrong checksum, the data are damaged: write or fetch it again");
+        throw new BadInputException(label, "is damaged (wrong checksum): write or fetch it again");
       }
-      if (entry.deflated() && inflater.getBytesRead() != entry.packed()) {
+      if (entry.deflated() && inflater.getBytesRead() != entry.compressedSize()) {
         throw new BadInputException(
-            label, "has bytes after its packed data: write it again with numpy.savez");
+            label, "has bytes after its compressed data: write it again with numpy.savez");
       }
       return result;
     } catch (EOFException | ZipException e) {
-      throw new BadInputException(
-          label, "the packed data are damaged or cut short: write or fetch it again");
+      throw new BadInputException(label, "is damaged or cut short: write or fetch it again");
     } finally {
       inflater.end();
     }
@@ -144,29 +147,28 @@ public final class NpzReader {
     Map<String, ZipDirectory.Entry> directory = ZipDirectory.read(file.toString(), channel);
     long total = 0;
     for (ZipDirectory.Entry entry : directory.values()) {
-      boolean dense = entry.size() / HIGHEST_RATIO > entry.packed();
+      boolean dense = entry.size() / HIGHEST_RATIO > entry.compressedSize();
       if (dense && entry.size() > RATIO_FREE_BYTES) {
         throw new BadInputException(
             file.toString(),
             "entry "
                 + Printable.quote(entry.name())
-                + " would unpack "
-                + entry.packed()
+                + " would decompress "
+                + entry.compressedSize()
                 + " bytes to "
                 + entry.size()
                 + ", more than "
                 + HIGHEST_RATIO
-                + " to 1: save it with numpy.savez, unpacked");
+                + " to 1: save it with numpy.savez, uncompressed");
       }
       total += Math.min(entry.size(), MOST_BYTES + 1);
     }
     if (total > MOST_BYTES) {
       throw new BadInputException(
           file.toString(),
-          "would unpack to more than "
+          "would decompress to more than "
               + MOST_BYTES
-              + " bytes: save the arrays in files of their"
-              + " own");
+              + " bytes: save each array in its own file");
     }
     return directory;
   }
@@ -183,16 +185,16 @@ public final class NpzReader {
   }
 
   private static <T> T withChannel(Path file, ChannelReader<T> reader) {
-    Input.requireRegularFile(file);
+    HashedInput.requireRegularFile(file);
     try (FileChannel channel = FileChannel.open(file)) {
       return reader.read(channel);
     } catch (IOException e) {
-      throw Input.unreadable(file, e);
+      throw HashedInput.unreadable(file, e);
     }
   }
 
   private static Provenance provenance(Path file, String array) {
-    MessageDigest digest = Input.sha256();
+    MessageDigest digest = Sha256.digest();
     ByteBuffer block = ByteBuffer.allocate(1 << 16);
     long size = 0;
     try (FileChannel channel = FileChannel.open(file)) {
@@ -201,12 +203,12 @@ public final class NpzReader {
         size += block.limit();
       }
     } catch (IOException e) {
-      throw Input.unreadable(file, e);
+      throw HashedInput.unreadable(file, e);
     }
     return new Provenance(file + ":" + array, size, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** The bytes of one stretch of a file. */
+  /** A range of bytes of a file. */
   private static final class Region extends InputStream {
     private final FileChannel channel;
     private long position;

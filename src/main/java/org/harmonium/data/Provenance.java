@@ -2,22 +2,26 @@ package org.harmonium.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HexFormat;
+import org.harmonium.io.Sha256;
 
 /**
- * Where a data set came from, exactly enough to tell whether another run saw the same numbers.
+ * The origin of a data set. Two data sets with the same SHA-256 have the same values.
  *
- * @param source the file's path as it was given, or {@code embedded:NAME} or {@code synthetic:NAME}
- * @param bytes the size of the file, or of the bytes that were hashed
- * @param sha256 the SHA-256 of those bytes, 64 lower-case hexadecimal digits
+ * @param source the path of the file as given, or {@code embedded:NAME} or {@code synthetic:NAME}
+ * @param bytes the size of the file, or the number of bytes that were hashed
+ * @param sha256 the SHA-256 of these bytes, 64 lower-case hexadecimal digits
  */
 public record Provenance(String source, long bytes, String sha256) {
 
-  /** Of a set that was made here: of its values as little-endian float32. */
+  /** The provenance of a synthetic set of bytes. */
+  static Provenance ofSynthetic(String name, byte[] values) {
+    return new Provenance("synthetic:" + name, values.length, Sha256.of(values));
+  }
+
+  /** The provenance of a synthetic set of floats, hashed as little-endian float32. */
   static Provenance ofSynthetic(String name, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    String sha256 = HexFormat.of().formatHex(Input.sha256().digest(bytes.array()));
-    return new Provenance("synthetic:" + name, bytes.capacity(), sha256);
+    return ofSynthetic(name, bytes.array());
   }
 }

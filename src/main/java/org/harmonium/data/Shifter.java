@@ -1,18 +1,16 @@
 package org.harmonium.data;
 
-import java.util.HexFormat;
-
 /**
- * The shifter: two rows of 8 units, the second a copy of the first that is shifted by one place to
- * the left, not at all, or by one to the right, with wrap-around, and 3 units of which the one that
- * names the shift is on. No unit of the rows alone tells anything of the shift, only pairs of them
- * do: connections between visible units cannot learn it, and the paper's machine has 24 hidden
- * ones.
+ * The shifter: two rows of 8 units and a one-hot group of 3 units. The second row is the first one
+ * shifted by one place to the left, unshifted, or shifted by one place to the right, with
+ * wrap-around; the group gives the shift. A single unit of the rows carries no information about
+ * the shift, only pairs of units do. Connections between visible units therefore cannot represent
+ * it; the machine of the paper has 24 hidden units.
  *
- * <p>Columns: 8 of the first row, 8 of the second, then left, none, right. All 256 first rows come
- * with each shift, 768 rows in all, once each; the paper instead draws a unit on with probability
- * 0.3. The label is the shift: 0, 1 or 2. All rows are distinct, so the best possible mean
- * log-likelihood is -log 768.
+ * <p>Columns: 8 of the first row, 8 of the second row, then left, none, right. Each of the 256
+ * first rows occurs once with each shift, 768 rows in total; in the paper, each unit is on with
+ * probability 0.3 instead. The label is the shift: 0, 1 or 2. All rows are distinct, so the maximum
+ * mean log-likelihood is -log 768.
  *
  * <p>Source: Hinton and Sejnowski (1986), Learning and Relearning in Boltzmann Machines, in
  * Parallel Distributed Processing, volume 1, chapter 7.
@@ -27,7 +25,8 @@ final class Shifter {
   private Shifter() {}
 
   /**
-   * The set: shifts in turn, and within each the first row in binary order, its first unit lowest.
+   * The set, ordered by shift and then by the first row in binary order; its first unit is the
+   * lowest bit.
    */
   static Dataset load() {
     int patterns = 1 << WIDTH;
@@ -45,8 +44,7 @@ final class Shifter {
       }
       values[at + 2 * WIDTH + shift] = ON;
     }
-    String sha256 = HexFormat.of().formatHex(Input.sha256().digest(values));
-    Provenance provenance = new Provenance("synthetic:" + NAME, values.length, sha256);
+    Provenance provenance = Provenance.ofSynthetic(NAME, values);
     return Dataset.ofBytes(NAME, labels.length, COLS, values, provenance).withLabels(labels);
   }
 }

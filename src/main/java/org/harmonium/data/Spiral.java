@@ -3,22 +3,22 @@ package org.harmonium.data;
 import org.harmonium.backend.Philox;
 
 /**
- * {@code spiral}: 10 000 points near a curve in the plane, a manifold of one dimension, by which
- * the vector field of an autoencoder is seen to point to the data:
+ * {@code spiral}: 10 000 points near a curve in the plane, a one-dimensional manifold. It is used
+ * to show the vector field of an autoencoder, which points to the data:
  *
  * <pre>
- *   x = 0.04 t (sin t, cos t) + 0.01 z      t uniform in [3, 15], z normal in both directions
+ *   x = 0.04 t (sin t, cos t) + 0.01 z      t uniform in [3, 15], z normal in both coordinates
  * </pre>
  *
- * <p>The arms are 0.25 apart, 25 standard deviations; all values are within [-0.65, 0.65]. There
- * are no labels. A length of the curve holds the fewer points the farther out it is, as sqrt(1 +
- * t^2) passes of it in a unit of t.
+ * <p>The distance between the arms is 0.25, 25 standard deviations; all values are within [-0.65,
+ * 0.65]. There are no labels. The density of points along the curve decreases outwards in
+ * proportion to 1 / sqrt(1 + t^2).
  *
  * <p>Source: Alain and Bengio: What regularized auto-encoders learn from the data-generating
  * distribution, JMLR 15, 2014, figure 5; the curve is that of the authors' program.
  */
 public final class Spiral {
-  /** The standard deviation of the noise, in either direction. */
+  /** The standard deviation of the noise in each coordinate. */
   public static final double DEVIATION = 0.01;
 
   /** The parameter t at the inner end of the curve. */
@@ -29,12 +29,12 @@ public final class Spiral {
 
   static final String NAME = "spiral";
   private static final int ROWS = 10_000;
-  private static final double GROWTH = 0.04; // of the radius, by t
+  private static final double GROWTH = 0.04; // of the radius per unit of t
   private static final long KEY = Philox.key(20_140, 0);
-  private static final int NOISE = 0; // draws of the stream
-  private static final int PLACE = 1;
-  private static final int STEPS = 600; // of t: 2/100, less than 0.013 of the plane
-  private static final int HALVINGS = 60;
+  private static final int NOISE = 0; // draw numbers of the stream
+  private static final int PARAMETER = 1;
+  private static final int STEPS = 600; // of 0.02 in t, less than 0.013 along the curve
+  private static final int ITERATIONS = 60;
 
   private Spiral() {}
 
@@ -44,8 +44,8 @@ public final class Spiral {
   }
 
   /**
-   * The distance of (x, y) from the nearest point of the curve, its ends included, to 1e-9: the
-   * nearest of 601 points, then thirds of the interval around it.
+   * The distance of (x, y) to the curve, including its ends, with an error of at most 1e-9: the
+   * nearest of 601 points is refined by ternary search.
    */
   public static double distance(double x, double y) {
     double step = (OUTER - INNER) / STEPS;
@@ -56,7 +56,7 @@ public final class Spiral {
     }
     double from = Math.max(INNER, nearest - step);
     double to = Math.min(OUTER, nearest + step);
-    for (int i = 0; i < HALVINGS; i++) {
+    for (int i = 0; i < ITERATIONS; i++) {
       double third = (to - from) / 3;
       if (distance(x, y, from + third) < distance(x, y, to - third)) {
         to -= third;
@@ -75,7 +75,7 @@ public final class Spiral {
   static Dataset load() {
     float[] values = new float[2 * ROWS];
     for (int row = 0; row < ROWS; row++) {
-      double t = INNER + (OUTER - INNER) * Philox.uniform(Philox.word(KEY, PLACE, row, 0));
+      double t = INNER + (OUTER - INNER) * Philox.uniform(Philox.word(KEY, PARAMETER, row, 0));
       double[] point = point(t);
       for (int col = 0; col < 2; col++) {
         double noise = DEVIATION * Philox.normal(KEY, NOISE, row, col);

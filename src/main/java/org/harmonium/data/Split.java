@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Which rows of a data set train, validate and test: disjoint row indices, in the order of the
- * permutation that they were cut from.
+ * A split of a data set to training, validation and test rows: disjoint row indices, in the order
+ * of a permutation.
  *
- * @param train rows to learn from
- * @param validation rows to choose by
- * @param test rows to report on
+ * @param train the training rows
+ * @param validation the validation rows
+ * @param test the test rows
  */
-@SuppressWarnings("ArrayRecordComponent") // row indices are read in bulk; nobody compares splits
+@SuppressWarnings("ArrayRecordComponent") // row indices are read in bulk; splits are not compared
 public record Split(int[] train, int[] validation, int[] test) {
   private static final double FRACTION_SLACK = 1e-9;
 
   /**
    * The first {@code train} rows of the permutation, the next {@code validation} rows and the next
-   * {@code test} rows. Rows beyond these belong to no part.
+   * {@code test} rows. The remaining rows are not used.
    *
-   * @param permutation each of 0 to n - 1 once
-   * @throws IllegalArgumentException when a count is negative, {@code train} is 0, more rows are
-   *     asked for than there are, or {@code permutation} is none
+   * @param permutation a permutation of 0 to n - 1
+   * @throws IllegalArgumentException if a count is negative, {@code train} is 0, the sum exceeds n,
+   *     or {@code permutation} is not a permutation
    */
   public static Split byCounts(int[] permutation, int train, int validation, int test) {
     requirePermutation(permutation);
@@ -33,7 +33,7 @@ public record Split(int[] train, int[] validation, int[] test) {
               + validation
               + " validation and "
               + test
-              + " test rows: train on at least 1 row, and ask for no negative number");
+              + " test rows: give at least 1 training row and no negative number");
     }
     long asked = (long) train + validation + test;
     if (asked > permutation.length) {
@@ -48,7 +48,7 @@ public record Split(int[] train, int[] validation, int[] test) {
               + asked
               + " rows, but the data set has "
               + permutation.length
-              + ": ask for fewer");
+              + ": give fewer rows");
     }
     int first = train + validation;
     return new Split(
@@ -58,31 +58,31 @@ public record Split(int[] train, int[] validation, int[] test) {
   }
 
   /**
-   * Parts in the given fractions of all rows. The borders are rounded, not the parts, so fractions
-   * that add up to 1 use every row.
+   * Parts with the given fractions of all rows. The boundaries are rounded, not the sizes, so
+   * fractions with the sum 1 use every row.
    *
-   * @throws IllegalArgumentException when a fraction is not in [0, 1], they add up to more than 1,
-   *     or no row is left to train on
+   * @throws IllegalArgumentException if a fraction is not in [0, 1], their sum exceeds 1, or there
+   *     is no training row
    */
   public static Split byFractions(int[] permutation, double train, double validation, double test) {
     double sum = train + validation + test;
     if (!(train >= 0 && validation >= 0 && test >= 0 && sum <= 1 + FRACTION_SLACK)) {
       throw new IllegalArgumentException(
-          "a split in the fractions "
+          "a split with the fractions "
               + train
               + ", "
               + validation
               + ", "
               + test
-              + ": give fractions of at least 0 that add up to at most 1");
+              + ": give fractions of at least 0 with a sum of at most 1");
     }
     int n = permutation.length;
-    int first = border(n, train);
-    int second = border(n, train + validation);
-    return byCounts(permutation, first, second - first, border(n, sum) - second);
+    int first = boundary(n, train);
+    int second = boundary(n, train + validation);
+    return byCounts(permutation, first, second - first, boundary(n, sum) - second);
   }
 
-  private static int border(int n, double fraction) {
+  private static int boundary(int n, double fraction) {
     return (int) Math.round(n * Math.min(1, fraction));
   }
 
@@ -93,7 +93,7 @@ public record Split(int[] train, int[] validation, int[] test) {
         throw new IllegalArgumentException(
             "row "
                 + row
-                + " is out of range or comes twice: give a permutation of 0 to "
+                + " is out of range or occurs twice: give a permutation of 0 to "
                 + (permutation.length - 1));
       }
       seen.set(row);

@@ -2,16 +2,16 @@ package org.harmonium.data;
 
 import java.util.Arrays;
 
-/** Each column to mean 0 and standard deviation 1: y = (x - mean) / deviation. */
+/** Scales each column to mean 0 and standard deviation 1: y = (x - mean) / deviation. */
 public final class Standardisation implements Transformation {
   private final double[] mean;
   private final double[] deviation;
 
   /**
-   * A stored one.
+   * A transformation with given parameters.
    *
-   * @param mean of each column
-   * @param deviation of each column, above 0
+   * @param mean the mean of each column
+   * @param deviation the standard deviation of each column, above 0
    */
   public Standardisation(double[] mean, double[] deviation) {
     if (mean.length != deviation.length) {
@@ -19,13 +19,13 @@ public final class Standardisation implements Transformation {
           "%d means and %d deviations".formatted(mean.length, deviation.length));
     }
     if (!Arrays.stream(deviation).allMatch(d -> d > 0)) {
-      throw new IllegalArgumentException("a standard deviation to divide by must be above 0");
+      throw new IllegalArgumentException("standard deviations must be above 0");
     }
     this.mean = mean.clone();
     this.deviation = deviation.clone();
   }
 
-  /** That of a data set; a column that never changes is divided by 1, and becomes 0. */
+  /** The transformation for a data set. A constant column is divided by 1 and becomes 0. */
   public static Standardisation of(Dataset data) {
     ColumnStatistics statistics = ColumnStatistics.of(data);
     double[] deviation =
@@ -70,7 +70,7 @@ public final class Standardisation implements Transformation {
     return mean.clone();
   }
 
-  /** What each column is divided by. */
+  /** The divisor of each column. */
   public double[] deviation() {
     return deviation.clone();
   }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a tar archive (POSIX ustar) entry by entry. It never touches the disk: what an
- * entry is called and whether its bytes are wanted is for the caller to judge.
+ * Reads the entries of a tar archive (POSIX ustar) in order. It writes nothing to disk; the caller
+ * checks the names of entries.
  */
 final class TarReader {
   private static final int BLOCK = 512;
@@ -24,28 +24,28 @@ final class TarReader {
   /**
    * The header of an entry.
    *
-   * @param name the path in the archive, as it stands there
-   * @param size its bytes
-   * @param regularFile whether it is a file, not a link, folder or extension
+   * @param name the path in the archive, unchanged
+   * @param size the number of bytes
+   * @param regularFile whether it is a regular file, not a link, directory or extension
    */
   record Entry(String name, long size, boolean regularFile) {}
 
   private final InputStream in;
-  private long remaining; // bytes of the present entry that were not read
-  private int padding; // bytes between it and the next header
+  private long remaining; // unread bytes of the current entry
+  private int padding; // bytes between the current entry and the next header
 
   TarReader(InputStream in) {
     this.in = in;
   }
 
-  /** Passes over what is left of the present entry; null at the archive's end. */
+  /** Skips the rest of the current entry and reads the next header; null at the end. */
   @Nullable Entry next() throws IOException {
     skip(remaining + padding);
     remaining = 0;
     padding = 0;
     byte[] header = in.readNBytes(BLOCK);
     if (header.length < BLOCK) {
-      throw new EOFException("tar: cut short at a header: fetch it again");
+      throw new EOFException("tar: is cut short at a header: fetch it again");
     }
     if (isZero(header)) {
       return null;
@@ -63,14 +63,14 @@ final class TarReader {
         kind == '0' || kind == 0);
   }
 
-  /** Reads bytes of the present entry; -1 at its end. */
+  /** Reads bytes of the current entry; -1 at its end. */
   int read(byte[] dst) throws IOException {
     if (remaining == 0) {
       return -1;
     }
     int n = in.read(dst, 0, (int) Math.min(dst.length, remaining));
     if (n < 0) {
-      throw new EOFException("tar: cut short inside a file: fetch it again");
+      throw new EOFException("tar: is cut short inside a file: fetch it again");
     }
     remaining -= n;
     return n;
@@ -81,13 +81,13 @@ final class TarReader {
     for (long left = bytes; left > 0; ) {
       int n = in.read(block, 0, (int) Math.min(block.length, left));
       if (n < 0) {
-        throw new EOFException("tar: cut short inside a file: fetch it again");
+        throw new EOFException("tar: is cut short inside a file: fetch it again");
       }
       left -= n;
     }
   }
 
-  // The sum of all bytes of the header, with the checksum's own field taken as spaces.
+  // The checksum is the sum of the bytes of the header, with its own field replaced by spaces.
   private static void requireChecksum(byte[] header) throws IOException {
     long sum = 0;
     for (int i = 0; i < BLOCK; i++) {
@@ -95,14 +95,14 @@ final class TarReader {
       sum += own ? ' ' : header[i] & 0xff;
     }
     if (sum != octal(header, CHECKSUM_AT, CHECKSUM_BYTES)) {
-      throw new IOException("tar: a header's checksum is wrong: fetch it again");
+      throw new IOException("tar: a header has a wrong checksum: fetch it again");
     }
   }
 
   private static long octal(byte[] header, int at, int length) throws IOException {
     String digits = text(header, at, length).strip();
     if (!digits.matches("[0-7]{1,11}")) {
-      throw new IOException("tar: a header has no octal number where one belongs: fetch it again");
+      throw new IOException("tar: a header has an invalid octal number: fetch it again");
     }
     return Long.parseLong(digits, 8);
   }

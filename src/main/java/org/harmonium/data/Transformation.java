@@ -1,25 +1,26 @@
 package org.harmonium.data;
 
-/** A linear map of the rows of a data set, for units that real values are to be learned by. */
+/** An affine map of the rows of a data set, used to prepare real-valued data. */
 public sealed interface Transformation permits Standardisation, Whitening {
-  /** How many values a row has before. */
+  /** The number of values of an original row. */
   int inputs();
 
-  /** How many values a row has after. */
+  /** The number of values of a transformed row. */
   int outputs();
 
-  /** Transformed rows, row-major; {@code rows} holds whole rows of {@link #inputs} values. */
+  /** The transformed rows, row-major; {@code rows} has complete rows of {@link #inputs} values. */
   float[] apply(float[] rows);
 
-  /** The rows that these are transformed from, for pictures; the nearest if some detail is lost. */
+  /** The original rows of transformed rows; the nearest ones if the map is not injective. */
   float[] invert(float[] rows);
 
-  /** The transformed set, with the labels and the provenance of this one. */
+  /** The transformed data set, with the labels and the provenance of the original. */
   default Dataset apply(Dataset data) {
     if (data.cols() != inputs()) {
       throw new BadInputException(
           data.provenance().source(),
-          "has %d columns, the transformation is of %d".formatted(data.cols(), inputs()));
+          "has %d columns, but the transformation has %d: give data with as many columns"
+              .formatted(data.cols(), inputs()));
     }
     Dataset transformed =
         Dataset.ofFloats(
@@ -32,11 +33,11 @@ public sealed interface Transformation permits Standardisation, Whitening {
     return labels == null ? transformed : transformed.withLabels(labels);
   }
 
-  /** Demands whole rows. */
+  /** The number of rows; the values must be complete rows. */
   static int rows(float[] values, int cols) {
     if (values.length % cols != 0) {
       throw new IllegalArgumentException(
-          "%d values are no whole rows of %d".formatted(values.length, cols));
+          "%d values are not complete rows of %d".formatted(values.length, cols));
     }
     return values.length / cols;
   }

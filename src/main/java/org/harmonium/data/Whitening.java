@@ -9,21 +9,21 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * Rows without correlations: y = (x - mean) M, so that every direction has variance 1. With the
+ * Whitening: y = (x - mean) M is uncorrelated and has variance 1 in every direction. With the
  * covariance C = U diag(lambda) U^T of the data,
  *
  * <pre>
- *   ZCA: M = U diag(1 / sqrt(lambda + e)) U^T     y is as near to x as can be: still a picture
- *   PCA: M = U diag(1 / sqrt(lambda + e))         y are the components, the largest first
+ *   ZCA: M = U diag(1 / sqrt(lambda + e)) U^T     the whitening nearest to x; images remain images
+ *   PCA: M = U diag(1 / sqrt(lambda + e))         y are the components in order of variance
  * </pre>
  *
- * <p>Here e is {@code eps} times the mean of lambda: it keeps directions in which the data hardly
- * change, noise mostly, from being blown up. (Bell and Sejnowski: The independent components of
- * natural scenes are edge filters, Vision Research 37, 1997; Krizhevsky, 2009, appendix A.) All is
- * computed in double.
+ * <p>Here e is {@code eps} times the mean of lambda. It limits the amplification of directions of
+ * small variance, which are mostly noise. (Bell and Sejnowski: The independent components of
+ * natural scenes are edge filters, Vision Research 37, 1997; Krizhevsky, 2009, appendix A.) All
+ * computations are in double.
  */
 public final class Whitening implements Transformation {
-  /** Rows whose products are computed at a time. */
+  /** The number of rows that are added to the covariance at a time. */
   private static final int BLOCK = 500;
 
   private final double[] mean; // (V)
@@ -37,9 +37,9 @@ public final class Whitening implements Transformation {
   }
 
   /**
-   * A stored one; its inverse is computed anew, as the pseudo-inverse (M^T M)^-1 M^T.
+   * A transformation with given parameters. Its inverse is the pseudo-inverse (M^T M)^-1 M^T.
    *
-   * @param mean of each column (V)
+   * @param mean the mean of each column (V)
    * @param matrix M (V, K), row-major
    */
   public static Whitening of(double[] mean, double[] matrix) {
@@ -62,7 +62,7 @@ public final class Whitening implements Transformation {
     return new Whitening(mean.clone(), matrix.clone(), inverse.data);
   }
 
-  /** The same from numbers as model files have them. */
+  /** As {@link #of(double[], double[])}, from the float32 values of a model file. */
   public static Whitening of(float[] mean, float[] matrix) {
     return of(doubles(mean), doubles(matrix));
   }
@@ -86,13 +86,13 @@ public final class Whitening implements Transformation {
    * PCA whitening of a data set.
    *
    * @param eps above 0, such as 0.01
-   * @param components how many are kept, from 1 to the number of columns
+   * @param components the number of components to keep, from 1 to the number of columns
    */
   public static Whitening pca(Dataset data, double eps, int components) {
     int v = data.cols();
     if (components < 1 || components > v) {
       throw new IllegalArgumentException(
-          "components must be from 1 to the data's %d columns, were %d".formatted(v, components));
+          "components must be from 1 to the number of columns %d, was %d".formatted(v, components));
     }
     double[] mean = data.columnMeans();
     Spectrum spectrum = Spectrum.of(covariance(data, mean));
@@ -117,7 +117,8 @@ public final class Whitening implements Transformation {
     double variance = Arrays.stream(spectrum.values()).average().orElseThrow();
     if (!(variance > 0)) {
       throw new BadInputException(
-          data.provenance().source(), "all rows are the same: there is nothing to whiten");
+          data.provenance().source(),
+          "has equal rows, which cannot be whitened: give data that vary");
     }
     return eps * variance;
   }
@@ -142,10 +143,10 @@ public final class Whitening implements Transformation {
   }
 
   /**
-   * A symmetric matrix as U diag(values) U^T.
+   * The eigendecomposition U diag(values) U^T of a symmetric matrix.
    *
-   * @param values the largest first
-   * @param vectors U, a vector a column, the sign such that its largest element is positive
+   * @param values the eigenvalues in decreasing order
+   * @param vectors U, one eigenvector per column, with a positive element of largest magnitude
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Spectrum(double[] values, DMatrixRMaj vectors) {
@@ -154,7 +155,7 @@ public final class Whitening implements Transformation {
       EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
       if (!eigen.decompose(symmetric.copy())) {
         throw new IllegalArgumentException(
-            "the covariance has no eigenvalues: are there NaN or infinite values in the data?");
+            "the covariance has no eigenvalues: check the data for NaN and infinities");
       }
       int[] order =
           IntStream.range(0, n)
@@ -181,7 +182,7 @@ public final class Whitening implements Transformation {
       return eigen.getEigenvalue(k).getReal();
     }
 
-    /** U diag(f(values)) U^T; values that rounding made negative count as 0. */
+    /** U diag(f(values)) U^T, with negative values, which are rounding errors, replaced by 0. */
     DMatrixRMaj function(DoubleUnaryOperator f) {
       DMatrixRMaj scaled = vectors.copy();
       for (int k = 0; k < values.length; k++) {
@@ -222,7 +223,7 @@ public final class Whitening implements Transformation {
     return multiply(rows, outputs(), inverse, mean);
   }
 
-  /** x m + shift, where x has rows of {@code n} values. */
+  /** x m + shift, for rows x of {@code n} values. */
   private static float[] multiply(float[] x, int n, double[] m, double[] shift) {
     int cols = shift.length;
     int rows = Transformation.rows(x, n);

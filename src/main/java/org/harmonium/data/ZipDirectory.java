@@ -13,9 +13,10 @@ import java.util.Map;
 import org.harmonium.text.Printable;
 
 /**
- * The entries of a zip file, read strictly: central directory and local headers must agree, and the
- * entries must not overlap. The platform's reader looks at the central directory alone, so that a
- * file could show one content here and another elsewhere.
+ * The entries of a zip file. The central directory and the local headers must agree, entries must
+ * not overlap, and links and encrypted entries are refused. {@link java.util.zip.ZipFile} reads
+ * only the central directory and does not give the offsets and attributes of entries, so these
+ * checks are not possible with it: a file could have a different content for other readers.
  *
  * <p>Source: PKWARE's APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory),
  * 4.3.16 (end record) and 4.5.3 (64-bit sizes).
@@ -42,16 +43,22 @@ final class ZipDirectory {
   /**
    * An entry whose two headers agree.
    *
-   * @param name a plain file name, without folders
-   * @param deflated whether the bytes are packed
-   * @param crc the CRC-32 of the unpacked bytes
-   * @param packed the bytes in the file
-   * @param size the unpacked bytes it declares
-   * @param header where its local header begins
-   * @param data where its bytes begin
+   * @param name a file name without directories
+   * @param deflated whether the bytes are compressed
+   * @param crc the CRC-32 of the uncompressed bytes
+   * @param compressedSize the number of bytes in the file
+   * @param size the declared number of uncompressed bytes
+   * @param header the offset of the local header
+   * @param data the offset of the bytes
    */
   record Entry(
-      String name, boolean deflated, long crc, long packed, long size, long header, long data) {}
+      String name,
+      boolean deflated,
+      long crc,
+      long compressedSize,
+      long size,
+      long header,
+      long data) {}
 
   private final String file;
   private final FileChannel channel;
@@ -72,28 +79,28 @@ final class ZipDirectory {
   }
 
   private void readEntries() throws IOException {
-    // An archive comment would follow the end record; no writer of arrays makes one.
+    // An archive comment would follow the end record; no writer of arrays adds one.
     if (fileSize < END_BYTES) {
       throw bad("is too short for a zip file");
     }
     ByteBuffer end = bytes(fileSize - END_BYTES, END_BYTES);
     if (end.getInt(0) != END) {
-      throw bad("is no zip file, or was cut short, or goes on after its end");
+      throw bad("is not a zip file, is cut short, or has bytes after its end");
     }
     int count = u16(end, 10);
     long length = u32(end, 12);
     long start = u32(end, 16);
     if (u16(end, 4) != 0 || u16(end, 6) != 0 || u16(end, 8) != count) {
-      throw bad("is a part of a zip file in several parts");
+      throw bad("is one part of a zip file in several parts");
     }
     if (start == IN_ZIP64 || count == COUNT_IN_ZIP64) {
-      throw bad("has 4 GiB or 65,535 entries and more, which are not read");
+      throw bad("has at least 4 GiB or 65,535 entries, which is not supported");
     }
     if (count > MOST_ENTRIES || length > LONGEST_DIRECTORY) {
-      throw bad("declares " + count + " entries; at most " + MOST_ENTRIES + " are read");
+      throw bad("declares " + count + " entries; at most " + MOST_ENTRIES + " are supported");
     }
     if (start + length != fileSize - END_BYTES) {
-      throw bad("has a directory that is not where its end says");
+      throw bad("has a directory at another offset than its end record declares");
     }
     ByteBuffer directory = bytes(start, (int) length);
     for (int i = 0; i < count; i++) {
@@ -124,20 +131,20 @@ final class ZipDirectory {
     long[] large = {u32(fixed, 24), u32(fixed, 20), u32(fixed, 42)};
     resolveZip64(extra, large);
     long size = large[0];
-    long packed = large[1];
+    long compressed = large[1];
     long header = large[2];
-    if (size < 0 || packed < 0 || header < 0 || header > directoryStart - LOCAL_BYTES) {
+    if (size < 0 || compressed < 0 || header < 0 || header > directoryStart - LOCAL_BYTES) {
       throw bad("has an entry outside the file: " + Printable.quote(name));
     }
-    long data = requireSameLocalHeader(name, fixed, size, packed, header);
-    if (packed > directoryStart - data) {
+    long data = requireSameLocalHeader(name, fixed, size, compressed, header);
+    if (compressed > directoryStart - data) {
       throw bad("has an entry outside the file: " + Printable.quote(name));
     }
     boolean deflated = u16(fixed, 10) == METHOD_DEFLATED;
-    if (!deflated && packed != size) {
-      throw bad("has two sizes for the unpacked entry " + Printable.quote(name));
+    if (!deflated && compressed != size) {
+      throw bad("has two sizes of the uncompressed entry " + Printable.quote(name));
     }
-    Entry entry = new Entry(name, deflated, u32(fixed, 16), packed, size, header, data);
+    Entry entry = new Entry(name, deflated, u32(fixed, 16), compressed, size, header, data);
     if (entries.put(name, entry) != null) {
       throw bad("has two entries of the name " + Printable.quote(name));
     }
@@ -157,16 +164,16 @@ final class ZipDirectory {
     }
     int method = u16(fixed, 10);
     if (method != METHOD_STORED && method != METHOD_DEFLATED) {
-      throw bad("has an entry packed by method " + method + ", not deflate: " + shown);
+      throw bad("has an entry compressed by method " + method + ", not deflate: " + shown);
     }
     int unixKind = (int) (u32(fixed, 38) >>> 16) & UNIX_KIND;
     if (unixKind != 0 && unixKind != UNIX_FILE) {
-      throw bad("has an entry that is a link or no file: " + shown);
+      throw bad("has an entry that is a link or not a regular file: " + shown);
     }
   }
 
-  // Sizes of 4 GiB and more stand in an extra field, only those that overflow, in this order.
-  private void resolveZip64(ByteBuffer extra, long[] sizePackedHeader) {
+  // Sizes of 4 GiB and more are in an extra field, in this order, without those that fit 32 bits.
+  private void resolveZip64(ByteBuffer extra, long[] sizes) {
     while (extra.remaining() >= 4) {
       int tag = extra.getShort() & 0xffff;
       int length = extra.getShort() & 0xffff;
@@ -174,16 +181,16 @@ final class ZipDirectory {
         throw bad("has a damaged extra field");
       }
       ByteBuffer field = slice(extra, length);
-      for (int i = 0; tag == ZIP64_EXTRA && i < sizePackedHeader.length; i++) {
-        if (sizePackedHeader[i] == IN_ZIP64 && field.remaining() >= Long.BYTES) {
-          sizePackedHeader[i] = field.getLong();
+      for (int i = 0; tag == ZIP64_EXTRA && i < sizes.length; i++) {
+        if (sizes[i] == IN_ZIP64 && field.remaining() >= Long.BYTES) {
+          sizes[i] = field.getLong();
         }
       }
     }
   }
 
   private long requireSameLocalHeader(
-      String name, ByteBuffer central, long size, long packed, long header) throws IOException {
+      String name, ByteBuffer central, long size, long compressed, long header) throws IOException {
     ByteBuffer local = bytes(header, LOCAL_BYTES);
     int nameLength = u16(local, 26);
     int extraLength = u16(local, 28);
@@ -201,27 +208,27 @@ final class ZipDirectory {
             && u16(local, 8) == u16(central, 10)
             && agrees(u32(local, 14), u32(central, 16), later)
             && agrees(large[0], size, later)
-            && agrees(large[1], packed, later);
+            && agrees(large[1], compressed, later);
     if (!same) {
-      throw bad("has a directory that disagrees with the entry " + Printable.quote(name));
+      throw bad("has a directory that disagrees with the local header of " + Printable.quote(name));
     }
     return header + LOCAL_BYTES + nameLength + extraLength;
   }
 
-  /** A writer that does not know a size yet leaves 0, or all ones in the 64-bit form. */
+  /** A writer that does not yet know a value writes 0, or all ones in the 64-bit form. */
   private static boolean agrees(long local, long central, boolean later) {
     return local == central || (later && (local == 0 || local == IN_ZIP64));
   }
 
   private void requireNoOverlap() {
-    List<Entry> byPlace = new ArrayList<>(entries.values());
-    byPlace.sort(Comparator.comparingLong(Entry::header));
+    List<Entry> byOffset = new ArrayList<>(entries.values());
+    byOffset.sort(Comparator.comparingLong(Entry::header));
     long end = 0;
-    for (Entry entry : byPlace) {
+    for (Entry entry : byOffset) {
       if (entry.header() < end) {
-        throw bad("has entries that overlap, as a zip bomb has");
+        throw bad("has entries that overlap, as in a zip bomb");
       }
-      end = entry.data() + entry.packed();
+      end = entry.data() + entry.compressedSize();
     }
   }
 
@@ -229,7 +236,7 @@ final class ZipDirectory {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, offset + buffer.position()) < 0) {
-        throw bad("ends too early");
+        throw bad("is cut short");
       }
     }
     return buffer.flip();

@@ -3,18 +3,18 @@ package org.harmonium.estimate;
 import java.util.Arrays;
 
 /**
- * An estimate of log Z by annealed importance sampling, forwards or backwards.
+ * An estimate of log Z by annealed importance sampling, forward or reverse. For the reverse
+ * direction, the weights w below are replaced by 1 / w.
  *
- * @param logZ the log of the mean weight w, each with the base model's Z in it; backwards that of
- *     the mean of 1 / w, negated; in nats
- * @param standardError of {@code logZ}, by the delta method: sd(w) / (mean(w) sqrt(chains)), or the
- *     same of 1 / w; NaN of a single chain, which does not show how far chains spread
- * @param effectiveSampleSize (sum w)^2 / sum w^2: how many of the chains carry the estimate; or the
- *     same of 1 / w
- * @param logWeightSpread the standard deviation of the chains' log-weights; above 1 the estimate is
- *     doubtful, NaN for a single one
- * @param chains how many
- * @param betas how many inverse temperatures from 0 to 1
+ * @param logZ the logarithm of the mean weight w, where each weight includes the base model's Z, in
+ *     nats; reverse, the negated logarithm of the mean of 1 / w
+ * @param standardError the standard error of {@code logZ} by the delta method, sd(w) / (mean(w)
+ *     sqrt(chains)); NaN for a single chain
+ * @param effectiveSampleSize the effective number of chains, (sum w)^2 / sum w^2
+ * @param logWeightSpread the standard deviation of the log-weights; above 1 the estimate is
+ *     unreliable; NaN for a single chain
+ * @param chains the number of chains
+ * @param betas the number of inverse temperatures from 0 to 1
  */
 public record AisEstimate(
     double logZ,
@@ -24,14 +24,19 @@ public record AisEstimate(
     int chains,
     int betas) {
 
-  /** From the log-weights of chains that ran backwards, which already hold the base's log Z. */
+  /**
+   * Computes the estimate from the log-weights of reverse chains, which include the base model's
+   * log Z.
+   */
   static AisEstimate ofReverse(double[] logWeights, int betas) {
     AisEstimate of = of(Arrays.stream(logWeights).map(x -> -x).toArray(), betas);
     return new AisEstimate(
         -of.logZ, of.standardError, of.effectiveSampleSize, of.logWeightSpread, of.chains, betas);
   }
 
-  /** From the chains' log-weights, which already hold the base model's log Z. */
+  /**
+   * Computes the estimate from the log-weights of the chains, which include the base model's log Z.
+   */
   static AisEstimate of(double[] logWeights, int betas) {
     int n = logWeights.length;
     double logSum = LogSum.of(logWeights);

@@ -6,12 +6,12 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.model.LayeredMachine;
 
 /**
- * Annealed importance sampling of a machine's partition function (Neal 2001; Salakhutdinov and
- * Murray 2008, "On the quantitative analysis of deep belief networks", section 4; for deep
- * Boltzmann machines Salakhutdinov and Hinton 2009, section 3.2).
+ * Annealed importance sampling (AIS) of the partition function of a layered machine (Neal 2001;
+ * Salakhutdinov and Murray 2008, "On the quantitative analysis of deep belief networks", section 4;
+ * for deep Boltzmann machines Salakhutdinov and Hinton 2009, section 3.2).
  *
- * <p>The path goes from the base-rate machine, without weights and with biases a of the even
- * layers, to the machine itself. Of an RBM, with v for layer 0:
+ * <p>The path starts at the base-rate machine, which has no weights and the biases a of the even
+ * layers, and ends at the machine itself. For an RBM, with v as layer 0:
  *
  * <pre>
  *   log p*_beta(v) = ((1 - beta) a + beta b)·v + sum_j A(beta (c_j + sum_i v_i W_ij))
@@ -19,30 +19,32 @@ import org.harmonium.model.LayeredMachine;
  *   log w          = log Z_0 + sum over t of [log p*_beta(t)(v_t) - log p*_beta(t-1)(v_t)]
  * </pre>
  *
- * where v_t is drawn by one Gibbs step at beta(t-1). A deep machine has all its even layers in
- * place of v, and all its odd ones in the sum. Weights are accumulated in double.
+ * where v_t is sampled by one Gibbs step at beta(t-1). In a deep machine, all even layers replace
+ * v, and all odd layers are in the sum. Weights are accumulated in double.
  *
- * <p>The mean of w is Z. So the expectation of its logarithm is at most log Z: too short an
- * annealing makes log Z too small, and likelihoods too good. {@link ReverseAis} errs on the other
- * side.
+ * <p>The mean of w is Z, so by Jensen's inequality the expectation of the estimate of log Z is at
+ * most log Z. If annealing is too short, log Z is underestimated and likelihoods are overestimated.
+ * {@link ReverseAis} errs in the opposite direction.
  */
 public final class AnnealedImportanceSampling implements AutoCloseable {
   private final AnnealedPath path;
 
   /**
-   * The even layers above layer 0 start from biases of zero.
+   * Prepares the chains, with zero biases for the even layers above layer 0.
    *
    * @param baseBias biases of layer 0 in the base-rate machine; see {@link BaseRate}
-   * @param chains how many importance weights
+   * @param chains the number of importance weights
    */
   public AnnealedImportanceSampling(LayeredMachine machine, double[] baseBias, int chains) {
     this(machine, List.of(baseBias), chains);
   }
 
   /**
-   * @param baseBiases biases of the even layers 0, 2, .. in the base-rate machine; zeros for those
-   *     left out at the end
-   * @param chains how many importance weights
+   * Prepares the chains.
+   *
+   * @param baseBiases biases of the even layers 0, 2, .. in the base-rate machine; zeros for
+   *     omitted layers at the end
+   * @param chains the number of importance weights
    * @throws IllegalArgumentException if units have no closed form of A
    */
   public AnnealedImportanceSampling(LayeredMachine machine, List<double[]> baseBiases, int chains) {
@@ -54,10 +56,10 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
   }
 
   /**
-   * Runs all chains from beta 0 to beta 1 in {@code betas} steps that grow shorter towards 1. Uses
-   * a sample of each layer a step.
+   * Anneals all chains from beta 0 to beta 1 in {@code betas} steps, which become shorter towards
+   * 1. Samples each layer once per step.
    *
-   * @param betas how many steps, at least 1
+   * @param betas the number of steps, at least 1
    */
   public AisEstimate estimate(int betas, RandomStream random) {
     double[] logWeights = new double[path.states().rows()];

@@ -15,22 +15,21 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Units;
 
 /**
- * The path from the base-rate machine, which has no weights, to a machine itself, and chains that
- * are somewhere on it. Even layers have states; odd layers are summed out:
+ * The path from the base-rate machine, which has no weights, to a machine, with chains at a point
+ * on it. Even layers have states; odd layers are summed out:
  *
  * <pre>
  *   log p*_beta(x) = sum over even l of [(1 - beta) logBase(x_l; a_l) + beta logBase(x_l; b_l)]
- *                  + sum over odd l of A(beta (input_l + b_l))
+ *               + sum over odd l of A(beta (input_l + b_l))
  * </pre>
  *
- * <p>For units of an exponential family the sum over an even layer is logBase at the bias (1 -
- * beta) a_l + beta b_l, up to a number that does not depend on x. So given the odd layers, an even
- * layer is sampled at that bias with the input times beta; given the even layers, an odd one is
- * sampled with both its bias and its input times beta.
+ * <p>For units of an exponential family, the term of an even layer is logBase at the bias (1 -
+ * beta) a_l + beta b_l, up to a constant. Given the odd layers, an even layer is therefore sampled
+ * at that bias with its input times beta; given the even layers, an odd layer is sampled with both
+ * its bias and its input times beta.
  *
- * <p>The Gibbs step, all odd layers and then all even ones, leaves p_beta as it is and is its own
- * reversal on the even layers: p(x) sum over h of p(h | x) p(x' | h) is the same with x and x'
- * exchanged.
+ * <p>The Gibbs step, all odd layers and then all even layers, leaves p_beta invariant and is its
+ * own reversal on the even layers: p(x) sum over h of p(h | x) p(x' | h) is symmetric in x and x'.
  */
 final class AnnealedPath implements AutoCloseable {
   private final LayeredMachine machine;
@@ -44,10 +43,10 @@ final class AnnealedPath implements AutoCloseable {
   /**
    * A layer with states.
    *
-   * @param base a in double, as it is in float
+   * @param base a in double, rounded to float values
    * @param a (1, N)
    * @param bMinusA (1, N)
-   * @param bias (1, N) at the present beta
+   * @param bias (1, N) at the current beta
    * @param riseAtZero logBase(0; b) - logBase(0; a)
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -64,13 +63,15 @@ final class AnnealedPath implements AutoCloseable {
    * A layer that is summed out.
    *
    * @param t (n, N) input + bias
-   * @param bias (1, N) at the present beta, or zeros where the bias is in t already
+   * @param bias (1, N) at the current beta, or zeros if t includes the bias
    */
   private record Odd(int layer, Layer its, Matrix t, Matrix bias) {}
 
   /**
-   * @param baseBiases a of the even layers 0, 2, ..; zeros for those left out at the end
-   * @param chains how many rows of states
+   * Prepares the chains.
+   *
+   * @param baseBiases a of the even layers 0, 2, ..; zeros for omitted layers at the end
+   * @param chains the number of rows of states
    * @throws IllegalArgumentException if units have no closed form of A, or there are more biases
    *     than even layers
    */
@@ -122,35 +123,35 @@ final class AnnealedPath implements AutoCloseable {
     double[] base = new double[baseBias.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) baseBias[i];
-      base[i] = values[i]; // log Z_0 must be that of the biases that are sampled with
+      base[i] = values[i]; // log Z_0 must be computed from the rounded biases used for sampling
     }
     Matrix a = workspace.upload(values, 1, its.size());
     Matrix bMinusA = workspace.zeros(1, its.size());
     backend.copy(its.bias(), bMinusA);
     backend.axpy(Scalar.MINUS_ONE, a, bMinusA);
-    Matrix bias = workspace.zeros(1, its.size()); // zeros still: a state of 0
+    Matrix bias = workspace.zeros(1, its.size()); // still zeros: the state 0
     double rise =
         its.units().logBase(backend, bias, its.bias())[0]
             - its.units().logBase(backend, bias, a)[0];
     even.add(new Even(layer, its, base, a, bMinusA, bias, rise));
   }
 
-  /** The states of all layers; those of the odd layers are the last that were sampled. */
+  /** Returns the states of all layers. Those of the odd layers are the last samples. */
   LayerStates states() {
     return states;
   }
 
   /**
-   * The inverse temperature after so many of {@code betas} steps. Steps grow shorter towards 1,
-   * where the modes of a learned machine part and the chains must find them: 1 - (1 - step/betas)^3
-   * has 46 % of the steps beyond 0.9.
+   * Returns the inverse temperature after {@code step} of {@code betas} steps, 1 - (1 -
+   * step/betas)^3. Steps become shorter towards 1, where the modes of a trained machine separate:
+   * 46 % of them are above 0.9.
    */
   static double beta(int step, int betas) {
     double left = 1 - step / (double) betas;
     return 1 - left * left * left;
   }
 
-  /** log Z of the base-rate machine. */
+  /** Returns log Z of the base-rate machine. */
   double logZ0() {
     double logZ0 = 0;
     for (Odd layer : odd) {
@@ -163,7 +164,7 @@ final class AnnealedPath implements AutoCloseable {
     return logZ0;
   }
 
-  /** All even layers take a sample of the base-rate machine; a draw for each. */
+  /** Samples all even layers from the base-rate machine, with one draw for each. */
   void start(RandomStream random) {
     for (Even layer : even) {
       Matrix x = states.of(layer.layer);
@@ -174,7 +175,8 @@ final class AnnealedPath implements AutoCloseable {
   }
 
   /**
-   * logWeights += log p*_now(x) - log p*_before(x); the inputs of the odd layers are those of x.
+   * Computes logWeights += log p*_now(x) - log p*_before(x). The inputs of the odd layers must be
+   * those of x.
    */
   void addWeights(double before, double now, double[] logWeights) {
     readInputs();
@@ -194,7 +196,10 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
-  /** logBase(x; b) - logBase(x; a): a line in x where s(x) is x, since a bias is then an input. */
+  /**
+   * Returns logBase(x; b) - logBase(x; a), which is linear in x if s(x) is x, because a bias is
+   * then an input.
+   */
   private double[] rise(Even layer) {
     Matrix x = states.of(layer.layer);
     if (!layer.its.units().isScaled()) {
@@ -216,13 +221,13 @@ final class AnnealedPath implements AutoCloseable {
   }
 
   /**
-   * One Gibbs step at beta = now, from the inputs that {@link #addWeights} left: a sample, and so
-   * at least one draw, for each layer.
+   * Takes one Gibbs step at beta = now, from the inputs computed by {@link #addWeights}. Samples
+   * each layer once, with at least one draw.
    */
   void step(double now, RandomStream random) {
     beta.set((float) now);
     for (Odd layer : odd) {
-      if (layer.its.units().isScaled()) { // input and bias weigh differently
+      if (layer.its.units().isScaled()) { // input and bias have different factors
         machine.input(layer.layer, beta, states.statistics(), layer.t);
         backend.copy(layer.its.bias(), layer.bias);
         backend.scale(beta, layer.bias);
@@ -243,7 +248,7 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
-  /** From a sample of the base-rate machine to the machine itself, without weights. */
+  /** Anneals from a sample of the base-rate machine to the machine itself, without weights. */
   void anneal(int betas, RandomStream random) {
     start(random);
     for (int step = 1; step <= betas; step++) {
@@ -252,7 +257,7 @@ final class AnnealedPath implements AutoCloseable {
     }
   }
 
-  /** Gibbs steps of the machine itself. */
+  /** Takes Gibbs steps of the machine itself. */
   void gibbs(int steps, RandomStream random) {
     for (int step = 0; step < steps; step++) {
       readInputs();

@@ -6,22 +6,24 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.model.Rbm;
 
 /**
- * The exact {@link PseudoLikelihood} of binary visible units, with half the sums of other units.
+ * The exact {@link PseudoLikelihood} of binary visible units, at half the number of sums needed for
+ * other units.
  */
 final class BitFlips {
   private BitFlips() {}
 
   /**
-   * For each row of v (n, V), the sum over bits of log g(F(v with the bit flipped) - F(v)).
+   * Returns, for each row of v (n, V), the sum over bits of log g(F(v with the bit flipped) -
+   * F(v)).
    *
    * <p>Flipping bit i changes the hidden inputs c + up v W by up (1 - 2 v_i) W_i, a product with
    * inner dimension 1, and with them
    *
    * <pre>
-   *   F = -up b·v - down sum_j A(c_j + up sum_i v_i W_ij)      up = down = 1 for an RBM by itself
+   *   F = -up b·v - down sum_j A(c_j + up sum_i v_i W_ij)      up = down = 1 for a separate RBM
    * </pre>
    *
-   * @param bits the same numbers as v, all 0 or 1
+   * @param bits the elements of v, all 0 or 1
    */
   static double[] pseudoLikelihood(Rbm rbm, Matrix v, float[] bits) {
     Backend backend = rbm.backend();
@@ -58,7 +60,7 @@ final class BitFlips {
     return pseudo;
   }
 
-  /** log g(x) = -log(1 + exp(-x)), without overflow. */
+  /** Returns log g(x) = -log(1 + exp(-x)), without overflow. */
   static double logSigmoid(double x) {
     return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
   }

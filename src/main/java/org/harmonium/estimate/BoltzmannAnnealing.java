@@ -13,23 +13,23 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.GibbsSweep;
 
 /**
- * Annealed importance sampling of a general Boltzmann machine's partition function (Neal 2001,
- * "Annealed importance sampling"). The path goes from the machine without weights and with biases a
- * to the machine itself, over the states x of all units:
+ * Annealed importance sampling of the partition function of a general Boltzmann machine (Neal 2001,
+ * "Annealed importance sampling"). The path starts at the machine without weights and with biases a
+ * and ends at the machine itself, over the states x of all units:
  *
  * <pre>
  *   log p*_beta(x) = -(beta E(x) + (1 - beta) E_0(x)),   E_0(x) = -a·x,   log Z_0 = sum_i log(1 + exp(a_i))
  *   log w          = log Z_0 + sum over t of (beta(t) - beta(t-1)) (E_0(x_t) - E(x_t))
  * </pre>
  *
- * where x_t is drawn by one Gibbs sweep over the blocks at beta(t-1). Weights are accumulated in
- * double. Without closed sums over hidden units the weights vary more than an RBM's do: look at
- * their spread.
+ * where x_t is sampled by one Gibbs sweep over the blocks at beta(t-1). Weights are accumulated in
+ * double. Because hidden units are not summed out, the weights vary more than those of an RBM;
+ * check their spread.
  *
- * <p>Backwards, as in {@link ReverseAis}, the same sum is taken over states that begin as samples
- * of the machine and move by sweeps at beta(t-1) down to the machine without weights, and E[1 / w]
- * = 1 / Z. A sweep leaves p_beta as it is, which is all that this needs: its order of blocks may
- * stay.
+ * <p>In the reverse direction, as in {@link ReverseAis}, the same sum is taken over states that
+ * start as samples of the machine and move by sweeps at beta(t-1) down to the machine without
+ * weights, and E[1 / w] = 1 / Z. This requires only that a sweep leaves p_beta invariant, so the
+ * order of blocks need not be reversed.
  */
 public final class BoltzmannAnnealing implements AutoCloseable {
   private final BoltzmannMachine machine;
@@ -37,16 +37,18 @@ public final class BoltzmannAnnealing implements AutoCloseable {
   private final Workspace workspace;
   private final Matrix a; // (1, V + H)
   private final Matrix bMinusA; // (1, V + H)
-  private final Matrix bias; // (1, V + H) at the present beta
+  private final Matrix bias; // (1, V + H) at the current beta
   private final Matrix x; // (n, V + H)
   private final GibbsSweep sweep;
   private final Scalar beta;
   private final double logZ0;
 
   /**
-   * @param visibleBias a of the visible units, V numbers, see {@link BaseRate}; of hidden ones it
-   *     is 0
-   * @param chains how many importance weights
+   * Prepares the chains.
+   *
+   * @param visibleBias a of the visible units, V numbers, see {@link BaseRate}; those of hidden
+   *     units are 0
+   * @param chains the number of importance weights
    */
   public BoltzmannAnnealing(
       BoltzmannMachine machine, Blocks blocks, double[] visibleBias, int chains) {
@@ -58,7 +60,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     double[] base = new double[units];
     for (int i = 0; i < visibleBias.length; i++) {
       values[i] = (float) visibleBias[i];
-      base[i] = values[i]; // log Z_0 must be that of the biases that are sampled with
+      base[i] = values[i]; // log Z_0 must be computed from the rounded biases used for sampling
     }
     this.logZ0 = BernoulliUnits.INSTANCE.logNormaliser(new double[units], base);
     this.workspace = new Workspace(backend);
@@ -71,10 +73,10 @@ public final class BoltzmannAnnealing implements AutoCloseable {
   }
 
   /**
-   * Runs all chains from beta 0 to beta 1 in {@code betas} steps that grow shorter towards 1, as
-   * those of {@link AnnealedImportanceSampling} do.
+   * Anneals all chains from beta 0 to beta 1 in {@code betas} steps, which become shorter towards 1
+   * as in {@link AnnealedImportanceSampling}.
    *
-   * @param betas how many steps, at least 1
+   * @param betas the number of steps, at least 1
    */
   public AisEstimate estimate(int betas, RandomStream random) {
     double[] logWeights = begin();
@@ -90,8 +92,8 @@ public final class BoltzmannAnnealing implements AutoCloseable {
   }
 
   /**
-   * The states of all units (n, V + H), a chain a row: where {@link #reverse} starts. An estimate
-   * leaves them elsewhere.
+   * Returns the states of all units (n, V + H), one row per chain, from which {@link #reverse}
+   * starts. An estimate changes them.
    */
   public Matrix chains() {
     return x;
@@ -103,10 +105,10 @@ public final class BoltzmannAnnealing implements AutoCloseable {
   }
 
   /**
-   * Runs all chains from where they are at beta 1 to beta 0: an upper bound of log Z in expectation
-   * if they are samples of the machine.
+   * Anneals all chains from their current states at beta 1 to beta 0. If they are samples of the
+   * machine, the result is an upper bound of log Z in expectation.
    *
-   * @param betas how many steps, at least 1
+   * @param betas the number of steps, at least 1
    */
   public AisEstimate reverse(int betas, RandomStream random) {
     double[] logWeights = begin();
@@ -120,10 +122,10 @@ public final class BoltzmannAnnealing implements AutoCloseable {
   }
 
   /**
-   * Both: forwards, then {@code burnIn} Gibbs sweeps of the machine from the ends of the chains,
-   * and back from there.
+   * Computes both estimates: forward, then {@code burnIn} Gibbs sweeps of the machine from the ends
+   * of the chains, then reverse.
    *
-   * @param betas how many steps, each way
+   * @param betas the number of steps in each direction
    */
   public Sandwich sandwich(int betas, int burnIn, RandomStream random) {
     AisEstimate forward = estimate(betas, random);
@@ -131,7 +133,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     return new Sandwich(forward, reverse(betas, random));
   }
 
-  /** The log-weights at first, with b - a as b is now. */
+  /** Returns the initial log-weights and sets b - a for the current b. */
   private double[] begin() {
     backend.copy(machine.bias(), bMinusA);
     backend.axpy(Scalar.MINUS_ONE, a, bMinusA);
@@ -140,7 +142,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     return logWeights;
   }
 
-  /** Adds what the states add between the temperatures of a step and of the one before. */
+  /** Adds the contribution of the states between the previous temperature and that of a step. */
   private void addWeights(int step, int betas, double[] logWeights) {
     double rise = beta(step, betas) - beta(step - 1, betas);
     double[] energy = machine.energy(x);

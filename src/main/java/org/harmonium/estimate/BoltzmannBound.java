@@ -8,19 +8,19 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.MeanFieldSweep;
 
 /**
- * A lower bound on log p(v) of a Boltzmann machine with hidden units, by mean-field inference: for
+ * A variational lower bound on log p(v) of a Boltzmann machine with hidden units. For mean-field
  * means m of the hidden units, y = [v, m] and their entropy S,
  *
  * <pre>
  *   log p(v) &gt;= -E(y) + S(m) - log Z,   S(m) = -sum_j [m_j log m_j + (1 - m_j) log(1 - m_j)]
  * </pre>
  *
- * <p>-E(y) is the expected -E, as no unit is connected with itself. With an estimate of log Z by
- * AIS the bound is an estimate too. Without hidden units it is log p(v) itself. Source:
+ * <p>-E(y) is the expectation of -E, because no unit is connected with itself. If log Z is an AIS
+ * estimate, the bound is an estimate, too. Without hidden units it equals log p(v). Source:
  * Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2.
  */
 public final class BoltzmannBound implements AutoCloseable {
-  private static final int ROWS = 1000; // at a time
+  private static final int ROWS = 1000; // per block
 
   private final BoltzmannMachine machine;
   private final Backend backend;
@@ -30,7 +30,10 @@ public final class BoltzmannBound implements AutoCloseable {
   private final Matrix y; // (ROWS, V + H)
 
   /**
-   * @param iterations of mean-field inference, started at means of 1/2; more only raise the bound
+   * Allocates memory for the inference.
+   *
+   * @param iterations the number of mean-field iterations, starting from means of 1/2; further
+   *     iterations only raise the bound
    */
   public BoltzmannBound(BoltzmannMachine machine, Blocks blocks, int iterations) {
     if (iterations < 1) {
@@ -45,7 +48,7 @@ public final class BoltzmannBound implements AutoCloseable {
     this.y = workspace.zeros(ROWS, machine.units());
   }
 
-  /** The bound for each row of v (n, V), in nats. */
+  /** Returns the bound for each row of v (n, V), in nats. */
   public double[] logProbabilities(Matrix v, double logZ) {
     double[] bounds = new double[v.rows()];
     for (int from = 0; from < bounds.length; from += ROWS) {

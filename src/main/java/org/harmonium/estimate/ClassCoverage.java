@@ -5,18 +5,21 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.model.Network;
 
 /**
- * Which classes a classifier finds among samples. A generator that has collapsed makes rows of few
+ * The classes that a classifier assigns to samples of a generator. A collapsed generator covers few
  * classes (Salimans and others: Improved techniques for training GANs, NIPS 2016, section 4, whose
- * score holds the entropy of these shares as one part).
+ * inception score includes the entropy of these shares).
  *
- * @param covered how many classes have at least a tenth of an equal share
- * @param entropy of the classes' shares in nats; log K if all have the same
+ * @param covered the number of classes with at least a tenth of an equal share
+ * @param entropy the entropy of the shares of the classes in nats; log K if all are equal
  */
 public record ClassCoverage(int covered, double entropy) {
   private static final double LEAST = 0.1; // of an equal share
   private static final int BLOCK = 1000;
 
-  /** Of samples (n, inputs): each is of the class with the largest output. Waits. */
+  /**
+   * Classifies samples (n, inputs) by the largest output and returns the coverage. Waits for
+   * pending work.
+   */
   public static ClassCoverage of(Network classifier, Matrix samples) {
     Backend backend = classifier.backend();
     int classes = classifier.outputs();
@@ -41,7 +44,7 @@ public record ClassCoverage(int covered, double entropy) {
     return best;
   }
 
-  /** Of n samples, so many of each class. */
+  /** Returns the coverage for n samples with the given counts per class. */
   static ClassCoverage of(long[] counts, long n) {
     int covered = 0;
     double entropy = 0;

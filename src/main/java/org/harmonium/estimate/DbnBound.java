@@ -13,23 +13,23 @@ import org.harmonium.model.Units;
 /**
  * Lower bounds on the log-probability of data under a deep belief network (Salakhutdinov and Murray
  * 2008, "On the quantitative analysis of deep belief networks", section 5). The layers are x_0 = v,
- * x_1, ..., x_L; the topmost RBM has the law of x_L, and each layer below is generated from the one
- * above by p(x_l | x_(l+1)). With Q the bottom-up law of the recognition weights:
+ * x_1, ..., x_L. The top RBM is the distribution of x_L, and each layer below is generated from the
+ * one above by p(x_l | x_(l+1)). With Q the bottom-up distribution of the recognition weights:
  *
  * <pre>
  *   r        = sum over l &lt; L of [log p(x_l | x_(l+1)) - log q(x_(l+1) | x_l)] - F_top(x_L)
  *   log p(v) &gt;= E_Q[r] - log Z_top
  * </pre>
  *
- * <p>A conditional is log q(h | v) = -E(v, h) + F(v), and log p(v | h) = -E(v, h) - logBase(h; c) -
- * A(input of v, b), each with the energy of its own weights.
+ * <p>The conditionals are log q(h | v) = -E(v, h) + F(v) and log p(v | h) = -E(v, h) - logBase(h;
+ * c) - A(input of v, b), each with the energy of its own weights.
  *
- * <p>The expectation is estimated by bottom-up samples. exp(r) has the mean Z_top p(v), so that the
- * log of its average is a bound in expectation too, and never a worse one: {@link
+ * <p>The expectation is estimated from bottom-up samples. The mean of exp(r) is Z_top p(v), so the
+ * logarithm of its average is also a bound in expectation, and at least as tight: {@link
  * Estimate#tighter}.
  *
- * <p>Where the top RBM sees labels y beside x_L, they are summed out: in place of -F_top(x_L)
- * stands the log of the sum over all labels of exp(-F_top(x_L, y)). Z_top is the sum over states of
+ * <p>If the top RBM has label units y beside x_L, they are summed out: -F_top(x_L) is replaced by
+ * the logarithm of the sum over all labels of exp(-F_top(x_L, y)). Z_top is the sum over states of
  * both.
  */
 public final class DbnBound implements AutoCloseable {
@@ -43,34 +43,39 @@ public final class DbnBound implements AutoCloseable {
   private final List<Matrix> down = new ArrayList<>(); // (n, units) input of x_l
 
   /**
-   * What the samples say of each row, without log Z_top.
+   * The estimated bounds of each row, without log Z_top.
    *
    * @param bound the average of r
-   * @param standardError of {@code bound}, from the spread of the samples; NaN for a single one
-   * @param tighter log of the average of exp(r)
+   * @param standardError the standard error of {@code bound}, from the spread of the samples; NaN
+   *     for a single sample
+   * @param tighter the logarithm of the average of exp(r)
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Estimate(double[] bound, double[] standardError, double[] tighter) {}
 
-  /** A stack of RBMs as greedy learning leaves it: recognition by the generative weights. */
+  /**
+   * Prepares the bounds for a stack of RBMs after greedy training, whose recognition weights are
+   * the generative weights.
+   */
   public DbnBound(List<Rbm> stack, int rows) {
     this(stack.subList(0, stack.size() - 1), stack, 0, rows);
   }
 
   /**
+   * Prepares the bounds for a stack of RBMs.
+   *
    * @param recognition for each layer below the top, an RBM whose hidden conditional is q
    * @param generative for each such layer an RBM whose visible conditional is p, then the top RBM
-   * @param labels K, how many of the last visible units of the top RBM are a group of labels; 0 for
-   *     none
-   * @param rows the most rows at a time
-   * @throws IllegalArgumentException if the stacks do not fit each other, or units have no closed
-   *     form of A
+   * @param labels K, the number of label units, which are the last visible units of the top RBM; 0
+   *     for none
+   * @param rows the largest number of rows at a time
+   * @throws IllegalArgumentException if the stacks do not match, or units have no closed form of A
    */
   public DbnBound(List<Rbm> recognition, List<Rbm> generative, int labels, int rows) {
     int below = generative.size() - 1;
     if (recognition.size() != below) {
       throw new IllegalArgumentException(
-          "a stack of %d RBMs needs recognition weights for %d layers, was given %d"
+          "a stack of %d RBMs requires recognition weights for %d layers, but %d were given"
               .formatted(below + 1, below, recognition.size()));
     }
     generative.forEach(DbnBound::requireProbabilities);
@@ -96,7 +101,7 @@ public final class DbnBound implements AutoCloseable {
     for (Units units : List.of(rbm.visibleUnits(), rbm.hiddenUnits())) {
       if (!units.hasLogNormaliser()) {
         throw new IllegalArgumentException(
-            "the bound needs the probabilities of states, which %s units have not: use reconstruction errors"
+            "the bound requires probabilities of states, which %s units do not have: use reconstruction errors"
                 .formatted(units.name()));
       }
     }
@@ -107,7 +112,7 @@ public final class DbnBound implements AutoCloseable {
         || recognition.hidden() != generative.hidden()
         || generative.hidden() != next) {
       throw new IllegalArgumentException(
-          "the stack does not fit: an RBM %d-%d with recognition weights %d-%d below one with %d visible units"
+          "the layers do not match: an RBM %d-%d with recognition weights %d-%d is below one with %d visible units"
               .formatted(
                   generative.visible(),
                   generative.hidden(),
@@ -118,9 +123,9 @@ public final class DbnBound implements AutoCloseable {
   }
 
   /**
-   * The bounds for each row of v (n, V), n at most the rows there is room for.
+   * Estimates the bounds for each row of v (n, V), for n at most {@link #rows()}.
    *
-   * @param samples bottom-up samples of each row, at least 1
+   * @param samples the number of bottom-up samples of each row, at least 1
    */
   public Estimate estimate(Matrix v, int samples, RandomStream random) {
     int n = v.rows();
@@ -142,7 +147,9 @@ public final class DbnBound implements AutoCloseable {
     return estimate;
   }
 
-  /** r of one bottom-up sample of each row; a sample of each hidden layer below the top. */
+  /**
+   * Returns r of one bottom-up sample of each row. Samples each hidden layer below the top once.
+   */
   private double[] sample(Matrix v, RandomStream random) {
     int n = v.rows();
     double[] r = new double[n];
@@ -155,7 +162,7 @@ public final class DbnBound implements AutoCloseable {
       add(-1, q.freeEnergy(x), r);
       add(-1, logNormaliserBelow(p, above, down.get(l).rows(0, n)), r);
       add(-1, p.hiddenUnits().logBase(p.backend(), above, p.hiddenBias()), r);
-      if (p != q) { // else the energies cancel
+      if (p != q) { // otherwise the energies cancel
         add(1, q.energy(x, above), r);
         add(-1, p.energy(x, above), r);
       }
@@ -182,14 +189,14 @@ public final class DbnBound implements AutoCloseable {
     }
   }
 
-  /** The log-normaliser of v given h. */
+  /** Returns the log-normaliser of v given h. */
   private static double[] logNormaliserBelow(Rbm rbm, Matrix h, Matrix t) {
     rbm.backend().gemm(Scalar.ONE, h, false, rbm.weights(), true, Scalar.ZERO, t);
     rbm.backend().addRow(t, rbm.visibleBias(), t);
     return rbm.visibleUnits().logNormaliser(rbm.backend(), 1, t, rbm.visibleBias());
   }
 
-  /** The most rows at a time. */
+  /** Returns the largest number of rows at a time. */
   public int rows() {
     return rows;
   }

@@ -5,14 +5,14 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.StateSums;
 
 /**
- * The exact law of a small Boltzmann machine, by enumeration of all its states in double:
+ * The exact distribution of a small Boltzmann machine, by enumeration of all its states in double:
  *
  * <pre>
  *   log p(v) = log of the sum over h of exp(-E([v, h])) - log Z
  * </pre>
  */
 public final class ExactBoltzmannLaw {
-  /** The largest machine that is enumerated: 2^25 states. */
+  /** The largest number of units of a machine that can be enumerated, with 2^25 states. */
   public static final int LARGEST = 25;
 
   private final int visible;
@@ -20,7 +20,7 @@ public final class ExactBoltzmannLaw {
   private final double logZ;
 
   /**
-   * Reads the parameters and enumerates.
+   * Reads the parameters and enumerates the states.
    *
    * @throws IllegalArgumentException if the machine has more than {@value #LARGEST} units
    */
@@ -32,7 +32,7 @@ public final class ExactBoltzmannLaw {
   }
 
   /**
-   * Demands that a machine of so many units can be enumerated, before there is one.
+   * Requires that a machine with this number of units can be enumerated. It need not exist yet.
    *
    * @throws IllegalArgumentException if it has more than {@value #LARGEST}
    */
@@ -44,20 +44,20 @@ public final class ExactBoltzmannLaw {
     }
   }
 
-  /** log Z, in nats. */
+  /** Returns log Z, in nats. */
   public double logZ() {
     return logZ;
   }
 
-  /** log p(v), with the hidden units summed out, in nats; v of length V. */
+  /** Returns log p(v) in nats, with the hidden units summed out, for v of length V. */
   public double logProbability(double[] v) {
     Shapes.requireLength("logProbability", v.length, 1, visible);
     return sums.given(v).logSum() - logZ;
   }
 
   /**
-   * E[x_i x_j] of the free machine at [i][j], and E[x_i] at [i][i], of all V + H units. Enumerates
-   * anew.
+   * Returns E[x_i x_j] under the model at [i][j], and E[x_i] at [i][i], for all V + H units.
+   * Enumerates the states again.
    */
   public double[][] moments() {
     return sums.moments();

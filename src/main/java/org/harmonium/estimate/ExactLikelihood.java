@@ -10,18 +10,18 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Units;
 
 /**
- * The exact partition function of a small machine, in double: all states of the even layers or of
- * the odd ones are enumerated, whichever are fewer, and the other layers are summed out. Of an RBM
- * of binary units:
+ * The exact partition function of a small layered machine, in double. All states of the even layers
+ * or of the odd layers are enumerated, whichever are fewer, and the other layers are summed out.
+ * For an RBM of binary units:
  *
  * <pre>
  *   Z = sum over h of exp(c·h + sum_i A(b_i + sum_j W_ij h_j))     or the same with the layers exchanged
  * </pre>
  *
- * <p>The enumerated layers have units of finitely many states; the others may be Gaussian.
+ * <p>The enumerated layers must have units with finitely many states; the others may be Gaussian.
  */
 public final class ExactLikelihood {
-  /** The largest layers that are enumerated: 2^25 states, as many as 25 binary units have. */
+  /** The binary logarithm of the largest number of states that is enumerated, 2^25. */
   public static final int LARGEST = 25;
 
   private final LayeredMachine machine;
@@ -29,15 +29,13 @@ public final class ExactLikelihood {
   private final double logZ;
 
   /**
-   * Reads the parameters and enumerates.
+   * Reads the parameters and enumerates the states.
    *
    * @throws IllegalArgumentException if both the even and the odd layers have more than 2^{@value
    *     #LARGEST} states, or the others cannot be summed out
    */
   public ExactLikelihood(LayeredMachine machine) {
-    if (!isPossible(machine)) {
-      throw new IllegalArgumentException(refusal(machine.layers()));
-    }
+    requirePossible(machine);
     this.machine = machine;
     this.parameters = new Parameters(machine);
     double[][] nothing = new double[parameters.layers()][];
@@ -47,27 +45,20 @@ public final class ExactLikelihood {
     this.logZ = logSum(0, nothing);
   }
 
-  /** Can the machine be enumerated? */
+  /** Returns whether the machine can be enumerated. */
   public static boolean isPossible(LayeredMachine machine) {
     return side(machine.layers(), 0) >= 0;
   }
 
   /**
-   * Demands that a machine can be enumerated, before there is one.
+   * Rejects a machine that cannot be enumerated.
    *
-   * @param even log2 of the number of states of the even layers, of binary units their number
-   * @param odd the same of the odd layers
-   * @throws IllegalArgumentException if both are more than {@value #LARGEST}
+   * @throws IllegalArgumentException with the reason and a remedy
    */
-  public static void requirePossible(double even, double odd) {
-    if (!isPossible(even, odd)) {
-      throw new IllegalArgumentException(tooMany(even, odd));
+  public static void requirePossible(LayeredMachine machine) {
+    if (!isPossible(machine)) {
+      throw new IllegalArgumentException(refusal(machine.layers()));
     }
-  }
-
-  /** Is it possible by these numbers, where all layers can be summed out? */
-  public static boolean isPossible(double even, double odd) {
-    return Math.min(even, odd) <= LARGEST + 1e-9; // bits are a rounded sum
   }
 
   private static String tooMany(double even, double odd) {
@@ -81,7 +72,7 @@ public final class ExactLikelihood {
     if (Math.min(even, odd) > LARGEST) {
       return tooMany(even, odd);
     }
-    return "exact enumeration of the %s layers needs the others to be summed out, which some of their units do not allow: use reconstruction errors"
+    return "exact enumeration of the %s layers requires that the others can be summed out, and some of their units cannot: use reconstruction errors"
         .formatted(even <= odd ? "even" : "odd");
   }
 
@@ -90,7 +81,9 @@ public final class ExactLikelihood {
     return Double.isInfinite(bits) ? "infinitely many" : "2^" + exponent;
   }
 
-  /** log2 of the number of states of the layers from {@code first} on of one parity. */
+  /**
+   * Returns log2 of the number of states of the layers from {@code first} on that have one parity.
+   */
   private static double bits(List<Layer> layers, int first, int parity) {
     double bits = 0;
     for (int l = first; l < layers.size(); l++) {
@@ -106,7 +99,10 @@ public final class ExactLikelihood {
     return bits;
   }
 
-  /** The parity of the layers from {@code first} on that are enumerated; -1 if that cannot be. */
+  /**
+   * Returns the parity of the layers from {@code first} on to be enumerated, or -1 if neither is
+   * possible.
+   */
   private static int side(List<Layer> layers, int first) {
     int best = -1;
     double fewest = LARGEST + 1e-9; // bits are a rounded sum
@@ -126,7 +122,7 @@ public final class ExactLikelihood {
     return best;
   }
 
-  /** The log of the sum over all states of the layers from {@code first} on. */
+  /** Returns the logarithm of the sum over all states of the layers from {@code first} on. */
   private double logSum(int first, double[][] given) {
     int side = side(machine.layers(), first);
     int[] enumerated = layers(first, side);
@@ -137,15 +133,15 @@ public final class ExactLikelihood {
     return IntStream.range(first, parameters.layers()).filter(l -> l % 2 == parity).toArray();
   }
 
-  /** log Z, in nats. */
+  /** Returns log Z, in nats. */
   public double logZ() {
     return logZ;
   }
 
   /**
-   * log p(v) in nats, v of length V: the log of the sum over the states of all hidden layers given
-   * v, less log Z. Of an RBM it is b·v + sum_j A(c_j + sum_i v_i W_ij) - log Z, of a deep machine
-   * another enumeration.
+   * Returns log p(v) in nats, for v of length V: the logarithm of the sum over the states of all
+   * hidden layers given v, minus log Z. For an RBM it is b·v + sum_j A(c_j + sum_i v_i W_ij) - log
+   * Z; for a deep machine it requires another enumeration.
    */
   public double logProbability(double[] v) {
     Layer visible = machine.layers().get(0);

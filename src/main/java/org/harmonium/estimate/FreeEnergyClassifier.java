@@ -8,8 +8,8 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.model.Dbn;
 
 /**
- * Classification by a deep belief net with label units: up to layer L - 1 by means h, then the free
- * energy of the highest RBM with each label in turn (Hinton, Osindero and Teh 2006, section 6;
+ * Classification by a deep belief network with label units. Means h are computed up to layer L - 1,
+ * then the free energy of the top RBM for each label (Hinton, Osindero and Teh 2006, section 6;
  * Hinton 2010, section 16).
  *
  * <pre>
@@ -17,24 +17,26 @@ import org.harmonium.model.Dbn;
  * </pre>
  */
 public final class FreeEnergyClassifier {
-  /** Rows that are classified at a time. */
+  /** The number of rows classified at a time. */
   private static final int BLOCK = 1000;
 
   private final Dbn dbn;
   private final Backend backend;
 
   /**
-   * @throws IllegalArgumentException if the net has no label units
+   * Creates a classifier.
+   *
+   * @throws IllegalArgumentException if the network has no label units
    */
   public FreeEnergyClassifier(Dbn dbn) {
     if (dbn.labels() == 0) {
-      throw new IllegalArgumentException("this net has no label units; learn one with labels");
+      throw new IllegalArgumentException("this network has no label units; train one with labels");
     }
     this.dbn = dbn;
     this.backend = dbn.backend();
   }
 
-  /** F(h, y_k) in nats for each row of v (n, V) and each label: n times K numbers. */
+  /** Returns F(h, y_k) in nats for each row of v (n, V) and each label, n times K numbers. */
   public double[][] freeEnergies(Matrix v) {
     int highest = dbn.depth() - 1;
     try (Matrix h = backend.zeros(v.rows(), dbn.size(highest))) {
@@ -43,7 +45,7 @@ public final class FreeEnergyClassifier {
     }
   }
 
-  /** p(y | h) for each row of v (n, V): n times K probabilities. */
+  /** Returns p(y | h) for each row of v (n, V), n times K probabilities. */
   public double[][] posterior(Matrix v) {
     double[][] p = freeEnergies(v);
     for (double[] row : p) {
@@ -54,7 +56,10 @@ public final class FreeEnergyClassifier {
     return p;
   }
 
-  /** The most probable label of each row of v (n, V), from 0; the first of equals. */
+  /**
+   * Returns the most probable label of each row of v (n, V), from 0; the first if several are
+   * equal.
+   */
   public int[] predict(Matrix v) {
     return Arrays.stream(freeEnergies(v)).mapToInt(FreeEnergyClassifier::least).toArray();
   }
@@ -70,10 +75,10 @@ public final class FreeEnergyClassifier {
   }
 
   /**
-   * The share of rows whose prediction is not their class.
+   * Returns the share of rows whose predicted class is wrong.
    *
-   * @param rows all of them are classified, in blocks
-   * @param classes of each row, from 0
+   * @param rows the rows, all of which are classified, in blocks
+   * @param classes the class of each row, from 0
    */
   public double errorRate(RowStore rows, int[] classes) {
     if (classes.length != rows.rows()) {

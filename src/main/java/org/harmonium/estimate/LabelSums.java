@@ -5,20 +5,22 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.model.Rbm;
 
 /**
- * The free energies of an RBM whose last visible units are a group of labels, for states of the
- * others and each label in turn:
+ * The free energies of an RBM whose last visible units are a group of labels, for given states of
+ * the other visible units and each label:
  *
  * <pre>
  *   F(x, y_k) = -b·x - d_k - sum_j A(c_j + (x W)_j + U_kj)
  * </pre>
  *
- * <p>U and d are the label units' rows of the weights and their biases. The product x W is shared
- * by all labels.
+ * <p>U and d are the label units' rows of the weights and their biases. The product x W is computed
+ * once for all labels.
  */
 final class LabelSums {
   private LabelSums() {}
 
-  /** F(x, y_k) in nats for each row of x (n, V - K), states or means, and each of K labels. */
+  /**
+   * Returns F(x, y_k) in nats for each row of x (n, V - K), states or means, and each of K labels.
+   */
   static double[][] freeEnergies(Rbm rbm, int labels, Matrix x) {
     Backend backend = rbm.backend();
     int from = rbm.visible() - labels; // the first label unit

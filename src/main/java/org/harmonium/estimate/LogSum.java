@@ -1,10 +1,10 @@
 package org.harmonium.estimate;
 
-/** Sums of numbers that are known by their logarithms. */
+/** Sums of numbers that are given by their logarithms. */
 final class LogSum {
   private LogSum() {}
 
-  /** log(sum of exp(x)), without overflow; -infinity for no terms. */
+  /** Returns log(sum of exp(x)), without overflow; -infinity for no terms. */
   static double of(double[] x) {
     double largest = Double.NEGATIVE_INFINITY;
     for (double value : x) {

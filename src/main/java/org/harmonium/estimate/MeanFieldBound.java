@@ -17,28 +17,32 @@ import org.harmonium.model.LayeredMachine.Layer;
  *   log p(v) &gt;= E_Q[-E(v, h)] + H(Q) - log Z
  * </pre>
  *
- * for a Q in which all hidden units are independent, given by their means. It holds for any means;
- * mean-field inference finds those at which it is largest. Each layer of Q has the law of its units
- * at some input tau without other layers, chosen so that the means are those, and then
+ * for a Q under which all hidden units are independent, given by their means. The bound holds for
+ * any means; mean-field inference maximises it. Each layer of Q has the distribution of its units
+ * at an input tau without other layers, chosen to give these means, and then
  *
  * <pre>
  *   E_Q[logBase(x; b)] + H(Q) = A(tau, b) - tau · s(mean)
  *   E_Q[s(x_l) W s(x_m)]      = s(mean_l) W s(mean_m)
  * </pre>
  *
- * since s is linear.
+ * because s is linear.
  */
 public final class MeanFieldBound {
-  /** In place of the infinite bias of a mean that is a state: 4e-18 away from it. */
+  /**
+   * The finite replacement for the infinite bias of a mean that is a state; its mean is within
+   * 4e-18 of the state.
+   */
   private static final double FAR = 40;
 
   private MeanFieldBound() {}
 
   /**
-   * A lower bound of log p(v) for each row.
+   * Returns a lower bound of log p(v) for each row.
    *
-   * @param states data in layer 0, means of Q in the others; {@link LayerStates#changed} was said
-   * @param logZ of the machine
+   * @param states data in layer 0, means of Q in the others; {@link LayerStates#changed} must have
+   *     been called
+   * @param logZ log Z of the machine
    * @throws IllegalArgumentException if hidden units have no closed form of A
    */
   public static double[] of(LayeredMachine machine, LayerStates states, double logZ) {
@@ -47,7 +51,7 @@ public final class MeanFieldBound {
     return bound;
   }
 
-  /** E_Q[-E(v, h)] + H(Q) for each row: a lower bound of log p(v) + log Z. */
+  /** Returns E_Q[-E(v, h)] + H(Q) for each row, a lower bound of log p(v) + log Z. */
   public static double[] withoutLogZ(LayeredMachine machine, LayerStates states) {
     Backend backend = machine.backend();
     Layer visible = machine.layers().get(0);
@@ -63,7 +67,7 @@ public final class MeanFieldBound {
     return bound;
   }
 
-  /** s(x_l) W s(x_m) of each row. */
+  /** Returns s(x_l) W s(x_m) of each row. */
   private static double[] coupling(Backend backend, Connection c, LayerStates states) {
     Matrix upper = states.statistics().get(c.upper());
     try (Matrix t = backend.zeros(upper.rows(), upper.cols());
@@ -76,11 +80,14 @@ public final class MeanFieldBound {
     }
   }
 
-  /** A(tau, b) - tau · s(mean) of each row, with tau = s(t) - s(b) for the bias t of the means. */
+  /**
+   * Returns A(tau, b) - tau · s(mean) of each row, with tau = s(t) - s(b) for the bias t of the
+   * means.
+   */
   private static double[] ownTerms(Backend backend, Layer layer, int l, LayerStates states) {
     if (!layer.units().hasLogNormaliser()) {
       throw new IllegalArgumentException(
-          "the variational bound needs hidden units with an entropy, which %s units of layer %d have not: use reconstruction errors"
+          "the variational bound requires hidden units with an entropy, which %s units of layer %d do not have: use reconstruction errors"
               .formatted(layer.units().name(), l));
     }
     int size = layer.size();
@@ -104,7 +111,7 @@ public final class MeanFieldBound {
     return terms;
   }
 
-  /** The factors of the linear function s: ones, or 1 / sigma. */
+  /** Returns the factors of the linear function s: ones, or 1 / sigma. */
   private static double[] slope(Backend backend, Layer layer) {
     double[] ones = new double[layer.size()];
     Arrays.fill(ones, 1);

@@ -3,55 +3,58 @@ package org.harmonium.estimate;
 import java.util.Arrays;
 
 /**
- * How many of the modes of a distribution a model draws, and how many of its samples are near one.
- * The modes are the classes of labelled rows of few columns, each with its mean and one standard
- * deviation, that of all columns together:
+ * The number of modes of a distribution that a model covers, and the share of its samples near a
+ * mode. The modes are the classes of labelled rows with few columns, each with its mean and one
+ * standard deviation over all columns:
  *
  * <pre>
  *   m_c  = mean of the rows of class c          s_c^2 = mean of (x_j - m_cj)^2 over rows and columns
  *   near: |x - m_c| &lt;= 3 s_c for the class c for which |x - m_c| / s_c is least
- *   covered: a tenth of the samples that are due to it, or more, are near
+ *   covered: at least a tenth of the expected number of samples are near
  * </pre>
  *
- * <p>What is due to a mode is its share of the rows: so of M modes of equal weight, one is covered
- * by a share 1 / (10 M) of the samples, not by a single stray one. Of normal rows in V columns the
- * share P(chi^2_V &lt;= 9) is near: 98.9 % for V = 2, 97.1 % for 3, and next to none in tens of
- * columns, where this is of no use; {@code shareOfRowsNear} says what the rows themselves have.
+ * <p>The expected number of samples of a mode is proportional to its share of the rows. Of M modes
+ * of equal weight, one is therefore covered by a share 1 / (10 M) of the samples, not by a single
+ * outlier. Of normal rows in V columns, the share P(chi^2_V &lt;= 9) is near: 98.9 % for V = 2,
+ * 97.1 % for 3, and almost none for tens of columns, for which this measure is not suitable; {@code
+ * shareOfRowsNear} is the share for the rows themselves.
  *
  * <p>(Srivastava, Valkov, Russell, Gutmann, Sutton: VEEGAN: Reducing mode collapse in GANs using
- * implicit variational learning, NIPS 2017, section 5, where one sample covers a mode, and samples
- * that are near are of high quality.)
+ * implicit variational learning, NIPS 2017, section 5, where a single sample covers a mode, and
+ * samples that are near are of high quality.)
  *
- * @param covered how many modes are covered
- * @param modes how many there are
- * @param shareNear the share of samples that are near a mode; one with NaN is near none
- * @param shareOfRowsNear the same of the rows
+ * @param covered the number of modes that are covered
+ * @param modes the number of modes
+ * @param shareNear the share of samples near a mode; a sample with NaN is not near any mode
+ * @param shareOfRowsNear the same for the rows
  */
 public record ModeCoverage(int covered, int modes, double shareNear, double shareOfRowsNear) {
-  /** How far from its mean a mode reaches, in standard deviations. */
+  /** The radius of a mode in standard deviations. */
   public static final double REACH = 3;
 
-  /** The part of the samples due to a mode that covers it. */
+  /** The part of the expected number of samples that covers a mode. */
   public static final double LEAST_PART = 0.1;
 
   /**
-   * Of samples of a model.
+   * Returns the coverage of samples of a model.
    *
    * @param rows (n, V) of data, row-major
-   * @param labels of each row, at least 0; those that occur are the modes
+   * @param labels the label of each row, at least 0; those that occur are the modes
    * @param samples (m, V) of the model, row-major
-   * @throws IllegalArgumentException if a class does not vary, or numbers do not fit
+   * @throws IllegalArgumentException if all rows of a class are equal, or the numbers of elements
+   *     do not match
    */
   public static ModeCoverage of(float[] rows, int[] labels, float[] samples) {
     int n = labels.length;
     int cols = n == 0 ? 0 : rows.length / n;
     if (cols == 0 || rows.length != n * cols) {
       throw new IllegalArgumentException(
-          "%d numbers are no rows for %d labels".formatted(rows.length, n));
+          "%d numbers cannot be divided into %d rows, one per label".formatted(rows.length, n));
     }
     if (samples.length == 0 || samples.length % cols != 0) {
       throw new IllegalArgumentException(
-          "%d numbers are no samples of %d columns".formatted(samples.length, cols));
+          "%d numbers cannot be divided into samples of %d columns"
+              .formatted(samples.length, cols));
     }
     Modes modes = Modes.of(rows, labels, cols);
     int[] near = modes.near(samples);
@@ -70,7 +73,7 @@ public record ModeCoverage(int covered, int modes, double shareNear, double shar
         Arrays.stream(modes.near(rows)).sum() / (double) n);
   }
 
-  /** The classes by number; those that do not occur have no rows. */
+  /** The classes by label; those that do not occur have no rows. */
   private static final class Modes {
     private final int cols;
     private final int[] sizes;
@@ -102,13 +105,13 @@ public record ModeCoverage(int covered, int modes, double shareNear, double shar
         modes.deviations[c] = Math.sqrt(modes.deviations[c]);
         if (modes.sizes[c] > 0 && !(modes.deviations[c] > 0)) {
           throw new IllegalArgumentException(
-              "the rows of class %d do not vary, so nothing is near them".formatted(c));
+              "all rows of class %d are equal, so its standard deviation is 0".formatted(c));
         }
       }
       return modes;
     }
 
-    /** How many points are near each mode. */
+    /** Returns the number of points near each mode. */
     int[] near(float[] points) {
       int[] counts = new int[sizes.length];
       for (int at = 0; at < points.length; at += cols) {
@@ -128,7 +131,7 @@ public record ModeCoverage(int covered, int modes, double shareNear, double shar
       return counts;
     }
 
-    /** From the mean of class c, in its standard deviations. */
+    /** Returns the distance from the mean of class c, in its standard deviations. */
     private double distance(float[] points, int at, int c) {
       double sum = 0;
       for (int i = 0; i < cols; i++) {

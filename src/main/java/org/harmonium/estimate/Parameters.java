@@ -9,7 +9,7 @@ import org.harmonium.model.LayeredMachine.Connection;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a machine as they are now, read into double. */
+/** The current parameters of a machine, read into double. */
 final class Parameters {
   private final List<double[]> biases = new ArrayList<>();
   private final List<List<FiniteUnit>> finite = new ArrayList<>();
@@ -43,27 +43,30 @@ final class Parameters {
     }
   }
 
-  /** How many layers. */
+  /** Returns the number of layers. */
   int layers() {
     return biases.size();
   }
 
-  /** The bias of a layer. */
+  /** Returns the bias of a layer. */
   double[] bias(int layer) {
     return biases.get(layer);
   }
 
-  /** The units of a layer that can be enumerated; none if it cannot. */
+  /** Returns the units of a layer that can be enumerated, or none if it cannot be enumerated. */
   List<FiniteUnit> finite(int layer) {
     return finite.get(layer);
   }
 
-  /** A(input, bias) of a layer; NaN if there is no closed form. */
+  /** Returns A(input, bias) of a layer, or NaN if there is no closed form. */
   double logNormaliser(int layer, double[] input) {
     return normalisers.get(layer).applyAsDouble(input, biases.get(layer));
   }
 
-  /** W (N of from, N of to) of the connection of two layers, in either direction; null if none. */
+  /**
+   * Returns W (N of from, N of to) of the connection of two layers, in either direction, or null if
+   * they are not connected.
+   */
   double @Nullable [][] weights(int from, int to) {
     for (Weights some : weights) {
       if (some.from == from && some.to == to) {
@@ -73,7 +76,10 @@ final class Parameters {
     return null;
   }
 
-  /** The input that a layer gets from a statistic of another one; zeros if not connected. */
+  /**
+   * Returns the input of a layer from a statistic of another layer, or zeros if they are not
+   * connected.
+   */
   double[] input(int from, double[] statistic, int to) {
     double[] input = new double[biases.get(to).length];
     double[][] w = weights(from, to);

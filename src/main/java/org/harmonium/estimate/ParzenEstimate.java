@@ -1,16 +1,17 @@
 package org.harmonium.estimate;
 
 /**
- * The mean log-density of held-out rows by a {@link ParzenWindow}.
+ * The mean log-density of held-out rows under a {@link ParzenWindow}.
  *
- * @param logDensity the mean over rows of log p(x), in nats; densities may be above 1
- * @param standardError of {@code logDensity} by the spread of the rows, sd / sqrt(rows); it says
- *     nothing of what other samples of the model, or more of them, would give. NaN of a single row
+ * @param logDensity the mean over rows of log p(x), in nats; densities may exceed 1
+ * @param standardError the standard error of {@code logDensity} due to the spread of the rows, sd /
+ *     sqrt(rows), which does not include the variation of the samples of the model; NaN for a
+ *     single row
  * @param sigma the standard deviation of the windows
- * @param isSigmaAtEnd whether it is the smallest or the largest of several candidates, so that one
- *     outside might be better
- * @param samples how many windows
- * @param rows how many rows
+ * @param isSigmaAtEnd whether it is the smallest or the largest of several candidates, so that a
+ *     value outside their range might be better
+ * @param samples the number of windows
+ * @param rows the number of rows
  */
 public record ParzenEstimate(
     double logDensity,

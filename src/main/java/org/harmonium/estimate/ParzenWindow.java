@@ -9,51 +9,54 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 
 /**
- * The density of a model that can only be sampled, by a Gaussian window about each of n samples:
+ * The density of a model that can only be sampled, estimated by a Gaussian window around each of n
+ * samples:
  *
  * <pre>
  *   log p(x) = log( 1/n sum_i N(x; s_i, sigma^2 I) )
- *            = log sum_i exp(-|x - s_i|^2 / (2 sigma^2)) - log n - V/2 log(2 pi sigma^2)
+ *         = log sum_i exp(-|x - s_i|^2 / (2 sigma^2)) - log n - V/2 log(2 pi sigma^2)
  * </pre>
  *
- * <p>The protocol, by which its figures can be compared with those in print: 10 000 samples; sigma
- * is the best of {@link #candidates} by the mean over validation rows; the figure is the mean over
+ * <p>The protocol under which results are comparable with published ones: 10 000 samples; sigma is
+ * the best of {@link #candidates} by the mean over validation rows; the result is the mean over
  * test rows, in nats. (Breuleux, Bengio, Vincent: Quickly generating representative samples from an
  * RBM-derived process, Neural Computation 23, 2011; Goodfellow et al.: Generative adversarial nets,
- * NIPS 2014, table 1, and the authors' program, which takes 1000 validation rows.)
+ * NIPS 2014, table 1, and the authors' program, which uses 1000 validation rows.)
  *
- * <p><b>What it is not.</b> It is no likelihood, and no bound of one: in hundreds of columns any
- * affordable number of windows is far from the density. It ranks models wrongly: the centres of
- * k-means clusters of the training rows score better than the training rows do, and so better than
- * a perfect model would; a model that repeats training rows scores as well as one that has learned.
- * (Theis, van den Oord, Bethge: A note on the evaluation of generative models, ICLR 2016.) For
- * scale: 10 000 training digits of MNIST as samples have 241 nats, with sigma = 0.167. Give it
- * beside samples, and compare it only with figures of the same protocol on the same data.
+ * <p><b>Limits.</b> The result is neither a likelihood nor a bound of one: in hundreds of columns,
+ * any affordable number of windows is far from the density. It ranks models incorrectly: the
+ * centres of k-means clusters of the training rows score better than the training rows themselves,
+ * and so better than a perfect model; a model that repeats training rows scores as well as one that
+ * generalises. (Theis, van den Oord, Bethge: A note on the evaluation of generative models, ICLR
+ * 2016.) For scale: 10 000 training digits of MNIST as samples give 241 nats, with sigma = 0.167.
+ * Report it together with samples, and compare it only with results of the same protocol on the
+ * same data.
  *
- * <p><b>Error.</b> Distances come from products, |x|^2 - 2 x·s + |s|^2, whose terms are larger than
- * their sum. Everything is therefore centred on the mean of the samples first, |x|^2 and all sums
- * of exponentials are double, and what remains is the float32 rounding of x, x·s and |s|^2: log
- * p(x) is off by no more than some 2^-23 (|x| + |s|)^2 / sigma^2 for the samples s near x, lengths
- * being from the mean. On MNIST the worst of 100 rows is 4e-4 nats off at sigma = 0.17, and 1e-3 at
- * 0.1. In the precisions tf32 and bf16 a product is 2^13 and 2^16 times less exact: use fp32.
+ * <p><b>Error.</b> Distances are computed from products, |x|^2 - 2 x·s + |s|^2, whose terms are
+ * larger than their sum. All rows are therefore first centred on the mean of the samples, and |x|^2
+ * and all sums of exponentials are in double. The remaining error is the float32 rounding of x, x·s
+ * and |s|^2: the error of log p(x) is at most about 2^-23 (|x| + |s|)^2 / sigma^2 for the samples s
+ * near x, with lengths relative to the mean. On MNIST the largest error of 100 rows is 4e-4 nats at
+ * sigma = 0.17, and 1e-3 at 0.1. In the precisions tf32 and bf16 a product is less exact by factors
+ * of 2^13 and 2^16: use fp32.
  */
 public final class ParzenWindow implements AutoCloseable {
-  /** The largest matrix of rows by samples: 8 MB. */
+  /** The number of elements of the largest matrix of rows by samples, 8 MB. */
   private static final int MOST_PAIRS = 1 << 21;
 
-  /** The most rows that are looked at together. */
+  /** The largest number of rows processed at a time. */
   private static final int MOST_ROWS = 1000;
 
   private final Backend backend;
   private final Workspace workspace;
   private final Matrix minusMean; // (1, V)
-  private final Matrix centres; // (n, V), less the mean
+  private final Matrix centres; // (n, V), minus the mean
   private final Matrix minusHalfSquares; // (1, n): -|s|^2 / 2
 
   /**
-   * Windows about the rows of {@code samples} (n, V), which are copied.
+   * Creates windows around the rows of {@code samples} (n, V), which are copied.
    *
-   * @param backend where they live; it stays open
+   * @param backend the backend of the samples, which remains open
    */
   public ParzenWindow(Backend backend, Matrix samples) {
     int n = samples.rows();
@@ -75,7 +78,10 @@ public final class ParzenWindow implements AutoCloseable {
         });
   }
 
-  /** The usual candidates for data in [0, 1]: ten from 0.1 to 1, evenly by their logarithms. */
+  /**
+   * Returns the usual candidates for data in [0, 1]: ten values from 0.1 to 1, equally spaced on a
+   * logarithmic scale.
+   */
   public static double[] candidates() {
     double[] sigmas = new double[10];
     Arrays.setAll(sigmas, i -> Math.pow(10, -1 + i / 9.0));
@@ -83,11 +89,12 @@ public final class ParzenWindow implements AutoCloseable {
   }
 
   /**
-   * The figure of test rows, with the sigma that is best for the validation rows.
+   * Returns the result for test rows, with the sigma that is best for the validation rows.
    *
-   * @param validation rows (m, V) that sigma is chosen by; none of the test rows
-   * @param test rows (m, V) that the figure is of
-   * @param candidates for sigma, such as {@link #candidates}; a single one is taken as it is
+   * @param validation rows (m, V) used to select sigma, disjoint from the test rows
+   * @param test rows (m, V) to be evaluated
+   * @param candidates candidates for sigma, such as {@link #candidates}; a single one is used
+   *     without selection
    */
   public ParzenEstimate estimate(RowStore validation, RowStore test, double... candidates) {
     if (candidates.length == 0) {
@@ -111,8 +118,8 @@ public final class ParzenWindow implements AutoCloseable {
   }
 
   /**
-   * log p(x) in nats of each row x, for each sigma: one array of m numbers for each. NaN where a
-   * row, or any sample, has NaN or infinite values.
+   * Returns log p(x) in nats of each row x, as one array of m numbers for each sigma. The result is
+   * NaN if a row, or any sample, has NaN or infinite values.
    *
    * @param rows (m, V)
    * @param sigmas the standard deviations of the windows, above 0
@@ -158,7 +165,7 @@ public final class ParzenWindow implements AutoCloseable {
     return logDensities;
   }
 
-  /** |x|^2 of each row, in double. */
+  /** Returns |x|^2 of each row, in double. */
   private double[] squaredLengths(Matrix x) {
     float[] values = backend.download(x);
     double[] squares = new double[x.rows()];

@@ -10,11 +10,12 @@ import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Where annealing of a deep machine is to start. Of the visible layer the data's means are known;
- * of the even layers above it nothing is, and biases of zero have every unit on half of the time,
- * which a sparse layer of a thousand units is hundreds of nats away from. A short annealing from
- * there says how often these units are on, and the biases that give them these means are the better
- * start: any start is right, and a closer one has less to bridge.
+ * Selects the base-rate machine for the annealing of a deep machine. The data gives the means of
+ * the visible layer, but not those of the even layers above it. With biases of zero, every unit of
+ * these layers is on half of the time, which is hundreds of nats from a sparse layer of a thousand
+ * units. A short annealing from such biases estimates the means of these units, and the biases that
+ * give these means are a better starting point. Any starting point is valid; a closer one needs
+ * fewer steps.
  */
 public final class PilotAnnealing {
   private static final int AVERAGED_STEPS = 50; // Gibbs steps of the machine itself at the end
@@ -22,12 +23,12 @@ public final class PilotAnnealing {
   private PilotAnnealing() {}
 
   /**
-   * Biases of the even layers 0, 2, .. of the base-rate machine. Draws nothing if layer 0 is the
-   * only one, as in an RBM.
+   * Returns the biases of the even layers 0, 2, .. of the base-rate machine. Draws no random
+   * numbers if layer 0 is the only one, as in an RBM.
    *
    * @param visible those of layer 0; see {@link BaseRate}
-   * @param chains of the pilot
-   * @param betas steps of the pilot, at least 1
+   * @param chains the number of chains of the pilot
+   * @param betas the number of steps of the pilot, at least 1
    * @throws IllegalArgumentException if units have no closed form of A
    */
   public static List<double[]> baseBiases(
@@ -48,7 +49,7 @@ public final class PilotAnnealing {
     return biases;
   }
 
-  /** The mean state of each unit of layers 2, 4, .., over all chains and the last steps. */
+  /** Returns the mean state of each unit of layers 2, 4, .., over all chains and the last steps. */
   private static List<double[]> means(
       LayeredMachine machine, double[] visible, int chains, int betas, RandomStream random) {
     Backend backend = machine.backend();

@@ -6,42 +6,41 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pseudo-log-likelihood of data, in nats an example: the sum over visible units of the
+ * The log-pseudo-likelihood of data, in nats per example: the sum over visible units of the
  * log-probability of the unit given all others,
  *
  * <pre>
  *   log PL(v) = sum_i log p(v_i | v without i)
- *             = sum_i log g(F(v with bit i flipped) - F(v))            binary units
- *             = -sum_i log sum_s exp(F(v) - F(v with unit i in state s))
+ *          = sum_i log g(F(v with bit i flipped) - F(v))            binary units
+ *          = -sum_i log sum_s exp(F(v) - F(v with unit i in state s))
  * </pre>
  *
- * <p>A unit is what has finitely many states: a binary unit, a softmax group, a counting unit.
+ * <p>Each unit must have finitely many states: a binary unit, a softmax group or a binomial unit.
  */
 public final class PseudoLikelihood {
   private PseudoLikelihood() {}
 
   /**
-   * Demands a machine that has a pseudo-likelihood.
+   * Requires an RBM for which the pseudo-likelihood is defined.
    *
-   * @throws IllegalArgumentException if visible units have infinitely many states, or hidden ones
+   * @throws IllegalArgumentException if visible units have infinitely many states, or hidden units
    *     cannot be summed out
    */
   public static void requirePossible(Rbm rbm) {
     if (finite(rbm).isEmpty()) {
       throw new IllegalArgumentException(
-          "the pseudo-likelihood is for visible units of finitely many states, which %s units are not: use AIS or reconstruction errors"
+          "the pseudo-likelihood requires visible units with finitely many states, which %s units do not have: use AIS or reconstruction errors"
               .formatted(rbm.visibleUnits().name()));
     }
     if (!rbm.hiddenUnits().hasLogNormaliser()) {
       throw new IllegalArgumentException(
-          "the pseudo-likelihood needs hidden units that can be summed out, which %s units cannot: use reconstruction errors"
+          "the pseudo-likelihood requires hidden units that can be summed out, and %s units cannot: use reconstruction errors"
               .formatted(rbm.hiddenUnits().name()));
     }
   }
@@ -50,23 +49,29 @@ public final class PseudoLikelihood {
     return rbm.visibleUnits().finite(rbm.visible());
   }
 
-  /** Is there one? */
+  /** Returns whether the pseudo-likelihood is defined for an RBM. */
   public static boolean isPossible(Rbm rbm) {
     return !finite(rbm).isEmpty() && rbm.hiddenUnits().hasLogNormaliser();
   }
 
-  /** Is there one of these rows (n, V): are they states, not means such as grey values? */
+  /**
+   * Returns whether it is defined for rows (n, V), which must be states, not means such as grey
+   * values.
+   */
   public static boolean isPossible(Rbm rbm, Matrix v) {
     return isPossible(rbm) && objection(rbm, rbm.backend().download(v)) == null;
   }
 
-  /** What is wrong with rows of numbers as states of the visible units; null if nothing is. */
+  /**
+   * Returns the reason why rows of numbers are not states of the visible units, or null if they
+   * are.
+   */
   private static @Nullable String objection(Rbm rbm, float[] values) {
     List<FiniteUnit> units = finite(rbm);
     for (int at = 0; at < values.length; at += rbm.visible()) {
       for (FiniteUnit unit : units) {
         if (stateOf(unit, values, at) < 0) {
-          return "the pseudo-likelihood is of states, and %s in column %d is none of %s units: binarise the data"
+          return "the pseudo-likelihood requires states, and %s in column %d is not a state of %s units: binarise the data"
               .formatted(values[at + unit.from()], unit.from(), rbm.visibleUnits().name());
         }
       }
@@ -85,29 +90,29 @@ public final class PseudoLikelihood {
   }
 
   /**
-   * Over all units, for each row of v (n, V) with states.
+   * Returns the exact pseudo-likelihood for each row of v (n, V), which must be states.
    *
-   * @throws IllegalArgumentException if there is none, or a row is not of states
+   * @throws IllegalArgumentException if it is not defined, or a row does not consist of states
    */
   public static double[] exact(Rbm rbm, Matrix v) {
     float[] values = states(rbm, v);
-    return rbm.visibleUnits() instanceof BernoulliUnits
+    return rbm.visibleUnits().isBinary()
         ? BitFlips.pseudoLikelihood(rbm, v, values)
         : ofUnits(rbm, v, values);
   }
 
   /**
-   * Of a general Boltzmann machine without hidden units, for each row of v (n, V) with states: the
-   * sum over units of log g(s_i t_i), where t = b + vW are their inputs and s_i is 1 for a unit
-   * that is on and -1 for one that is off.
+   * Returns the exact pseudo-likelihood of a general Boltzmann machine without hidden units, for
+   * each row of v (n, V), which must be states: the sum over units of log g(s_i t_i), where t = b +
+   * vW are their inputs and s_i is 1 for a unit that is on and -1 for one that is off.
    *
-   * @throws IllegalArgumentException if there are hidden units, which are joined with each other
-   *     and so cannot be summed out, or a row is not of states
+   * @throws IllegalArgumentException if there are hidden units, which are connected with each other
+   *     and so cannot be summed out, or a row does not consist of states
    */
   public static double[] exact(BoltzmannMachine machine, Matrix v) {
     if (machine.hidden() > 0) {
       throw new IllegalArgumentException(
-          "the pseudo-likelihood of a general Boltzmann machine is for one of visible units alone, this one has %d hidden ones: use exact enumeration or AIS"
+          "the pseudo-likelihood of a general Boltzmann machine requires visible units only, and this one has %d hidden ones: use exact enumeration or AIS"
               .formatted(machine.hidden()));
     }
     Backend backend = machine.backend();
@@ -115,7 +120,7 @@ public final class PseudoLikelihood {
     for (float state : states) {
       if (state != 0f && state != 1f) {
         throw new IllegalArgumentException(
-            "the pseudo-likelihood is of states, and %s is none of binary units: binarise the data"
+            "the pseudo-likelihood requires states, and %s is not a state of binary units: binarise the data"
                 .formatted(state));
       }
     }
@@ -131,7 +136,8 @@ public final class PseudoLikelihood {
   }
 
   /**
-   * Without a unit the hidden inputs are c + up v W less what it adds; each of its states adds its.
+   * Computes the sum for arbitrary finite units. Without a unit, the hidden inputs are c + up v W
+   * minus its contribution; each of its states adds its own.
    */
   private static double[] ofUnits(Rbm rbm, Matrix v, float[] values) {
     Backend backend = rbm.backend();
@@ -179,10 +185,10 @@ public final class PseudoLikelihood {
   }
 
   /**
-   * The stochastic form: one unit of each row, chosen at random, times the number of units. Its
-   * expectation is the exact form; one draw.
+   * Returns the stochastic estimate: the term of one random unit of each row times the number of
+   * units. Its expectation is the exact value. Uses one draw.
    *
-   * @throws IllegalArgumentException if there is none, or a row is not of states
+   * @throws IllegalArgumentException if it is not defined, or a row does not consist of states
    */
   public static double[] stochastic(Rbm rbm, Matrix v, RandomStream random) {
     float[] values = states(rbm, v);
@@ -203,7 +209,7 @@ public final class PseudoLikelihood {
         logWeights[row] = new double[states];
         most = Math.max(most, states);
       }
-      for (int s = 1; s < most; s++) { // the s-th state after the one it is in
+      for (int s = 1; s < most; s++) { // the s-th state after its current one
         float[] changed = values.clone();
         for (int row = 0; row < n; row++) {
           FiniteUnit unit = units.get(chosen[row]);
@@ -226,7 +232,7 @@ public final class PseudoLikelihood {
     return pseudo;
   }
 
-  /** Which state the columns of a unit hold; -1 if it is none. */
+  /** Returns the index of the state in the columns of a unit, or -1 if they are not a state. */
   private static int stateOf(FiniteUnit unit, float[] values, int at) {
     double[][] states = unit.states();
     for (int s = 0; s < states.length; s++) {

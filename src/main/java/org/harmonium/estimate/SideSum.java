@@ -6,33 +6,37 @@ import java.util.stream.IntStream;
 import org.harmonium.model.FiniteUnit;
 
 /**
- * The log of the sum over all states x of some layers, none of them connected with each other, of
+ * The logarithm of the sum over all states x of some layers, which are not connected with each
+ * other, of
  *
  * <pre>
  *   exp(sum over these layers of [logBase(x_l; b_l) + given_l · x_l]
- *       + sum over the other layers m of A(given_m + sum over l of x_l W_lm, b_m))
+ *    + sum over the other layers m of A(given_m + sum over l of x_l W_lm, b_m))
  * </pre>
  *
  * <p>States are visited in the order of a reflected Gray code in which each digit is a unit, with
  * as many values as the unit has states (Knuth, The Art of Computer Programming 7.2.1.1, algorithm
- * H): one unit changes at a time, to a neighbouring state, so that a step of binary units costs one
- * row of W. Blocks of states are independent and their results are combined in a fixed order.
+ * H). One unit at a time changes to a neighbouring state, so a step costs one row of W for binary
+ * units. Blocks of states are independent, and their results are combined in a fixed order.
  */
 final class SideSum {
-  /** States of a block, at least: rounding in the running inputs stays below 1e-12. */
+  /**
+   * The least number of states in a block, for which the rounding error of the running inputs is
+   * below 1e-12.
+   */
   private static final int BLOCK = 1 << 12;
 
   private final Parameters parameters;
   private final int[] summedOut;
   private final List<Digit> digits = new ArrayList<>();
-  private final double[][] start; // by layer that is summed out: its input when all digits are 0
+  private final double[][] start; // by layer that is summed out: its input if all digits are 0
 
   /**
    * A unit that is enumerated.
    *
    * @param weight its part of the exponent, by state
-   * @param move by state s and layer that is summed out, what the layer's input rises by from s to
-   *     s + 1; empty if they are not connected
+   * @param move by state s and layer that is summed out, the increase of the layer's input from s
+   *     to s + 1; empty if they are not connected
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Digit(double[] weight, double[][][] move) {
@@ -42,9 +46,11 @@ final class SideSum {
   }
 
   /**
+   * Prepares the sum.
+   *
    * @param enumerated layers of finite units
    * @param summedOut layers with a closed form of A
-   * @param given inputs from elsewhere, by layer
+   * @param given external inputs, by layer
    */
   SideSum(Parameters parameters, int[] enumerated, int[] summedOut, double[][] given) {
     this.parameters = parameters;
@@ -88,16 +94,16 @@ final class SideSum {
     return new Digit(weight, move);
   }
 
-  /** y += factor x, as far as x goes. */
+  /** Computes y += factor x over the elements of x. */
   private static void add(double factor, double[] x, double[] y) {
     for (int k = 0; k < x.length; k++) {
       y[k] += factor * x[k];
     }
   }
 
-  /** The log of the sum. */
+  /** Returns the logarithm of the sum. */
   double log() {
-    int inner = 0; // the first digits, which run over all their states within a block
+    int inner = 0; // the number of first digits, which take all their states within a block
     int states = 1;
     while (inner < digits.size() && states < BLOCK) {
       states *= digits.get(inner++).count();
@@ -115,7 +121,7 @@ final class SideSum {
             .toArray());
   }
 
-  /** Visits the states of a block: the digits from {@code inner} on have fixed values. */
+  /** Visits the states of a block, in which the digits from {@code inner} on are fixed. */
   private final class Walk {
     private final int inner;
     private final double[][] input = new double[start.length][];
@@ -140,7 +146,7 @@ final class SideSum {
       }
     }
 
-    /** From state s one up, or down. */
+    /** Moves from state s to the next or the previous one. */
     private void move(Digit digit, int s, int direction) {
       double[][] rise = digit.move[direction > 0 ? s : s - 1];
       for (int m = 0; m < input.length; m++) {
@@ -161,7 +167,7 @@ final class SideSum {
       double[] logWeights = new double[states];
       int[] value = new int[inner];
       int[] direction = new int[inner];
-      int[] focus = new int[inner + 1]; // which digit to change next, after Knuth
+      int[] focus = new int[inner + 1]; // the digit to change next, after Knuth
       for (int d = 0; d <= inner; d++) {
         focus[d] = d;
       }

@@ -3,36 +3,38 @@ package org.harmonium.estimate;
 import org.harmonium.backend.Philox;
 
 /**
- * How different samples of a model are from one another, beside how different rows of data are: the
- * mean Euclidean distance of two of them. A generator that has collapsed has a ratio near 0, one
- * that draws like the data has 1. The converse does not hold: noise, or two modes far apart, can
- * have 1 as well, so look at samples too.
+ * The diversity of samples of a model relative to that of data: the mean Euclidean distance between
+ * two samples and between two rows. A collapsed generator has a ratio near 0; the distribution of
+ * the data has 1. The converse does not hold: noise, or two distant modes, can also have 1, so
+ * inspect samples, too.
  *
- * <p>Of up to {@value #MOST_PAIRS} pairs all are taken, else so many at random by the seed, each of
- * two different samples: then the mean is off by about 1 % of the spread of distances.
+ * <p>If there are at most {@value #MOST_PAIRS} pairs, all are used. Otherwise this number of pairs
+ * of different points is drawn at random from the seed, with an error of the mean of about 1 % of
+ * the spread of distances.
  *
- * @param ofSamples the mean distance of two samples; NaN where a sample that is taken has NaN, as
- *     those of a diverged model have
- * @param ofRows the mean distance of two rows
+ * @param ofSamples the mean distance between two samples; NaN if a selected sample contains NaN, as
+ *     after divergence
+ * @param ofRows the mean distance between two rows
  */
 public record Variety(double ofSamples, double ofRows) {
   private static final int MOST_PAIRS = 10_000;
 
   /**
-   * Of samples (m, V) and rows (n, V), row-major, two at least of each.
+   * Compares samples (m, V) with rows (n, V), both row-major, with at least two of each.
    *
-   * @throws IllegalArgumentException if numbers do not fit, or all rows are the same
+   * @throws IllegalArgumentException if the numbers of elements do not match, or all rows are equal
    */
   public static Variety of(float[] samples, float[] rows, int cols, long seed) {
     Variety variety =
         new Variety(meanDistance(samples, cols, seed), meanDistance(rows, cols, seed));
     if (!(variety.ofRows > 0)) {
-      throw new IllegalArgumentException("the rows do not vary: nothing can be compared with them");
+      throw new IllegalArgumentException(
+          "all rows are equal: samples cannot be compared with them");
     }
     return variety;
   }
 
-  /** The distance of samples as a part of that of rows. */
+  /** Returns the mean distance of samples divided by that of rows. */
   public double ratio() {
     return ofSamples / ofRows;
   }
@@ -41,7 +43,7 @@ public record Variety(double ofSamples, double ofRows) {
     int n = cols < 1 ? 0 : points.length / cols;
     if (n < 2 || points.length != n * cols) {
       throw new IllegalArgumentException(
-          "%d numbers are no two or more points of %d columns".formatted(points.length, cols));
+          "%d numbers are not at least two points of %d columns".formatted(points.length, cols));
     }
     double sum = 0;
     long pairs = (long) n * (n - 1) / 2;
@@ -64,7 +66,7 @@ public record Variety(double ofSamples, double ofRows) {
     return sum / MOST_PAIRS;
   }
 
-  /** A number from 0 to n - 1, with chances that are equal but for n / 2^32. */
+  /** Returns a number from 0 to n - 1, uniform up to n / 2^32. */
   private static int below(int word, int n) {
     return (int) ((Integer.toUnsignedLong(word) * n) >>> 32);
   }

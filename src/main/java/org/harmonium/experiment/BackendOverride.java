@@ -7,13 +7,13 @@ import org.harmonium.experiment.settings.Experiment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command says about the backend, on this machine, instead of the experiment.
+ * The backend settings of a command, which override those of the experiment.
  *
- * @param name cpu, cuda or auto; null for the experiment's own
- * @param options that go before the experiment's
+ * @param name cpu, cuda or auto; null for the name in the experiment
+ * @param options that override those of the experiment
  */
 public record BackendOverride(@Nullable String name, Map<String, String> options) {
-  /** Nothing is said. */
+  /** No override. */
   static final BackendOverride NONE = new BackendOverride(null, Map.of());
 
   /** Opens the backend. */

@@ -10,9 +10,9 @@ import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
 /**
- * Saves a checkpoint every so many epochs or minibatches, and at the end, of sound numbers only:
- * one of a state that has diverged would take the place of the last that has not. Stands last among
- * the listeners.
+ * Saves a checkpoint at regular epochs or minibatches and at the end. It saves only states that
+ * have not diverged, because a diverged state would replace the last good checkpoint. It must be
+ * the last listener.
  */
 final class CheckpointListener implements TrainingListener {
   private final CheckpointStore store;
@@ -23,8 +23,9 @@ final class CheckpointListener implements TrainingListener {
   private long saved = -1;
 
   /**
-   * @param guard looks at what is to be saved
-   * @param stepsBefore minibatches of the phases before, which the files' numbers count too
+   * @param guard checks a state before it is saved
+   * @param stepsBefore minibatches of the earlier phases, which are included in the numbers of the
+   *     files
    */
   CheckpointListener(
       CheckpointStore store,
@@ -65,8 +66,8 @@ final class CheckpointListener implements TrainingListener {
   }
 
   /**
-   * A checkpoint at an epoch's last step is written again when the epoch has been counted: that one
-   * knows the metrics.
+   * Saves a checkpoint. A checkpoint at the last step of an epoch is written again after the end of
+   * the epoch, so that it includes the metrics.
    */
   private void save(Trainer trainer) {
     long at = 2 * trainer.step() + (trainer.cursor() == 0 ? 1 : 0);

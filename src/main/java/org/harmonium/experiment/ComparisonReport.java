@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.report.Chart;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
@@ -17,13 +17,13 @@ import org.harmonium.report.Metrics;
 import org.harmonium.report.MetricsCsv;
 import org.harmonium.report.ReportPage;
 
-/** The report of a comparison: its table, and how gradients went down the layers of each row. */
+/** The report of a comparison: its table, and the gradients by layer of each row. */
 final class ComparisonReport {
   private static final String GRADIENTS = "gradient_norm_W";
 
   private ComparisonReport() {}
 
-  /** Writes report.html of what is finished. */
+  /** Writes report.html with the results of the finished variants. */
   static void write(RunDirectory directory, Experiment experiment, ComparisonSettings comparison) {
     List<ReportPage.Section> sections = new ArrayList<>();
     List<ReportPage.Block> blocks = new ArrayList<>(List.of(table(directory, comparison)));
@@ -96,14 +96,17 @@ final class ComparisonReport {
     return Double.isNaN(value) ? "not measured" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** NaN of a variant that is not finished. */
+  /** Returns the result of a variant; NaN if the variant is not finished. */
   private static double value(RunDirectory variant, ComparisonSettings comparison) {
     return Files.exists(variant.manifest())
         ? Manifest.read(variant.manifest()).metrics().getOrDefault(comparison.metric(), Double.NaN)
         : Double.NaN;
   }
 
-  /** At the first measurement and at the last: a line a row, over the number of the layer. */
+  /**
+   * Returns charts of the gradients over the number of the layer, at the first and the last
+   * measurement, with one line per row of the table.
+   */
   private static List<Chart> gradients(RunDirectory directory, ComparisonSettings comparison) {
     List<Chart.Line> first = new ArrayList<>();
     List<Chart.Line> last = new ArrayList<>();

@@ -10,20 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.harmonium.config.ConfigException;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.ConfigException;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Manifest;
 
 /**
- * A comparison: variants of an experiment, each a run in a directory ROW.COLUMN of its own within
- * that of the comparison. It goes on where it was interrupted, and leaves variants that are
- * finished.
+ * A comparison: variants of an experiment, each a run in its own directory ROW.COLUMN within the
+ * directory of the comparison. An interrupted comparison can be resumed. Finished variants are not
+ * run again.
  */
 final class ComparisonRun {
   private final Experiment experiment;
@@ -47,12 +47,12 @@ final class ComparisonRun {
     this.observer = observer;
   }
 
-  /** Starts all variants anew. */
+  /** Runs all variants from the start. */
   static RunResult start(
       Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
-    check(experiment); // before anything is left behind
+    check(experiment); // before any file is written
     RunDirectory directory = RunDirectory.create(out);
-    directory.forgetImages(); // which its variants have
+    directory.forgetImages(); // which belong to its variants
     byte[] text = YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(directory.experiment(), text);
     AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
@@ -60,7 +60,7 @@ final class ComparisonRun {
         .run();
   }
 
-  /** Goes on with those that are not finished. */
+  /** Resumes the variants that are not finished. */
   static RunResult resume(
       Experiment experiment,
       RunDirectory directory,
@@ -79,7 +79,7 @@ final class ComparisonRun {
     }
   }
 
-  /** Results of other settings must not stand in one table. */
+  /** Rejects an edited experiment, because a table must not mix results of different settings. */
   private static void requireUnedited(RunDirectory directory) {
     try {
       if (Files.exists(directory.digest())
@@ -112,9 +112,9 @@ final class ComparisonRun {
   private static MemoryEstimate check(
       Experiment variant, ComparisonSettings comparison, Cell cell) {
     try {
-      MemoryEstimate estimate = Run.check(variant);
-      Families.requireMetric(variant, comparison.metric());
-      return estimate;
+      PreparedRun prepared = Run.prepare(variant);
+      prepared.requireMetric(comparison.metric());
+      return prepared.memory();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);
@@ -132,7 +132,7 @@ final class ComparisonRun {
     }
   }
 
-  /** The experiment with a variant's settings. */
+  /** Returns the experiment with the settings of a variant. */
   private static Experiment variant(
       Experiment experiment, ComparisonSettings comparison, Cell cell) {
     List<String> settings = new ArrayList<>(comparison.settings(cell));

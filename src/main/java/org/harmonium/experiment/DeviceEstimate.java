@@ -4,21 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Precision;
-import org.harmonium.data.Dataset;
-import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.LearningSettings;
-import org.harmonium.experiment.training.Numbers;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.Rehearsal;
+import org.harmonium.kind.rows.PreparedData;
 
 /**
- * What learning needs of a device's memory, by the size of the minibatch: so that a run that has
- * found no room can say which size would have found some.
+ * Estimates the device memory of learning by the size of the minibatch. A run that is out of device
+ * memory can therefore report a size that fits.
  */
 final class DeviceEstimate {
-  private static final long GRAIN = 64; // elements that a row on a device is padded to
+  private static final int GRAIN = 64; // multiple of elements to which a device pads a row
 
-  /** Workspaces of the products and the like. */
+  /** The workspaces of the device libraries, such as those of matrix products. */
   static final long LIBRARIES = 110L << 20;
+
+  /** Advice leaves one part in so many of the room free: blocks are rounded up and leave gaps. */
+  private static final int UNUSED = 32;
 
   private final Experiment experiment;
   private final PreparedData data;
@@ -28,26 +31,34 @@ final class DeviceEstimate {
     this.data = data;
   }
 
-  /** The bytes for a size of the minibatch. */
+  /** Returns the bytes for a size of the minibatch. */
   long bytes(long batch) {
-    Numbers learning = Families.of(experiment).numbers(experiment, data.train(), GRAIN, batch);
-    long visible = padded(data.train().cols());
-    long hidden = learning.units();
-    long watched = Math.min(experiment.watch().rows(), data.train().rows());
-    if (data.validation() != null) {
-      watched += Math.min(experiment.watch().rows(), data.validation().rows());
-    }
-    long numbers =
-        learning.parameters()
-            + learning.rows()
-            + watched * 3 * (visible + hidden)
-            + learning.model() // where products are tried out before they are recorded
-            + batch * (visible + hidden);
+    Rehearsal.Memory memory = Rehearsal.of(withBatch(batch).task(), data, GRAIN).memory();
+    // The model counts twice, because products are tried out before they are recorded.
+    long numbers = (memory.learning() + memory.watching() + memory.model()) / Float.BYTES;
     long each = experiment.backend().precision() == Precision.BF16 ? 6 : 4; // with a rounded copy
-    return LIBRARIES + stored(data.train()) + each * numbers;
+    return LIBRARIES + memory.rows() + each * numbers;
   }
 
-  /** The largest minibatch that needs at most so many bytes; 0 if not even one row does. */
+  /** Returns the experiment with minibatches of at most {@code batch} rows in all phases. */
+  private Experiment withBatch(long batch) {
+    List<String> overrides = new ArrayList<>();
+    List<LearningSettings> layers = experiment.pretraining();
+    for (int l = 0; l < layers.size(); l++) {
+      overrides.add(
+          "pretraining.%d.batch=%d".formatted(l, Math.min(batch, layers.get(l).plan().batch())));
+    }
+    LearningSettings learning = experiment.learning();
+    if (learning != null) {
+      overrides.add("learning.batch=" + Math.min(batch, learning.plan().batch()));
+    }
+    return YamlRecords.read(
+        YamlRecords.write(experiment), "experiment", Experiment.class, overrides);
+  }
+
+  /**
+   * Returns the largest minibatch that needs at most {@code bytes} bytes; 0 if one row needs more.
+   */
   long largestBatch(long bytes) {
     long fits = 0;
     long tooLarge = 1L + largestMinibatch();
@@ -62,12 +73,12 @@ final class DeviceEstimate {
     return fits;
   }
 
-  /** The failure with the size that would fit, where the room of the device is known. */
+  /** Returns the failure with advice on a size that fits, if the memory of the device is known. */
   BackendMemoryException advised(BackendMemoryException e) {
     if (e.room() == 0) {
       return e;
     }
-    long batch = largestBatch(e.room());
+    long batch = largestBatch(e.room() - e.room() / UNUSED);
     String advice =
         batch == 0
             ? "not even minibatches of one row would fit, so make the model smaller"
@@ -77,34 +88,33 @@ final class DeviceEstimate {
     return new BackendMemoryException(e.getMessage() + "; " + advice, e.bytes(), e.room(), e);
   }
 
-  /** The most rows that a minibatch has in any phase. */
+  /** Returns the maximum number of rows of a minibatch over all phases. */
   private long largestMinibatch() {
-    int batch = experiment.phases().stream().mapToInt(LearningSettings::batch).max().orElseThrow();
+    int batch =
+        experiment.task().phases().stream()
+            .mapToInt(phase -> phase.plan().batch())
+            .max()
+            .orElseThrow();
     return Math.min(batch, data.train().rows());
   }
 
-  /** The settings, each with its value, by which no phase has larger minibatches than these. */
+  /**
+   * Returns the settings, with values, that limit the minibatches of all phases to {@code batch}
+   * rows.
+   */
   private List<String> settings(long batch) {
     List<String> settings = new ArrayList<>();
     List<LearningSettings> layers = experiment.pretraining();
     for (int l = 1; l <= layers.size(); l++) {
-      if (layers.get(l - 1).batch() > batch) {
+      if (layers.get(l - 1).plan().batch() > batch) {
         String where = layers.size() == 1 ? "" : " for layer " + l;
         settings.add("pretraining.batch=%d%s".formatted(batch, where));
       }
     }
     LearningSettings learning = experiment.learning();
-    if (learning != null && learning.batch() > batch) {
+    if (learning != null && learning.plan().batch() > batch) {
       settings.add("learning.batch=%d".formatted(batch));
     }
     return settings;
-  }
-
-  private static long stored(Dataset rows) {
-    return rows.rows() * padded(rows.cols()) * (rows.bytes() != null ? 1 : Float.BYTES);
-  }
-
-  private static long padded(long cols) {
-    return (cols + GRAIN - 1) / GRAIN * GRAIN;
   }
 }

@@ -1,15 +1,15 @@
 package org.harmonium.experiment;
 
 import java.util.Map;
-import org.harmonium.experiment.settings.ImageSettings;
-import org.harmonium.experiment.training.Painter;
+import org.harmonium.kind.ImageSettings;
+import org.harmonium.kind.Painter;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 import org.harmonium.report.Png;
 import org.harmonium.report.Raster;
 
 /**
- * Writes the pictures of a model: {@code images/NAME-epoch-0005.png} while it learns and {@code
+ * Writes the pictures of a model: {@code images/NAME-epoch-0005.png} during learning and {@code
  * images/NAME.png} at the end.
  */
 final class ImageListener implements TrainingListener, AutoCloseable {
@@ -34,7 +34,7 @@ final class ImageListener implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** The pictures of the learned model. */
+  /** Draws the pictures of the learned model. */
   void drawLast() {
     write(painter.onTheWay(), "");
     write(painter.atTheEnd(), "");

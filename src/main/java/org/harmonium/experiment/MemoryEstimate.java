@@ -5,15 +5,12 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.rows.Labels;
-import org.harmonium.experiment.rows.PreparedData;
-import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.WatchSettings;
-import org.harmonium.experiment.training.Numbers;
+import org.harmonium.kind.Rehearsal;
+import org.harmonium.kind.rows.PreparedData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that a run needs at the most, part by part, known before anything is allocated.
+ * An upper bound of the memory of a run by part, known before any allocation.
  *
  * @param bytes by the name of the part
  */
@@ -22,40 +19,34 @@ public record MemoryEstimate(Map<String, Long> bytes) {
   private static final String CHECKPOINTS = "checkpoints while they are written";
   private static final int SAVED_COPIES = 3; // a snapshot, its bytes, and those read back
 
-  static MemoryEstimate of(Experiment experiment, PreparedData data) {
-    long visible = data.train().cols();
-    Numbers phase = Families.of(experiment).numbers(experiment, data.train(), 1, Long.MAX_VALUE);
-    long hidden = phase.units();
+  static MemoryEstimate of(PreparedData data, Rehearsal.Memory memory) {
     Map<String, Long> bytes = new LinkedHashMap<>();
+    long labels = Math.max(0, memory.rows() - values(data.train()));
     bytes.put(
-        DATA,
-        values(data.train())
-            + values(data.validation())
-            + values(data.test())
-            + labels(experiment, data.train()));
-    bytes.put("parameters and velocities", floats(phase.parameters()));
-    bytes.put(CHECKPOINTS, SAVED_COPIES * floats(phase.parameters()));
-    bytes.put("minibatch and chains", floats(phase.rows()));
-    bytes.put("watching", floats(watching(experiment.watch(), data, visible, hidden)));
-    bytes.put("judging", floats(phase.judging()));
+        DATA, values(data.train()) + values(data.validation()) + values(data.test()) + labels);
+    bytes.put("parameters and velocities", memory.saved());
+    bytes.put(CHECKPOINTS, SAVED_COPIES * memory.saved());
+    bytes.put("minibatch and chains", Math.max(0, memory.learning() - memory.saved()));
+    bytes.put("watching", memory.watching());
+    bytes.put("judging", memory.evaluating());
     return new MemoryEstimate(bytes);
   }
 
-  /** Of all parts together. */
+  /** The total of all parts. */
   public long total() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Of the parts that lie in the Java heap wherever it is computed. */
+  /** The total of the parts that are in the Java heap for every backend. */
   long beside() {
     return bytes.getOrDefault(DATA, 0L) + bytes.getOrDefault(CHECKPOINTS, 0L);
   }
 
   /**
-   * Demands that the Java heap has room for what lies there, so that a run fails in its first
-   * second and not in its last hour.
+   * Checks that the Java heap is large enough, so that a run fails at its start and not after
+   * hours.
    *
-   * @param backend where it is computed; null if that is not chosen yet
+   * @param backend the backend of the run; null if it is not chosen yet
    */
   void requireAtMost(long available, @Nullable Backend backend) {
     long needed = backend != null && backend.name().equals("cpu") ? total() : beside();
@@ -68,32 +59,15 @@ public record MemoryEstimate(Map<String, Long> bytes) {
     }
   }
 
-  private static long watching(WatchSettings watch, PreparedData data, long visible, long hidden) {
-    long rows = Math.min(watch.rows(), data.train().rows());
-    if (data.validation() != null) {
-      rows += Math.min(watch.rows(), data.validation().rows());
-    }
-    return rows * (3 * visible + 3 * hidden); // inference and reconstruction, too
-  }
-
-  private static long labels(Experiment experiment, Dataset train) {
-    boolean isLabelled = experiment.model().labels();
-    return isLabelled ? floats((long) train.rows() * Labels.classes(train)) : 0;
-  }
-
   private static long values(@Nullable Dataset data) {
     if (data == null) {
       return 0;
     }
     long values = (long) data.rows() * data.cols();
-    return data.bytes() != null ? values : floats(values);
+    return data.bytes() != null ? values : values * Float.BYTES;
   }
 
-  private static long floats(long n) {
-    return n * Float.BYTES;
-  }
-
-  /** Such as {@code 47 MB}; at least 1 MB. */
+  /** Returns a text such as {@code 47 MB}; at least 1 MB. */
   public static String text(long bytes) {
     long megabytes = Math.max(1, (bytes + 500_000) / 1_000_000);
     return megabytes < 10_000 ? megabytes + " MB" : megabytes / 1000 + " GB";

@@ -11,7 +11,7 @@ import org.harmonium.learning.TrainingListener;
 import org.harmonium.report.MetricsCsv;
 import org.jspecify.annotations.Nullable;
 
-/** Appends each measurement to metrics.csv; the first one names the columns. */
+/** Appends each measurement to metrics.csv. The first measurement defines the columns. */
 final class MetricsListener implements TrainingListener, AutoCloseable {
   private final Path file;
   private @Nullable MetricsCsv csv;
@@ -20,7 +20,7 @@ final class MetricsListener implements TrainingListener, AutoCloseable {
     this.file = file;
   }
 
-  /** Drops what was measured after {@code step}: a resumed run measures it again. */
+  /** Removes the measurements after {@code step}, which a resumed run repeats. */
   void truncateAfter(long step) {
     if (Files.exists(file)) {
       MetricsCsv.truncate(file, step);

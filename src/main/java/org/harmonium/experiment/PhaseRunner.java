@@ -1,17 +1,11 @@
 package org.harmonium.experiment;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.harmonium.backend.Backend;
-import org.harmonium.experiment.settings.Better;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.PhaseKey;
-import org.harmonium.experiment.settings.StopSettings;
-import org.harmonium.experiment.training.Phase;
-import org.harmonium.experiment.training.Training;
 import org.harmonium.io.Checkpoint;
-import org.harmonium.io.CheckpointStore;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Training;
 import org.harmonium.learning.DivergenceGuard;
 import org.harmonium.learning.EarlyStop;
 import org.harmonium.learning.Trainer;
@@ -19,32 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the phases of a training one after the other, from the start or from a checkpoint. */
 final class PhaseRunner {
-  /** Minibatches between two looks at whether numbers are still sound. */
+  /** The number of minibatches between two checks for divergence. */
   private static final int GUARD_STEPS = 200;
 
   private static final double LARGEST_RMS = 1e3;
 
   private final Experiment experiment;
-  private final RunDirectory directory;
   private final RunObserver observer;
   private final Training training;
-  private final ImageListener images;
+  private final PhaseRecord.Opener records;
 
+  /**
+   * @param records opens the record of each phase
+   */
   PhaseRunner(
-      Experiment experiment,
-      RunDirectory directory,
-      RunObserver observer,
-      Training training,
-      ImageListener images) {
+      Experiment experiment, RunObserver observer, Training training, PhaseRecord.Opener records) {
     this.experiment = experiment;
-    this.directory = directory;
     this.observer = observer;
     this.training = training;
-    this.images = images;
+    this.records = records;
   }
 
-  /** Trains to the end or until it is stopped; whether nothing is left to train. */
-  boolean train(CheckpointStore store, Optional<Checkpoint> from) {
+  /** Trains to the end or until a stop. Returns whether all phases are done. */
+  boolean train(Optional<Checkpoint> from) {
     List<String> phases = training.phases();
     SavedPhase saved = from.map(c -> SavedPhase.decode(c, phases.size())).orElse(null);
     long stepsBefore = 0;
@@ -59,7 +50,7 @@ final class PhaseRunner {
         if (phases.size() > 1) {
           observer.say("%s, phase %d of %d".formatted(phases.get(i), i + 1, phases.size()));
         }
-        if (!run(phase, i, stepsBefore, store, i == first ? saved : null)) {
+        if (!run(phase, i, stepsBefore, i == first ? saved : null)) {
           return false;
         }
         stepsBefore += phase.trainer().step();
@@ -68,65 +59,46 @@ final class PhaseRunner {
     return true;
   }
 
-  private boolean run(
-      Phase phase, int number, long stepsBefore, CheckpointStore store, @Nullable SavedPhase from) {
+  private boolean run(Phase phase, int number, long stepsBefore, @Nullable SavedPhase from) {
     Trainer trainer = phase.trainer();
-    Backend backend = training.model().backend();
-    boolean isLast = number == training.phases().size() - 1;
-    String name = training.phases().get(number);
-    try (MetricsListener metrics = new MetricsListener(metrics(name))) {
+    try (PhaseRecord record = records.open(number, stepsBefore)) {
       DivergenceGuard guard =
-          new DivergenceGuard(backend, GUARD_STEPS, LARGEST_RMS, PhaseKey.of(experiment, number));
+          new DivergenceGuard(
+              training.model().backend(), GUARD_STEPS, LARGEST_RMS, experiment.task().key(number));
       trainer.listen("guard", guard);
-      trainer.listen("metrics", metrics);
-      StopSettings stop = phase.learning().stop();
+      record.listenFirst(trainer);
+      EarlyStop.Settings stop = phase.learning().stop();
       if (stop != null) {
-        trainer.listen(
-            "stop", new EarlyStop(stop.metric(), stop.patience(), stop.better() == Better.HIGHER));
+        trainer.listen("stop", stop.listener());
       }
       trainer.listen("observer", observer);
       trainer.listen("monitor", phase.monitor());
-      if (isLast) {
-        trainer.listen("images", images);
-      }
-      trainer.listen(
-          "checkpoints",
-          new CheckpointListener(
-              store,
-              experiment.checkpoints(),
-              guard,
-              stepsBefore,
-              snapshot ->
-                  SavedPhase.encode(
-                      number, stepsBefore, training.parameters(), backend, snapshot)));
+      record.listenLast(trainer, guard);
       if (from != null) {
         trainer.restore(from.snapshot());
         observer.say(
             "%sresumed at epoch %d, step %d"
                 .formatted(
-                    training.phases().size() == 1 ? "" : name + " ",
+                    training.phases().size() == 1 ? "" : training.phases().get(number) + " ",
                     trainer.epoch(),
                     trainer.step()));
       }
-      // What is measured at an epoch's end is measured again unless the checkpoint counts the
-      // epoch, and what is measured before the first step whenever that is still to come.
-      boolean isCounted = trainer.cursor() == 0 && trainer.step() > 0;
-      metrics.truncateAfter(isCounted ? trainer.step() : trainer.step() - 1);
+      record.begin(trainer);
       observer.training(trainer);
       trainer.run();
     }
-    String reason = trainer.stopReason();
+    return !isInterrupted(phase);
+  }
+
+  private boolean isInterrupted(Phase phase) {
+    String reason = phase.trainer().stopReason();
     boolean isInterrupted = Run.INTERRUPTED.equals(reason);
     if (reason != null && !isInterrupted) {
       observer.say("stopped early: " + reason);
     }
     if (!isInterrupted) {
-      phase.warnings().forEach(warning -> observer.say("warning: " + warning));
+      phase.warnings().forEach(observer::warn);
     }
-    return !isInterrupted;
-  }
-
-  private Path metrics(String phase) {
-    return training.phases().size() == 1 ? directory.metrics() : directory.metrics(phase);
+    return isInterrupted;
   }
 }

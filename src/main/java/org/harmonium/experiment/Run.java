@@ -11,18 +11,20 @@ import java.util.Optional;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.data.Binarisation;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.MachineSettings;
-import org.harmonium.experiment.settings.ModelSettings;
-import org.harmonium.experiment.training.Training;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
+import org.harmonium.kind.HasLikelihood;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.ModelKinds;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.Training;
+import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * lock on the directory is held throughout.
  */
 public final class Run {
-  /** The reason that means: waits to be resumed. */
+  /** The stop reason of a run that can be resumed. */
   public static final String INTERRUPTED = "interrupted";
 
   private final Experiment experiment;
@@ -59,15 +61,14 @@ public final class Run {
     if (experiment.comparison() != null) {
       return ComparisonRun.check(experiment);
     }
-    PreparedData data = prepare(experiment);
-    Families.requireExpected(experiment, data);
-    return MemoryEstimate.of(experiment, data);
+    return prepare(experiment).memory();
   }
 
-  static PreparedData prepare(Experiment experiment) {
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
-    Families.require(experiment, data);
-    return data;
+  /** Reads the data and rehearses the run. All checks that can reject the run are done here. */
+  static PreparedRun prepare(Experiment experiment) {
+    PreparedRun prepared = PreparedRun.of(experiment);
+    prepared.requireExpected();
+    return prepared;
   }
 
   /** Runs an experiment from its start into a new directory. */
@@ -85,19 +86,18 @@ public final class Run {
     if (experiment.comparison() != null) {
       return ComparisonRun.start(experiment, out, commandLine, observer);
     }
-    // All that can refuse comes first, so that a refused run leaves nothing.
-    PreparedData data = prepare(experiment);
-    Families.requireExpected(experiment, data);
-    requireMemory(experiment, data, null);
+    // All checks come first, so that a rejected run leaves no files.
+    PreparedRun prepared = prepare(experiment);
+    prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = override.choose(experiment)) {
-      requireMemory(experiment, data, choice.backend());
+      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, commandLine, observer)
-            .run(choice, data, Optional.empty(), null);
+            .run(choice, prepared.data(), Optional.empty(), null);
       } catch (RuntimeException e) {
         directory.forgetUnlessBegun();
         throw e;
@@ -108,14 +108,14 @@ public final class Run {
   }
 
   /**
-   * Goes on with the run in a directory, from its newest checkpoint; a finished run is left.
+   * Resumes the run in a directory from its newest checkpoint. A finished run is not changed.
    *
-   * @param override of the backend: a run may go on where it did not begin
+   * @param override of the backend: a run may be resumed on another backend
    */
   public static RunResult resume(
       Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     if (experiment.comparison() != null) {
       return ComparisonRun.resume(experiment, directory, override, commandLine, observer);
     }
@@ -134,30 +134,28 @@ public final class Run {
       }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      PreparedData data = prepare(experiment);
-      requireMemory(experiment, data, null);
+      // The expected results may have been edited; they do not affect a run that has begun.
+      PreparedRun prepared = PreparedRun.of(experiment);
+      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
       try (Backends.Choice choice = override.choose(experiment)) {
-        requireMemory(experiment, data, choice.backend());
+        prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
         RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
         return new Run(experiment, directory, commandLine, observer)
-            .run(choice, data, checkpoint, before);
+            .run(choice, prepared.data(), checkpoint, before);
       }
     } finally {
       lock.close();
     }
   }
 
-  /** What a device has room for shows when it is asked; the heap's room is known before. */
-  private static void requireMemory(
-      Experiment experiment, PreparedData data, @Nullable Backend backend) {
-    MemoryEstimate.of(experiment, data).requireAtMost(Runtime.getRuntime().maxMemory(), backend);
-  }
-
-  /** Without its model and without a checkpoint, a finished run would be learned anew. */
+  /**
+   * Rejects a finished run without model and checkpoint, which would be learned again from the
+   * start.
+   */
   private static void requireToMakeAgain(RunDirectory directory, Optional<Checkpoint> newest) {
     if (newest.isEmpty()) {
       throw new IllegalArgumentException(
@@ -176,23 +174,29 @@ public final class Run {
       Optional<Checkpoint> from,
       @Nullable Manifest resumed) {
     Backend backend = choice.backend();
-    try (Training training = Families.of(experiment).training(backend, experiment, data);
+    try (Training training = training(backend, data);
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
       choice.passedOver().forEach(observer::say);
       observer.say(backend.description());
       observer.say(data.describe());
-      if (greyToBinaryUnits(data)) {
+      if (greyToBinaryUnits(training.model(), data)) {
         observer.say(
-            "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
-                + " and likelihoods are of no binary data");
+            "the rows hold values between 0 and 1 and binarisation is none: they are taken as"
+                + " means, and likelihoods are of no binary data");
       }
       Manifest manifest =
           RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
       manifest.write(directory.manifest());
       try {
-        PhaseRunner phases = new PhaseRunner(experiment, directory, observer, training, images);
-        if (!phases.train(store(directory, experiment), from)) {
+        PhaseRecord.Opener files =
+            PhaseFiles.in(
+                directory,
+                experiment.checkpoints(),
+                store(directory, experiment),
+                training,
+                images);
+        if (!new PhaseRunner(experiment, observer, training, files).train(from)) {
           return interrupted(manifest);
         }
         observer.trained();
@@ -207,14 +211,25 @@ public final class Run {
     }
   }
 
-  private boolean greyToBinaryUnits(PreparedData data) {
-    return experiment.model() instanceof MachineSettings machine
-        && machine.visibleUnits().equals(ModelSettings.UNIT_INTERVAL)
+  private Training training(Backend backend, PreparedData data) {
+    Task<?> task = experiment.task();
+    return ModelKinds.of(task.model()).trainingOfAny(backend, task, data);
+  }
+
+  /**
+   * Whether rows with values between 0 and 1 are used as means of binary units with a likelihood.
+   */
+  private boolean greyToBinaryUnits(LearnedModel model, PreparedData data) {
+    return model instanceof HasLikelihood
+        && experiment.model().values().isBinary()
         && data.binarisation() == Binarisation.NONE
         && !data.train().isBinary();
   }
 
-  /** The failure stays the news, even where the disk is full and the manifest cannot say so. */
+  /**
+   * Records a failure in the manifest. If writing the manifest fails too, the first failure is
+   * still reported.
+   */
   private void recordFailure(Manifest manifest, Throwable e) {
     try {
       manifest
@@ -233,11 +248,11 @@ public final class Run {
         directory, Map.of(), "interrupted; go on with: harmonium resume " + directory.path());
   }
 
-  /** The model file, the final figures and the report. */
+  /** Writes the model file, the final figures and the report. */
   private RunResult finish(Training training, PreparedData data, Manifest manifest) {
-    ModelFile.of(training.model(), data).write(directory.model());
-    Map<String, Double> results = training.results();
-    training.doubts(results).forEach(doubt -> observer.say("warning: " + doubt));
+    ModelFile.write(directory.model(), training.model(), data);
+    Map<String, Double> results = training.results().compute();
+    training.doubts(results).forEach(observer::warn);
     manifest
         .ended(now(), Manifest.FINISHED, results, RunManifest.savedFiles(directory))
         .write(directory.manifest());

@@ -2,17 +2,21 @@ package org.harmonium.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.harmonium.report.Chart;
 import org.harmonium.report.Metrics;
 import org.harmonium.report.MetricsCsv;
 import org.harmonium.report.ReportPage;
 
-/** Charts of what was measured while a model learned, a section a phase. */
+/** Charts of the measurements during learning, one section per phase. */
 final class RunCharts {
   private static final String GRADIENTS = "gradient_norm_";
 
-  /** Title, unit, and the columns that are drawn together. */
+  /** The title, the unit and the columns of each chart. */
   private static final String[][] WANTED = {
     {"Log-likelihood", "nats", "log_likelihood_train", "log_likelihood_validation"},
     {"Lower bound of the log-likelihood", "nats", "bound_train", "bound_validation"},
@@ -38,9 +42,12 @@ final class RunCharts {
     {"Deviations at a bound", "share of units", "sigma_at_bound"}
   };
 
+  /** The columns that describe the plan and not the model. */
+  private static final Set<String> OF_THE_PLAN = Set.of("epoch", "learning_rate");
+
   private RunCharts() {}
 
-  /** The sections of all phases. */
+  /** Returns the sections of all phases. */
   static List<ReportPage.Section> of(RunDirectory directory) {
     List<ReportPage.Section> sections = new ArrayList<>();
     for (Path file : directory.allMetrics()) {
@@ -60,14 +67,36 @@ final class RunCharts {
 
   private static List<Chart> charts(Metrics metrics) {
     List<Chart> charts = new ArrayList<>();
+    Set<String> drawn = new TreeSet<>(OF_THE_PLAN);
     for (String[] chart : WANTED) {
       List<String> columns = List.of(chart).subList(2, chart.length);
+      drawn.addAll(columns);
       add(charts, chart[0], chart[1], false, lines(metrics, columns));
     }
     List<String> gradients =
         metrics.columns().stream().filter(name -> name.startsWith(GRADIENTS)).toList();
+    drawn.addAll(gradients);
     add(charts, "Gradient by layer", "norm", true, lines(metrics, gradients));
+    others(metrics, drawn)
+        .forEach((title, columns) -> add(charts, title, "", false, lines(metrics, columns)));
     return charts;
+  }
+
+  /**
+   * Returns the columns without a predefined chart, such as those of a user's kind of model, by the
+   * titles of their charts. A figure of training rows shares a chart with the same figure of
+   * validation rows.
+   */
+  private static Map<String, List<String>> others(Metrics metrics, Set<String> drawn) {
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    for (String column : metrics.columns()) {
+      if (!drawn.contains(column)) {
+        String words = column.replaceAll("_(train|validation)$", "").replace('_', ' ');
+        String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        others.computeIfAbsent(title, t -> new ArrayList<>()).add(column);
+      }
+    }
+    return others;
   }
 
   private static List<Chart.Line> lines(Metrics metrics, List<String> columns) {

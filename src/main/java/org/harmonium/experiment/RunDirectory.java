@@ -13,14 +13,14 @@ import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.io.RunLock;
 
 /**
- * Where a run keeps what it makes.
+ * The directory with the files of a run.
  *
  * @param path the directory
  */
 public record RunDirectory(Path path) {
 
   /**
-   * A new directory for a run.
+   * Creates the directory of a new run.
    *
    * @throws IllegalArgumentException if it exists and is not empty, or cannot be created
    */
@@ -47,21 +47,25 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * The directory of a run that was started.
+   * Returns the directory of a run that was started.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not such a directory
    */
   public static RunDirectory of(Path path) {
     RunDirectory directory = new RunDirectory(path);
     if (!Files.isRegularFile(directory.experiment())) {
       throw new IllegalArgumentException(
           path
-              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium run'");
+              + ": is no run directory (it has no experiment.yaml); start one with 'harmonium"
+              + " run'");
     }
     return directory;
   }
 
-  /** Empty, or what a run leaves that was killed before it wrote anything. */
+  /**
+   * Whether the directory is empty or contains only the traces of a run that was killed before it
+   * wrote any file.
+   */
   private static boolean isUnused(Path path) throws IOException {
     try (Stream<Path> content = Files.walk(path)) {
       return content.allMatch(
@@ -72,14 +76,17 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Makes it unused again if the run found no room or no device before it could begin. */
+  /**
+   * Removes the files of a run that failed before its first step, for lack of memory or of a
+   * device.
+   */
   void forgetUnlessBegun() {
     try {
       if (!Files.exists(manifest())) {
         Files.deleteIfExists(experiment());
       }
     } catch (IOException e) {
-      // It stays, and can be resumed; the failure itself is the news.
+      // The directory stays and the run can be resumed. The original failure is reported.
     }
   }
 
@@ -88,13 +95,14 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * The digest of a comparison's experiment.yaml as it began; other runs have it in the manifest.
+   * The file with the digest of a comparison's original experiment.yaml. Other runs have the digest
+   * in the manifest.
    */
   Path digest() {
     return path.resolve("experiment.sha256");
   }
 
-  /** Takes the empty folder of pictures away again. */
+  /** Removes the folder of pictures if it is empty. */
   void forgetImages() {
     try {
       Files.deleteIfExists(path.resolve("images"));
@@ -103,7 +111,7 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Makes the folder of pictures, if it is missing. */
+  /** Creates the folder of pictures if it is missing. */
   void createImages() {
     Path images = path.resolve("images");
     try {
@@ -113,27 +121,27 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** The resolved experiment. */
+  /** The file with the resolved experiment. */
   public Path experiment() {
     return path.resolve("experiment.yaml");
   }
 
-  /** What made the run. */
+  /** The file with the provenance of the run. */
   public Path manifest() {
     return path.resolve("manifest.json");
   }
 
-  /** The figures over training. */
+  /** The file with the figures over training. */
   public Path metrics() {
     return path.resolve("metrics.csv");
   }
 
-  /** The figures over a phase of training, where there are several. */
+  /** The file with the figures of a phase, for runs of several phases. */
   Path metrics(String phase) {
     return path.resolve("metrics-%s.csv".formatted(phase.replace(' ', '-')));
   }
 
-  /** The figures of all phases that there are, in their order. */
+  /** Returns the existing files with figures of phases, in the order of the phases. */
   List<Path> allMetrics() {
     List<Path> found = new ArrayList<>();
     if (Files.isRegularFile(metrics())) {
@@ -145,22 +153,22 @@ public record RunDirectory(Path path) {
     return found;
   }
 
-  /** The learned model. */
+  /** The file with the learned model. */
   public Path model() {
     return path.resolve("model.safetensors");
   }
 
-  /** The states to resume from. */
+  /** The folder of the checkpoints. */
   public Path checkpoints() {
     return path.resolve("checkpoints");
   }
 
-  /** A picture. */
+  /** The file of a picture. */
   public Path image(String name) {
     return path.resolve("images").resolve(name + ".png");
   }
 
-  /** The pictures whose names match a pattern such as {@code samples-*.png}, by name. */
+  /** Returns the pictures whose names match a pattern such as {@code samples-*.png}, by name. */
   List<Path> images(String pattern) {
     return files(path.resolve("images"), pattern);
   }
@@ -179,12 +187,12 @@ public record RunDirectory(Path path) {
     return found;
   }
 
-  /** Where the run of a comparison's variant is. */
+  /** The directory of a variant of a comparison. */
   Path variant(ComparisonSettings.Cell cell) {
     return path.resolve(cell.name()); // names hold no dots, so no two variants share one
   }
 
-  /** The report. */
+  /** The file of the report. */
   public Path report() {
     return path.resolve("report.html");
   }

@@ -17,21 +17,23 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendProvider;
 import org.harmonium.backend.Backends;
 import org.harmonium.data.Dataset;
-import org.harmonium.experiment.rows.PreparedData;
 import org.harmonium.experiment.settings.BackendSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;
+import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
 import org.harmonium.report.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** The manifest of a run: what made it when it begins, what it left when it ends. */
+/**
+ * The manifest of a run: its provenance, written at the start, and its results, added at the end.
+ */
 final class RunManifest {
   private RunManifest() {}
 
   /**
-   * @param resumed the manifest that the run goes on from, whose parts are kept; null if it starts
+   * @param resumed the manifest of the resumed run, whose parts are kept; null for a new run
    */
   static Manifest begin(
       Experiment experiment,
@@ -74,9 +76,9 @@ final class RunManifest {
   }
 
   /**
-   * The manifest of a run that is to be resumed, null if it was killed before it wrote one.
+   * Reads the manifest of a run to be resumed; null if the run was killed before it wrote one.
    *
-   * @throws IllegalArgumentException if the experiment is not the one that it began with
+   * @throws IllegalArgumentException if the experiment was edited since the run began
    */
   static @Nullable Manifest readIfThere(RunDirectory directory) {
     if (!Files.exists(directory.manifest())) {
@@ -93,8 +95,8 @@ final class RunManifest {
   }
 
   /**
-   * The libraries that the backend uses, and why it was not computed where {@code auto} would
-   * rather have computed it.
+   * Returns the libraries that the backend uses, and the reasons why {@code auto} rejected
+   * preferred backends.
    */
   private static Map<String, String> details(Backends.Choice choice, BackendSettings settings) {
     Map<String, String> details = new LinkedHashMap<>();
@@ -124,7 +126,10 @@ final class RunManifest {
         : "bit-exact for any number of threads, on the same kernels";
   }
 
-  /** Why a resumed run will not be bit for bit the one that was interrupted, if so. */
+  /**
+   * Returns the reason why a resumed run will not be bit-identical to the interrupted one; empty if
+   * it will be.
+   */
   static Optional<String> differentKernels(@Nullable Manifest before, Backend backend) {
     if (before == null) {
       return Optional.empty();
@@ -138,12 +143,15 @@ final class RunManifest {
                 .formatted(then, now));
   }
 
-  /** A backend's description without the number of threads, which changes no bit. */
+  /**
+   * Returns the description of a backend without the number of threads, which does not affect
+   * results.
+   */
   private static String kernels(String description) {
     return description.replaceAll(", \\d+ threads?", "");
   }
 
-  /** The model and the checkpoints that are in the directory. */
+  /** Returns the model and the checkpoints in the directory. */
   static List<Manifest.SavedFile> savedFiles(RunDirectory directory) {
     List<Path> files = new ArrayList<>();
     if (Files.isRegularFile(directory.model())) {

@@ -3,14 +3,22 @@ package org.harmonium.experiment;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
-/** Whoever follows a run: the command line. */
+/** Observes the progress of a run. */
 public interface RunObserver extends TrainingListener {
-  /** One line for people. */
+  /** Called with one line of information. */
   default void say(String line) {}
 
-  /** Training is about to begin; {@link Trainer#stop} may be called on it from any thread. */
+  /** Called with a fault that leaves all numbers finite: one line with a remedy. */
+  default void warn(String warning) {
+    say("warning: " + warning);
+  }
+
+  /** Called before training begins. {@link Trainer#stop} may be called from any thread. */
   default void training(Trainer trainer) {}
 
-  /** Training is done and its last checkpoint saved; pictures and final figures are to come. */
+  /**
+   * Called when training is done and its last checkpoint is saved, before pictures and final
+   * figures.
+   */
   default void trained() {}
 }

@@ -12,7 +12,7 @@ import org.harmonium.io.BadFileException;
 import org.harmonium.report.Png;
 import org.harmonium.report.ReportPage;
 
-/** The pictures of a run, with a line each that says what they show. */
+/** The pictures of a run, each with a line of description. */
 final class RunPictures {
   private static final Map<String, String> TEXTS = texts();
 
@@ -31,7 +31,7 @@ final class RunPictures {
     return texts;
   }
 
-  /** Those of the learned model. */
+  /** Returns the pictures of the learned model. */
   static Optional<ReportPage.Section> last(RunDirectory directory) {
     List<ReportPage.Picture> pictures = new ArrayList<>();
     TEXTS.forEach(
@@ -43,18 +43,28 @@ final class RunPictures {
             addHigher(pictures, directory);
           }
         });
+    for (Path file : directory.images("*.png")) {
+      String name = name(file);
+      if (!TEXTS.containsKey(name) && !name.matches(".*-(epoch|layer)-\\d+")) {
+        pictures.add(new ReportPage.Picture(read(file), name, ""));
+      }
+    }
     return section("Pictures", "", pictures);
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(".png", "");
   }
 
   private static void addHigher(List<ReportPage.Picture> pictures, RunDirectory directory) {
     for (Path file : directory.images("filters-layer-*.png")) {
-      String name = file.getFileName().toString().replace(".png", "");
+      String name = name(file);
       String text = "The same of a higher layer, drawn through the weights of those below.";
       pictures.add(new ReportPage.Picture(read(file), name, text));
     }
   }
 
-  /** What the model drew while it learned. */
+  /** Returns the pictures that were drawn during learning. */
   static Optional<ReportPage.Section> onTheWay(RunDirectory directory) {
     List<ReportPage.Picture> pictures = new ArrayList<>();
     for (String name : List.of("samples", "density", "field")) {

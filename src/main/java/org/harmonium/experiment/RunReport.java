@@ -4,22 +4,22 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.yaml.YamlRecords;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;
 import org.harmonium.report.ReportPage;
 
-/** Makes report.html from what lies in a run directory. */
+/** Writes report.html from the files in a run directory. */
 public final class RunReport {
   private RunReport() {}
 
   /** Writes the report of a run, finished or not. */
   public static void write(RunDirectory directory) {
     if (Files.isRegularFile(directory.experiment())) {
-      Experiment written = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+      Experiment written = YamlRecords.readWritten(directory.experiment(), Experiment.class);
       if (written.comparison() != null) {
         ComparisonReport.write(directory, written, written.comparison());
         return;
@@ -30,7 +30,7 @@ public final class RunReport {
       throw new IllegalArgumentException(
           directory.path() + ": is no run directory; give one that 'harmonium run' has made");
     }
-    Experiment experiment = YamlRecords.read(directory.experiment(), Experiment.class, List.of());
+    Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     Manifest manifest = Manifest.read(directory.manifest());
     List<ReportPage.Section> sections = new ArrayList<>();
     addResults(sections, experiment, manifest);
@@ -70,7 +70,7 @@ public final class RunReport {
     return figures;
   }
 
-  /** Of what is worth a place at the top; empty of other figures. */
+  /** Returns the unit of a figure that is shown at the top; empty for other figures. */
   private static String unit(String name) {
     if (name.endsWith("standard_error")) {
       return "";

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * The outcome of a run.
  *
- * @param directory where everything is
+ * @param directory of the run
  * @param results the final figures by name
- * @param interrupted why training stopped before its end and waits to be resumed; null if it did
- *     not
+ * @param interrupted the reason why training stopped before its end and can be resumed; null if it
+ *     completed
  */
 public record RunResult(
     RunDirectory directory, Map<String, Double> results, @Nullable String interrupted) {}

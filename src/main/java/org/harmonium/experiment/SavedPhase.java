@@ -12,12 +12,12 @@ import org.harmonium.io.TensorFile;
 import org.harmonium.learning.Snapshot;
 
 /**
- * Where a run stood when a checkpoint was saved: in which phase, what the phases before have left,
- * and the phase's own snapshot.
+ * The state of a run in a checkpoint: the number of the phase, the results of the earlier phases,
+ * and the snapshot of the phase.
  *
- * @param phase its number
- * @param stepsBefore minibatches of all phases before it
- * @param model what {@link org.harmonium.experiment.training.Training#parameters} held
+ * @param phase the number of the phase
+ * @param stepsBefore minibatches of all earlier phases
+ * @param model the contents of {@link org.harmonium.kind.Training#parameters}
  * @param snapshot of the phase's trainer
  */
 record SavedPhase(int phase, long stepsBefore, Map<String, Tensor> model, Snapshot snapshot) {
@@ -25,7 +25,10 @@ record SavedPhase(int phase, long stepsBefore, Map<String, Tensor> model, Snapsh
   private static final String STEPS_BEFORE = "stepsBefore";
   private static final String MODEL = "model:";
 
-  /** As a file's content; a run of a single phase has it all in the snapshot. */
+  /**
+   * Encodes the state as the content of a file. For a run of a single phase, the snapshot contains
+   * the whole state.
+   */
   static TensorFile encode(
       int phase, long stepsBefore, Map<String, Matrix> model, Backend backend, Snapshot snapshot) {
     TensorFile own = SnapshotFile.encode(snapshot);
@@ -40,10 +43,10 @@ record SavedPhase(int phase, long stepsBefore, Map<String, Tensor> model, Snapsh
   }
 
   /**
-   * Reads it back.
+   * Decodes the state.
    *
-   * @param phases how many phases the run has
-   * @throws BadFileException if something is missing or no such phase exists
+   * @param phases the number of phases of the run
+   * @throws BadFileException if a part is missing or the phase does not exist
    */
   static SavedPhase decode(Checkpoint checkpoint, int phases) {
     Path file = checkpoint.file();
@@ -71,7 +74,7 @@ record SavedPhase(int phase, long stepsBefore, Map<String, Tensor> model, Snapsh
     }
   }
 
-  /** Puts the parameters back, those that the file has. */
+  /** Restores the parameters that the file has. */
   void restore(Backend backend, Map<String, Matrix> parameters) {
     parameters.forEach(
         (name, x) -> {

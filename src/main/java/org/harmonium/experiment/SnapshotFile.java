@@ -46,9 +46,9 @@ final class SnapshotFile {
   }
 
   /**
-   * Reads a snapshot back.
+   * Decodes a snapshot.
    *
-   * @throws BadFileException if something is missing
+   * @throws BadFileException if a part is missing
    */
   static Snapshot decode(Path file, TensorFile content) {
     try {

@@ -5,21 +5,30 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.harmonium.text.Printable;
 
 /**
- * Replaces a file in one step. The bytes go to {@code .NAME.tmp} in the same directory, are forced
- * to the device, read again and compared by length and CRC32C; then the temporary file is renamed
- * over the old one and the directory is forced too. A crash at any moment leaves the old file or
- * the new one, whole.
+ * Replaces a file atomically. The bytes are written to {@code .NAME.PID.tmp} in the same directory,
+ * where PID is the id of this process, forced to the device, read again and compared by length and
+ * CRC32C. The temporary file is then renamed to the target, and the directory is forced too. After
+ * a crash at any point the target is the complete old file or the complete new one.
  *
- * <p>The comparison reads what the operating system holds, which shows a short or altered write,
- * not a broken device.
+ * <p>The temporary file is created exclusively, so that a symbolic link of its name is not
+ * followed. Each write deletes the temporary files of the same target that belong to processes that
+ * no longer exist on this machine.
+ *
+ * <p>The comparison reads the operating system's page cache. It detects a short or altered write,
+ * not a faulty device.
  */
 public final class AtomicFile {
-  private static final int PIECE = 1 << 16; // bytes
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private AtomicFile() {}
 
@@ -33,14 +42,14 @@ public final class AtomicFile {
   /**
    * Replaces {@code file} by the content.
    *
-   * @throws UncheckedIOException if anything failed. The message names the file, the reason, and
-   *     what is there now: up to the rename, the file as it was before.
+   * @throws UncheckedIOException if the file could not be written. The message names the file, the
+   *     reason, and the state of the file: until the rename, the old file is unchanged.
    */
   public static void write(Path file, Content content) {
     write(new LocalDisk(), file, content);
   }
 
-  /** Replaces {@code file} by these bytes; errors as above. */
+  /** Replaces {@code file} by the given bytes; errors as for {@link #write(Path, Content)}. */
   public static void write(Path file, byte[] bytes) {
     write(file, out -> out.write(bytes));
   }
@@ -51,13 +60,14 @@ public final class AtomicFile {
     if (directory == null) {
       throw new IllegalArgumentException(file + " is a directory, not a file");
     }
-    Path temporary = temporary(target);
+    deleteLeftovers(disk, directory, target);
+    Path temporary = temporary(target, ProcessHandle.current().pid());
     try {
       writeAndVerify(disk, temporary, content);
       disk.replace(temporary, target);
     } catch (IOException e) {
       discard(disk, temporary, e);
-      throw failure(file, "not saved", "what was there before is untouched", e);
+      throw failure(file, "not saved", "the file that was there before is unchanged", e);
     } catch (RuntimeException | Error e) {
       discard(disk, temporary, e);
       throw e;
@@ -65,35 +75,55 @@ public final class AtomicFile {
     try {
       disk.forceDirectory(directory);
     } catch (IOException e) {
-      throw failure(file, "the new file is in place", "a power cut may bring the old one back", e);
+      throw failure(
+          file, "the new file is in place", "a power failure may bring back the old one", e);
     }
   }
 
-  /** Where the bytes for {@code target} are written before they take its place. */
-  static Path temporary(Path target) {
-    return target.resolveSibling("." + target.getFileName() + ".tmp");
+  /** The temporary file of {@code target} in the process {@code pid}. */
+  static Path temporary(Path target, long pid) {
+    return target.resolveSibling("." + target.getFileName() + "." + pid + ".tmp");
+  }
+
+  /** Deletes the temporary files of {@code target} whose processes no longer exist. */
+  private static void deleteLeftovers(Disk disk, Path directory, Path target) {
+    Pattern name =
+        Pattern.compile("\\." + Pattern.quote(target.getFileName() + ".") + "(\\d{1,18})\\.tmp");
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, file -> isLeftover(file, name))) {
+      for (Path leftover : files) {
+        disk.delete(leftover);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // A leftover does not prevent the write, and the write reports a fault of the directory.
+    }
+  }
+
+  private static boolean isLeftover(Path file, Pattern name) {
+    Matcher matcher = name.matcher(file.getFileName().toString());
+    return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
   }
 
   private static void writeAndVerify(Disk disk, Path temporary, Content content)
       throws IOException {
-    Counted written;
+    ChecksummedOutput written;
     try (Disk.Output channel = disk.create(temporary)) {
-      written = new Counted(channel);
+      written = new ChecksummedOutput(channel);
       content.writeTo(written);
       written.flush();
       channel.force();
     }
     CRC32C crc = new CRC32C();
     long length = 0;
-    ByteBuffer piece = ByteBuffer.allocate(PIECE);
-    try (ReadableByteChannel again = disk.open(temporary)) {
-      while (again.read(piece.clear()) >= 0) {
-        length += piece.flip().remaining();
-        crc.update(piece);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (ReadableByteChannel in = disk.open(temporary)) {
+      while (in.read(buffer.clear()) >= 0) {
+        length += buffer.flip().remaining();
+        crc.update(buffer);
       }
     }
     if (length != written.length || crc.getValue() != written.crc.getValue()) {
-      throw new IOException("what was read back differs from what was written");
+      throw new IOException("the bytes read back differ from the bytes written");
     }
   }
 
@@ -101,7 +131,7 @@ public final class AtomicFile {
     try {
       disk.delete(temporary);
     } catch (IOException e) {
-      failure.addSuppressed(e); // the failure that led here is the one to report
+      failure.addSuppressed(e); // the caller reports the first failure
     }
   }
 
@@ -111,16 +141,14 @@ public final class AtomicFile {
     return new UncheckedIOException(Printable.line(message), e);
   }
 
-  /**
-   * A buffered stream into a channel that keeps the length and the checksum of what it was given.
-   */
-  private static final class Counted extends OutputStream {
+  /** A buffered stream to a channel that keeps the length and the checksum of its bytes. */
+  private static final class ChecksummedOutput extends OutputStream {
     private final Disk.Output channel;
-    private final ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final CRC32C crc = new CRC32C();
     private long length;
 
-    Counted(Disk.Output channel) {
+    ChecksummedOutput(Disk.Output channel) {
       this.channel = channel;
     }
 

@@ -16,40 +16,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of one run: {@code step-00000120.safetensors} and so on, the last few of them.
- * Order goes by step, never by the clock. A kill at any moment leaves a newest checkpoint that is
- * whole.
+ * The checkpoints of one run: files such as {@code step-00000120.safetensors}. The most recent ones
+ * are kept. The order is that of the steps, not of the modification times. If the process is killed
+ * at any point, the newest checkpoint is complete.
  *
- * <p>One process writes: hold the run's {@link RunLock}. Only files with these names, and their
- * temporary ones, are ever deleted.
+ * <p>Only one process may write, which must hold the {@link RunLock} of the run. Only files with
+ * these names and their temporary files are deleted.
  */
 public final class CheckpointStore {
-  /** How many checkpoints are kept unless the caller says otherwise. */
+  /** The number of checkpoints that are kept by default. */
   public static final int DEFAULT_KEEP = 2;
 
   private static final int FORMAT = 1;
   private static final String FORMAT_KEY = "checkpoint.format";
   private static final String STEP_KEY = "checkpoint.step";
   private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})\\.safetensors");
-  private static final Pattern TEMPORARY = Pattern.compile("\\.step-\\d{8,18}\\.safetensors\\.tmp");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.step-\\d{8,18}\\.safetensors(\\.\\d+)?\\.tmp");
 
   private final Path directory;
   private final int keep;
   private final Disk disk;
 
-  /** The checkpoints in {@code directory}, of which the last two are kept. */
+  /** The checkpoints in {@code directory}; the last {@link #DEFAULT_KEEP} are kept. */
   public CheckpointStore(Path directory) {
     this(directory, DEFAULT_KEEP);
   }
 
-  /** The checkpoints in {@code directory}, of which the last {@code keep} (at least 1) are kept. */
+  /** The checkpoints in {@code directory}; the last {@code keep}, at least 1, are kept. */
   public CheckpointStore(Path directory, int keep) {
     this(directory, keep, new LocalDisk());
   }
 
   CheckpointStore(Path directory, int keep, Disk disk) {
     if (keep < 1) {
-      throw new IllegalArgumentException("keep must be at least 1, not " + keep);
+      throw new IllegalArgumentException("keep must be at least 1, was " + keep);
     }
     this.directory = directory;
     this.keep = keep;
@@ -57,11 +58,11 @@ public final class CheckpointStore {
   }
 
   /**
-   * Saves the state after {@code step} steps; then deletes the checkpoints before the last few, and
-   * those of later steps, which belong to a course of the run that it has gone back on.
+   * Saves the state after {@code step} steps. Then deletes the oldest checkpoints, except the last
+   * {@code keep}, and all checkpoints of later steps: the run was resumed from before them.
    *
-   * @return the file, which is whole and on the device
-   * @throws UncheckedIOException if it could not be saved; earlier checkpoints are still there
+   * @return the file, which is complete and on the device
+   * @throws UncheckedIOException if it could not be saved; earlier checkpoints are unchanged
    */
   public Path save(long step, TensorFile content) {
     Path file = directory.resolve(fileName(step));
@@ -76,10 +77,10 @@ public final class CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that can be verified; empty if there is none at all. What is damaged is
-   * passed over and named in {@link Checkpoint#warnings()}.
+   * The newest checkpoint that can be verified, or empty if no checkpoint exists. Damaged
+   * checkpoints are skipped and reported by {@link Checkpoint#warnings()}.
    *
-   * @throws BadFileException if there are checkpoints and none can be read
+   * @throws BadFileException if checkpoints exist and all are damaged
    */
   public Optional<Checkpoint> newest() {
     List<String> warnings = new ArrayList<>();
@@ -94,8 +95,8 @@ public final class CheckpointStore {
     if (!warnings.isEmpty()) {
       throw new BadFileException(
           directory,
-          "none of its %d checkpoints can be read (%s)".formatted(warnings.size(), warnings.get(0)),
-          "restore a copy or start the run again");
+          "all %d checkpoints are damaged (%s)".formatted(warnings.size(), warnings.get(0)),
+          "restore a copy or restart the run");
     }
     return Optional.empty();
   }
@@ -103,7 +104,7 @@ public final class CheckpointStore {
   /**
    * Reads and verifies one checkpoint.
    *
-   * @throws BadFileException if it is damaged, no checkpoint, or from a newer version
+   * @throws BadFileException if it is damaged, is not a checkpoint, or is from a newer version
    */
   public static Checkpoint load(Path file) {
     TensorFile read = SafetensorsReader.readVerified(file);
@@ -112,14 +113,14 @@ public final class CheckpointStore {
     if (format > FORMAT) {
       throw new BadFileException(
           file,
-          "its checkpoint format is %d and this version knows %d".formatted(format, FORMAT),
-          "use the newer version of Harmonium");
+          "its checkpoint format is %d; this version reads up to %d".formatted(format, FORMAT),
+          "use a newer version of Harmonium");
     }
     long step = number(file, metadata, STEP_KEY);
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     if (name.matches() && Long.parseLong(name.group(1)) != step) {
       throw new BadFileException(
-          file, "it was saved at step " + step, "give it back its name, " + fileName(step));
+          file, "it was saved at step " + step, "rename it to " + fileName(step));
     }
     return new Checkpoint(step, file, new TensorFile(read.tensors(), metadata), List.of());
   }
@@ -127,14 +128,14 @@ public final class CheckpointStore {
   private static long number(Path file, Map<String, String> metadata, String key) {
     String text = metadata.remove(key);
     if (text == null || !text.matches("\\d{1,18}")) {
-      throw new BadFileException(file, "it is no checkpoint", "name a file from checkpoints/");
+      throw new BadFileException(file, "is not a checkpoint", "give a file in checkpoints/");
     }
     return Long.parseLong(text);
   }
 
   private static String fileName(long step) {
     if (step < 0) {
-      throw new IllegalArgumentException("a step is not negative: " + step);
+      throw new IllegalArgumentException("step must not be negative, was " + step);
     }
     return "step-%08d.safetensors".formatted(step);
   }
@@ -151,7 +152,11 @@ public final class CheckpointStore {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          file + ": not saved (" + Disk.reason(e) + "); what was there before is untouched", e);
+          file
+              + ": not saved ("
+              + Disk.reason(e)
+              + "); the checkpoints that were there before are unchanged",
+          e);
     }
     AtomicFile.write(disk, file, out -> SafetensorsWriter.write(out, stamped));
   }

@@ -5,18 +5,18 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * The checksums that a file written here carries in its metadata: {@code crc32c:NAME} for the bytes
- * of each tensor, and {@code crc32c} for the header itself, computed with the eight digits of its
- * own value set to 0. Together with the length checks they show any single flipped bit.
+ * The checksums in the metadata of a safetensors file: {@code crc32c:NAME} for the bytes of each
+ * tensor, and {@code crc32c} for the header, computed with the eight digits of its own value set to
+ * 0. Together with the length checks they detect every single flipped bit.
  */
 final class Checksums {
   /** The metadata key of the header's checksum. */
   static final String HEADER_KEY = "crc32c";
 
-  /** What stands in the header while its checksum is computed. */
+  /** The placeholder in the header while its checksum is computed. */
   static final String BLANK = "00000000";
 
-  // Inside a JSON string a quote has a backslash before it, so this can only be the entry itself.
+  // A quote inside a JSON string is escaped by a backslash, so these bytes occur only as the entry.
   private static final byte[] MARK =
       ("\"" + HEADER_KEY + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
@@ -30,14 +30,14 @@ final class Checksums {
     return HexFormat.of().toHexDigits(crc);
   }
 
-  /** Writes the header's checksum over its blank. */
-  static void seal(byte[] header) {
+  /** Replaces the placeholder in the header by the checksum. */
+  static void insert(byte[] header) {
     int at = digitsAt(header);
     byte[] digits = ofHeader(header).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(digits, 0, header, at, digits.length);
   }
 
-  /** The header's checksum with its own digits taken as blank; empty if it has no such entry. */
+  /** The checksum of the header with its own digits as placeholder; empty if there is no entry. */
   static String ofHeader(byte[] header) {
     int at = digitsAt(header);
     if (at < 0) {

@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The file operations that saving consists of. It is a seam: tests put a disk here that fails at
- * the n-th operation, for every n.
+ * The file operations that saving uses. Tests implement it by a disk whose n-th operation fails,
+ * for every n.
  */
 interface Disk {
   /** A file being written. */
@@ -21,22 +21,25 @@ interface Disk {
   /** Creates the directory and its parents unless they exist. */
   void createDirectory(Path directory) throws IOException;
 
-  /** Opens a new, empty file for writing, in place of one that is there. */
+  /**
+   * Creates an empty file exclusively and opens it for writing. A file or symbolic link of that
+   * name is deleted first and never followed.
+   */
   Output create(Path file) throws IOException;
 
   /** Opens a file for reading. */
   ReadableByteChannel open(Path file) throws IOException;
 
-  /** Renames {@code from} to {@code to} in one step; a file that was {@code to} is gone. */
+  /** Renames {@code from} to {@code to} atomically; an existing file {@code to} is replaced. */
   void replace(Path from, Path to) throws IOException;
 
   /** Returns when the names in the directory are on the device. */
   void forceDirectory(Path directory) throws IOException;
 
-  /** Deletes a file if it is there. */
+  /** Deletes a file if it exists. */
   void delete(Path file) throws IOException;
 
-  /** What went wrong, in words, without the file's name where the JDK gives only that. */
+  /** The reason of a failure in words, where the JDK's message is only the name of the file. */
   static String reason(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";

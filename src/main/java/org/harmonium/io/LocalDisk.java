@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The machine's own file systems. */
+/** The file systems of the operating system. */
 final class LocalDisk implements Disk {
   @Override
   public void createDirectory(Path directory) throws IOException {
@@ -19,13 +18,9 @@ final class LocalDisk implements Disk {
 
   @Override
   public Output create(Path file) throws IOException {
+    Files.deleteIfExists(file);
     FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new Output() {
       @Override
       public int write(ByteBuffer bytes) throws IOException {
@@ -62,7 +57,7 @@ final class LocalDisk implements Disk {
   @Override
   public void forceDirectory(Path directory) throws IOException {
     if (System.getProperty("os.name").startsWith("Windows")) {
-      return; // a directory cannot be opened there, and a rename is journalled
+      return; // Windows cannot open a directory, and NTFS journals the rename
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);

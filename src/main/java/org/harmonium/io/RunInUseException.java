@@ -2,7 +2,7 @@ package org.harmonium.io;
 
 import java.nio.file.Path;
 
-/** Another run is using the run directory. */
+/** The run directory is locked by another run. */
 public class RunInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

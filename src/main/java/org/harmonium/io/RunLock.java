@@ -11,15 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a run directory to one process. The operating system drops the lock when the process ends,
- * however it ends; the file {@code .lock} stays and means nothing by itself.
+ * Restricts a run directory to one process. The operating system releases the lock when the process
+ * ends for any reason. The file {@code .lock} remains; its existence does not mean that the
+ * directory is locked.
  */
 public final class RunLock implements AutoCloseable {
   /** The name of the file that is locked. */
   public static final String NAME = ".lock";
 
-  // POSIX drops a process's locks on a file as soon as it closes any channel to that file, so in
-  // this process a second channel must not even be opened.
+  // POSIX releases the locks of a process on a file when it closes any channel to that file, so
+  // this process must not open a second channel.
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
@@ -31,7 +32,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock on a run directory, which is created if it is missing.
+   * Acquires the lock of a run directory, which is created if it does not exist.
    *
    * @throws RunInUseException if another run holds it
    * @throws UncheckedIOException if the directory cannot be written
@@ -61,7 +62,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** An open channel to the file that holds its lock, or null if another process has it. */
+  /** An open channel that holds the lock of the file, or null if another process holds it. */
   private static @Nullable FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -76,7 +77,7 @@ public final class RunLock implements AutoCloseable {
     return taken ? channel : null;
   }
 
-  /** Releases the lock. Closing twice is harmless. */
+  /** Releases the lock. Closing twice has no effect. */
   @Override
   public void close() {
     if (!channel.isOpen()) {

@@ -19,9 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON header of a safetensors file, parsed and checked: every tensor's bytes lie inside the
- * data, they leave no hole and do not overlap, and each shape fits its bytes. Problems are thrown
- * as {@link IOException} with the reason alone; the reader adds the file's name.
+ * The JSON header of a safetensors file, parsed and checked: the bytes of every tensor lie inside
+ * the data, without gaps and overlaps, and each shape matches its number of bytes. A problem is an
+ * {@link IOException} whose message is the reason; the reader adds the name of the file.
  */
 final class SafetensorsHeader {
   private static final int MOST_TENSORS = 65_536;
@@ -68,7 +68,7 @@ final class SafetensorsHeader {
     if (end == 0 || text[0] != '{' || text[end - 1] != '}') {
       throw new IOException("the header is not one JSON object padded with spaces");
     }
-    // Strict decoding: Jackson would guess UTF-16 and let some ill-formed UTF-8 through.
+    // Strict decoding: Jackson also detects UTF-16 and accepts some malformed UTF-8.
     var utf8 = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
     var reader = new InputStreamReader(new ByteArrayInputStream(text, 0, end), utf8);
     SafetensorsHeader header = new SafetensorsHeader();
@@ -82,7 +82,7 @@ final class SafetensorsHeader {
         }
       }
       if (json.nextToken() != null) {
-        throw new IOException("the header goes on after its JSON object");
+        throw new IOException("the header has trailing data after its JSON object");
       }
     }
     header.checkLayout(dataLength);
@@ -90,10 +90,10 @@ final class SafetensorsHeader {
   }
 
   private void parseMetadata(JsonParser json) throws IOException {
-    expect(json.nextToken(), JsonToken.START_OBJECT, "__metadata__ must be an object of texts");
+    expect(json.nextToken(), JsonToken.START_OBJECT, "__metadata__ must be an object of strings");
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
-      expect(json.nextToken(), JsonToken.VALUE_STRING, "metadata '" + key + "' is not a text");
+      expect(json.nextToken(), JsonToken.VALUE_STRING, "metadata '" + key + "' is not a string");
       metadata.put(key, json.getText());
     }
   }
@@ -122,7 +122,7 @@ final class SafetensorsHeader {
   }
 
   private static TensorType parseType(JsonParser json, String name) throws IOException {
-    expect(json.nextToken(), JsonToken.VALUE_STRING, "dtype of '" + name + "' is not a text");
+    expect(json.nextToken(), JsonToken.VALUE_STRING, "dtype of '" + name + "' is not a string");
     for (TensorType type : TensorType.values()) {
       if (type.name().equals(json.getText())) {
         return type;
@@ -137,10 +137,11 @@ final class SafetensorsHeader {
     expect(json.nextToken(), JsonToken.START_ARRAY, what + " is not an array");
     List<Long> numbers = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      expect(json.currentToken(), JsonToken.VALUE_NUMBER_INT, what + " is not made of integers");
+      expect(json.currentToken(), JsonToken.VALUE_NUMBER_INT, what + " must contain only integers");
       long number = json.getLongValue();
       if (number < 0 || numbers.size() == MOST_DIMENSIONS) {
-        throw new IOException(what + " has a negative number or more than 32 numbers");
+        throw new IOException(
+            what + " has a negative number or more than " + MOST_DIMENSIONS + " numbers");
       }
       numbers.add(number);
     }
@@ -180,7 +181,7 @@ final class SafetensorsHeader {
                 Locale.ROOT,
                 "tensor '%s' %s: it begins at byte %d, not %d",
                 entry.name,
-                entry.begin < expected ? "overlaps another" : "leaves a hole before it",
+                entry.begin < expected ? "overlaps another" : "has a gap before it",
                 entry.begin,
                 expected));
       }
@@ -188,7 +189,7 @@ final class SafetensorsHeader {
     }
     if (expected != dataLength) {
       throw new IOException(
-          "the header describes " + expected + " bytes of data and the file has " + dataLength);
+          "the header describes " + expected + " bytes of data, but the file has " + dataLength);
     }
   }
 

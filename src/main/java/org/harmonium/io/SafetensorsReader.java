@@ -16,28 +16,26 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Reads safetensors files, one's own and anyone's. Nothing is allocated before the claimed size was
- * compared with the bytes present, and a file is refused unless it is exactly header and data.
- * Checksums are verified where the file has them.
+ * Reads safetensors files of any writer. A declared size is compared with the size of the file
+ * before memory is allocated, and a file with bytes beyond header and data is refused. Checksums
+ * are verified if the file has them.
  */
 public final class SafetensorsReader {
-  /** The longest header that any reader of the format accepts, in bytes. */
+  /** The longest header in bytes: the limit of the format's reference implementation. */
   static final int LONGEST_HEADER = 100_000_000;
 
   private static final String ADVICE = "write it again or restore a copy";
   private static final String ADVICE_ON_CHANGE =
-      "restore a copy, or, if the change was meant, save the file without the metadata keys that"
+      "restore a copy, or, if the change was intended, save the file without the metadata keys that"
           + " begin with "
           + Checksums.HEADER_KEY;
 
-  /** What was read is not what was sealed: damage, or the work of a program that kept our keys. */
+  /** A checksum does not match: the file is damaged, or was changed without its checksum keys. */
   private static final class ChecksumException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ChecksumException(String part) {
-      super(
-          part
-              + " does not match its checksum: the file was damaged, or changed after it was saved");
+      super(part + " does not match its checksum: the file was damaged, or changed after saving");
     }
   }
 
@@ -52,15 +50,15 @@ public final class SafetensorsReader {
     return read(file, false);
   }
 
-  /** As {@link #read(Path)}, and refuses a file without checksums. */
+  /** As {@link #read(Path)}, but refuses a file without checksums. */
   public static TensorFile readVerified(Path file) {
     return read(file, true);
   }
 
   private static TensorFile read(Path file, boolean mustHaveChecksums) {
-    if (!Files.isRegularFile(file)) { // a FIFO or a device would block or never end
+    if (!Files.isRegularFile(file)) { // reading a FIFO or a device may block or not end
       throw Files.exists(file)
-          ? new BadFileException(file, "not a regular file", "name a safetensors file")
+          ? new BadFileException(file, "is not a regular file", "give a safetensors file")
           : new BadFileException(file, "no such file", "check the path");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -74,7 +72,7 @@ public final class SafetensorsReader {
   static TensorFile read(ReadableByteChannel in, long size, Path file, boolean mustHaveChecksums) {
     try {
       if (size < Long.BYTES) {
-        throw new IOException("it has " + size + " bytes, too few for a safetensors file");
+        throw new IOException("has " + size + " bytes, too few for a safetensors file");
       }
       ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       TensorBytes.fill(in, length);
@@ -82,7 +80,7 @@ public final class SafetensorsReader {
       long present = size - Long.BYTES;
       if (headerLength < 0 || headerLength > LONGEST_HEADER || headerLength > present) {
         throw new IOException(
-            "it claims a header of %s bytes where at most %d fit"
+            "declares a header of %s bytes, but at most %d are possible"
                 .formatted(Long.toUnsignedString(headerLength), Math.min(LONGEST_HEADER, present)));
       }
       ByteBuffer text = ByteBuffer.allocate((int) headerLength);
@@ -103,7 +101,7 @@ public final class SafetensorsReader {
       throws IOException {
     String claimed = header.metadata.get(Checksums.HEADER_KEY);
     if (claimed == null && mustHaveChecksums) {
-      throw new IOException("it carries no checksum, so it cannot be verified");
+      throw new IOException("has no checksum, so it cannot be verified");
     }
     if (claimed != null && !claimed.equals(Checksums.ofHeader(text))) {
       throw new ChecksumException("the header");

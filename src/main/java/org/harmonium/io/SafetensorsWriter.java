@@ -13,9 +13,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes safetensors: u64 little-endian header length, JSON header padded with spaces to 8 bytes,
- * then the tensors' bytes in the order given. The same content gives the same bytes. Checksums go
- * into {@code __metadata__}, where other readers ignore them.
+ * Writes safetensors files: the length of the header as little-endian u64, the JSON header padded
+ * with spaces to a multiple of 8 bytes, then the bytes of the tensors in the given order. Equal
+ * content gives equal bytes. Checksums are stored in {@code __metadata__}, which other readers
+ * ignore.
  */
 public final class SafetensorsWriter {
   private static final JsonFactory JSON = new JsonFactory();
@@ -23,15 +24,15 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes the file so that a crash at any moment leaves the old one or the new one, whole.
+   * Writes the file atomically by {@link AtomicFile}.
    *
-   * @throws UncheckedIOException if it could not be saved; the message says what is there now
+   * @throws UncheckedIOException if it could not be saved; the message gives the state of the file
    */
   public static void write(Path file, TensorFile content) {
     AtomicFile.write(file, out -> write(out, content));
   }
 
-  /** Writes the same bytes to a stream, which stays open. */
+  /** Writes the same bytes to a stream, which is left open. */
   public static void write(OutputStream out, TensorFile content) throws IOException {
     byte[] header = header(content);
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -65,7 +66,7 @@ public final class SafetensorsWriter {
     int unpadded = text.size();
     byte[] header = Arrays.copyOf(text.toByteArray(), (unpadded + 7) / 8 * 8);
     Arrays.fill(header, unpadded, header.length, (byte) ' ');
-    Checksums.seal(header);
+    Checksums.insert(header);
     return header;
   }
 

@@ -13,35 +13,41 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
+  /** The digest of bytes. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
   /** The digest of a text in UTF-8. */
   public static String of(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * The digest of a file.
    *
-   * @throws BadFileException if it cannot be read
+   * @throws BadFileException if the file cannot be read
    */
   public static String of(Path file) {
     MessageDigest digest = digest();
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] piece = new byte[1 << 16];
-      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-        digest.update(piece, 0, n);
+      byte[] block = new byte[1 << 16];
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        digest.update(block, 0, n);
       }
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + Disk.reason(e), "check that it is there and readable", e);
+          file, "cannot be read: " + Disk.reason(e), "check that it exists and is readable", e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  /** A new SHA-256 digest. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+      throw new AssertionError("every Java platform provides SHA-256", e);
     }
   }
 }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A dense array of numbers with a shape, in C order: the last index runs fastest. A shape of no
- * dimensions is a single number; a dimension of 0 makes the tensor empty.
+ * A dense array of numbers with a shape, in C order: the last index varies fastest. A shape without
+ * dimensions is a scalar; a tensor with a dimension of 0 is empty.
  *
- * <p>The array is shared with whoever made the tensor, not copied.
+ * <p>The array is shared with the creator of the tensor, not copied.
  */
 public final class Tensor {
   private final TensorType type;
@@ -25,12 +25,12 @@ public final class Tensor {
     this.data = data;
   }
 
-  /** Single precision numbers; without a shape, a single number. */
+  /** Single-precision numbers; a scalar if no shape is given. */
   public static Tensor f32(float[] data, int... shape) {
     return new Tensor(TensorType.F32, data, data.length, shape);
   }
 
-  /** Double precision numbers. */
+  /** Double-precision numbers. */
   public static Tensor f64(double[] data, int... shape) {
     return new Tensor(TensorType.F64, data, data.length, shape);
   }
@@ -53,7 +53,7 @@ public final class Tensor {
   /**
    * The number of elements of a shape.
    *
-   * @throws ArithmeticException if it is over 2^63 - 1
+   * @throws ArithmeticException if it exceeds 2^63 - 1
    * @throws IllegalArgumentException if a dimension is negative
    */
   static long elements(int[] shape) {
@@ -102,7 +102,7 @@ public final class Tensor {
     return (long[]) dataOf(TensorType.I64);
   }
 
-  /** The numbers of a U8 tensor, shared, as the same bits in signed bytes. */
+  /** The numbers of a U8 tensor, shared; each signed byte has the same bits. */
   public byte[] bytes() {
     return (byte[]) dataOf(TensorType.U8);
   }
@@ -114,7 +114,7 @@ public final class Tensor {
     return data;
   }
 
-  /** Whether no element is NaN or infinite; integers always are finite. */
+  /** Whether no element is NaN or infinite; always true for integers. */
   public boolean isFinite() {
     switch (type) {
       case F32 -> {
@@ -136,7 +136,7 @@ public final class Tensor {
     return true;
   }
 
-  /** Same type, same shape, same numbers; NaN equals NaN, and -0 differs from 0. */
+  /** Whether type, shape and numbers are equal; NaN equals NaN, and -0 differs from 0. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Tensor that

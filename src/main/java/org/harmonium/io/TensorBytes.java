@@ -7,34 +7,32 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.zip.CRC32C;
 
-/**
- * The elements of a tensor as little-endian bytes, a piece at a time so that nothing is doubled.
- */
+/** The elements of a tensor as little-endian bytes, in blocks, so that no copy is made. */
 final class TensorBytes {
-  private static final int PIECE = 1 << 16; // bytes; a multiple of every element size
+  private static final int BLOCK_BYTES = 1 << 16; // a multiple of every element size
 
   private TensorBytes() {}
 
-  /** Takes a piece of the bytes. */
+  /** Receives a block of bytes. */
   interface Sink {
     void take(byte[] bytes, int length) throws IOException;
   }
 
-  /** Hands all bytes of the tensor to the sink, in order. */
+  /** Writes all bytes of the tensor to the sink, in order. */
   static void write(Tensor tensor, Sink sink) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-    int perPiece = PIECE / tensor.type().bytes();
-    for (int from = 0; from < tensor.size(); from += perPiece) {
-      int n = Math.min(perPiece, tensor.size() - from);
-      piece.clear();
+    ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int perBlock = BLOCK_BYTES / tensor.type().bytes();
+    for (int from = 0; from < tensor.size(); from += perBlock) {
+      int n = Math.min(perBlock, tensor.size() - from);
+      block.clear();
       switch (tensor.type()) {
-        case F32 -> piece.asFloatBuffer().put(tensor.floats(), from, n);
-        case F64 -> piece.asDoubleBuffer().put(tensor.doubles(), from, n);
-        case I32 -> piece.asIntBuffer().put(tensor.ints(), from, n);
-        case I64 -> piece.asLongBuffer().put(tensor.longs(), from, n);
-        case U8 -> piece.put(tensor.bytes(), from, n);
+        case F32 -> block.asFloatBuffer().put(tensor.floats(), from, n);
+        case F64 -> block.asDoubleBuffer().put(tensor.doubles(), from, n);
+        case I32 -> block.asIntBuffer().put(tensor.ints(), from, n);
+        case I64 -> block.asLongBuffer().put(tensor.longs(), from, n);
+        case U8 -> block.put(tensor.bytes(), from, n);
       }
-      sink.take(piece.array(), n * tensor.type().bytes());
+      sink.take(block.array(), n * tensor.type().bytes());
     }
   }
 
@@ -44,14 +42,14 @@ final class TensorBytes {
     try {
       write(tensor, (bytes, length) -> crc.update(bytes, 0, length));
     } catch (IOException e) {
-      throw new AssertionError("a checksum does no I/O", e);
+      throw new AssertionError("computing a checksum performs no I/O", e);
     }
     return (int) crc.getValue();
   }
 
   /**
-   * Reads a tensor and adds its bytes to {@code crc}. The caller has compared the size with the
-   * bytes present: here the array is allocated at once.
+   * Reads a tensor and updates {@code crc} by its bytes. The array is allocated at once: the caller
+   * must have compared the size with the number of bytes in the file.
    */
   static Tensor read(ReadableByteChannel in, TensorType type, int[] shape, CRC32C crc)
       throws IOException {
@@ -64,18 +62,18 @@ final class TensorBytes {
           case I64 -> Tensor.i64(new long[size], shape);
           case U8 -> Tensor.u8(new byte[size], shape);
         };
-    ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-    int perPiece = PIECE / type.bytes();
-    for (int from = 0; from < size; from += perPiece) {
-      int n = Math.min(perPiece, size - from);
-      fill(in, piece.clear().limit(n * type.bytes()));
-      crc.update(piece.array(), 0, n * type.bytes());
+    ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int perBlock = BLOCK_BYTES / type.bytes();
+    for (int from = 0; from < size; from += perBlock) {
+      int n = Math.min(perBlock, size - from);
+      fill(in, block.clear().limit(n * type.bytes()));
+      crc.update(block.array(), 0, n * type.bytes());
       switch (type) {
-        case F32 -> piece.asFloatBuffer().get(tensor.floats(), from, n);
-        case F64 -> piece.asDoubleBuffer().get(tensor.doubles(), from, n);
-        case I32 -> piece.asIntBuffer().get(tensor.ints(), from, n);
-        case I64 -> piece.asLongBuffer().get(tensor.longs(), from, n);
-        case U8 -> piece.get(tensor.bytes(), from, n);
+        case F32 -> block.asFloatBuffer().get(tensor.floats(), from, n);
+        case F64 -> block.asDoubleBuffer().get(tensor.doubles(), from, n);
+        case I32 -> block.asIntBuffer().get(tensor.ints(), from, n);
+        case I64 -> block.asLongBuffer().get(tensor.longs(), from, n);
+        case U8 -> block.get(tensor.bytes(), from, n);
       }
     }
     return tensor;
@@ -85,7 +83,7 @@ final class TensorBytes {
   static void fill(ReadableByteChannel in, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       if (in.read(buffer) < 0) {
-        throw new EOFException("the file became shorter while it was read");
+        throw new EOFException("the file was truncated while it was read");
       }
     }
     buffer.flip();

@@ -8,16 +8,16 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What a safetensors file holds: named tensors, in order, and a map of texts about them.
+ * The content of a safetensors file: named tensors, in order, and metadata.
  *
- * <p>Names are only names: {@code /} and {@code ..} in them mean nothing, and no name ever becomes
- * a path. Names and metadata keys that begin with {@code crc32c} are kept for checksums.
+ * <p>A name is never used as a path; {@code /} and {@code ..} have no meaning in it. Names and
+ * metadata keys that begin with {@code crc32c} are reserved for checksums.
  *
  * @param tensors the tensors in the order of the file
- * @param metadata free text, for instance the model's description as JSON
+ * @param metadata any text by key, for example the description of the model as JSON
  */
 public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
-  /** The longest name of a tensor, in characters. */
+  /** The longest name of a tensor or key, in characters. */
   public static final int LONGEST_NAME = 1024;
 
   /** Keeps unmodifiable copies of both maps, in their order. */
@@ -34,7 +34,7 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
   private static void checkName(String name) {
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "a name has 1 to " + LONGEST_NAME + " characters, this one has " + name.length());
+          "a name must have 1 to " + LONGEST_NAME + " characters, has " + name.length());
     }
     if (name.equals("__metadata__") || name.startsWith("crc32c")) {
       throw new IllegalArgumentException("the name '" + name + "' is reserved");
@@ -44,25 +44,26 @@ public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metada
 
   private static void checkText(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException("text with half a surrogate pair is not Unicode");
+      throw new IllegalArgumentException(
+          "text has an unpaired surrogate, which is not valid Unicode");
     }
   }
 
   /**
-   * The tensor of that name.
+   * The tensor of the given name.
    *
-   * @throws NoSuchElementException naming what there is, if it is missing
+   * @throws NoSuchElementException if it is missing; the message lists the names
    */
   public Tensor tensor(String name) {
     Tensor found = tensors.get(name);
     if (found == null) {
       throw new NoSuchElementException(
-          "no tensor '" + name + "'; there are " + String.join(", ", tensors.keySet()));
+          "no tensor '" + name + "'; the tensors are " + String.join(", ", tensors.keySet()));
     }
     return found;
   }
 
-  /** The name of the first tensor that holds a NaN or an infinity, if there is one. */
+  /** The name of the first tensor that contains NaN or an infinity, if any. */
   public Optional<String> firstNonFinite() {
     return tensors.entrySet().stream()
         .filter(entry -> !entry.getValue().isFinite())

@@ -1,6 +1,6 @@
 package org.harmonium.io;
 
-/** The element types that Harmonium reads and writes, by their safetensors names. */
+/** The supported element types, by their safetensors names. */
 public enum TensorType {
   /** IEEE 754 single precision, a {@code float[]}. */
   F32(4),
@@ -10,7 +10,7 @@ public enum TensorType {
   I32(4),
   /** Signed 64-bit integers, a {@code long[]}. */
   I64(8),
-  /** Unsigned bytes, a {@code byte[]} of the same bits. */
+  /** Unsigned bytes, a {@code byte[]} with the same bits. */
   U8(1);
 
   private final int bytes;

@@ -1,9 +1,11 @@
 /**
- * Tensors on disk: models and checkpoints as safetensors files that are whole or absent, never half
- * written.
+ * Files that are complete or absent: atomic replacement, models and checkpoints in the safetensors
+ * format, the lock of a run directory, and digests.
  *
- * <p>What lives here works on plain arrays and paths; no backend, model or metric may be named
- * here.
+ * <p>This package uses plain arrays and paths. It does not depend on backends, models or metrics.
+ *
+ * <p>The safetensors format is implemented here because no Java library writes it. Its JSON header
+ * is parsed and written by Jackson; the layout, the limits and the checksums are checked here.
  *
  * <p>Read {@link TensorFile} first, then {@link AtomicFile}.
  */

@@ -15,18 +15,18 @@ import org.harmonium.nn.Parameter;
  *   w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)       in step t
  * </pre>
  *
- * <p>The powers of the betas are on the device and grow there, so that a recorded step counts for
- * itself. Decay is coupled: a part of the gradient. Momentum is beta1, so that of a training plan
- * is not used.
+ * <p>The powers of the betas are updated on the device, so that a recorded step can be replayed.
+ * Weight decay is coupled: a part of the gradient. Beta1 is the momentum; the momentum of a
+ * training plan is not used.
  */
 public final class Adam implements Optimiser {
-  /** Beta1 as its authors propose. */
+  /** Beta1 as the authors propose. */
   public static final double BETA1 = 0.9;
 
-  /** Beta2 as its authors propose. */
+  /** Beta2 as the authors propose. */
   public static final double BETA2 = 0.999;
 
-  /** Epsilon as its authors propose. */
+  /** Epsilon as the authors propose. */
   public static final double EPSILON = 1e-8;
 
   private final Backend backend;
@@ -40,13 +40,13 @@ public final class Adam implements Optimiser {
   private final Matrix betas; // (1, 2)
   private final Scalar rate;
 
-  /** With the betas and the epsilon that its authors propose. */
+  /** Creates an optimiser with the betas and the epsilon that the authors propose. */
   public Adam(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, BETA1, BETA2, EPSILON, settings);
   }
 
   /**
-   * @param parameters what is learned; stay the caller's
+   * @param parameters to learn; closed by the caller
    * @param beta1 the share of m that is kept, from 0 to below 1
    * @param beta2 the share of v that is kept, from 0 to below 1
    * @param epsilon above 0
@@ -97,7 +97,10 @@ public final class Adam implements Optimiser {
     return false;
   }
 
-  /** The running means mW1 and so on, those of the squares vW1 and so on, and the powers. */
+  /**
+   * The running means mW1 and so on, those of the squares vW1 and so on, and the powers of the
+   * betas.
+   */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = gradients.named("m", mean);

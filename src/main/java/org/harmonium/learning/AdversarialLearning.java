@@ -18,8 +18,9 @@ import org.harmonium.nn.Sequence;
 import org.harmonium.nn.Wanted;
 
 /**
- * A generator and a discriminator learn against each other (Goodfellow and others: Generative
- * adversarial nets, NIPS 2014, algorithm 1). A minibatch of n rows is k parts of m = n / k rows:
+ * Adversarial learning of a generator and a discriminator (Goodfellow and others: Generative
+ * adversarial nets, NIPS 2014, algorithm 1). A minibatch of n rows is split into k parts of m = n /
+ * k rows:
  *
  * <pre>
  *   for each part x:
@@ -27,14 +28,13 @@ import org.harmonium.nn.Wanted;
  *   z ~ p(z);    G goes down 1/m sum of log(1 - D(G(z))), or of -log D(G(z))
  * </pre>
  *
- * <p>A discriminator step leaves the generator alone, and a generator step passes through the
- * discriminator as it has just become, whose parameters and gradients it leaves alone. Both
- * networks pass as in training each time. Data and generated rows go through the discriminator
- * together, unless it normalises over the rows of a pass: then each kind by itself, as the
- * generator's step has them.
+ * <p>A discriminator step does not change the generator. A generator step passes through the
+ * updated discriminator and does not change its parameters and gradients. All passes are passes in
+ * training mode. Data and generated rows pass through the discriminator together, unless it
+ * normalises over the rows of a pass; they then pass separately, as in the generator step.
  *
- * <p>Where k does not divide n, parts differ by a row, and each is divided by its own number; G
- * gets as many rows as the largest part has.
+ * <p>If k does not divide n, the sizes of the parts differ by one row, and each mean is over the
+ * rows of its part. A generator step has as many rows as the largest part.
  */
 public final class AdversarialLearning implements LearningRule {
   private final Backend backend;
@@ -48,16 +48,16 @@ public final class AdversarialLearning implements LearningRule {
   private final AdversarialSettings settings;
   private final RandomStream noise;
   private final Workspace workspace;
-  private final boolean together; // do both kinds of rows go through D in one pass?
+  private final boolean together; // whether D processes both kinds of rows in one pass
   private final AdversarialRows rows;
   private final RowScratch latent; // (m, latent) z
   private final RowScratch gradients; // (2 m, 1) by the logits
 
   /**
-   * @param discriminatorOptimiser of what the discriminator learns; closed with the rule
-   * @param generatorOptimiser of what the generator learns; closed with the rule
+   * @param discriminatorOptimiser of the discriminator; closed with the rule
+   * @param generatorOptimiser of the generator; closed with the rule
    * @param batch the largest number of rows of a minibatch
-   * @param noise what z and what layers draw in training come from
+   * @param noise the random stream of z and of layers in training
    */
   public AdversarialLearning(
       Gan gan,
@@ -83,10 +83,15 @@ public final class AdversarialLearning implements LearningRule {
     this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
     this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
     this.gradients = workspace.own(() -> new RowScratch(backend, 1));
-    workspace.prepare(() -> reserve(rows.largest(batch)));
+    workspace.prepare(() -> reserveParts(rows.largest(batch)));
   }
 
-  private void reserve(int m) {
+  @Override
+  public void reserve(int batch) {
+    LearningRule.requireRoom(rows.batch(), batch);
+  }
+
+  private void reserveParts(int m) {
     generator.reserve(m);
     discriminator.reserve(2 * m);
     latent.reserve(m);
@@ -109,7 +114,7 @@ public final class AdversarialLearning implements LearningRule {
     generatorStep(rows.of(rows.largest(v.rows())));
   }
 
-  /** D goes up its gradient, on the data x and as many generated rows. */
+  /** Performs one gradient ascent step of D on the data x and as many generated rows. */
   private void discriminatorStep(Matrix x, AdversarialRows.Part part) {
     Matrix generated = generate(x.rows());
     clear(ofDiscriminator);
@@ -124,7 +129,7 @@ public final class AdversarialLearning implements LearningRule {
     discriminatorOptimiser.step();
   }
 
-  /** Adds to D's gradients those of what it makes of these rows, over m. */
+  /** Adds the gradients of these rows, divided by m, to the gradients of D. */
   private void tell(Matrix x, Matrix targets, AdversarialRows.Part part) {
     Matrix dy = gradients.rows(x.rows());
     Matrix y = discriminator.forward(x, noise);
@@ -133,12 +138,12 @@ public final class AdversarialLearning implements LearningRule {
     discriminator.backward(dy, Wanted.PARAMETERS);
   }
 
-  /** G goes down its gradient, through D as it is now. */
+  /** Performs one gradient descent step of G through the current D. */
   private void generatorStep(AdversarialRows.Part part) {
     Matrix generated = generate(part.ofGenerated().rows());
     Matrix dy = gradients.rows(generated.rows());
     Matrix y = discriminator.forward(generated, noise);
-    settings.generatorLoss().gradient(backend, y, part.ofGenerated(), dy);
+    settings.generatorLoss().loss().gradient(backend, y, part.ofGenerated(), dy);
     backend.scale(part.perRow(), dy);
     Matrix dx = requireNonNull(discriminator.backward(dy, Wanted.INPUT));
     clear(ofGenerator);
@@ -146,7 +151,7 @@ public final class AdversarialLearning implements LearningRule {
     generatorOptimiser.step();
   }
 
-  /** G(z) of m new z. */
+  /** Returns G(z) of m new z. */
   private Matrix generate(int m) {
     Matrix z = latent.rows(m);
     gan.sampleLatent(noise, z);
@@ -162,7 +167,8 @@ public final class AdversarialLearning implements LearningRule {
   // ---------------------------------------------------------------- measures
 
   /**
-   * How the two stand on these data and what is made of these z, at inference. Waits.
+   * Returns the measures on these data and on the rows generated from these z, at inference. Waits
+   * for the backend.
    *
    * @param x (n, visible)
    * @param z (m, latent)
@@ -176,7 +182,7 @@ public final class AdversarialLearning implements LearningRule {
       double onData = share(y, logit -> logit > 0);
       y = discriminator.forward(generator.forward(z, null), null);
       loss += BinaryCrossEntropy.INSTANCE.value(backend, y, generated) / z.rows();
-      double ofGenerator = settings.generatorLoss().value(backend, y, generated) / z.rows();
+      double ofGenerator = settings.generatorLoss().loss().value(backend, y, generated) / z.rows();
       return new AdversarialMeasures(loss, ofGenerator, onData, share(y, logit -> logit < 0));
     }
   }
@@ -193,7 +199,7 @@ public final class AdversarialLearning implements LearningRule {
     return gan.parameters();
   }
 
-  /** What both optimisers remember, by names as those of the parameters. */
+  /** The state of both optimisers, with the prefixes of the parameters. */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A minibatch in k parts, and room for each with as many generated rows below it, and their
- * targets. All views are made once for each number of rows, so that a step makes none.
+ * A minibatch in k parts, with a workspace for each part, as many generated rows below it, and
+ * their targets. All views are created once for each number of rows, so that a step creates none.
  */
 final class AdversarialRows implements AutoCloseable {
   private final int k;
@@ -19,18 +19,18 @@ final class AdversarialRows implements AutoCloseable {
   private final Matrix targets; // (2 largest, 1)
   private final @Nullable Part[] ofSize; // by the rows of a part
   private final @Nullable Minibatch[] ofRows; // by the rows of a minibatch
-  private Matrix[] parts = {}; // of the present minibatch
+  private Matrix[] parts = {}; // of the current minibatch
 
   /** A minibatch and its parts. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Minibatch(Matrix whole, Matrix[] parts) {}
 
   /**
-   * What m rows of data and m generated ones need.
+   * The workspace of m rows of data and m generated rows.
    *
-   * @param both (2 m, V) room for both
-   * @param upper (m, V) room for data
-   * @param lower (m, V) room for generated ones
+   * @param both (2 m, V) both
+   * @param upper (m, V) data
+   * @param lower (m, V) generated rows
    * @param targets (2 m, 1) of both
    * @param ofData (m, 1)
    * @param ofGenerated (m, 1) zeros
@@ -60,12 +60,17 @@ final class AdversarialRows implements AutoCloseable {
     this.ofRows = new Minibatch[batch + 1];
   }
 
-  /** The rows of the largest part of n: n / k, rounded up. */
+  /** The largest number of rows of a minibatch. */
+  int batch() {
+    return ofRows.length - 1;
+  }
+
+  /** Returns the rows of the largest part of n: n / k, rounded up. */
   int largest(int n) {
     return (n + k - 1) / k;
   }
 
-  /** Makes what minibatches of n rows need. */
+  /** Creates the workspace of minibatches of n rows. */
   void prepare(int n) {
     for (int i = 0; i < k; i++) {
       int m = end(i, n) - end(i - 1, n);
@@ -75,7 +80,7 @@ final class AdversarialRows implements AutoCloseable {
     }
   }
 
-  /** Part i ends there; the last is a largest one. */
+  /** Returns the end of part i. The last part has the maximum size. */
   private int end(int i, int n) {
     return (int) ((i + 1L) * n / k);
   }
@@ -92,7 +97,7 @@ final class AdversarialRows implements AutoCloseable {
         Scalar.of((float) (1.0 / m)));
   }
 
-  /** The minibatch is v now. */
+  /** Sets the current minibatch. */
   void begin(Matrix v) {
     Minibatch minibatch = ofRows[v.rows()];
     if (minibatch == null || minibatch.whole != v) {
@@ -114,17 +119,17 @@ final class AdversarialRows implements AutoCloseable {
     return all;
   }
 
-  /** How many parts the minibatch has: k, or as many as it has rows. */
+  /** The number of parts of the minibatch: k, or the number of its rows if that is smaller. */
   int parts() {
     return parts.length;
   }
 
-  /** Part i of the minibatch. */
+  /** Returns part i of the minibatch. */
   Matrix data(int i) {
     return parts[i];
   }
 
-  /** What parts of m rows need. */
+  /** Returns the workspace of parts of m rows. */
   Part of(int m) {
     return requireNonNull(ofSize[m], "call prepare with this number of rows first");
   }

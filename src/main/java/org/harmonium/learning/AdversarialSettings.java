@@ -1,46 +1,49 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.ZeroSum;
 
 /**
- * How a generator and a discriminator learn against each other.
+ * The settings of adversarial learning.
  *
- * @param generatorLoss {@link ZeroSum}, the value of the game itself, or {@link NonSaturating}
- * @param smoothing what data's target 1 is lowered by for the discriminator, from 0 to below 1;
- *     that of generated rows stays 0: one-sided label smoothing (Salimans and others: Improved
- *     techniques for training GANs, NIPS 2016, section 3.4)
- * @param k discriminator steps for each generator step, at least 1
- * @param generatorRate the generator's learning rate over the discriminator's, at least 0; at 0 the
- *     generator stays as it is
+ * @param generatorLoss the loss that the generator minimises: zero-sum or non-saturating
+ * @param smoothing the amount by which the discriminator's target 1 of data is lowered, from 0 to
+ *     below 1; that of generated rows stays 0: one-sided label smoothing (Salimans and others:
+ *     Improved techniques for training GANs, NIPS 2016, section 3.4)
+ * @param k discriminator steps for each generator step
+ * @param generatorRate the generator's learning rate over the discriminator's; 0 for a fixed
+ *     generator
  */
 public record AdversarialSettings(
-    Loss generatorLoss, double smoothing, int k, double generatorRate) {
+    @Default("non-saturating") GeneratorLoss generatorLoss,
+    @Default("0") double smoothing,
+    @Default("1") int k,
+    @Default("1") double generatorRate) {
+  /** A loss of the generator. */
+  public enum GeneratorLoss {
+    /** log(1 - D(G(z))): the value function of the game. */
+    ZERO_SUM,
+    /** -log D(G(z)), whose gradient does not vanish for a confident discriminator. */
+    NON_SATURATING;
 
-  /** Checks the ranges. */
-  public AdversarialSettings {
-    if (generatorLoss != ZeroSum.INSTANCE && generatorLoss != NonSaturating.INSTANCE) {
-      throw new IllegalArgumentException(
-          "a generator learns by '%s' or '%s', not by '%s'"
-              .formatted(
-                  ZeroSum.INSTANCE.name(), NonSaturating.INSTANCE.name(), generatorLoss.name()));
-    }
-    if (!(smoothing >= 0 && smoothing < 1)) {
-      throw new IllegalArgumentException(
-          "label smoothing must be from 0 to below 1, was " + smoothing);
-    }
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, was " + k);
-    }
-    if (!(generatorRate >= 0 && generatorRate <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "the generator's share of the rate must be at least 0, was " + generatorRate);
+    /** The loss of the discriminator's logits of generated rows. */
+    public Loss loss() {
+      return this == ZERO_SUM ? ZeroSum.INSTANCE : NonSaturating.INSTANCE;
     }
   }
 
-  /** One step each, at one rate, without smoothing. */
-  public static AdversarialSettings plain(Loss generatorLoss) {
+  /** Checks the ranges. */
+  public AdversarialSettings {
+    Range.belowOne("smoothing", smoothing);
+    Range.within("k", k, 1, 1000);
+    Range.notNegative("generatorRate", generatorRate);
+  }
+
+  /** Returns settings with one step each, equal rates and no smoothing. */
+  public static AdversarialSettings plain(GeneratorLoss generatorLoss) {
     return new AdversarialSettings(generatorLoss, 0, 1, 1);
   }
 }

@@ -43,7 +43,7 @@ public final class AugmentedInput implements AutoCloseable {
     return dbm.size(0) + dbm.size(2);
   }
 
-  /** out (n, V + H2) = [v, q(h^2)] for v (n, V). */
+  /** Computes out (n, V + H2) = [v, q(h^2)] for v (n, V). */
   public void of(Matrix v, Matrix out) {
     MeanField rows = inference.first(v.rows());
     rows.start(v);

@@ -18,28 +18,28 @@ import org.harmonium.nn.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learning by the gradient of a loss, passed back through the layers (Rumelhart, Hinton and
- * Williams: Learning representations by back-propagating errors, Nature 323, 1986).
+ * Learning by the gradient of a loss, computed by backpropagation (Rumelhart, Hinton and Williams:
+ * Learning representations by back-propagating errors, Nature 323, 1986).
  *
  * <pre>
  *   L = 1/n sum over rows of loss(y, t) + penalties,   y = layers(x)
  *   an optimiser takes the parameters down the gradient of L
  * </pre>
  *
- * <p>The rows of a minibatch hold x and beside it the target t, or x is its own target: that is an
- * autoencoder, and a denoising one if its first layer corrupts x. The means over n rows are exact
- * for a short last minibatch too. Frozen layers ({@link Network#freeze}) are passed through only.
+ * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder (a
+ * denoising autoencoder if the first layer corrupts x). The means over n rows are also exact for a
+ * short last minibatch. Frozen layers ({@link Network#freeze}) are not updated.
  */
 public final class Backpropagation implements LearningRule {
-  /** Where the target of a row is. */
+  /** The location of the target of a row. */
   public enum Target {
     /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
     COLUMNS,
-    /** It is x itself, without what layers of the network do to it. */
+    /** The target is x itself, before any layer of the network changes it. */
     INPUT
   }
 
-  /** Rows that measures are computed for at a time, so that their workspace stays small. */
+  /** The number of rows per block of a measurement, which limits the workspace. */
   private static final int BLOCK = 1000;
 
   private final Backend backend;
@@ -51,8 +51,8 @@ public final class Backpropagation implements LearningRule {
   private final PenaltyStrengths penalties;
   private final RandomStream noise;
   private final Workspace workspace;
-  private final Parameter[] parameters; // all of them: frozen ones may be tied to others
-  private final RowScratch inputs; // (n, inputs) x, where it stands beside t
+  private final Parameter[] parameters; // all parameters: frozen ones may be tied to others
+  private final RowScratch inputs; // (n, inputs) x, if the rows also hold t
   private final RowScratch targets; // (n, outputs) t
   private final RowScratch gradients; // (n, outputs) dy
   private final Scalar perRow; // 1 / n
@@ -61,8 +61,8 @@ public final class Backpropagation implements LearningRule {
    * @param loss whose link is that of the network
    * @param optimiser of {@link Sequence#learned} of the network's layers; closed with the rule
    * @param penalties the strengths of the network's penalties
-   * @param batch the largest number of rows of a minibatch
-   * @param noise what layers draw from in training
+   * @param batch rows of a minibatch; a larger one enlarges the workspace
+   * @param noise the random stream of layers in training
    */
   public Backpropagation(
       Network network,
@@ -99,7 +99,8 @@ public final class Backpropagation implements LearningRule {
     workspace.prepare(() -> reserve(batch));
   }
 
-  private void reserve(int batch) {
+  @Override
+  public void reserve(int batch) {
     network.reserve(batch);
     gradients.reserve(batch);
     if (target == Target.COLUMNS) {
@@ -121,7 +122,7 @@ public final class Backpropagation implements LearningRule {
     optimiser.step();
   }
 
-  /** The parameters' gradients are those of L. */
+  /** Computes the gradients of L with respect to the parameters. */
   private void differentiate(Matrix v, @Nullable RandomStream training) {
     Matrix x = inputOf(v);
     Matrix t = targetOf(v, x);
@@ -160,8 +161,8 @@ public final class Backpropagation implements LearningRule {
   // ---------------------------------------------------------------- measures
 
   /**
-   * The mean over these rows of the loss and the penalties, at inference; rows as for {@link
-   * #step}. Waits.
+   * Returns the mean over these rows of the loss and the penalties, at inference. Rows are as for
+   * {@link #step}. Waits for the backend.
    */
   public double loss(Matrix v) {
     penalties.prepare(v.rows());
@@ -177,8 +178,9 @@ public final class Backpropagation implements LearningRule {
   }
 
   /**
-   * The norm of each parameter's gradient of L at these rows, as of the function at inference: how
-   * it vanishes, or does not, towards the lower layers. Waits.
+   * Returns the norm of the gradient of L with respect to each parameter at these rows, for the
+   * network at inference. Small norms in lower layers indicate vanishing gradients. Waits for the
+   * backend.
    *
    * @param v rows as for {@link #step}, all in one pass
    */

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *   Delta W_ij is proportional to  E[y_i y_j] with v clamped at the data  -  E[y_i y_j] of the free machine
  * </pre>
  *
- * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) The
- * positive phase is as {@link PositivePhase} says. The negative one is taken from free chains that
- * are never reset and make k sweeps between updates, instead of the paper's annealing from a random
- * state at each (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
+ * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) {@link
+ * PositivePhase} describes the positive phase. The negative phase uses free chains that are never
+ * reset and make k sweeps between updates, instead of the paper's annealing from a random state at
+ * each update (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
  * Tieleman 2008 for RBMs).
  */
 public final class BoltzmannLearning implements LearningRule {
@@ -34,7 +34,7 @@ public final class BoltzmannLearning implements LearningRule {
   private final KSchedule schedule;
   private final RandomStream random;
   private final BoltzmannUpdate update;
-  private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
+  private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
   private final Matrix yPos; // (batch, V + H)
   private final @Nullable Matrix hStart; // (batch, H), null without hidden units
   private final @Nullable GibbsSweep clamped;
@@ -50,7 +50,7 @@ public final class BoltzmannLearning implements LearningRule {
   /**
    * @param blocks of the machine's connectivity, in the order in which units are updated
    * @param k sweeps of the free chains between updates, at least 1
-   * @param chains how many free chains, at least 1
+   * @param chains the number of free chains, at least 1
    * @param batch the largest number of rows of a minibatch
    */
   public BoltzmannLearning(
@@ -65,7 +65,7 @@ public final class BoltzmannLearning implements LearningRule {
     this(machine, blocks, phase, KSchedule.constant(k), chains, batch, settings, random);
   }
 
-  /** The same with a k that changes over the epochs. */
+  /** Creates a rule whose k changes over the epochs. */
   public BoltzmannLearning(
       BoltzmannMachine machine,
       Blocks blocks,
@@ -106,14 +106,19 @@ public final class BoltzmannLearning implements LearningRule {
   }
 
   /**
-   * Starts every chain at random: each unit on with probability 1/2, and each hidden unit of chains
-   * that are clamped and not restarted. Two draws.
+   * Starts every chain at random: each unit of free chains, and each hidden unit of clamped chains
+   * that are not restarted, is on with probability 1/2. Uses two draws.
    */
   public void startChainsAtRandom() {
     backend.fill(0.5f, chains);
     backend.bernoulli(chains, random, chains);
     backend.fill(0.5f, yPos);
     backend.bernoulli(yPos, random, yPos);
+  }
+
+  @Override
+  public void reserve(int batch) {
+    LearningRule.requireRoom(yPos.rows(), batch);
   }
 
   @Override
@@ -141,7 +146,7 @@ public final class BoltzmannLearning implements LearningRule {
     if (batch.hStart != null) {
       inferHidden(batch.hStart, batch.yPos);
     }
-    free.run(k, random, chains); // the chains go on from where the last update left them
+    free.run(k, random, chains); // the chains continue from the last update
     update.apply(batch.yPos, chains);
   }
 

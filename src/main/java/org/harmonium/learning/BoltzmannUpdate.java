@@ -17,9 +17,9 @@ import org.harmonium.model.BoltzmannMachine;
  *   db = momentum db + rate (mean yPos - mean yNeg);      W = W + dW;   b = b + db
  * </pre>
  *
- * <p>Each phase is divided by its own number of rows; decay acts on weights only. What is added to
- * dW is symmetric to the last bit and zero where no connection is, and what is done to dW and W
- * then is done to each element alike: so W stays as a Boltzmann machine needs it.
+ * <p>Each phase is divided by its own number of rows; decay acts on weights only. The increments of
+ * dW are exactly symmetric and zero without a connection, and all other operations act on each
+ * element in the same way. W therefore stays exactly symmetric and zero without a connection.
  */
 final class BoltzmannUpdate implements AutoCloseable {
   private final Backend backend;
@@ -35,7 +35,7 @@ final class BoltzmannUpdate implements AutoCloseable {
   private final Scalar rate;
   private final Scalar positive; // rate / n
   private final Scalar negative; // rate / m
-  private final Scalar halfPositive; // of which W gets one half, and its transpose the other
+  private final Scalar halfPositive; // half of it from W, half from its transpose
   private final Scalar halfNegative;
   private final Scalar l2; // rate * decay
   private final Scalar l1;
@@ -76,7 +76,7 @@ final class BoltzmannUpdate implements AutoCloseable {
     l1.set((float) (rate * settings.l1()));
   }
 
-  /** One update from states, or means, of all units: yPos (n, N), yNeg (m, N). */
+  /** Performs one update from states, or means, of all units: yPos (n, N), yNeg (m, N). */
   void apply(Matrix yPos, Matrix yNeg) {
     backend.contrast(halfPositive, yPos, yPos, halfNegative, yNeg, yNeg, Scalar.ZERO, gradient);
     transposed.add();
@@ -89,8 +89,8 @@ final class BoltzmannUpdate implements AutoCloseable {
   }
 
   /**
-   * One update along a gradient that is known: of W (N, N), symmetric and zero where no connection
-   * is, and of b (1, N).
+   * Performs one update along a given gradient: of W (N, N), symmetric and zero without a
+   * connection, and of b (1, N).
    */
   void applyGradient(Matrix ofW, Matrix ofB) {
     backend.scale(momentum, dW);

@@ -6,16 +6,17 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 
 /**
- * The visible states that persistent chains had when an epoch began, to see how far the chains have
- * come since:
+ * The visible states that persistent chains had when an epoch began, for the autocorrelation of the
+ * chains since then:
  *
  * <pre>
  *   r = sum_i a_i·b_i / sqrt(sum_i |a_i|^2 sum_i |b_i|^2)
  * </pre>
  *
- * <p>with a_i chain i's state then less the mean over chains then, and b_i the same now. Chains
- * that have forgotten where they were give a value near 0, those that stand still give 1: these are
- * no samples of the model, and the gradient pushes against the few states that they show.
+ * <p>where a_i is the earlier state of chain i minus the mean of the earlier states over chains,
+ * and b_i is the same for the current states. Chains that mix give a value near 0. Chains that do
+ * not move give 1: their states are not samples of the model, and the gradient acts against these
+ * few states only.
  */
 public final class ChainMemory implements AutoCloseable {
   private final Backend backend;
@@ -24,10 +25,11 @@ public final class ChainMemory implements AutoCloseable {
   private final Matrix then; // (n, V)
 
   /**
-   * Remembers nothing yet.
+   * Creates a memory without states.
    *
-   * @param now where the chains are, a row each, changed by whoever runs them
-   * @param visible how many of its columns, from the first on, are visible units
+   * @param now the current states of the chains, one row per chain, which the owner of the chains
+   *     updates
+   * @param visible the number of its first columns that are visible units
    */
   ChainMemory(Backend backend, Matrix now, int visible) {
     this.backend = backend;
@@ -36,15 +38,15 @@ public final class ChainMemory implements AutoCloseable {
     this.then = workspace.zeros(now.rows(), visible);
   }
 
-  /** An epoch begins: from here on the present states are those of then. Not for recordings. */
+  /** Stores the current states at the start of an epoch. Not for recordings. */
   void keep() {
     backend.copyColumns(now, 0, then.cols(), then, 0);
   }
 
   /**
-   * The correlation r of the chains' states then and now, from -1 to 1; NaN where the chains do not
-   * differ, as a single one does not and as none do in the first epoch, before which they have no
-   * visible states. Waits for the backend.
+   * Returns the correlation r of the stored and the current states, from -1 to 1; NaN if the states
+   * of the chains do not differ, as with a single chain, or in the first epoch, before which the
+   * chains have no visible states. Waits for the backend.
    */
   public double autocorrelation() {
     double[] a = backend.downloadDoubles(then);
@@ -74,7 +76,7 @@ public final class ChainMemory implements AutoCloseable {
     return sum / then.rows();
   }
 
-  /** The states of then, by name: a run that is resumed within an epoch needs them. */
+  /** The stored states, by name. A run that is resumed within an epoch needs them. */
   Map<String, Matrix> state() {
     return Map.of("chainsBefore", then);
   }

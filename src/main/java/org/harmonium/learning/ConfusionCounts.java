@@ -6,18 +6,18 @@ import org.harmonium.backend.Shapes;
 import org.harmonium.model.Network;
 
 /**
- * What a classifier makes of rows whose classes are known.
+ * The confusion matrix of a classifier on labelled rows.
  *
- * @param counts by class and by what it was taken for
+ * @param counts the number of rows by actual class and predicted class
  */
-@SuppressWarnings("ArrayRecordComponent") // a table of numbers; nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // a table of numbers; never compared
 public record ConfusionCounts(int[][] counts) {
-  /** Rows that are classified at a time, so that the workspace stays small. */
+  /** The number of rows per block, which limits the workspace. */
   private static final int BLOCK = 1000;
 
   /**
-   * Those of a network at inference: a row is taken for the class with the largest output, the
-   * first of several. Waits.
+   * Returns the counts of a network at inference. The predicted class has the largest output; the
+   * lowest class wins a tie. Waits for the backend.
    *
    * @param x (n, inputs)
    * @param labels the classes of the rows, from 0
@@ -26,20 +26,33 @@ public record ConfusionCounts(int[][] counts) {
     Shapes.requireLength("confusion counts", labels.length, x.rows(), 1);
     int classes = network.outputs();
     int[][] counts = new int[classes][classes];
+    int[] predicted = predict(network, x);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "row %d has the label %d; the network has the classes 0 to %d"
+                .formatted(i, labels[i], classes - 1));
+      }
+      counts[labels[i]][predicted[i]]++;
+    }
+    return new ConfusionCounts(counts);
+  }
+
+  /**
+   * Returns the class with the largest output of a network at inference for each row of x (n,
+   * inputs). The lowest class wins a tie. Waits for the backend.
+   */
+  public static int[] predict(Network network, Matrix x) {
+    int classes = network.outputs();
+    int[] predicted = new int[x.rows()];
     for (int from = 0; from < x.rows(); from += BLOCK) {
       Matrix block = x.rows(from, Math.min(from + BLOCK, x.rows()));
       float[] y = network.backend().download(network.layers().forward(block, null));
       for (int i = 0; i < block.rows(); i++) {
-        int label = labels[from + i];
-        if (label < 0 || label >= classes) {
-          throw new IllegalArgumentException(
-              "row %d has the label %d; the network has the classes 0 to %d"
-                  .formatted(from + i, label, classes - 1));
-        }
-        counts[label][largest(y, i * classes, classes)]++;
+        predicted[from + i] = largest(y, i * classes, classes);
       }
     }
-    return new ConfusionCounts(counts);
+    return predicted;
   }
 
   private static int largest(float[] y, int from, int count) {
@@ -52,7 +65,7 @@ public record ConfusionCounts(int[][] counts) {
     return best;
   }
 
-  /** Adds these counts to those of other rows. */
+  /** Adds these counts to {@code all}. */
   public void addTo(int[][] all) {
     for (int c = 0; c < counts.length; c++) {
       for (int k = 0; k < counts.length; k++) {
@@ -61,12 +74,12 @@ public record ConfusionCounts(int[][] counts) {
     }
   }
 
-  /** How many rows there were. */
+  /** The number of rows. */
   public int rows() {
     return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
   }
 
-  /** How many rows were taken for another class. */
+  /** The number of misclassified rows. */
   public int wrong() {
     int right = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -75,7 +88,7 @@ public record ConfusionCounts(int[][] counts) {
     return rows() - right;
   }
 
-  /** The share of rows that were taken for another class. */
+  /** The share of misclassified rows. */
   public double error() {
     return (double) wrong() / rows();
   }

@@ -1,25 +1,23 @@
 package org.harmonium.learning;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
-import org.jspecify.annotations.Nullable;
 
 /**
- * CD-k: the gradient's model term is taken from chains that start at the data and run k Gibbs steps
- * (Hinton 2002, "Training products of experts by minimizing contrastive divergence"; Hinton 2010,
- * sections 2 and 3).
+ * CD-k: the model's term is taken from chains that start at the data and run k Gibbs steps (Hinton
+ * 2002, "Training products of experts by minimizing contrastive divergence"; Hinton 2010, sections
+ * 2 and 3).
  *
- * <p>Hidden states that drive a reconstruction are samples; the statistics use probabilities of the
- * hidden units in both phases; the reconstruction itself is made of probabilities or of samples, as
- * {@link VisibleStates} says.
+ * <pre>
+ *   h_0 ~ p(h | data),   v_t ~ p(v | h_(t-1)) or its mean,   h_t ~ p(h | v_t),   t = 1..k
+ * </pre>
+ *
+ * <p>The hidden states are samples. The reconstruction consists of means or of samples; see {@link
+ * VisibleStates}.
  */
-public final class ContrastiveDivergence implements LearningRule {
-  /** What a reconstruction is made of. */
+public final class ContrastiveDivergence extends NegativePhase {
+  /** The values of the visible units in a reconstruction. */
   public enum VisibleStates {
     /**
      * Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias.
@@ -32,108 +30,49 @@ public final class ContrastiveDivergence implements LearningRule {
     SAMPLES
   }
 
-  private final Rbm rbm;
-  private final Workspace workspace;
-  private final KSchedule schedule;
   private final VisibleStates visibleStates;
   private final RandomStream random;
-  private final RbmUpdate update;
-  private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
-  private final Matrix hPos; // (batch, H)
-  private final GibbsChains chains; // (batch, .)
+  private final GibbsChains chains; // (n, .)
 
-  private int k; // Gibbs steps in this epoch
-
-  /** The part of the workspace that serves minibatches of one size. */
-  private record Batch(Matrix hPos, GibbsChains chains) {}
-
-  /**
-   * @param k Gibbs steps, at least 1
-   * @param batch the largest number of rows of a minibatch
-   */
-  public ContrastiveDivergence(
-      Rbm rbm,
-      int k,
-      VisibleStates visibleStates,
-      int batch,
-      UpdateSettings settings,
-      RandomStream random) {
-    this(rbm, KSchedule.constant(k), visibleStates, batch, settings, random);
-  }
-
-  /** The same with a k that changes over the epochs. */
-  public ContrastiveDivergence(
-      Rbm rbm,
-      KSchedule schedule,
-      VisibleStates visibleStates,
-      int batch,
-      UpdateSettings settings,
-      RandomStream random) {
-    if (visibleStates == VisibleStates.MEANS && settings.sigma() != null) {
-      // Means spread by sigma^2 less than samples do: sigma would grow without end.
-      throw new IllegalArgumentException(
-          "sigma cannot be learned from means of the visible units: use samples, or fix sigma");
-    }
-    rbm.reserve(batch);
-    this.rbm = rbm;
-    this.schedule = schedule;
-    this.k = schedule.at(0);
+  /** Creates the negative phase of CD for a machine. */
+  public ContrastiveDivergence(Rbm rbm, VisibleStates visibleStates, RandomStream random) {
+    super(rbm, random);
     this.visibleStates = visibleStates;
     this.random = random;
-    this.workspace = new Workspace(rbm.backend());
-    this.update = workspace.own(() -> new RbmUpdate(rbm, settings, batch, batch));
-    this.batches = new Batch[batch + 1];
-    this.hPos = workspace.zeros(batch, rbm.hidden());
-    this.chains = workspace.own(() -> new GibbsChains(rbm, batch));
+    this.chains = workspace.own(() -> new GibbsChains(rbm, 1)); // grows to the minibatch
   }
 
   @Override
-  public void startEpoch(int epoch) {
-    k = schedule.at(epoch);
+  public void start(Matrix v, Matrix hMean, RbmUpdate update) {
+    chains.first(v.rows()).startAt(v, random, hMean); // the chains start at the data
   }
 
   @Override
-  public int variant() {
-    return k;
-  }
-
-  @Override
-  public void prepare(double rate, double momentum, int rows) {
-    update.prepare(rate, momentum, rows, rows);
-    if (batches[rows] == null) {
-      batches[rows] = new Batch(hPos.rows(0, rows), chains.first(rows));
-    }
-  }
-
-  @Override
-  public void step(Matrix v) {
-    Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
-    batch.chains.startAt(v, random, batch.hPos); // the chains start at the data
+  public void run(Matrix v, Matrix hPos, int k) {
     if (visibleStates == VisibleStates.MEANS) {
-      batch.chains.advanceByMeans(k, random);
+      chains.first(v.rows()).advanceByMeans(k, random);
     } else {
-      batch.chains.advance(k, random);
+      chains.first(v.rows()).advance(k, random);
     }
-    update.apply(v, batch.hPos, batch.chains.v(), batch.chains.hMean());
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return rbm.parameters();
+  public boolean samplesVisible() {
+    return visibleStates == VisibleStates.SAMPLES;
   }
 
   @Override
-  public Map<String, Matrix> state() {
-    return update.state();
+  public void reserve(int batch) {
+    chains.reserve(batch);
   }
 
   @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
+  public Matrix v(int n) {
+    return chains.first(n).v();
   }
 
   @Override
-  public void close() {
-    workspace.close();
+  public Matrix hMean(int n) {
+    return chains.first(n).hMean();
   }
 }

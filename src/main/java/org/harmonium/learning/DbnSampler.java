@@ -12,15 +12,15 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, then a pass
- * downwards. A row is a chain. Without clamped visible units, and as the chains grow long, this is
- * the law of the net, given the labels if these are clamped (Hinton, Osindero and Teh 2006, section
- * 7).
+ * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, then a top-down
+ * pass. Each chain is one row. Without clamped visible units, the distribution of the samples
+ * converges to that of the net, given the labels if these are clamped (Hinton, Osindero and Teh
+ * 2006, section 7).
  *
- * <p>Clamped visible units make it approximate. No part of the net draws exactly from h given v, as
- * the directed layers explain each other away; so each step goes down by samples to the visible
- * layer, puts the clamped values in, and goes up again by recognition samples, which stand for the
- * unknown p(h | v). It is exact only for a net that is a single RBM.
+ * <p>With clamped visible units, the samples are approximate, because p(h | v) cannot be sampled
+ * exactly (explaining away). Each step samples down to the visible layer, sets the clamped values,
+ * and samples up again from the recognition distributions, which approximate p(h | v). The samples
+ * are exact only for a net that is a single RBM.
  */
 public final class DbnSampler implements AutoCloseable {
   private final Dbn dbn;
@@ -31,7 +31,7 @@ public final class DbnSampler implements AutoCloseable {
   private final List<Matrix> layers = new ArrayList<>(); // (n, Nl), by layer from 0 to L - 1
   private final Matrix x; // (n, N(L-1) + K): layer L - 1 and the label units
   private final Matrix h; // (n, NL)
-  private final @Nullable Matrix xMean; // (n, V + K), only of a net that is a single RBM
+  private final @Nullable Matrix xMean; // (n, V + K), only for a net that is a single RBM
   private final @Nullable Matrix labels; // (n, K), null if the net has none
   private boolean labelsClamped;
   private @Nullable Clamp clamp;
@@ -45,7 +45,7 @@ public final class DbnSampler implements AutoCloseable {
   private record Clamp(Matrix isFree, Matrix values) {}
 
   /**
-   * @param chains how many; all units of the highest layer are 0 at first
+   * @param chains the number of chains; all units of the highest layer are initially 0
    */
   public DbnSampler(Dbn dbn, int chains) {
     this.dbn = dbn;
@@ -119,7 +119,7 @@ public final class DbnSampler implements AutoCloseable {
     backend.bernoulli(h, random, h);
   }
 
-  /** Starts each chain at a recognition sample of its row of v (n, V). L draws. */
+  /** Starts each chain at a recognition sample of its row of v (n, V). Uses L draws. */
   public void startAt(Matrix v, RandomStream random) {
     dbn.encodeSamples(highest, v, random, layers.get(highest));
     backend.fill(0f, x);
@@ -128,7 +128,10 @@ public final class DbnSampler implements AutoCloseable {
     top.hiddenSample(x, random, null, h);
   }
 
-  /** Gibbs steps of the highest RBM: x ~ p(x | h), h ~ p(h | x). Two draws a step if v is free. */
+  /**
+   * Advances all chains by Gibbs steps of the highest RBM: x ~ p(x | h), h ~ p(h | x). Uses two
+   * draws per step if v is free.
+   */
   public void advance(int steps, RandomStream random) {
     for (int i = 0; i < steps; i++) {
       top.visibleSample(h, random, null, x);
@@ -140,7 +143,7 @@ public final class DbnSampler implements AutoCloseable {
     }
   }
 
-  /** Down to the visible layer, which takes the clamped values, and up again. */
+  /** Samples down to the visible layer, sets the clamped values, and samples up again. */
   private void throughVisible(Clamp clamp, RandomStream random) {
     takeHighest();
     for (int l = highest - 1; l >= 0; l--) {
@@ -158,8 +161,8 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * vMean (n, V) = the means of the visible units at the end of a pass downwards from the chains as
-   * they are now: what pictures of samples show. Advance the chains first.
+   * Computes vMean (n, V), the means of the visible units at the end of a top-down pass from the
+   * current states of the chains. Pictures of samples show these means. Advance the chains first.
    */
   public void means(RandomStream random, Matrix vMean) {
     if (xMean != null) {
@@ -174,12 +177,12 @@ public final class DbnSampler implements AutoCloseable {
     }
   }
 
-  /** The present states of layer L - 1 and the label units (n, N(L-1) + K). */
+  /** The current states of layer L - 1 and the label units (n, N(L-1) + K). */
   public Matrix states() {
     return x;
   }
 
-  /** The present states of layer L (n, NL). */
+  /** The current states of layer L (n, NL). */
   public Matrix hSample() {
     return h;
   }

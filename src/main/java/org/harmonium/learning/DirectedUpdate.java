@@ -38,9 +38,8 @@ final class DirectedUpdate implements AutoCloseable {
   private final Scalar l1;
 
   /**
-   * @param units the predicted ones
-   * @param downwards is the lower layer predicted from the upper one?
-   * @param rows the largest number of rows
+   * @param units the predicted units
+   * @param downwards whether the lower layer is predicted from the upper one
    */
   DirectedUpdate(
       Backend backend,
@@ -48,7 +47,6 @@ final class DirectedUpdate implements AutoCloseable {
       boolean downwards,
       Matrix weights,
       Matrix bias,
-      int rows,
       UpdateSettings settings) {
     this.backend = backend;
     this.units = units;
@@ -61,14 +59,18 @@ final class DirectedUpdate implements AutoCloseable {
     this.db = workspace.zeros(1, bias.cols());
     this.scaled = workspace.own(() -> new RowScratch(backend, bias.cols()));
     this.gap = workspace.own(() -> new RowScratch(backend, bias.cols()));
-    if (units.isScaled()) {
-      workspace.prepare(() -> scaled.reserve(rows));
-      workspace.prepare(() -> gap.reserve(1));
-    }
     this.momentum = backend.scalar(0f);
     this.share = backend.scalar(0f);
     this.l2 = backend.scalar(0f);
     this.l1 = backend.scalar(0f);
+  }
+
+  /** Allocates the workspace for up to {@code rows} rows. */
+  void reserve(int rows) {
+    if (units.isScaled()) {
+      scaled.reserve(rows);
+      gap.reserve(1);
+    }
   }
 
   void prepare(double rate, double momentum, int n) {
@@ -81,9 +83,9 @@ final class DirectedUpdate implements AutoCloseable {
   /**
    * One update.
    *
-   * @param given s(x) of the layer that is predicted from (n, N given)
-   * @param predicted the means that are predicted (n, N); overwritten
-   * @param states what the layer's states are (n, N)
+   * @param given s(x) of the given layer (n, N given)
+   * @param predicted the predicted means (n, N); overwritten
+   * @param states the states of the predicted layer (n, N)
    */
   void apply(Matrix given, Matrix predicted, Matrix states) {
     backend.axpy(Scalar.MINUS_ONE, states, predicted); // now the error

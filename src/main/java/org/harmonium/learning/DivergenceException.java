@@ -1,12 +1,14 @@
 package org.harmonium.learning;
 
-/** Training went wrong numerically: a tensor holds NaN, an infinity, or runaway values. */
+/**
+ * Thrown if training diverges: a tensor contains NaN, an infinity, or values that are too large.
+ */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String tensor;
 
-  /** The message names the tensor, when it was seen, and what to try. */
+  /** Creates an exception. The message names the tensor, the time of detection, and a remedy. */
   public DivergenceException(String tensor, String message) {
     super(message);
     this.tensor = tensor;

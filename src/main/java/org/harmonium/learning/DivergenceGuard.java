@@ -6,14 +6,14 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * Stops training when a parameter or a velocity is no longer finite or has run away.
+ * Stops training when a parameter or a velocity is not finite or too large.
  *
- * <p>Gaussian visible units with a standard deviation of their own take data of any size, so b,
- * sigma and the chains' visible states may be as large as the data is: they must be finite only. A
- * step that runs away with them does so with W too.
+ * <p>Gaussian visible units with learned standard deviations take data of any scale. Their b, sigma
+ * and visible states may therefore be as large as the data and are only checked to be finite. W
+ * detects divergence in this case too.
  */
 public final class DivergenceGuard implements TrainingListener {
-  /** What is in units of the data, or of one over them, where there is a sigma. */
+  /** The tensors in units of the data, or of their inverse, if the units have a sigma. */
   private static final Set<String> IN_UNITS_OF_DATA =
       Set.of("b", "sigma", "inverseSigma", "mu0", "chainsVisible", "chainsBefore", "ofVisible");
 
@@ -23,7 +23,7 @@ public final class DivergenceGuard implements TrainingListener {
   private final String settings;
 
   /**
-   * @param everySteps how many minibatches between two looks
+   * @param everySteps minibatches between two checks
    * @param largestRms the root mean square above which a tensor that is not in units of the data
    *     counts as diverged; a learned RBM has weights around 0.1 and biases below 20
    */
@@ -32,9 +32,9 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   /**
-   * As above, where the settings to change are not those of {@code learning}.
+   * As above, for settings under a key other than {@code learning}.
    *
-   * @param settings the key that they stand under, such as {@code pretraining.0}
+   * @param settings the key, such as {@code pretraining.0}
    */
   public DivergenceGuard(Backend backend, int everySteps, double largestRms, String settings) {
     this.backend = backend;
@@ -61,9 +61,9 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   /**
-   * Looks now, such as before the state is saved.
+   * Checks now, for example before the state is saved.
    *
-   * @throws DivergenceException naming the first tensor that is no longer finite or has run away
+   * @throws DivergenceException naming the first tensor that is not finite or too large
    */
   public void check(Trainer trainer) {
     boolean isScaled = trainer.rule().parameters().containsKey("sigma");
@@ -90,7 +90,10 @@ public final class DivergenceGuard implements TrainingListener {
     }
   }
 
-  /** Where sigma is learned, its own speed and its least value count as much as the rate. */
+  /**
+   * Returns the remedy. If sigma is learned, it includes the learning rate and the lower bound of
+   * sigma.
+   */
   private String remedy(LearningRule rule) {
     return (rule.state().containsKey("dz")
             ? "lower KEY.rate or KEY.sigma.ratio, or raise KEY.sigma.least"

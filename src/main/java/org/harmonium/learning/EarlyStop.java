@@ -1,9 +1,31 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /** Stops training when a metric has not improved for some measurements. */
 public final class EarlyStop implements TrainingListener {
+  /**
+   * The settings of an early stop.
+   *
+   * @param metric a figure that is measured during training, a column of metrics.csv
+   * @param better the direction of improvement, higher or lower
+   * @param patience the number of measurements without improvement that ends training
+   */
+  public record Settings(
+      String metric, @Default("higher") Better better, @Default("5") int patience) {
+    /** Checks the range. */
+    public Settings {
+      Range.positive("patience", patience);
+    }
+
+    /** Returns the listener. */
+    public EarlyStop listener() {
+      return new EarlyStop(metric, patience, better == Better.HIGHER);
+    }
+  }
+
   private final String metric;
   private final int patience;
   private final boolean higherIsBetter;
@@ -11,8 +33,8 @@ public final class EarlyStop implements TrainingListener {
   private int since;
 
   /**
-   * @param metric the name of the metric, as it is published
-   * @param patience how many measurements without improvement end training, at least 1
+   * @param metric the name of the published metric
+   * @param patience the number of measurements without improvement that ends training, at least 1
    */
   public EarlyStop(String metric, int patience, boolean higherIsBetter) {
     if (patience < 1) {
@@ -33,7 +55,7 @@ public final class EarlyStop implements TrainingListener {
               .formatted(metric, String.join(", ", metrics.keySet())));
     }
     if (Double.isNaN(value)) {
-      return; // undefined so far, as the chains' autocorrelation is after the first epoch
+      return; // still undefined, as the autocorrelation of the chains after the first epoch
     }
     if (higherIsBetter ? value > best : value < best) {
       best = value;
@@ -44,7 +66,7 @@ public final class EarlyStop implements TrainingListener {
     }
   }
 
-  /** Training that goes on from a snapshot of its end has nothing left to do. */
+  /** Stops training that is resumed after an early stop. */
   @Override
   public void started(Trainer trainer) {
     stopIfDue(trainer);

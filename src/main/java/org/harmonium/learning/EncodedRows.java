@@ -10,35 +10,38 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Workspace;
 
 /**
- * What learned layers, one upon the other, make of data by their means: the training data of the
- * next layer of a network that is pretrained greedily (Bengio, Lamblin, Popovici and Larochelle:
- * Greedy layer-wise training of deep networks, NIPS 2006). Codes are computed for each minibatch
- * anew, so those of a whole data set are never held.
+ * The codes of data under a stack of learned layers, by means: the training data of the next layer
+ * in greedy pretraining of a network (Bengio, Lamblin, Popovici and Larochelle: Greedy layer-wise
+ * training of deep networks, NIPS 2006). The codes are computed for each minibatch; those of a
+ * whole data set are never stored.
  */
 public final class EncodedRows implements TrainingData {
   private final TrainingData data;
   private final List<Encoder> below;
-  private final List<RowScratch> inputs = new ArrayList<>(); // what each encoder sees
+  private final List<RowScratch> inputs = new ArrayList<>(); // the inputs of each encoder
   private final Workspace workspace;
 
   /** A learned layer. */
   public interface Encoder {
-    /** The width of the rows it takes. */
+    /** The width of its input rows. */
     int inputs();
 
     /** The width of its codes. */
     int outputs();
 
-    /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+    /**
+     * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+     * recorded.
+     */
     void reserve(int n);
 
-    /** h (n, outputs) = the code of x (n, inputs), without chance. */
+    /** Computes h (n, outputs), the deterministic code of x (n, inputs). */
     void encode(Matrix x, Matrix h);
   }
 
   /**
-   * @param data what the lowest layer sees; stays open and the caller's
-   * @param below the layers, the lowest first; open as long as this is used
+   * @param data the inputs of the lowest layer; closed by the caller
+   * @param below the layers, the lowest first; they must stay open while this object is used
    */
   public EncodedRows(Backend backend, TrainingData data, List<? extends Encoder> below) {
     this.data = data;

@@ -15,14 +15,14 @@ import org.harmonium.model.StateSums;
  * Gradient ascent on the exact log-likelihood of a small Boltzmann machine: both phases are summed
  * over all states, in double on the host.
  *
- * <p>What it needs: a machine of at most {@value #LARGEST} units, as each step visits 2^(V + H)
- * states, and 2^H for each distinct row of data; all of the data at once, given here, with values 0
- * and 1. The minibatch that {@link #step} is given is not read, so a {@link Trainer} should have
- * one minibatch an epoch. {@link #prepare} computes the gradient, so it must be called before every
- * step, and only one step may be replayed after it: {@link #stepsToNext} says so.
+ * <p>The machine may have at most {@value #LARGEST} units, because each step enumerates 2^(V + H)
+ * states, and 2^H states for each distinct row of data. The constructor takes all data, with values
+ * 0 and 1. {@link #step} ignores its minibatch, so a {@link Trainer} should have one minibatch per
+ * epoch. {@link #prepare} computes the gradient. It must be called before every step, and {@link
+ * #stepsToNext} is always 1.
  */
 public final class ExactBoltzmannLearning implements LearningRule {
-  /** The largest machine: a step takes some tenths of a second. */
+  /** The maximum number of units. A step of such a machine takes some tenths of a second. */
   public static final int LARGEST = 20;
 
   private final BoltzmannMachine machine;
@@ -35,7 +35,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
   private double logLikelihood = Double.NaN;
 
   /**
-   * @param data all of it: rows of V numbers, 0 or 1
+   * @param data all rows of V numbers, 0 or 1
    * @throws IllegalArgumentException if the machine is too large or the data is not binary
    */
   public ExactBoltzmannLearning(BoltzmannMachine machine, float[] data, UpdateSettings settings) {
@@ -59,7 +59,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     this.ofB = workspace.zeros(1, units);
   }
 
-  /** The number of which bit i is visible unit i. */
+  /** Returns the number whose bit i is visible unit i. */
   private static int number(float[] data, int at, int visible) {
     int number = 0;
     for (int i = 0; i < visible; i++) {
@@ -73,7 +73,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     return number;
   }
 
-  /** Computes the gradient at the present parameters. Waits for the backend. */
+  /** Computes the gradient at the current parameters. Waits for the backend. */
   @Override
   public void prepare(double rate, double momentum, int rows) {
     update.prepare(rate, momentum, rows, rows);
@@ -101,7 +101,9 @@ public final class ExactBoltzmannLearning implements LearningRule {
     backend.write(bias, ofB);
   }
 
-  /** Adds share E[y_i y_j] with v clamped; returns share log of the sum over h of exp(-E). */
+  /**
+   * Adds share E[y_i y_j] with v clamped. Returns share times the log of the sum over h of exp(-E).
+   */
   private double addClamped(StateSums sums, int number, double share, double[][] to) {
     int visible = machine.visible();
     double[] v = new double[visible];
@@ -110,7 +112,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     double[][] ofHidden = posterior.moments();
     for (int i = 0; i < to.length; i++) {
       for (int j = 0; j < to.length; j++) {
-        double hidden = 1; // what of the product is of hidden units
+        double hidden = 1; // the part of the product with hidden units
         if (i >= visible && j >= visible) {
           hidden = ofHidden[i - visible][j - visible];
         } else if (Math.max(i, j) >= visible) {
@@ -123,7 +125,9 @@ public final class ExactBoltzmannLearning implements LearningRule {
     return share * posterior.logSum();
   }
 
-  /** The mean log-likelihood of the data, in nats, where {@link #prepare} was last called. */
+  /**
+   * The mean log-likelihood of the data, in nats, at the parameters of the last {@link #prepare}.
+   */
   public double logLikelihood() {
     return logLikelihood;
   }

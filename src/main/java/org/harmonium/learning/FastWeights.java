@@ -1,11 +1,12 @@
 package org.harmonium.learning;
 
 /**
- * How the fast weights of FPCD learn and are forgotten.
+ * The settings of the fast weights of FPCD.
  *
- * @param rate their learning rate, which stays while the regular one goes down; 0 for none
- * @param decay the share of them that is kept at each update, from 0 to below 1; the paper's is
- *     19/20
+ * @param rate their learning rate, which stays constant while the regular rate decreases; 0 for
+ *     none
+ * @param decay the share of the fast weights that is kept at each update, from 0 to below 1; the
+ *     paper's is 19/20
  */
 public record FastWeights(double rate, double decay) {
   /** The decay of Tieleman and Hinton 2009. */

@@ -12,11 +12,11 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 
 /**
- * What learned RBMs, one upon the other, make of data: the training data of the next RBM of a deep
- * net. Features are computed for each minibatch anew, so those of a whole data set are never held.
+ * The features of data under a stack of learned RBMs: the training data of the next RBM of a deep
+ * net. The features are computed for each minibatch; those of a whole data set are never stored.
  */
 public final class FeatureData implements TrainingData {
-  /** How a minibatch goes up through the layers. */
+  /** The kinds of bottom-up passes. */
   public enum Pass {
     /**
      * Each layer is sampled given the sample below it: h ~ Q(h | v) (Hinton, Osindero and Teh 2006,
@@ -28,7 +28,7 @@ public final class FeatureData implements TrainingData {
      * the fully factorised Q: q(h(l) | v) from a single deterministic pass.
      */
     FACTORISED,
-    /** The same without the sampling: the features are the means themselves. No draws. */
+    /** As {@link #FACTORISED} without sampling: the features are the means. Uses no draws. */
     MEANS
   }
 
@@ -36,13 +36,14 @@ public final class FeatureData implements TrainingData {
   private final List<Rbm> below;
   private final Pass pass;
   private final RandomStream random;
-  private final List<RowScratch> inputs = new ArrayList<>(); // what each RBM sees
+  private final List<RowScratch> inputs = new ArrayList<>(); // the inputs of each RBM
   private final Workspace workspace;
 
   /**
-   * @param data what the lowest RBM sees; stays open and the caller's
-   * @param below the RBMs, the lowest first, at least one; open as long as this is used
-   * @param random one draw a sampled layer and minibatch
+   * @param data the inputs of the lowest RBM; closed by the caller
+   * @param below the RBMs, the lowest first, at least one; they must stay open while this object is
+   *     used
+   * @param random one draw per sampled layer and minibatch
    */
   public FeatureData(
       Backend backend, TrainingData data, List<Rbm> below, Pass pass, RandomStream random) {

@@ -1,7 +1,15 @@
 package org.harmonium.learning;
 
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
+import org.harmonium.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What an optimiser does to the gradients of the mean loss before it uses them, in this order.
+ * The limits and the decay that an optimiser applies to the gradients of the mean loss, in this
+ * order.
  *
  * <pre>
  *   g = g cut to [-largestValue, largestValue]                      element by element
@@ -10,39 +18,53 @@ package org.harmonium.learning;
  * </pre>
  *
  * @param l2 quadratic decay of the weights; 0 for none
- * @param largestNorm above 0; infinite for no limit (Pascanu, Mikolov and Bengio: On the difficulty
- *     of training recurrent neural networks, ICML 2013, algorithm 1)
- * @param largestValue above 0; infinite for no limit
+ * @param largestNorm the largest norm of all gradients together; null for no limit (Pascanu,
+ *     Mikolov and Bengio: On the difficulty of training recurrent neural networks, ICML 2013,
+ *     algorithm 1)
+ * @param largestValue the largest size of each number of a gradient; null for no limit
+ * @param maxNorm the largest norm of the weights into a unit, after each step; null for no limit
  */
-public record GradientSettings(double l2, double largestNorm, double largestValue) {
-  /** The gradients as they are. */
-  public static final GradientSettings PLAIN =
-      new GradientSettings(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+public record GradientSettings(
+    @Default("0") double l2,
+    @Nullable Double largestNorm,
+    @Nullable Double largestValue,
+    @Nullable Double maxNorm) {
+  /** No decay and no limits. */
+  public static final GradientSettings PLAIN = decay(0);
 
   /** Checks the ranges. */
   public GradientSettings {
-    if (!(l2 >= 0 && l2 <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("l2 must be at least 0 and finite, was " + l2);
-    }
-    if (!(largestNorm > 0 && largestValue > 0)) {
+    Range.notNegative("l2", l2);
+    requireAboveZero("largestNorm", largestNorm);
+    requireAboveZero("largestValue", largestValue);
+    requireAboveZero("maxNorm", maxNorm);
+  }
+
+  private static void requireAboveZero(String key, @Nullable Double limit) {
+    if (limit != null && !(limit > 0 && limit <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "the limits on gradients must be above 0, were %s on the norm and %s on values"
-              .formatted(largestNorm, largestValue));
+          "%s must be above 0, was %s; leave it out for no limit".formatted(key, limit));
     }
   }
 
-  /** Decay alone. */
+  /** Returns settings with decay only. */
   public static GradientSettings decay(double l2) {
-    return new GradientSettings(l2, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    return new GradientSettings(l2, null, null, null);
   }
 
-  /** The same with a limit on the norm of all gradients together. */
+  /** Returns these settings with a limit on the norm of all gradients together. */
   public GradientSettings limitNorm(double largest) {
-    return new GradientSettings(l2, largest, largestValue);
+    return new GradientSettings(l2, largest, largestValue, maxNorm);
   }
 
-  /** The same with a limit on each number. */
+  /** Returns these settings with a limit on each number. */
   public GradientSettings limitValue(double largest) {
-    return new GradientSettings(l2, largestNorm, largest);
+    return new GradientSettings(l2, largestNorm, largest, maxNorm);
+  }
+
+  /** Opens an optimiser of these parameters with these settings; the caller closes it. */
+  public Optimiser open(Backend backend, OptimiserSettings optimiser, List<Parameter> parameters) {
+    Optimiser plain = optimiser.open(backend, parameters, this);
+    return maxNorm == null ? plain : new MaxNorm(backend, plain, parameters, maxNorm);
   }
 }

@@ -8,12 +8,16 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.nn.Parameter;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of an optimiser, what it does to their gradients, and what it keeps for each. */
+/**
+ * The parameters of an optimiser, with decay and limits of their gradients, and the state per
+ * parameter.
+ */
 final class Gradients implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
-  private final Parameter[] parameters; // an array, so that a step makes no iterator
+  private final Parameter[] parameters; // an array, so that a step allocates no iterator
   private final GradientSettings settings;
   private final Scalar l2;
   private final Scalar largestNorm;
@@ -25,8 +29,12 @@ final class Gradients implements AutoCloseable {
     this.parameters = parameters.toArray(Parameter[]::new);
     this.settings = settings;
     this.l2 = Scalar.of((float) settings.l2());
-    this.largestNorm = Scalar.of((float) settings.largestNorm());
+    this.largestNorm = Scalar.of(limit(settings.largestNorm()));
     this.squares = workspace.zeros(1, 1);
+  }
+
+  private static float limit(@Nullable Double largest) {
+    return largest == null ? Float.POSITIVE_INFINITY : largest.floatValue();
   }
 
   int count() {
@@ -41,20 +49,20 @@ final class Gradients implements AutoCloseable {
     return parameters[i].gradient();
   }
 
-  /** Does this parameter decay at all? */
+  /** Whether this parameter decays. */
   boolean decays(int i) {
     return settings.l2() > 0 && parameters[i].decays();
   }
 
-  /** Brings the gradients within their limits. */
+  /** Limits the gradients. */
   void limit() {
-    if (settings.largestValue() <= Float.MAX_VALUE) {
-      float largest = (float) settings.largestValue();
+    if (settings.largestValue() != null) {
+      float largest = limit(settings.largestValue());
       for (Parameter p : parameters) {
         backend.clip(-largest, largest, p.gradient());
       }
     }
-    if (settings.largestNorm() <= Float.MAX_VALUE) {
+    if (settings.largestNorm() != null) {
       backend.fill(0f, squares);
       for (Parameter p : parameters) {
         backend.addSquares(p.gradient(), squares);
@@ -72,7 +80,7 @@ final class Gradients implements AutoCloseable {
     }
   }
 
-  /** A matrix of zeros for each parameter, of its shape. */
+  /** Returns a matrix of zeros in the shape of each parameter. */
   Matrix[] memory() {
     Matrix[] memory = new Matrix[parameters.length];
     for (int i = 0; i < memory.length; i++) {
@@ -81,12 +89,12 @@ final class Gradients implements AutoCloseable {
     return memory;
   }
 
-  /** Something else that is to be closed with the rest. */
+  /** Returns a further matrix that is closed with this object. */
   Matrix filled(float... row) {
     return workspace.upload(row, 1, row.length);
   }
 
-  /** What is kept, by a letter and the parameter's name. */
+  /** Returns the state, by a letter and the name of the parameter. */
   Map<String, Matrix> named(String letter, Matrix[] memory) {
     Map<String, Matrix> named = new LinkedHashMap<>();
     for (int i = 0; i < memory.length; i++) {

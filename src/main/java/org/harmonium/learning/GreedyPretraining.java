@@ -11,11 +11,11 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each phase of greedy layer-wise pretraining learns: phase l trains RBM l on what the RBMs
- * below make of the data, and leaves those as they are (Hinton, Osindero and Teh 2006, section 4).
+ * The training data of the phases of greedy layer-wise pretraining. Phase l trains RBM l on the
+ * features of the RBMs below, which are not changed (Hinton, Osindero and Teh 2006, section 4).
  * With labels, the highest RBM learns them jointly with its features.
  *
- * <p>Whoever trains runs a {@link Trainer} for each phase in turn, over {@link #data} of it.
+ * <p>The caller runs a {@link Trainer} for each phase in turn, with the {@link #data} of the phase.
  */
 public final class GreedyPretraining implements AutoCloseable {
   private final List<Rbm> stack;
@@ -23,11 +23,11 @@ public final class GreedyPretraining implements AutoCloseable {
   private final Workspace workspace;
 
   /**
-   * @param stack the RBMs, the lowest first; stay open and the caller's
-   * @param visible what the lowest RBM learns from; stays open and the caller's
+   * @param stack the RBMs, the lowest first; closed by the caller
+   * @param visible the data of the lowest RBM; closed by the caller
    * @param labels one-hot, for the highest RBM; null for none
-   * @param pass how features go up
-   * @param random what samples of features draw from, in all phases
+   * @param pass the kind of bottom-up pass
+   * @param random the random stream of the samples of features in all phases
    */
   public GreedyPretraining(
       Backend backend,
@@ -62,21 +62,22 @@ public final class GreedyPretraining implements AutoCloseable {
     }
   }
 
-  /** What phase l learns from, from 1 on; stays this object's. */
+  /** Returns the training data of phase l, from 1; closed with this object. */
   public TrainingData data(int phase) {
     return data.get(phase - 1);
   }
 
-  /** Can {@code above} start as the transpose of {@code below}? */
+  /** Whether {@code above} can start as the transpose of {@code below}. */
   public static boolean canStartAtTranspose(Rbm below, Rbm above) {
     return above.visible() >= below.hidden() && above.hidden() == below.visible();
   }
 
   /**
-   * Starts an RBM as the one below it upside down: W = Wᵀ, b = c, c = b of that. The net of both
-   * then has the same law of v as the lower RBM alone, and a better model of h raises a bound on
-   * the likelihood from there (section 3 and appendix A of the paper). That holds for units of the
-   * same kind in all three layers. Label units, the last visible ones, keep what they have.
+   * Initialises an RBM as the transpose of the RBM below: W = Wᵀ, b = c, c = b of the lower RBM.
+   * The net of both then has the same distribution of v as the lower RBM alone, and a better model
+   * of h raises a lower bound of the likelihood (section 3 and appendix A of the paper). This holds
+   * for units of the same kind in all three layers. The parameters of label units, the last visible
+   * units, are not changed.
    *
    * @throws IllegalArgumentException if the layers' sizes do not allow it
    */

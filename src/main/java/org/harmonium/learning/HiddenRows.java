@@ -4,44 +4,42 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbm;
+import org.harmonium.learning.LayerGraph.Term;
+import org.harmonium.model.LayeredMachine;
 
 /**
- * The hidden layers of a deep Boltzmann machine for n rows: states or means x and total inputs t.
- * Rows of all kinds lie in the same matrices, so that one product serves a minibatch and the
- * chains: mean-field and Gibbs sampling have the same inputs and differ in what is made of them.
+ * The hidden layers of a machine for n rows: states or means x and total inputs t. The rows of the
+ * chains and of a minibatch are in the same matrices, so that one product serves both. Mean-field
+ * inference and Gibbs sampling have the same inputs; only the computation of the states from the
+ * inputs differs.
  */
 final class HiddenRows implements AutoCloseable {
-  /** The layers 1, 3, .. or 2, 4, ..: of one parity there are no connections. */
-  static final int ODD = 1;
-
-  static final int EVEN = 2;
-
-  private final Dbm dbm;
+  private final LayerGraph graph;
   private final Backend backend;
   private final Workspace workspace; // empty in a view
-  private final Matrix[] states; // (n, N) by layer from 1
+  private final Matrix[] states; // (n, N) by layer; of hidden ones only
   private final Matrix[] inputs;
 
-  HiddenRows(Dbm dbm, int n) {
-    this.dbm = dbm;
-    this.backend = dbm.backend();
+  HiddenRows(LayeredMachine machine, int n) {
+    this.graph = new LayerGraph(machine);
+    this.backend = machine.backend();
     this.workspace = new Workspace(backend);
-    this.states = new Matrix[dbm.depth()];
-    this.inputs = new Matrix[dbm.depth()];
-    for (int l = 1; l <= dbm.depth(); l++) {
-      states[l - 1] = workspace.zeros(n, dbm.size(l));
-      inputs[l - 1] = workspace.zeros(n, dbm.size(l));
+    this.states = new Matrix[graph.layers.length];
+    this.inputs = new Matrix[graph.layers.length];
+    for (int l : graph.hidden) {
+      states[l] = workspace.zeros(n, graph.layers[l].size());
+      inputs[l] = workspace.zeros(n, graph.layers[l].size());
+      workspace.prepare(() -> graph.layers[l].units().reserve(n));
     }
   }
 
   private HiddenRows(HiddenRows all, int from, int to) {
-    this.dbm = all.dbm;
+    this.graph = all.graph;
     this.backend = all.backend;
     this.workspace = new Workspace(backend);
     this.states = all.states.clone();
     this.inputs = all.inputs.clone();
-    for (int l = 0; l < states.length; l++) {
+    for (int l : graph.hidden) {
       states[l] = all.states[l].rows(from, to);
       inputs[l] = all.inputs[l].rows(from, to);
     }
@@ -52,39 +50,43 @@ final class HiddenRows implements AutoCloseable {
     return new HiddenRows(this, from, to);
   }
 
-  /** x of layer l, from 1. */
+  /** The states x of hidden layer l. */
   Matrix states(int l) {
-    return states[l - 1];
+    return states[l];
   }
 
-  /** t of layer l, from 1. */
+  /** The total input t of hidden layer l. */
   Matrix input(int l) {
-    return inputs[l - 1];
+    return inputs[l];
   }
 
-  /** How many rows. */
+  /** The number of rows. */
   int count() {
-    return states[0].rows();
+    return states[graph.hidden[0]].rows();
   }
 
-  Dbm dbm() {
-    return dbm;
+  LayerGraph graph() {
+    return graph;
   }
 
   /**
-   * The inputs of the layers of a parity from hidden layers: added to t^1, which has the input from
-   * the visible layer already; t^l of the layers above is overwritten. Biases are not in it.
+   * Adds the input from hidden layers to t of the hidden layers of a block. If a layer has input
+   * from visible layers, t already contains it; otherwise t is overwritten. The biases are not
+   * included.
    */
-  void addInputs(int parity) {
-    for (int l = parity; l <= dbm.depth(); l += 2) {
-      if (l > 1) {
-        backend.gemm(
-            Scalar.ONE, states(l - 1), false, dbm.weights(l), false, Scalar.ZERO, input(l));
-      }
-      if (l < dbm.depth()) {
-        backend.gemm(
-            Scalar.ONE, states(l + 1), false, dbm.weights(l + 1), true, Scalar.ONE, input(l));
-      }
+  void addInputs(int block) {
+    for (int l : graph.blocks[block]) {
+      Scalar beta = graph.fromVisible[l].length > 0 ? Scalar.ONE : Scalar.ZERO;
+      addTerms(graph.fromHidden[l], Scalar.ONE, beta, inputs[l]);
+    }
+  }
+
+  /** t = beta t + scale (sum of the terms). */
+  void addTerms(Term[] terms, Scalar scale, Scalar beta, Matrix t) {
+    Scalar kept = beta;
+    for (Term term : terms) {
+      backend.gemm(scale, states[term.from()], false, term.weights(), term.transposed(), kept, t);
+      kept = Scalar.ONE;
     }
   }
 

@@ -1,55 +1,58 @@
 package org.harmonium.learning;
 
 import java.util.List;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /**
- * How many Gibbs steps a rule takes between updates, by the epoch: a chain that mixes well while
- * the weights are small needs more steps as they grow (Carreira-Perpinan and Hinton 2005;
- * Salakhutdinov and Murray 2008 raised k to 25 in stages).
+ * The number of Gibbs steps between updates, by epoch. A chain that mixes well while the weights
+ * are small needs more steps as they grow (Carreira-Perpinan and Hinton 2005; Salakhutdinov and
+ * Murray 2008 raised k to 25 in stages).
  *
- * @param stages the first from epoch 0, the others in the order of their epochs
+ * @param k Gibbs steps between updates
+ * @param kStages the values of k in later epochs, in the order of their epochs
  */
-public record KSchedule(List<Stage> stages) {
+public record KSchedule(@Default("1") int k, @Default("[]") List<Stage> kStages) {
   /**
    * A number of steps that holds until the next stage begins.
    *
    * @param epoch the first epoch, counted from 0
-   * @param k Gibbs steps, at least 1
+   * @param k Gibbs steps
    */
-  public record Stage(int epoch, int k) {}
+  public record Stage(int epoch, int k) {
+    /** Checks the ranges. */
+    public Stage {
+      Range.within("epoch", epoch, 1, 1_000_000);
+      Range.within("k", k, 1, 100_000);
+    }
+  }
 
-  /** Checks the order of the stages and that each has a step. */
+  /** Checks the range and the order of the stages. */
   public KSchedule {
-    stages = List.copyOf(stages);
-    if (stages.isEmpty() || stages.get(0).epoch() != 0) {
-      throw new IllegalArgumentException("a schedule for k must begin with a stage from epoch 0");
-    }
-    for (int i = 0; i < stages.size(); i++) {
-      Stage stage = stages.get(i);
-      if (stage.k() < 1) {
-        throw new IllegalArgumentException("k must be at least 1, was " + stage.k());
-      }
-      if (i > 0 && stage.epoch() <= stages.get(i - 1).epoch()) {
+    Range.within("k", k, 1, 100_000);
+    kStages = List.copyOf(kStages);
+    for (int i = 1; i < kStages.size(); i++) {
+      if (kStages.get(i).epoch() <= kStages.get(i - 1).epoch()) {
         throw new IllegalArgumentException(
-            "the stages of k must begin at growing epochs; epoch %d follows epoch %d"
-                .formatted(stage.epoch(), stages.get(i - 1).epoch()));
+            "kStages: the stages of k must begin at growing epochs; epoch %d follows epoch %d"
+                .formatted(kStages.get(i).epoch(), kStages.get(i - 1).epoch()));
       }
     }
   }
 
-  /** Always the same k. */
+  /** Returns a schedule with a constant k. */
   public static KSchedule constant(int k) {
-    return new KSchedule(List.of(new Stage(0, k)));
+    return new KSchedule(k, List.of());
   }
 
-  /** k in an epoch, counted from 0. */
+  /** Returns k in an epoch, counted from 0. */
   public int at(int epoch) {
-    int k = stages.get(0).k();
-    for (Stage stage : stages) {
+    int now = k;
+    for (Stage stage : kStages) {
       if (stage.epoch() <= epoch) {
-        k = stage.k();
+        now = stage.k();
       }
     }
-    return k;
+    return now;
   }
 }

@@ -10,9 +10,9 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 
 /**
- * Rows with their labels as further columns, one-hot: what a machine learns that models both
- * jointly (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep belief nets", section
- * 5).
+ * Rows with their one-hot labels as further columns: the training data of a machine that models
+ * both jointly (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep belief nets",
+ * section 5).
  */
 public final class LabelledRows implements TrainingData {
   private final Backend backend;
@@ -24,8 +24,8 @@ public final class LabelledRows implements TrainingData {
   private final Workspace workspace;
 
   /**
-   * @param data stays open and the caller's
-   * @param labels a row of one 1 and zeros for each row of the data; stays open and the caller's
+   * @param data closed by the caller
+   * @param labels a one-hot row for each row of the data; closed by the caller
    */
   public LabelledRows(Backend backend, TrainingData data, RowStore labels) {
     this.backend = backend;

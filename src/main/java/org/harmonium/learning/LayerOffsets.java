@@ -6,12 +6,14 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbm;
+import org.harmonium.model.LayeredMachine.Connection;
+import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * The gradient of a deep Boltzmann machine whose layers have offsets, in terms of the parameters of
- * the same machine without (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
- * 2012, section 3): with c^0 for b and
+ * The gradient of a machine whose layers have offsets, in terms of the parameters of the same
+ * machine without offsets (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
+ * 2012, section 3). Written for a chain of layers, W^l joining l - 1 and l, with c^0 for b; in
+ * other graphs each connection has its own term:
  *
  * <pre>
  *   E = - sum_l c'^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
@@ -25,8 +27,8 @@ import org.harmonium.model.Dbm;
  * </pre>
  *
  * <p>and c'^l has the gradient d^l. The bias of the machine without offsets is c^l = c'^l -
- * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. Such biases
- * are those of the model whatever the offsets are: when offsets move, no parameter does.
+ * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. These
+ * biases do not depend on the offsets: a change of the offsets changes no parameter.
  *
  * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
  * mu^0 of v:
@@ -38,108 +40,145 @@ import org.harmonium.model.Dbm;
  *
  * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of b' is that of
  * b, and log sigma^2 at fixed W, b', c' has the gradient of {@link SigmaUpdate} with b' for b and
- * with the centred gradient of W^1. As sigma moves too, b and c^1 become b' and c'^1 before an
- * update and are made of them anew after it.
+ * with the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
+ * c'^1 before an update and converted back after it.
  */
 final class LayerOffsets implements AutoCloseable {
   private final Backend backend;
   private final Workspace workspace;
-  private final Dbm dbm;
+  private final LayerGraph graph;
   private final double rate;
   private final Matrix[] offsets; // mu (1, N) by layer
   private final Matrix[] gaps; // rate * d
-  private final boolean scaled; // is s(v) not v?
-  private final Matrix seenVisible; // s(mu^0), mu^0 itself if s(v) is v
-  private final Matrix input; // (1, V)
+  private final Matrix[] seen; // s(mu), mu itself where s(x) is x
+  private final Matrix[] inputs; // (1, N) by scaled layer
   private final Scalar kept;
   private final Scalar perRow; // rate of the offsets / n
 
-  LayerOffsets(Dbm dbm, double rate) {
-    this.backend = dbm.backend();
-    this.dbm = dbm;
+  LayerOffsets(LayerGraph graph, double rate) {
+    this.backend = graph.machine.backend();
+    this.graph = graph;
     this.rate = rate;
     this.workspace = new Workspace(backend);
-    this.offsets = new Matrix[dbm.depth() + 1];
-    this.gaps = new Matrix[dbm.depth() + 1];
-    for (int l = 0; l <= dbm.depth(); l++) {
-      offsets[l] = workspace.zeros(1, dbm.size(l));
-      gaps[l] = workspace.zeros(1, dbm.size(l));
+    int count = graph.layers.length;
+    this.offsets = new Matrix[count];
+    this.gaps = new Matrix[count];
+    this.seen = new Matrix[count];
+    this.inputs = new Matrix[count];
+    for (int l = 0; l < count; l++) {
+      int size = graph.layers[l].size();
+      offsets[l] = workspace.zeros(1, size);
+      gaps[l] = workspace.zeros(1, size);
+      seen[l] = isScaled(l) ? workspace.zeros(1, size) : offsets[l];
+      inputs[l] = isScaled(l) ? workspace.zeros(1, size) : offsets[l];
     }
-    this.scaled = dbm.units(0).isScaled();
-    this.seenVisible = scaled ? workspace.zeros(1, dbm.size(0)) : offsets[0];
-    this.input = workspace.zeros(1, dbm.size(0));
     this.kept = Scalar.of((float) (1 - rate));
     this.perRow = backend.scalar(0f);
+  }
+
+  private boolean isScaled(int l) {
+    return graph.layers[l].units().isScaled();
   }
 
   void prepare(int n) {
     perRow.set((float) (rate / n));
   }
 
-  /** mu = the means that units have by their biases alone: where training from scratch starts. */
+  /** Sets mu to the means that the biases alone give: the start of training without pretraining. */
   void startAtBiases() {
-    for (int l = 0; l <= dbm.depth(); l++) {
+    for (int l = 0; l < offsets.length; l++) {
+      Layer layer = graph.layers[l];
       backend.fill(0f, offsets[l]);
-      dbm.units(l).mean(backend, offsets[l], dbm.bias(l), offsets[l]);
+      layer.units().mean(backend, offsets[l], layer.bias(), offsets[l]);
     }
   }
 
-  /** Before an update: where sigma counts, b and c^1 become b' and c'^1. */
+  /** Converts b and c next to scaled layers to b' and c' before an update. */
   void enter() {
-    if (scaled) {
-      dbm.units(0).statistic(backend, offsets[0], seenVisible);
-      moveScaled(Scalar.ONE);
+    for (int l : graph.visible) {
+      if (isScaled(l)) {
+        moveScaled(l, Scalar.ONE);
+      }
     }
   }
 
-  /** b = b + sign sigma (mu^1 W^1ᵀ), c^1 = c^1 + sign s(mu^0) W^1. */
-  private void moveScaled(Scalar sign) {
-    backend.gemm(sign, offsets[1], false, dbm.weights(1), true, Scalar.ZERO, input);
-    dbm.units(0).mean(backend, input, dbm.bias(0), input);
-    backend.copy(input, dbm.bias(0));
-    backend.gemm(sign, seenVisible, false, dbm.weights(1), false, Scalar.ONE, dbm.bias(1));
+  /**
+   * Updates b = b + sign sigma (mu Wᵀ) of a scaled layer, and c = c + sign s(mu^0) W of the layers
+   * above it.
+   */
+  private void moveScaled(int l, Scalar sign) {
+    Layer layer = graph.layers[l];
+    layer.units().statistic(backend, offsets[l], seen[l]);
+    Scalar beta = Scalar.ZERO;
+    for (Connection c : graph.connections) {
+      if (c.lower() == l) {
+        backend.gemm(sign, offsets[c.upper()], false, c.weights(), true, beta, inputs[l]);
+        beta = Scalar.ONE;
+      }
+    }
+    layer.units().mean(backend, inputs[l], layer.bias(), inputs[l]);
+    backend.copy(inputs[l], layer.bias());
+    for (Connection c : graph.connections) {
+      if (c.lower() == l) {
+        Matrix bias = graph.layers[c.upper()].bias();
+        backend.gemm(sign, seen[l], false, c.weights(), false, Scalar.ONE, bias);
+      }
+    }
   }
 
-  /** Takes the products of rank 1 from what has the uncentred gradient. */
+  /** Subtracts the products of rank 1 from the uncentred gradients {@code to}, by connection. */
   void correct(Scalar positive, Matrix[] pos, Scalar minusNegative, Matrix[] neg, Matrix[] to) {
-    for (int l = 0; l <= dbm.depth(); l++) {
+    for (int l = 0; l < gaps.length; l++) {
       backend.columnSums(positive, pos[l], Scalar.ZERO, gaps[l]);
       backend.columnSums(minusNegative, neg[l], Scalar.ONE, gaps[l]);
     }
-    for (int l = 1; l <= dbm.depth(); l++) {
-      backend.gemm(Scalar.MINUS_ONE, seen(l - 1), true, gaps[l], false, Scalar.ONE, to[l]);
-      backend.gemm(Scalar.MINUS_ONE, gaps[l - 1], true, offsets[l], false, Scalar.ONE, to[l]);
+    for (int i = 0; i < to.length; i++) {
+      Connection c = graph.connections[i];
+      Matrix upper = offsets[c.upper()];
+      backend.gemm(
+          Scalar.MINUS_ONE, seen[c.lower()], true, gaps[c.upper()], false, Scalar.ONE, to[i]);
+      backend.gemm(Scalar.MINUS_ONE, gaps[c.lower()], true, upper, false, Scalar.ONE, to[i]);
     }
   }
 
-  /** After an update, in which the weights have moved by dW: the biases for these. */
+  /** Adapts the biases after an update of the weights by dW. */
   void leave(Matrix[] dW) {
-    if (scaled) {
-      dbm.units(0).statistic(backend, offsets[0], seenVisible);
-      moveScaled(Scalar.MINUS_ONE);
+    for (int l : graph.visible) {
+      if (isScaled(l)) {
+        moveScaled(l, Scalar.MINUS_ONE);
+      }
     }
-    for (int l = scaled ? 2 : 1; l <= dbm.depth(); l++) {
-      backend.gemm(Scalar.MINUS_ONE, offsets[l], false, dW[l], true, Scalar.ONE, dbm.bias(l - 1));
-      backend.gemm(Scalar.MINUS_ONE, offsets[l - 1], false, dW[l], false, Scalar.ONE, dbm.bias(l));
+    for (int i = 0; i < dW.length; i++) {
+      int lower = graph.connections[i].lower();
+      int upper = graph.connections[i].upper();
+      if (!isScaled(lower)) {
+        Matrix b = graph.layers[lower].bias();
+        Matrix c = graph.layers[upper].bias();
+        backend.gemm(Scalar.MINUS_ONE, offsets[upper], false, dW[i], true, Scalar.ONE, b);
+        backend.gemm(Scalar.MINUS_ONE, offsets[lower], false, dW[i], false, Scalar.ONE, c);
+      }
     }
   }
 
-  /** mu = (1 - rate) mu + rate mean x, of v itself for layer 0. */
-  void follow(Matrix vPos, Matrix[] pos) {
-    backend.columnSums(perRow, vPos, kept, offsets[0]);
-    for (int l = 1; l <= dbm.depth(); l++) {
-      backend.columnSums(perRow, pos[l], kept, offsets[l]);
+  /**
+   * Updates mu = (1 - rate) mu + rate mean x.
+   *
+   * @param states x by layer; of visible layers v itself
+   */
+  void follow(Matrix[] states) {
+    for (int l = 0; l < offsets.length; l++) {
+      backend.columnSums(perRow, states[l], kept, offsets[l]);
     }
   }
 
-  /** The offset of what other layers see of layer l: mu, over sigma for Gaussian units. */
+  /** The offset of s(x) of layer l: mu, divided by sigma for Gaussian units. */
   Matrix seen(int l) {
-    return l == 0 ? seenVisible : offsets[l];
+    return seen[l];
   }
 
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
-    for (int l = 0; l <= dbm.depth(); l++) {
+    for (int l = 0; l < offsets.length; l++) {
       state.put("mu" + l, offsets[l]);
     }
     return state;

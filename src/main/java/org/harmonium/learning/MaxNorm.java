@@ -10,16 +10,16 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.nn.Parameter;
 
 /**
- * An optimiser after each of whose steps the weights into a unit are brought back into a ball
- * (Srebro and Shraibman: Rank, trace-norm and max-norm, COLT 2005; with dropout: Hinton and others:
- * Improving neural networks by preventing co-adaptation of feature detectors, 2012, section 1).
+ * An optimiser that limits the norm of the weights into each unit after every step (Srebro and
+ * Shraibman: Rank, trace-norm and max-norm, COLT 2005; with dropout: Hinton and others: Improving
+ * neural networks by preventing co-adaptation of feature detectors, 2012, section 1).
  *
  * <pre>
  *   w_j = w_j min(1, c / |w_j|)      w_j: column j of a matrix of weights (inputs, units)
  * </pre>
  *
- * <p>Biases, gains and shifts are left alone. What the gradients hold after a step is of no use any
- * more, so it is where squares are computed.
+ * <p>Biases, gains and shifts are not changed. The gradients are no longer needed after a step, so
+ * their matrices hold the squares.
  */
 public final class MaxNorm implements Optimiser {
   private final Backend backend;
@@ -32,7 +32,7 @@ public final class MaxNorm implements Optimiser {
 
   /**
    * @param optimiser closed with this one
-   * @param parameters what it learns; stay the caller's
+   * @param parameters of the optimiser; closed by the caller
    * @param largest c, above 0
    */
   public MaxNorm(Backend backend, Optimiser optimiser, List<Parameter> parameters, double largest) {

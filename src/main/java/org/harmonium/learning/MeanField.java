@@ -1,40 +1,43 @@
 package org.harmonium.learning;
 
-import static org.harmonium.learning.HiddenRows.EVEN;
-import static org.harmonium.learning.HiddenRows.ODD;
-
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbm;
+import org.harmonium.learning.LayerGraph.Term;
+import org.harmonium.model.LayeredMachine;
+import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Mean-field inference in a deep Boltzmann machine: the factorial law q(h) of the hidden units that
- * is, locally, nearest to p(h | v), for many v at a time (Salakhutdinov and Hinton, "Deep Boltzmann
- * machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
+ * Mean-field inference in a layered machine: a factorial distribution q(h) of the hidden units that
+ * locally minimises the Kullback-Leibler divergence from p(h | v), for many v at a time
+ * (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and
+ * section 3, eqs. 13 and 14).
  *
  * <pre>
- *   m^l = (1 - damping) g(m^(l-1) W^l + W^(l+1) m^(l+1) + c^l) + damping m^l,     m^0 = s(v)
+ *   m^l = (1 - damping) g(sum over lower layers k of s(m^k) W_kl + sum over upper layers k of s(m^k) W_lkᵀ + c^l)
+ *       + damping m^l,     m = v in visible layers
  * </pre>
  *
- * <p>An iteration goes over the odd layers, then over the even ones, both from the newest values.
- * Layers of one parity do not depend on each other, so without damping it is coordinate ascent in
- * the variational bound, which never falls; nor does it with damping, as the bound is concave in
- * one such set of layers. It starts with a pass from below in which each layer but the top one gets
- * its input doubled, in place of that from the layer above, which is not there yet.
+ * <p>An iteration updates the {@link LayeredMachine#blocks} from the second to the last and then
+ * the first, always from the newest values. In a deep Boltzmann machine these are the odd layers
+ * and then the even layers. The layers of one block do not depend on each other. Without damping,
+ * an iteration is therefore coordinate ascent in the variational bound, which never decreases. It
+ * does not decrease with damping either, because the bound is concave in the layers of one block.
+ * Inference starts with a pass upwards from the visible layers. This pass scales the input of a
+ * layer to compensate for the layers without values: the input of a layer with one layer below and
+ * one above is doubled.
  *
- * <p>v W^1 does not change and is computed once.
+ * <p>The input from visible layers is constant and computed once.
  */
 public final class MeanField implements AutoCloseable {
-  private static final Scalar TWO = Scalar.of(2f);
-
   private final Backend backend;
-  private final Dbm dbm;
+  private final LayerGraph graph;
   private final Workspace workspace; // empty in a view
   private final HiddenRows rows;
-  private final Matrix statistic; // s(v) (n, V), written only if it is not v
-  private final Matrix fromVisible; // s(v) W1 (n, H1)
+  private final Matrix[] visible; // v (n, N) by visible layer; the caller's if it is the only one
+  private final Matrix[] seen; // s(v)
+  private final Matrix[] fromVisible; // (n, N) by layer next to visible ones
   private final double damping;
   private final Scalar kept;
   private final Scalar renewed;
@@ -42,21 +45,21 @@ public final class MeanField implements AutoCloseable {
   private double lastChange = Double.NaN;
 
   /**
-   * Room for n rows.
+   * Creates an inference for n rows.
    *
    * @param damping the share of the old means that is kept, from 0 (inclusive) to 1 (exclusive)
    */
-  public MeanField(Dbm dbm, int n, double damping) {
-    this(new Workspace(dbm.backend()), dbm, n, damping);
+  public MeanField(LayeredMachine machine, int n, double damping) {
+    this(new Workspace(machine.backend()), machine, n, damping);
   }
 
-  private MeanField(Workspace workspace, Dbm dbm, int n, double damping) {
-    this(workspace, workspace.own(() -> new HiddenRows(dbm, n)), damping);
+  private MeanField(Workspace workspace, LayeredMachine machine, int n, double damping) {
+    this(workspace, workspace.own(() -> new HiddenRows(machine, n)), damping);
   }
 
-  /** On rows that belong to somebody else. */
+  /** Creates an inference on rows of the caller. */
   MeanField(HiddenRows rows, double damping) {
-    this(new Workspace(rows.dbm().backend()), rows, damping);
+    this(new Workspace(rows.graph().machine.backend()), rows, damping);
   }
 
   private MeanField(Workspace workspace, HiddenRows rows, double damping) {
@@ -66,97 +69,161 @@ public final class MeanField implements AutoCloseable {
     }
     this.workspace = workspace;
     this.rows = rows;
-    this.dbm = rows.dbm();
-    this.backend = dbm.backend();
+    this.graph = rows.graph();
+    this.backend = graph.machine.backend();
     this.damping = damping;
     this.kept = Scalar.of((float) damping);
     this.renewed = Scalar.of((float) (1 - damping));
-    this.fromVisible = workspace.zeros(rows.count(), dbm.size(1));
-    this.statistic =
-        dbm.units(0).isScaled() ? workspace.zeros(rows.count(), dbm.size(0)) : fromVisible;
+    this.visible = new Matrix[graph.layers.length];
+    this.seen = new Matrix[graph.layers.length];
+    this.fromVisible = new Matrix[graph.layers.length];
+    int n = rows.count();
+    for (int l : graph.visible) {
+      Layer layer = graph.layers[l];
+      if (graph.visible.length > 1) {
+        visible[l] = workspace.zeros(n, layer.size());
+        seen[l] = visible[l];
+      }
+      if (layer.units().isScaled()) {
+        seen[l] = workspace.zeros(n, layer.size());
+      }
+    }
+    for (int l : graph.hidden) {
+      if (graph.fromVisible[l].length > 0) {
+        fromVisible[l] = workspace.zeros(n, graph.layers[l].size());
+      }
+    }
   }
 
   private MeanField(MeanField all, int n) {
-    this.dbm = all.dbm;
+    this.graph = all.graph;
     this.backend = all.backend;
     this.workspace = new Workspace(backend);
     this.rows = all.rows.rows(0, n);
     this.damping = all.damping;
     this.kept = all.kept;
     this.renewed = all.renewed;
-    this.fromVisible = all.fromVisible.rows(0, n);
-    this.statistic = all.statistic.rows(0, n);
+    this.visible = first(all.visible, n);
+    this.seen = first(all.seen, n);
+    this.fromVisible = first(all.fromVisible, n);
   }
 
-  /** The first n rows, shared with these: for a short minibatch. */
+  @SuppressWarnings("NullAway") // entries of other layers stay null, as in the original
+  private static Matrix[] first(Matrix[] all, int n) {
+    Matrix[] first = new Matrix[all.length];
+    for (int l = 0; l < all.length; l++) {
+      if (all[l] != null) {
+        first[l] = all[l].rows(0, n);
+      }
+    }
+    return first;
+  }
+
+  /** Returns an inference that shares the first n rows with this one, for a short minibatch. */
   public MeanField first(int n) {
     return n == rows.count() ? this : new MeanField(this, n);
   }
 
-  /** Takes v (n, V) and makes the pass from below. v may change afterwards. */
+  /**
+   * Sets the data and performs the pass upwards. v may change afterwards.
+   *
+   * @param v (n, V), the visible layers side by side
+   */
   public void start(Matrix v) {
-    if (dbm.units(0).isScaled()) {
-      dbm.units(0).statistic(backend, v, statistic);
-    }
-    backend.gemm(Scalar.ONE, seen(v), false, dbm.weights(1), false, Scalar.ZERO, fromVisible);
-    for (int l = 1; l <= dbm.depth(); l++) {
-      Scalar copies = l < dbm.depth() ? TWO : Scalar.ONE;
+    take(v);
+    for (int l : graph.upwards) {
+      Scalar copies = graph.copies[l];
       Matrix t = rows.input(l);
-      if (l == 1) {
-        backend.copy(fromVisible, t);
+      Scalar beta = Scalar.ZERO;
+      if (fromVisible[l] != null) {
+        Scalar sum = Scalar.ZERO;
+        for (Term term : graph.fromVisible[l]) {
+          backend.gemm(
+              Scalar.ONE, seen[term.from()], false, term.weights(), false, sum, fromVisible[l]);
+          sum = Scalar.ONE;
+        }
+        backend.copy(fromVisible[l], t);
         backend.scale(copies, t);
-      } else {
-        backend.gemm(copies, rows.states(l - 1), false, dbm.weights(l), false, Scalar.ZERO, t);
+        beta = Scalar.ONE;
       }
-      dbm.units(l).mean(backend, t, dbm.bias(l), rows.states(l));
+      rows.addTerms(graph.fromHiddenBelow[l], copies, beta, t);
+      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), rows.states(l));
     }
   }
 
-  /** s(v), of the v that {@link #start} took. */
-  Matrix seen(Matrix v) {
-    return dbm.units(0).isScaled() ? statistic : v;
+  private void take(Matrix v) {
+    boolean isOne = graph.visible.length == 1;
+    for (int l : graph.visible) {
+      if (isOne) {
+        visible[l] = v;
+      } else {
+        backend.copyColumns(v, graph.columns[l], graph.layers[l].size(), visible[l], 0);
+      }
+      if (graph.layers[l].units().isScaled()) {
+        graph.layers[l].units().statistic(backend, visible[l], seen[l]);
+      } else {
+        seen[l] = visible[l];
+      }
+    }
   }
 
-  /** So many iterations; nothing is made, so they can be recorded. */
+  /** The values v of a visible layer (n, N), as set by {@link #start}. */
+  Matrix visible(int l) {
+    return visible[l];
+  }
+
+  /** s(v) of a visible layer. */
+  Matrix seen(int l) {
+    return seen[l];
+  }
+
+  /** Performs iterations. Does not allocate, so the iterations can be recorded. */
   public void iterate(int count) {
     for (int i = 0; i < count; i++) {
-      half(ODD);
-      half(EVEN);
-    }
-  }
-
-  private void half(int parity) {
-    begin(parity);
-    rows.addInputs(parity);
-    end(parity);
-  }
-
-  /** Before {@link HiddenRows#addInputs}. */
-  void begin(int parity) {
-    if (parity == ODD) {
-      backend.copy(fromVisible, rows.input(1));
-    }
-  }
-
-  /** After {@link HiddenRows#addInputs}: the means of the layers of a parity. */
-  void end(int parity) {
-    for (int l = parity; l <= dbm.depth(); l += 2) {
-      if (damping == 0) {
-        dbm.units(l).mean(backend, rows.input(l), dbm.bias(l), rows.states(l));
-      } else {
-        dbm.units(l).mean(backend, rows.input(l), dbm.bias(l), rows.input(l));
-        backend.scale(kept, rows.states(l));
-        backend.axpy(renewed, rows.input(l), rows.states(l));
+      for (int b = 1; b <= graph.blocks.length; b++) {
+        int block = b % graph.blocks.length; // the first block comes last
+        begin(block);
+        rows.addInputs(block);
+        end(block);
       }
     }
+  }
+
+  /** Sets the input from visible layers. Precedes {@link HiddenRows#addInputs}. */
+  void begin(int block) {
+    for (int l : graph.blocks[block]) {
+      if (fromVisible[l] != null) {
+        backend.copy(fromVisible[l], rows.input(l));
+      }
+    }
+  }
+
+  /** Computes the means of the layers of a block. Follows {@link HiddenRows#addInputs}. */
+  void end(int block) {
+    for (int l : graph.blocks[block]) {
+      Matrix t = rows.input(l);
+      graph
+          .layers[l]
+          .units()
+          .mean(backend, t, graph.layers[l].bias(), damping == 0 ? rows.states(l) : t);
+      if (damping > 0) {
+        keep(t, rows.states(l));
+      }
+    }
+  }
+
+  /** Updates x = damping x + (1 - damping) mean. */
+  private void keep(Matrix mean, Matrix x) {
+    backend.scale(kept, x);
+    backend.axpy(renewed, mean, x);
   }
 
   // ---------------------------------------------------------------- to a tolerance
 
   /**
-   * Iterates until the means change by no more than {@code tolerance} in an iteration, root mean
-   * square over all units and rows, or until there were {@code most} iterations. Not for recorded
-   * steps: it looks at the change after each iteration.
+   * Iterates until the root mean square change of the means over all units and rows is at most
+   * {@code tolerance} in an iteration, or for {@code most} iterations. Not for recorded steps,
+   * because it reads the change after each iteration.
    *
    * @return the number of iterations
    */
@@ -164,27 +231,29 @@ public final class MeanField implements AutoCloseable {
     iterations = 0;
     lastChange = Double.NaN;
     while (iterations < most && !(lastChange <= tolerance)) {
-      double squares = measuredHalf(ODD) + measuredHalf(EVEN);
+      double squares = 0;
+      for (int b = 1; b <= graph.blocks.length; b++) {
+        squares += measured(b % graph.blocks.length);
+      }
       lastChange = Math.sqrt(squares / ((double) rows.count() * units()));
       iterations++;
     }
     return iterations;
   }
 
-  /** The sum of the squares of the changes. */
-  private double measuredHalf(int parity) {
-    begin(parity);
-    rows.addInputs(parity);
+  /** Updates a block. Returns the sum of the squared changes. */
+  private double measured(int block) {
+    begin(block);
+    rows.addInputs(block);
     double squares = 0;
-    for (int l = parity; l <= dbm.depth(); l += 2) {
+    for (int l : graph.blocks[block]) {
       Matrix t = rows.input(l);
-      dbm.units(l).mean(backend, t, dbm.bias(l), t);
+      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), t);
       squares += (1 - damping) * (1 - damping) * backend.squaredDistance(t, rows.states(l));
       if (damping == 0) {
         backend.copy(t, rows.states(l));
       } else {
-        backend.scale(kept, rows.states(l));
-        backend.axpy(renewed, t, rows.states(l));
+        keep(t, rows.states(l));
       }
     }
     return squares;
@@ -192,28 +261,28 @@ public final class MeanField implements AutoCloseable {
 
   private int units() {
     int units = 0;
-    for (int l = 1; l <= dbm.depth(); l++) {
-      units += dbm.size(l);
+    for (int l : graph.hidden) {
+      units += graph.layers[l].size();
     }
     return units;
   }
 
-  /** How many iterations the last {@link #toTolerance} took. */
+  /** The number of iterations of the last {@link #toTolerance}. */
   public int iterations() {
     return iterations;
   }
 
-  /** The change in its last iteration; NaN if there was none. */
+  /** The change in its last iteration; NaN before the first iteration. */
   public double lastChange() {
     return lastChange;
   }
 
-  /** The means of layer l, from 1 to L: (n, Hl). */
+  /** The means of hidden layer l (n, N). */
   public Matrix mean(int l) {
     return rows.states(l);
   }
 
-  /** n. */
+  /** The number of rows n. */
   public int rows() {
     return rows.count();
   }

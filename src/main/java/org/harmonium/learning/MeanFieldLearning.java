@@ -1,96 +1,119 @@
 package org.harmonium.learning;
 
 import static java.util.Objects.requireNonNull;
-import static org.harmonium.learning.HiddenRows.EVEN;
-import static org.harmonium.learning.HiddenRows.ODD;
 
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbm;
+import org.harmonium.learning.LayeredUpdate.Phase;
+import org.harmonium.model.LayeredMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joint training of all layers of a deep Boltzmann machine: the data's expectations by mean-field
- * inference, the model's by persistent chains (Salakhutdinov and Hinton, "Deep Boltzmann machines",
- * AISTATS 2009, section 2.3, algorithm 1).
+ * Joint training of all layers of a machine: the data's expectations by mean-field inference, the
+ * model's by persistent chains (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009,
+ * section 2.3, algorithm 1). Rows of data hold the visible layers side by side.
  *
- * <p>The two phases are independent until the update, and their half-steps have the same inputs:
+ * <p>The two phases are independent until the update. When both are at the same {@link
+ * LayeredMachine#blocks block}, their inputs are the same product. For two blocks, the even and the
+ * odd layers of a deep Boltzmann machine:
  *
  * <pre>
  *   data     start, odd   even odd  even ..  even
  *   chains                even odd  even ..  even  odd
  * </pre>
  *
- * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. Where the
- * phases are <em>stacked</em>, half-steps of both that fall together are one product over all rows;
- * otherwise each phase has its own. The draws are the same. Stacking halves the number of products,
- * which is what counts on a GPU; the CPU multiplies matrices of zeros and ones by a faster method,
- * which rows of means beside those of samples would take from it (784-500-1000, 100 rows, 100
+ * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. If the phases
+ * are <em>stacked</em>, coinciding blocks of both phases are one product over all rows; otherwise
+ * each phase has its own products. The draws are the same. Stacking halves the number of products,
+ * which determines the time on a GPU. The CPU multiplies matrices of zeros and ones by a faster
+ * method, which is not applicable to stacked rows of means and samples (784-500-1000, 100 rows, 100
  * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
  * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
  */
 public final class MeanFieldLearning implements LearningRule {
-  private final Dbm dbm;
+  private final LayeredMachine machine;
+  private final int blocks;
   private final MeanFieldSettings settings;
   private final boolean stacked;
   private final RandomStream random;
   private final Workspace workspace;
   private final HiddenRows all; // (chains + batch, .)
   private final HiddenRows ofChains;
-  private final DbmChains chains;
+  private final LayeredChains chains;
   private final ChainMemory memory;
   private final MeanField inference; // of the largest minibatch
-  private final DbmUpdate update;
-  private final Matrix[] neg; // by layer
-  private final @Nullable Batch[] batches; // by minibatch size, so that a step allocates nothing
+  private final LayeredUpdate update;
+  private final Phase neg;
+  private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
   private int sweeps; // of the chains, in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
-  private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Matrix[] pos) {}
+  private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
 
-  /** Stacked where that is faster: everywhere but on the CPU. */
-  public MeanFieldLearning(Dbm dbm, MeanFieldSettings settings, int batch, RandomStream random) {
-    this(dbm, settings, batch, random, !dbm.backend().name().equals("cpu"));
+  /** Creates a rule with stacked phases, except on the CPU, where separate phases are faster. */
+  public MeanFieldLearning(
+      LayeredMachine machine, MeanFieldSettings settings, int batch, RandomStream random) {
+    this(machine, settings, batch, random, !machine.backend().name().equals("cpu"));
   }
 
   /**
    * @param batch the largest number of rows of a minibatch
-   * @param stacked whether both phases share products; the results are the same but for rounding
+   * @param stacked whether both phases share products; the results are the same except for rounding
    */
   public MeanFieldLearning(
-      Dbm dbm, MeanFieldSettings settings, int batch, RandomStream random, boolean stacked) {
-    this.dbm = dbm;
+      LayeredMachine machine,
+      MeanFieldSettings settings,
+      int batch,
+      RandomStream random,
+      boolean stacked) {
+    this.machine = machine;
     this.settings = settings;
     this.stacked = stacked;
     this.random = random;
     this.sweeps = settings.sweeps().at(0);
-    this.workspace = new Workspace(dbm.backend());
+    this.workspace = new Workspace(machine.backend());
     int m = settings.chains();
-    this.update = workspace.own(() -> new DbmUpdate(dbm, settings, batch));
-    this.all = workspace.own(() -> new HiddenRows(dbm, m + batch));
+    this.all = workspace.own(() -> new HiddenRows(machine, m + batch));
+    LayerGraph graph = all.graph();
+    this.blocks = graph.blocks.length;
+    this.update = workspace.own(() -> new LayeredUpdate(graph, settings, batch));
     this.ofChains = all.rows(0, m);
-    this.chains = workspace.own(() -> new DbmChains(ofChains));
+    this.chains = workspace.own(() -> new LayeredChains(ofChains));
     Matrix v = chains.v();
-    this.memory = workspace.own(() -> new ChainMemory(dbm.backend(), v, dbm.size(0)));
+    this.memory = workspace.own(() -> new ChainMemory(machine.backend(), v, v.cols()));
     HiddenRows ofData = all.rows(m, m + batch);
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
-    this.neg = new Matrix[dbm.depth() + 1];
-    neg[0] = chains.statistic();
-    for (int l = 1; l <= dbm.depth(); l++) {
-      neg[l] = chains.expectation(l);
+    this.neg = phase(chains::expectation);
+    for (int l : graph.visible) {
+      neg.states()[l] = chains.visible(l);
+      neg.seen()[l] = chains.seen(l);
     }
     this.batches = new Batch[batch + 1];
   }
 
-  /** Starts every chain at random; see {@link DbmChains#startAtRandom}. */
+  /** Returns a phase with the states of its hidden layers. */
+  private Phase phase(IntFunction<Matrix> hidden) {
+    Matrix[] states = new Matrix[machine.layers().size()];
+    for (int l : all.graph().hidden) {
+      states[l] = hidden.apply(l);
+    }
+    return new Phase(states, states.clone());
+  }
+
+  @Override
+  public void reserve(int batch) {
+    LearningRule.requireRoom(batches.length - 1, batch);
+  }
+
+  /** Starts every chain at random; see {@link LayeredChains#startAtRandom}. */
   public void startChainsAtRandom() {
     chains.startAtRandom(random);
   }
 
-  /** Starts the offsets of the centred variant at the means that units have by their biases. */
+  /** Starts the offsets of the centred variant at the means that the biases alone give. */
   public void startOffsetsAtBiases() {
     LayerOffsets centring = update.centring();
     if (centring != null) {
@@ -114,12 +137,8 @@ public final class MeanFieldLearning implements LearningRule {
     update.prepare(rate, momentum, rows, m);
     if (batches[rows] == null) {
       MeanField first = inference.first(rows);
-      Matrix[] pos = new Matrix[dbm.depth() + 1];
-      for (int l = 1; l <= dbm.depth(); l++) {
-        pos[l] = first.mean(l);
-      }
       HiddenRows ofData = all.rows(m, m + rows);
-      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, pos);
+      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, phase(first::mean));
     }
   }
 
@@ -127,42 +146,46 @@ public final class MeanFieldLearning implements LearningRule {
   public void step(Matrix v) {
     Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
     batch.inference.start(v);
-    int ofInference = 2 * settings.iterations(); // half-steps
-    int ofChains = 2 * sweeps;
-    for (int i = 0; i < Math.max(ofInference, ofChains + 1); i++) {
-      halfStep(batch, i % 2 == 0 ? ODD : EVEN, i < ofInference, i >= 1 && i <= ofChains);
+    int ofInference = blocks * settings.iterations();
+    int first = blocks - 1; // when inference reaches the first block and sampling begins
+    int ofChains = blocks * sweeps;
+    for (int i = 0; i < Math.max(ofInference, first + ofChains); i++) {
+      visit(batch, (i + 1) % blocks, i < ofInference, i >= first && i < first + ofChains);
     }
-    batch.pos[0] = batch.inference.seen(v);
-    update.apply(v, batch.pos, chains.v(), neg);
+    for (int l : all.graph().visible) {
+      batch.pos.states()[l] = batch.inference.visible(l);
+      batch.pos.seen()[l] = batch.inference.seen(l);
+    }
+    update.apply(batch.pos, neg);
   }
 
-  private void halfStep(Batch batch, int parity, boolean inData, boolean inChains) {
+  private void visit(Batch batch, int block, boolean inData, boolean inChains) {
     if (inData) {
-      batch.inference.begin(parity);
+      batch.inference.begin(block);
     }
     if (inChains) {
-      chains.begin(parity, random);
+      chains.begin(block, random);
     }
     if (inData && inChains && stacked) {
-      batch.all.addInputs(parity);
+      batch.all.addInputs(block);
     } else {
       if (inData) {
-        batch.ofData.addInputs(parity);
+        batch.ofData.addInputs(block);
       }
       if (inChains) {
-        ofChains.addInputs(parity);
+        ofChains.addInputs(block);
       }
     }
     if (inData) {
-      batch.inference.end(parity);
+      batch.inference.end(block);
     }
     if (inChains) {
-      chains.end(parity, random);
+      chains.end(block, random);
     }
   }
 
   /** The chains: fantasy particles of the model. */
-  public DbmChains chains() {
+  public LayeredChains chains() {
     return chains;
   }
 
@@ -173,7 +196,7 @@ public final class MeanFieldLearning implements LearningRule {
 
   @Override
   public Map<String, Matrix> parameters() {
-    return dbm.parameters();
+    return machine.parameters();
   }
 
   @Override

@@ -4,18 +4,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a deep Boltzmann machine is learned by {@link MeanFieldLearning}.
+ * The settings of {@link MeanFieldLearning} for a deep Boltzmann machine.
  *
  * @param iterations of mean-field inference for a minibatch, at least 1
  * @param damping the share of the old means that an iteration keeps, from 0 to below 1
  * @param sweeps Gibbs sweeps of the chains between updates, by the epoch
- * @param chains how many chains, at least 1
+ * @param chains the number of chains, at least 1
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
  * @param l1 decay of the weights towards zero at constant speed, times the learning rate
  * @param sparsity targets for the mean activity of hidden layers, by layer from 1
  * @param offsetRate the share of a minibatch's means in the offsets of the centred variant, from 0
  *     to 1; 0 for no centring
- * @param sigma how the standard deviations of Gaussian visible units are learned; null if they stay
+ * @param sigma how the standard deviations of Gaussian visible units are learned; null if they are
+ *     fixed
  */
 public record MeanFieldSettings(
     int iterations,
@@ -46,7 +47,7 @@ public record MeanFieldSettings(
     sparsity = Map.copyOf(sparsity);
   }
 
-  /** The same with a constant number of sweeps and deviations that stay. */
+  /** Creates settings with a constant number of sweeps and fixed deviations. */
   public MeanFieldSettings(
       int iterations,
       double damping,
@@ -68,24 +69,24 @@ public record MeanFieldSettings(
         null);
   }
 
-  /** The gradient alone, without damping, decay, sparsity or centring. */
+  /** Returns settings of the plain gradient, without damping, decay, sparsity or centring. */
   public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {
     return new MeanFieldSettings(iterations, 0, sweeps, chains, 0, 0, Map.of(), 0);
   }
 
-  /** The same with offsets that follow the data at this rate. */
+  /** Returns these settings with offsets that follow the data at this rate. */
   public MeanFieldSettings centred(double rate) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, rate, sigma);
   }
 
-  /** The same with deviations that are learned. */
+  /** Returns these settings with learned deviations. */
   public MeanFieldSettings learning(@Nullable SigmaSettings ofSigma) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, ofSigma);
   }
 
-  /** Are the layers centred? */
+  /** Whether the layers are centred. */
   boolean isCentred() {
     return offsetRate > 0;
   }

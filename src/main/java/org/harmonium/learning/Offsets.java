@@ -8,7 +8,7 @@ import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 
 /**
- * The offsets mu (1, V) and lambda (1, H) of a centred RBM, and what they do to its gradient. The
+ * The offsets mu (1, V) and lambda (1, H) of a centred RBM, and their effect on its gradient. The
  * centred machine is the same machine with other biases:
  *
  * <pre>
@@ -22,19 +22,19 @@ import org.harmonium.model.Rbm;
  *   b' = b + down lambda Wᵀ,   c' = c + up mu W
  * </pre>
  *
- * <p>Learning goes up the gradient with respect to W, b' and c'. With (gW, gb, gc) the gradient
- * with respect to W, b and c, that is
+ * <p>Learning is gradient ascent with respect to W, b' and c'. With (gW, gb, gc) the gradient with
+ * respect to W, b and c, that is
  *
  * <pre>
  *   gW' = gW - gbᵀ lambda - muᵀ gc,   gb' = gb,   gc' = gc
  * </pre>
  *
  * <p>which is the difference of the means of (v - mu)ᵀ(h - lambda), since data and model have the
- * same mu and lambda. (With an input scaling both sides of each equation are over its factors: up
- * down for W, up for b, down for c.) A change (dW, db', dc') then is W + dW, b + db' - down lambda
- * dWᵀ, c + dc' - up mu dW (Melchior, Fischer and Wiskott 2016, the centred gradient). The offsets
- * are running means over the data; as b and c are kept and not b' and c', moving the offsets leaves
- * the machine as it is.
+ * same mu and lambda. (With an input scaling, both sides of each equation are divided by its
+ * factors: up down for W, up for b, down for c.) A change (dW, db', dc') then is W + dW, b + db' -
+ * down lambda dWᵀ, c + dc' - up mu dW (Melchior, Fischer and Wiskott 2016, the centred gradient).
+ * The offsets are running means over the data. Because b and c are stored instead of b' and c', a
+ * change of the offsets does not change the machine.
  */
 final class Offsets implements AutoCloseable {
   private final Backend backend;
@@ -49,11 +49,12 @@ final class Offsets implements AutoCloseable {
   private final Scalar minusUp;
   private final Scalar minusDown;
 
-  /** Offsets of 1/2, the mean of a binary unit without input and bias. */
+  /** Creates offsets of 1/2, the mean of a binary unit without input and bias. */
   Offsets(Rbm rbm, Centring settings) {
     if (rbm.visibleUnits().isScaled()) {
       throw new IllegalArgumentException(
-          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer, which is, or leave centring out");
+          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer,"
+              + " which is, or leave centring out");
     }
     this.backend = rbm.backend();
     this.settings = settings;
@@ -74,24 +75,26 @@ final class Offsets implements AutoCloseable {
     newShare.set((float) ((1 - settings.memory()) / n));
   }
 
-  /** The offsets take their share of the minibatch's means. */
+  /** Updates the offsets by the means of the minibatch. */
   void follow(Matrix vPos, Matrix hPos) {
     backend.columnSums(newShare, vPos, memory, mu);
     backend.columnSums(newShare, hPos, memory, lambda);
   }
 
-  /** Room for the plain gradient of the visible bias. */
+  /** The workspace for the plain gradient of the visible bias. */
   Matrix visible() {
     return gb;
   }
 
-  /** Room for the plain gradient of the hidden bias. */
+  /** The workspace for the plain gradient of the hidden bias. */
   Matrix hidden() {
     return gc;
   }
 
-  /** {@code sum}, whose W holds the plain gradient already, becomes keep sum + (gW', gb', gc'). */
-  void centre(Scalar keep, Change sum) {
+  /**
+   * Updates {@code sum}, whose W already holds the plain gradient, to keep sum + (gW', gb', gc').
+   */
+  void centre(Scalar keep, RbmUpdate.Change sum) {
     backend.gemm(Scalar.MINUS_ONE, gb, true, lambda, false, Scalar.ONE, sum.w());
     backend.gemm(Scalar.MINUS_ONE, mu, true, gc, false, Scalar.ONE, sum.w());
     backend.scale(keep, sum.b());
@@ -100,7 +103,7 @@ final class Offsets implements AutoCloseable {
     backend.axpy(Scalar.ONE, gc, sum.c());
   }
 
-  /** Takes from b and c what keeps b' and c' where they are as W becomes W + dW. */
+  /** Corrects b and c so that b' and c' are unchanged as W becomes W + dW. */
   void compensate(Matrix dW, Matrix b, Matrix c) {
     backend.gemm(minusDown, lambda, false, dW, true, Scalar.ONE, b);
     backend.gemm(minusUp, mu, false, dW, false, Scalar.ONE, c);

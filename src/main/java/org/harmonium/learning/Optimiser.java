@@ -4,17 +4,16 @@ import java.util.Map;
 import org.harmonium.backend.Matrix;
 
 /**
- * How parameters follow their gradients downhill. The gradients are those of the mean loss of a
- * minibatch; before they are used, they are limited and decay is added as {@link GradientSettings}
- * says.
+ * A gradient descent method. The gradients are those of the mean loss of a minibatch. Before use,
+ * they are limited and decay is added; see {@link GradientSettings}.
  *
- * <p>A step may be recorded, and replayed as often as is wanted before the next {@link #prepare}:
- * what changes from step to step lives on the device and is in {@link #state}.
+ * <p>A step may be recorded and replayed any number of times before the next {@link #prepare}: the
+ * state that changes from step to step is on the device and in {@link #state}.
  */
 public interface Optimiser extends AutoCloseable {
 
   /**
-   * Sets what the next steps use; called outside a recording.
+   * Sets the values for the next steps. Called outside a recording.
    *
    * @param rate the learning rate
    * @param momentum the share of the last change that is kept; see {@link #usesMomentum}
@@ -22,14 +21,15 @@ public interface Optimiser extends AutoCloseable {
   void prepare(double rate, double momentum);
 
   /**
-   * One step from the parameters' present gradients, which are changed: limited, and with decay.
+   * Performs one step along the current gradients of the parameters. Changes the gradients by
+   * limits and decay.
    */
   void step();
 
-  /** Does it take notice of the momentum that it is prepared with? */
+  /** Whether it uses the momentum of {@link #prepare}. */
   boolean usesMomentum();
 
-  /** What it remembers between steps, by name: a letter and the name of the parameter. */
+  /** The state between steps, by name: a letter and the name of the parameter. */
   Map<String, Matrix> state();
 
   @Override

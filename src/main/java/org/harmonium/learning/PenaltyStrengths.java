@@ -6,8 +6,8 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Scalar;
 
 /**
- * The strengths of a network's penalties where it learns from the mean loss of a minibatch: lambda
- * / n for n rows, so that a penalty is a mean as the loss is. A rule sets them before each step.
+ * The strengths of the penalties of a network that learns from the mean loss of a minibatch: lambda
+ * / n for n rows, so that a penalty is a mean like the loss. A rule sets them before each step.
  */
 public final class PenaltyStrengths {
   private final Backend backend;
@@ -15,15 +15,15 @@ public final class PenaltyStrengths {
 
   private record Strength(double lambda, Scalar share) {}
 
-  /** None as yet. */
+  /** Creates an empty set of strengths. */
   public PenaltyStrengths(Backend backend) {
     this.backend = backend;
   }
 
   /**
-   * A strength for a penalty that is being made.
+   * Returns the strength for a new penalty.
    *
-   * @param lambda the weight of the penalty beside the loss, at least 0
+   * @param lambda the weight of the penalty relative to the loss, at least 0
    */
   public Scalar of(double lambda) {
     if (!(lambda >= 0 && lambda <= Float.MAX_VALUE)) {
@@ -35,7 +35,7 @@ public final class PenaltyStrengths {
     return share;
   }
 
-  /** From now on they are those of means over n rows. */
+  /** Sets the strengths for means over n rows. */
   void prepare(int n) {
     for (int i = 0; i < strengths.size(); i++) {
       strengths.get(i).share.set((float) (strengths.get(i).lambda / n));

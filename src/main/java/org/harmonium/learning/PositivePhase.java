@@ -1,18 +1,18 @@
 package org.harmonium.learning;
 
 /**
- * Where the statistics of a Boltzmann machine's hidden units come from while the visible ones are
- * clamped at the data.
+ * The source of the statistics of the hidden units of a Boltzmann machine while the visible units
+ * are clamped at the data.
  */
 public sealed interface PositivePhase {
   /**
-   * Samples: clamped Gibbs sampling, of which the expected update tends to the likelihood gradient
-   * as the sweeps grow.
+   * Samples: clamped Gibbs sampling, whose expected update tends to the likelihood gradient as the
+   * number of sweeps grows.
    *
    * @param sweeps between the start and the statistics, at least 1
    * @param restart whether the hidden units start at random (each on with probability 1/2) at each
-   *     step; else row i goes on from where row i of the last minibatch ended, which is a chain of
-   *     its example only if that is the same one, and a start like any other if it is not
+   *     step; else row i continues from the state of row i of the last minibatch, which continues a
+   *     chain only if both rows are the same example
    */
   record Gibbs(int sweeps, boolean restart) implements PositivePhase {
     /** Checks the range. */
@@ -24,8 +24,8 @@ public sealed interface PositivePhase {
   }
 
   /**
-   * Means: the mean-field posterior, started at 1/2 and so without randomness. Learning then raises
-   * a lower bound of the likelihood (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
+   * Means: the mean-field posterior, started at 1/2 and deterministic. Learning then increases a
+   * lower bound of the likelihood (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
    * section 2.2).
    *
    * @param iterations over all hidden units, at least 1

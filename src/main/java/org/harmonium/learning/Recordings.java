@@ -14,7 +14,7 @@ final class Recordings implements AutoCloseable {
   private final int rows;
   private final Map<Integer, Recording[]> all = new HashMap<>();
   private int variant;
-  private @Nullable Recording[] ofVariant; // so that a step makes no key
+  private @Nullable Recording[] ofVariant; // so that a step allocates no key
 
   Recordings(Backend backend, int rows) {
     this.workspace = new Workspace(backend);
@@ -22,7 +22,9 @@ final class Recordings implements AutoCloseable {
     this.ofVariant = all.computeIfAbsent(0, v -> new Recording[rows + 1]);
   }
 
-  /** The recording for minibatches of n rows; {@code record} makes it if there is none. */
+  /**
+   * Returns the recording for minibatches of n rows; {@code record} creates it if it is missing.
+   */
   Recording of(int n, int variant, Supplier<Recording> record) {
     if (variant != this.variant) {
       this.variant = variant;

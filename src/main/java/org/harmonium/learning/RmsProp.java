@@ -8,20 +8,20 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.nn.Parameter;
 
 /**
- * RMSProp: each gradient over the root of the running mean of its square (Tieleman and Hinton:
- * Lecture 6.5, COURSERA: Neural networks for machine learning, 2012).
+ * RMSProp: each gradient is divided by the square root of the running mean of its square (Tieleman
+ * and Hinton: Lecture 6.5, COURSERA: Neural networks for machine learning, 2012).
  *
  * <pre>
  *   s = decay s + (1 - decay) g^2;   w = w - rate g / (sqrt(s) + epsilon)
  * </pre>
  *
- * <p>It has no momentum; that of a training plan is not used.
+ * <p>It has no momentum; the momentum of a training plan is not used.
  */
 public final class RmsProp implements Optimiser {
   /** The share of s that is kept, as in the lecture. */
   public static final double DECAY = 0.9;
 
-  /** What keeps quotients finite. */
+  /** The addend that keeps quotients finite. */
   public static final double EPSILON = 1e-8;
 
   private final Backend backend;
@@ -31,13 +31,13 @@ public final class RmsProp implements Optimiser {
   private final Matrix[] square; // s, by parameter
   private final Scalar rate;
 
-  /** As in the lecture. */
+  /** Creates an optimiser with the settings of the lecture. */
   public RmsProp(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, DECAY, EPSILON, settings);
   }
 
   /**
-   * @param parameters what is learned; stay the caller's
+   * @param parameters to learn; closed by the caller
    * @param decay the share of s that is kept, from 0 to below 1
    * @param epsilon above 0
    */

@@ -1,53 +1,78 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
+import org.harmonium.config.FromScalar;
+import org.harmonium.config.Range;
+import org.harmonium.config.RequiresEffect;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A value that changes over training, such as the learning rate or the momentum.
+ * A value that changes over training, such as the learning rate or the momentum. A plain number is
+ * a constant.
  *
- * @param start the value at first
- * @param end the value at last
- * @param shape how it gets from start to end
- * @param over the number of epochs this takes; 0 means all of the run
+ * @param start the initial value
+ * @param end the final value; null for the initial value
+ * @param shape of the change from start to end: constant, linear, exponential or step
+ * @param over the number of epochs of the change (or, for a step, before the change); 0 for the
+ *     whole run
  */
-public record Schedule(double start, double end, Shape shape, double over) {
-  /** How a schedule gets from its start to its end. */
+public record Schedule(
+    double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over)
+    implements RequiresEffect {
+  /** The shape of the change from the start to the end. */
   public enum Shape {
-    /** Always the start. */
+    /** Constant at the start. */
     CONSTANT,
-    /** In a straight line. */
+    /** Linear interpolation. */
     LINEAR,
-    /** By a constant factor a step; both ends must be above 0. */
+    /** By a constant factor per epoch; both ends must be above 0. */
     EXPONENTIAL,
     /** The start until {@code over} epochs have passed, then the end. */
     STEP
   }
 
-  /** Checks that all is finite, and that an exponential has ends above 0. */
+  /** Checks that all is finite, and that start and end suit the shape. */
   public Schedule {
-    if (!Double.isFinite(start) || !Double.isFinite(end)) {
-      throw new IllegalArgumentException(
-          "a schedule needs finite numbers, had " + start + " and " + end);
+    Range.finite("start", start);
+    Range.notNegative("over", over);
+    if (end != null) {
+      Range.finite("end", end);
     }
-    if (!(over >= 0) || Double.isInfinite(over)) {
-      throw new IllegalArgumentException("over must be at least 0 epochs, was " + over);
-    }
-    if (shape == Shape.EXPONENTIAL && (start <= 0 || end <= 0)) {
+    if (shape == Shape.EXPONENTIAL && (start <= 0 || end == null || end <= 0)) {
       throw new IllegalArgumentException(
-          "an exponential schedule needs a start and an end above 0");
+          "start and end must be above 0 in an exponential schedule");
     }
   }
 
-  /** Always the same value. */
+  @Override
+  public void requireEffect() {
+    if (shape == Shape.CONSTANT && end != null && end != start) {
+      throw new IllegalArgumentException(
+          "end has no effect with shape: constant; remove it, or choose another shape");
+    }
+    if (over != 0 && end == null) {
+      throw new IllegalArgumentException("over has no effect without end; remove it, or give end");
+    }
+  }
+
+  /** Returns a constant schedule. */
+  @FromScalar
   public static Schedule constant(double value) {
-    return new Schedule(value, value, Shape.CONSTANT, 0);
+    return new Schedule(value, null, Shape.CONSTANT, 0);
   }
 
-  /** A straight line over the whole run. */
+  /** Returns a linear schedule over the whole run. */
   public static Schedule linear(double start, double end) {
     return new Schedule(start, end, Shape.LINEAR, 0);
   }
 
+  /** The final value. */
+  public double last() {
+    return end == null ? start : end;
+  }
+
   /**
-   * The value after {@code epoch} epochs of a run of {@code epochs}.
+   * Returns the value after {@code epoch} epochs of a run of {@code epochs}.
    *
    * @param epoch may be fractional
    */
@@ -56,9 +81,9 @@ public record Schedule(double start, double end, Shape shape, double over) {
     double part = Math.min(epoch / span, 1);
     return switch (shape) {
       case CONSTANT -> start;
-      case LINEAR -> start + (end - start) * part;
-      case EXPONENTIAL -> start * Math.pow(end / start, part);
-      case STEP -> part < 1 ? start : end;
+      case LINEAR -> start + (last() - start) * part;
+      case EXPONENTIAL -> start * Math.pow(last() / start, part);
+      case STEP -> part < 1 ? start : last();
     };
   }
 }

@@ -8,8 +8,8 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.nn.Parameter;
 
 /**
- * Stochastic gradient descent, with momentum if wanted: a velocity d for each parameter, which
- * keeps a share mu of itself.
+ * Stochastic gradient descent with optional momentum: each parameter has a velocity d, of which
+ * each step keeps a share mu.
  *
  * <pre>
  *   none       w = w - rate g
@@ -17,12 +17,12 @@ import org.harmonium.nn.Parameter;
  *   nesterov   d = mu d - rate g;   w = w + mu d - rate g               (Nesterov 1983)
  * </pre>
  *
- * <p>That is as Sutskever, Martens, Dahl and Hinton have it ("On the importance of initialization
- * and momentum in deep learning", ICML 2013, eq. 1 to 4), where Nesterov's gradient is that at w +
- * mu d: the w here is that point, which is where it is wanted next.
+ * <p>The formulas are those of Sutskever, Martens, Dahl and Hinton ("On the importance of
+ * initialization and momentum in deep learning", ICML 2013, eq. 1 to 4), where Nesterov's gradient
+ * is taken at w + mu d. The parameter w here is that point.
  */
 public final class SgdOptimiser implements Optimiser {
-  /** What is kept of the last change. */
+  /** The kinds of momentum. */
   public enum Momentum {
     NONE,
     CLASSICAL,
@@ -38,13 +38,13 @@ public final class SgdOptimiser implements Optimiser {
   private final Scalar lessRate; // -rate
   private final Scalar l2; // rate * decay
 
-  /** The gradients as they are. */
+  /** Creates an optimiser without decay and limits. */
   public SgdOptimiser(Backend backend, List<Parameter> parameters, Momentum kind) {
     this(backend, parameters, kind, GradientSettings.PLAIN);
   }
 
   /**
-   * @param parameters what is learned; stay the caller's
+   * @param parameters to learn; closed by the caller
    */
   public SgdOptimiser(
       Backend backend, List<Parameter> parameters, Momentum kind, GradientSettings settings) {

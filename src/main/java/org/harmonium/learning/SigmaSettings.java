@@ -1,16 +1,18 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
 import org.harmonium.model.GaussianUnits;
 
 /**
- * How the standard deviations of Gaussian visible units are learned.
+ * The settings of learning the standard deviations of Gaussian visible units.
  *
- * @param ratio their learning rate over that of the weights, such as 0.1
- * @param least the least sigma; a unit that is predicted too well would otherwise take all
- *     precision there is, and the likelihood has no upper bound
+ * @param ratio their learning rate divided by that of the weights, such as 0.1
+ * @param least the smallest sigma; without a lower bound, the sigma of a well predicted unit can
+ *     tend to 0 and the likelihood to infinity
  * @param most the largest sigma
  */
-public record SigmaSettings(double ratio, double least, double most) {
+public record SigmaSettings(
+    @Default("0.1") double ratio, @Default("0.05") double least, @Default("10") double most) {
   /** Checks the ranges. */
   public SigmaSettings {
     if (!(ratio >= 0) || Double.isInfinite(ratio)) {

@@ -9,17 +9,17 @@ import org.harmonium.model.GaussianUnits;
 import org.harmonium.model.Units;
 
 /**
- * The gradient of the log-likelihood by z = log sigma^2 of Gaussian visible units, with momentum of
- * its own. As d sigma / dz = sigma / 2,
+ * The gradient of the log-likelihood by z = log sigma^2 of Gaussian visible units, with a separate
+ * momentum. With d sigma / dz = sigma / 2,
  *
  * <pre>
  *   -dE/dz_i = (v_i - b_i)^2 / (2 sigma_i^2) - (v_i / (2 sigma_i)) sum_j W_ij h_j
  *   dz       = momentum dz + ratio rate (mean of -dE/dz over data - that over chains);   z = z + dz
  * </pre>
  *
- * <p>The second term needs no product of its own: the mean of v_i h_j / sigma_i over data less that
- * over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. Z is kept within
- * bounds. In a deep machine W and h are the weights and the units next to v.
+ * <p>The second term needs no additional product: the mean of v_i h_j / sigma_i over data minus
+ * that over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. The update
+ * keeps z within bounds. In a deep machine W and h are the weights and the units next to v.
  */
 final class SigmaUpdate implements AutoCloseable {
   private final Backend backend;
@@ -41,15 +41,9 @@ final class SigmaUpdate implements AutoCloseable {
   /**
    * @param visibleUnits those of {@code bias} (1, V)
    * @param weights between them and the hidden units next to them (V, H)
-   * @param rows the largest number of rows of either phase
    */
   SigmaUpdate(
-      Backend backend,
-      Units visibleUnits,
-      Matrix bias,
-      Matrix weights,
-      SigmaSettings settings,
-      int rows) {
+      Backend backend, Units visibleUnits, Matrix bias, Matrix weights, SigmaSettings settings) {
     this.backend = backend;
     this.bias = bias;
     this.weights = weights;
@@ -63,13 +57,7 @@ final class SigmaUpdate implements AutoCloseable {
     this.minusB = workspace.zeros(1, visible);
     this.ones = workspace.zeros(1, hidden);
     this.weightGradient = workspace.zeros(visible, hidden);
-    this.deviations =
-        workspace.own(
-            () -> {
-              RowScratch room = new RowScratch(backend, visible);
-              room.reserve(rows);
-              return room;
-            });
+    this.deviations = workspace.own(() -> new RowScratch(backend, visible));
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.minusHalfRatio = Scalar.of((float) (-settings.ratio() / 2));
@@ -85,17 +73,24 @@ final class SigmaUpdate implements AutoCloseable {
             .formatted(units.name(), GaussianUnits.NAME));
   }
 
+  /** Allocates the workspace for up to {@code rows} rows of either phase. */
+  void reserve(int rows) {
+    deviations.reserve(rows);
+  }
+
   void prepare(double rate, int n, int m) {
     positive.set((float) (settings.ratio() * rate / (2.0 * n)));
     negative.set((float) (settings.ratio() * rate / (2.0 * m)));
   }
 
-  /** Where {@link #gradient} finds the gradient of W times the learning rate (V, H). */
+  /**
+   * The matrix (V, H) from which {@link #gradient} reads the gradient of W times the learning rate.
+   */
   Matrix weightGradient() {
     return weightGradient;
   }
 
-  /** Adds the gradient to the velocity dz; {@link #weightGradient} is used up. */
+  /** Adds the gradient to the velocity dz. Overwrites {@link #weightGradient}. */
   void gradient(Matrix vPos, Matrix vNeg, Scalar momentum) {
     backend.copy(bias, minusB);
     backend.scale(Scalar.MINUS_ONE, minusB);
@@ -108,7 +103,7 @@ final class SigmaUpdate implements AutoCloseable {
     backend.axpy(Scalar.ONE, gap, dz);
   }
 
-  /** gap = share (sum over rows of (v - b)^2) + beta gap. */
+  /** Updates gap = share (sum over rows of (v - b)^2) + beta gap. */
   private void addSquares(Scalar share, Matrix v, Scalar beta) {
     Matrix d = deviations.rows(v.rows());
     backend.addRow(v, minusB, d);
@@ -116,7 +111,7 @@ final class SigmaUpdate implements AutoCloseable {
     backend.columnSums(share, d, beta, gap);
   }
 
-  /** z = z + dz within its bounds, and sigma with it. */
+  /** Updates z = z + dz within its bounds, and sigma. */
   void move() {
     Matrix z = units.logVariance();
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dz, z);

@@ -3,18 +3,18 @@ package org.harmonium.learning;
 import java.util.Map;
 
 /**
- * Everything that training needs to go on bit for bit.
+ * The state from which training resumes bit-identically.
  *
- * @param epoch whole epochs done
+ * @param epoch completed epochs
  * @param step minibatches learned since the start of the run
- * @param cursor rows of the present epoch that were visited
- * @param order the present epoch's permutation of the rows
+ * @param cursor rows of the current epoch that were visited
+ * @param order the permutation of the rows in the current epoch
  * @param parameters the model's tensors by name
  * @param state the learning rule's tensors by name
  * @param positions the draw number of each random stream by name
- * @param memory what each listener remembers, by listener and key
+ * @param memory the state of each listener, by listener and key
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier to and from a file; nobody compares two
+@SuppressWarnings("ArrayRecordComponent") // carries values to and from a file; never compared
 public record Snapshot(
     int epoch,
     long step,

@@ -8,19 +8,20 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pull of the hidden units' mean activity towards a target p (Hinton 2010, section 11): q is a
- * decaying average of the activity, the penalty is the cross-entropy between p and q, and its
- * derivative p - q with respect to a unit's total input moves the bias and the incoming weights.
+ * The sparsity penalty, which drives the mean activity of the hidden units towards a target p
+ * (Hinton 2010, section 11): q is a decaying average of the activity, the penalty is the
+ * cross-entropy between p and q, and its derivative p - q with respect to a unit's total input
+ * moves the bias and the incoming weights.
  *
  * <pre>
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
  *
- * <p>So the units are such whose states are 0 or 1: with others p - q is not the derivative, and a
- * mean is no share of the time that they are on.
+ * <p>The states of the units must be 0 or 1: for other units, p - q is not the derivative, and a
+ * mean is not the probability of being on.
  *
- * <p>Where hidden units see a statistic of v, such as v / sigma, vPos is that.
+ * <p>If the hidden units depend on a statistic of v, such as v / sigma, vPos is that statistic.
  */
 final class Sparsity implements AutoCloseable {
   private final Backend backend;
@@ -28,17 +29,16 @@ final class Sparsity implements AutoCloseable {
   private final SparsityTarget settings;
   private final Matrix q; // (1, H) running mean activity
   private final Matrix gap; // (1, H) p - q
-  private final Matrix vMean; // (1, V) mean of the minibatch
   private final Scalar memory;
   private final Scalar newShare; // (1 - memory) / n
   private final Scalar perRow; // 1 / n
   private final Scalar strength; // rate * cost
 
   /**
-   * @param units the hidden ones
-   * @throws IllegalArgumentException if these take other states than 0 and 1
+   * @param units the hidden units
+   * @throws IllegalArgumentException if they have states other than 0 and 1
    */
-  Sparsity(Backend backend, int visible, Units units, int hidden, SparsityTarget settings) {
+  Sparsity(Backend backend, Units units, int hidden, SparsityTarget settings) {
     if (units.objection(2f) == null) {
       throw new IllegalArgumentException(
           "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
@@ -49,13 +49,12 @@ final class Sparsity implements AutoCloseable {
     this.workspace = new Workspace(backend);
     this.q = workspace.zeros(1, hidden);
     this.gap = workspace.zeros(1, hidden);
-    this.vMean = workspace.zeros(1, visible);
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
     this.strength = backend.scalar(0f);
-    // Starting at the target means that the first minibatches are not pushed by an average of
-    // nothing.
+    // The average starts at the target, so that the first minibatches have no penalty from an empty
+    // average.
     backend.fill((float) settings.target(), q);
   }
 
@@ -65,20 +64,26 @@ final class Sparsity implements AutoCloseable {
     strength.set((float) (rate * settings.cost()));
   }
 
-  void apply(Matrix vPos, Matrix hPos, Matrix dW, Matrix dc) {
-    apply(vPos, null, hPos, dW, dc);
-  }
-
-  /** The same where units see v less an offset (1, V), as in centred machines. */
-  void apply(Matrix vPos, @Nullable Matrix offset, Matrix hPos, Matrix dW, Matrix dc) {
+  /** Updates q and p - q for this minibatch, and adds the penalty to dc. */
+  void follow(Matrix hPos, Matrix dc) {
     backend.columnSums(newShare, hPos, memory, q);
     backend.fill((float) settings.target(), gap);
     backend.axpy(Scalar.ONE.negated(), q, gap);
+    backend.axpy(strength, gap, dc);
+  }
+
+  /**
+   * Adds the penalty to dW of one connection from below. Must follow {@link #follow}.
+   *
+   * @param vPos the statistic of the layer below (n, V)
+   * @param offset (1, V) the offset of this statistic in centred machines; else null
+   * @param vMean (1, V) workspace for the mean of the minibatch
+   */
+  void add(Matrix vPos, @Nullable Matrix offset, Matrix vMean, Matrix dW) {
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
     if (offset != null) {
       backend.axpy(Scalar.MINUS_ONE, offset, vMean);
     }
-    backend.axpy(strength, gap, dc);
     backend.gemm(strength, vMean, true, gap, false, Scalar.ONE, dW);
   }
 

@@ -16,9 +16,9 @@ public final class StoredRows implements TrainingData {
   private final RowOrder order;
 
   /**
-   * @param store stays open and the caller's
-   * @param binarise if given, each minibatch is binarised anew: an element is 1 with the
-   *     probability that its value says
+   * @param store closed by the caller
+   * @param binarise if given, each minibatch is binarised by new draws: an element is 1 with the
+   *     probability given by its value
    */
   public StoredRows(Backend backend, RowStore store, @Nullable RandomStream binarise) {
     this.backend = backend;

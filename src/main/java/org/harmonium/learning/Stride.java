@@ -1,9 +1,9 @@
 package org.harmonium.learning;
 
 /**
- * How many minibatches are asked of the backend at once: one after the other where each takes its
- * time, so that a stop is obeyed soon; many where they are so short, or so much behind, that asking
- * costs more than they do. What is learned does not depend on it.
+ * The number of minibatches that are submitted to the backend at once: one if a minibatch takes
+ * long, so that a stop takes effect soon; many if minibatches are so short that submission would
+ * dominate the time. The results do not depend on it.
  */
 final class Stride {
   private static final int MOST = 64;
@@ -16,7 +16,7 @@ final class Stride {
     return steps;
   }
 
-  /** So many took so long. */
+  /** Records the time of completed minibatches. */
   void ended(int done, long nanoseconds) {
     if (nanoseconds > LONG) {
       steps = Math.max(1, done / 2);

@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How often neighbouring temperatures exchange their states.
+ * The acceptance rates of swaps between neighbouring temperatures.
  *
  * @param betas the inverse temperatures, rising to 1
- * @param rates for each neighbouring pair, the running share of tries that succeed; NaN before the
- *     first
+ * @param rates for each neighbouring pair, the running share of accepted swaps; NaN before the
+ *     first swap
  */
 public record SwapReport(List<Double> betas, List<Double> rates) {
-  /** Below this share, states hardly travel between two temperatures. */
+  /** Below this rate, two temperatures hardly exchange states. */
   public static final double LEAST = 0.05;
 
-  /** One rate for each pair. */
+  /** Checks that there is one rate for each pair. */
   public SwapReport {
     betas = List.copyOf(betas);
     rates = List.copyOf(rates);
@@ -27,8 +27,8 @@ public record SwapReport(List<Double> betas, List<Double> rates) {
   }
 
   /**
-   * What is wrong and what to do, in one line, if the rate of some pair is below {@code least},
-   * such as {@link #LEAST}.
+   * Returns one line with the fault and a remedy if the rate of a pair is below {@code least}, such
+   * as {@link #LEAST}.
    */
   public Optional<String> warning(double least) {
     int worst = -1;

@@ -12,9 +12,9 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a learning rule over shuffled minibatches for some epochs and tells its listeners. All state
- * is in a {@link Snapshot}: training that is restored from one, in the middle of an epoch too, ends
- * with the same bits as training that was never interrupted.
+ * Runs a learning rule over shuffled minibatches for a number of epochs and notifies listeners. A
+ * {@link Snapshot} contains the whole state: training that is restored from a snapshot, even within
+ * an epoch, gives bit-identical results to training without interruption.
  */
 public final class Trainer implements AutoCloseable {
   private final Backend backend;
@@ -23,11 +23,11 @@ public final class Trainer implements AutoCloseable {
   private final TrainingData data;
   private final TrainingPlan plan;
   private final long seed;
-  private int[] order; // the present epoch's permutation of the rows
+  private int[] order; // the permutation of the rows in the current epoch
   private final Matrix v; // (batch, V)
   private final Recordings recordings;
   private final Map<String, TrainingListener> listeners = new LinkedHashMap<>();
-  private TrainingListener[] told = {}; // the same, so that a step makes no iterator
+  private TrainingListener[] told = {}; // the same, so that a step allocates no iterator
   private final Stride stride = new Stride();
 
   private int epoch;
@@ -39,7 +39,13 @@ public final class Trainer implements AutoCloseable {
   public static final long SHUFFLE_STREAM = 1;
 
   /**
+   * Creates a trainer and reserves the workspace of the rule and the data for the plan's
+   * minibatches.
+   *
    * @param seed of the permutations
+   * @throws IllegalArgumentException if the rule was created for smaller minibatches, or if a
+   *     stream of the rule or the data has this seed and the id {@link #SHUFFLE_STREAM}, which
+   *     would correlate it with the permutations
    */
   public Trainer(
       Backend backend, LearningRule rule, TrainingData data, TrainingPlan plan, long seed) {
@@ -50,13 +56,31 @@ public final class Trainer implements AutoCloseable {
     this.seed = seed;
     this.workspace = new Workspace(backend);
     this.order = IntStream.range(0, data.rows()).toArray();
+    requireOtherStreams();
     this.v = workspace.zeros(Math.min(plan.batch(), data.rows()), data.cols());
-    workspace.prepare(() -> data.reserve(v.rows()));
+    workspace.prepare(
+        () -> {
+          data.reserve(v.rows());
+          rule.reserve(v.rows());
+        });
     this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
   }
 
+  private void requireOtherStreams() {
+    streams()
+        .forEach(
+            (name, stream) -> {
+              if (stream.seed() == seed && stream.id() == SHUFFLE_STREAM) {
+                throw new IllegalArgumentException(
+                    "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
+                        .formatted(name, seed, SHUFFLE_STREAM));
+              }
+            });
+  }
+
   /**
-   * Adds a listener under a name that is unique in this trainer; listeners are told in this order.
+   * Adds a listener under a name that is unique in this trainer. Listeners are notified in the
+   * order of addition.
    */
   public void listen(String name, TrainingListener listener) {
     if (listeners.put(name, listener) != null) {
@@ -65,8 +89,11 @@ public final class Trainer implements AutoCloseable {
     told = listeners.values().toArray(TrainingListener[]::new);
   }
 
-  /** Trains until all epochs are done or somebody calls {@link #stop}. */
+  /** Trains until all epochs are done or {@link #stop} is called. */
   public void run() {
+    if (step == 0 && Math.max(plan.rate().start(), plan.rate().last()) > 0) {
+      rule.requireReady();
+    }
     told().forEach(l -> l.started(this));
     int rows = data.rows();
     while (epoch < plan.epochs() && stopReason == null) {
@@ -91,7 +118,7 @@ public final class Trainer implements AutoCloseable {
     told().forEach(l -> l.ended(this));
   }
 
-  /** Learns from minibatches of n rows, as many as nobody needs to look between. */
+  /** Learns from as many minibatches of n rows as may run without a notification. */
   private void learnMinibatches(int n) {
     int steps = stepsAtOnce(n);
     rule.prepare(rate(cursor), momentum(cursor), n);
@@ -107,8 +134,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Minibatches until a listener wants to be told, the rule to be prepared, or the rate or the
-   * momentum changes.
+   * Returns the number of minibatches until a listener requires a notification, the rule requires
+   * preparation, or the rate or the momentum changes.
    */
   private int stepsAtOnce(int n) {
     long steps = Math.min(stride.steps(), (data.rows() - cursor) / n);
@@ -144,8 +171,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Asks to stop after the present minibatch; may be called from any thread. The first reason
-   * stays.
+   * Requests a stop after the current minibatch. May be called from any thread. The first reason is
+   * kept.
    */
   public void stop(String reason) {
     if (stopReason == null) {
@@ -153,19 +180,22 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Why training was asked to stop; null if it was not. */
+  /** The reason of the requested stop; null if no stop was requested. */
   public @Nullable String stopReason() {
     return stopReason;
   }
 
-  /** Tells all listeners what somebody measured. */
+  /** Publishes a measurement to all listeners. */
   public void publish(Map<String, Double> metrics) {
     told().forEach(l -> l.measured(this, metrics));
   }
 
   // ---------------------------------------------------------------- snapshots
 
-  /** The present state; to be taken between minibatches, by a listener or after {@link #run}. */
+  /**
+   * Returns the current state. Must be called between minibatches, by a listener or after {@link
+   * #run}.
+   */
   public Snapshot snapshot() {
     Map<String, Long> positions = new LinkedHashMap<>();
     streams().forEach((name, stream) -> positions.put(name, stream.position()));
@@ -183,9 +213,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Goes back to a snapshot of a run with the same configuration.
+   * Restores a snapshot of a run with the same configuration.
    *
-   * @throws IllegalArgumentException if a tensor, stream or shape is not this run's
+   * @throws IllegalArgumentException if a tensor, stream or shape does not match this run
    */
   public void restore(Snapshot snapshot) {
     if (snapshot.order().length != data.rows()) {
@@ -241,27 +271,27 @@ public final class Trainer implements AutoCloseable {
 
   // ---------------------------------------------------------------- where training is
 
-  /** Whole epochs done. */
+  /** The number of completed epochs. */
   public int epoch() {
     return epoch;
   }
 
-  /** Minibatches learned since the start of the run. */
+  /** The number of minibatches learned since the start of the run. */
   public long step() {
     return step;
   }
 
-  /** Rows of the present epoch that were visited. */
+  /** The number of rows of the current epoch that were visited. */
   public int cursor() {
     return cursor;
   }
 
-  /** Rows of the training data. */
+  /** The number of rows of the training data. */
   public int rows() {
     return data.rows();
   }
 
-  /** How long and how fast. */
+  /** The training plan. */
   public TrainingPlan plan() {
     return plan;
   }

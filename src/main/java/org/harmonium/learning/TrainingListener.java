@@ -2,45 +2,43 @@ package org.harmonium.learning;
 
 import java.util.Map;
 
-/**
- * Is told what happens in training: for progress, metrics, checkpoints, pictures, early stopping.
- */
+/** Observes training, for progress, metrics, checkpoints, pictures or early stopping. */
 public interface TrainingListener {
-  /** Training starts, or goes on from a snapshot. */
+  /** Called when training starts or resumes from a snapshot. */
   default void started(Trainer trainer) {}
 
   /**
-   * Minibatches were learned, one or several. Called often: must be quick and must not wait for the
-   * backend.
+   * Called after one or several minibatches. Called often, so it must be fast and must not wait for
+   * the backend.
    */
   default void stepped(Trainer trainer) {}
 
   /**
-   * How many minibatches may be learned before {@link #stepped} is called next, at least 1. A
-   * listener that wants to see certain steps says how far the next is; one that has no interest in
-   * single steps leaves this as it is.
+   * Returns the number of minibatches that may be learned before the next call of {@link #stepped},
+   * at least 1. A listener for certain steps returns the distance to the next of them. Other
+   * listeners keep the default.
    */
   default long stepsToNext(Trainer trainer) {
     return Long.MAX_VALUE;
   }
 
-  /** A pass over the data ended; {@link Trainer#epoch} counts it already. */
+  /** Called at the end of an epoch, which {@link Trainer#epoch} already includes. */
   default void epochEnded(Trainer trainer) {}
 
-  /** Somebody measured the model and told {@link Trainer#publish}. */
+  /** Called after a measurement was published by {@link Trainer#publish}. */
   default void measured(Trainer trainer, Map<String, Double> metrics) {}
 
   /**
-   * Training ended: all epochs are done, or {@link Trainer#stopReason} says why not. Not called
-   * after a failure.
+   * Called when training ends: all epochs are done, or {@link Trainer#stopReason} is not null. Not
+   * called after a failure.
    */
   default void ended(Trainer trainer) {}
 
-  /** What the listener must remember over an interruption; saved with a snapshot. */
+  /** Returns the state that the listener needs after an interruption; saved with a snapshot. */
   default Map<String, String> memory() {
     return Map.of();
   }
 
-  /** Takes back what {@link #memory} gave. */
+  /** Restores a state that {@link #memory} returned. */
   default void recall(Map<String, String> memory) {}
 }

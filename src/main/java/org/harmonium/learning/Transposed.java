@@ -7,13 +7,13 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 
 /**
- * Makes a square matrix symmetric to the last bit, in a recorded step: x = x + xᵀ.
+ * Makes a square matrix exactly symmetric, in a recorded step: x = x + xᵀ.
  *
- * <p>A product xᵀx need not be symmetric in float, as a backend may add up the element (i, j) in
- * another order than (j, i). The transpose comes strip by strip, by products of rows with a small
- * identity, whose sums have one term that is not 0 and so are exact where factors are not rounded;
- * where they are, x takes the rounding of its transpose too. The sum of two floats does not depend
- * on their order, so the result is symmetric.
+ * <p>A product xᵀx is not always symmetric in float, because a backend may sum the elements (i, j)
+ * and (j, i) in different orders. The transpose is computed in strips, as products of rows with a
+ * small identity matrix. Their sums have only one term that is not 0 and are therefore exact,
+ * unless the backend rounds factors; x then gets the same rounding. The sum of two floats does not
+ * depend on their order, so the result is symmetric.
  */
 final class Transposed implements AutoCloseable {
   private static final int STRIP = 64;
@@ -27,7 +27,7 @@ final class Transposed implements AutoCloseable {
   private final Matrix[] rowsOfT;
   private final Matrix[] identity; // the first rows of one, by strip
 
-  /** For this matrix (N, N), which stays the caller's. */
+  /** Creates the operation for a matrix (N, N), which the caller closes. */
   Transposed(Backend backend, Matrix x) {
     this.backend = backend;
     this.x = x;
@@ -54,7 +54,7 @@ final class Transposed implements AutoCloseable {
     }
   }
 
-  /** x = x + xᵀ. */
+  /** Computes x = x + xᵀ. */
   void add() {
     transpose(rowsOfX, t);
     if (backend.precision() != Precision.FP32) {

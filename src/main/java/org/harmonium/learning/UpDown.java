@@ -1,7 +1,5 @@
 package org.harmonium.learning;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Workspace;
+import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
@@ -42,11 +41,8 @@ public final class UpDown implements LearningRule {
   private final Backend backend;
   private final Workspace workspace;
   private final KSchedule schedule;
-  private final boolean persistent;
   private final RandomStream random;
-  private final GibbsChains chains; // (batch, .), or as many as go on for ever
-  private final @Nullable ChainMemory memory; // of chains that go on for ever
-  private final @Nullable GibbsChains[] batches; // by minibatch size
+  private final NegativePhase negative; // of the RBM of the two highest layers
   private final RbmUpdate topUpdate;
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
   private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
@@ -56,12 +52,13 @@ public final class UpDown implements LearningRule {
   private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
   private final RowScratch hPos; // (n, NL)
   private int k; // Gibbs steps of the highest RBM in this epoch
+  private int reserved; // rows
 
   /**
    * @param dbn with untied recognition weights
    * @param schedule Gibbs steps of the highest RBM
-   * @param persistentChains how many chains go on from update to update; 0 to start at the data
-   * @param batch the largest number of rows of a minibatch
+   * @param persistentChains the number of persistent chains; 0 for chains that start at the data
+   * @param batch rows of a minibatch; a larger one enlarges the workspace
    * @param settings decay for all weights; a target of sparsity and centring are for the highest
    *     RBM
    */
@@ -86,65 +83,77 @@ public final class UpDown implements LearningRule {
     this.backend = dbn.backend();
     this.schedule = schedule;
     this.k = schedule.at(0);
-    this.persistent = persistentChains > 0;
     this.random = random;
     this.workspace = new Workspace(backend);
-    int m = persistent ? persistentChains : batch;
-    int most = Math.max(m, batch);
-    this.chains = workspace.own(() -> new GibbsChains(top, m));
-    Matrix v = chains.v();
-    this.memory =
-        persistent ? workspace.own(() -> new ChainMemory(backend, v, top.visible())) : null;
-    this.batches = new GibbsChains[batch + 1];
-    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings, batch, m));
-    boolean isLabelled = dbn.labels() > 0;
+    this.negative =
+        workspace.own(
+            () ->
+                persistentChains > 0
+                    ? new PersistentContrastiveDivergence(top, persistentChains, random)
+                    : new ContrastiveDivergence(top, VisibleStates.SAMPLES, random));
+    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings));
     for (int l = 0; l <= highest; l++) {
-      up.add(room(l > 0 || isLabelled ? batch : 0, dbn.size(l)));
-      down.add(room(l < highest || isLabelled ? m : 0, dbn.size(l)));
-      predicted.add(room(most, dbn.size(l)));
+      up.add(room(dbn.size(l)));
+      down.add(room(dbn.size(l)));
+      predicted.add(room(dbn.size(l)));
     }
     for (int l = 1; l <= highest; l++) {
       Rbm rbm = dbn.lower(l);
-      generative.add(
-          update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), batch, settings));
+      generative.add(update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), settings));
       recognition.add(
           update(
               rbm.hiddenUnits(),
               false,
               dbn.recognitionWeights(l),
               dbn.recognitionBias(l),
-              m,
               settings));
     }
-    this.topData = room(isLabelled ? batch : 0, top.visible());
-    this.hPos = room(batch, top.hidden());
-    workspace.prepare(() -> dbn.reserve(most));
+    this.topData = room(top.visible());
+    this.hPos = room(top.hidden());
+    workspace.prepare(() -> reserve(batch));
   }
 
-  private RowScratch room(int rows, int cols) {
-    RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
-    if (rows > 0) {
-      workspace.prepare(() -> room.reserve(rows));
+  @Override
+  public void reserve(int batch) {
+    if (batch <= reserved) {
+      return;
     }
-    return room;
+    negative.reserve(batch);
+    int m = negative.v(batch).rows();
+    boolean isLabelled = dbn.labels() > 0;
+    for (int l = 0; l <= highest; l++) {
+      reserve(up.get(l), l > 0 || isLabelled ? batch : 0);
+      reserve(down.get(l), l < highest || isLabelled ? m : 0);
+      reserve(predicted.get(l), Math.max(m, batch));
+    }
+    generative.forEach(update -> update.reserve(batch));
+    recognition.forEach(update -> update.reserve(m));
+    reserve(topData, isLabelled ? batch : 0);
+    hPos.reserve(batch);
+    topUpdate.reserve(batch, m);
+    dbn.reserve(Math.max(m, batch));
+    reserved = batch;
+  }
+
+  private static void reserve(RowScratch room, int rows) {
+    if (rows > 0) {
+      room.reserve(rows);
+    }
+  }
+
+  private RowScratch room(int cols) {
+    return workspace.own(() -> new RowScratch(backend, cols));
   }
 
   private DirectedUpdate update(
-      Units units,
-      boolean downwards,
-      Matrix weights,
-      Matrix bias,
-      int rows,
-      UpdateSettings settings) {
+      Units units, boolean downwards, Matrix weights, Matrix bias, UpdateSettings settings) {
     return workspace.own(
-        () -> new DirectedUpdate(backend, units, downwards, weights, bias, rows, settings));
+        () -> new DirectedUpdate(backend, units, downwards, weights, bias, settings));
   }
 
-  /** Starts every persistent chain at random: each unit of layer L on with probability 1/2. */
+  /** Starts every persistent chain at random; see {@link GibbsChains#startAtRandom}. */
   public void startChainsAtRandom() {
-    Matrix h = chains.hSample();
-    backend.fill(0.5f, h);
-    backend.bernoulli(h, random, h);
+    negative.startAtRandom();
   }
 
   @Override
@@ -159,21 +168,15 @@ public final class UpDown implements LearningRule {
 
   @Override
   public void prepare(double rate, double momentum, int rows) {
-    if (batches[rows] == null) {
-      batches[rows] = persistent ? chains : chains.first(rows);
-    }
-    int m = chainsFor(rows).v().rows();
+    reserve(rows);
+    int m = negative.v(rows).rows();
     generative.forEach(update -> update.prepare(rate, momentum, rows));
     recognition.forEach(update -> update.prepare(rate, momentum, m));
     topUpdate.prepare(rate, momentum, rows, m);
   }
 
-  private GibbsChains chainsFor(int rows) {
-    return requireNonNull(batches[rows], "call prepare with this number of rows first");
-  }
-
   /**
-   * One update.
+   * Performs one update.
    *
    * @param v rows of data, with their labels, one-hot, as further columns if the net has label
    *     units: (n, V + K)
@@ -181,17 +184,12 @@ public final class UpDown implements LearningRule {
   @Override
   public void step(Matrix v) {
     int n = v.rows();
-    GibbsChains its = chainsFor(n);
     Matrix[] wake = upPass(v);
     Matrix x = withLabels(wake[highest], v);
     Matrix h = hPos.rows(n);
-    if (persistent) {
-      top.hiddenMean(x, h);
-    } else {
-      its.startAt(x, random, h);
-    }
-    its.advance(k, random);
-    Matrix[] sleep = downPass(its.v());
+    negative.start(x, h, topUpdate);
+    negative.run(x, h, k);
+    Matrix[] sleep = downPass(negative.v(n));
     for (int l = 1; l <= highest; l++) {
       Matrix below = predicted.get(l - 1).rows(n);
       dbn.generativeMean(l - 1, wake[l], below);
@@ -200,10 +198,10 @@ public final class UpDown implements LearningRule {
       dbn.recognitionMean(l, sleep[l - 1], above);
       recognition.get(l - 1).apply(dbn.lower(l).statistic(sleep[l - 1]), above, sleep[l]);
     }
-    topUpdate.apply(x, h, its.v(), its.hMean());
+    topUpdate.apply(x, h, negative.v(n), negative.hMean(n));
   }
 
-  /** The data and a recognition sample of each layer up to L - 1. */
+  /** Returns the data and a recognition sample of each layer up to L - 1. */
   private Matrix[] upPass(Matrix v) {
     Matrix[] wake = new Matrix[highest + 1];
     wake[0] = v;
@@ -218,7 +216,7 @@ public final class UpDown implements LearningRule {
     return wake;
   }
 
-  /** What the RBM learns from: the states of layer L - 1, and the labels that come with v. */
+  /** Returns the training rows of the RBM: the states of layer L - 1, and the labels of v. */
   private Matrix withLabels(Matrix states, Matrix v) {
     if (dbn.labels() == 0) {
       return states;
@@ -229,7 +227,10 @@ public final class UpDown implements LearningRule {
     return x;
   }
 
-  /** A generative sample of each layer below a state of the RBM's visible side, and means of v. */
+  /**
+   * Returns a generative sample of each layer below a state of the RBM's visible side, and means of
+   * v.
+   */
   private Matrix[] downPass(Matrix x) {
     Matrix[] sleep = new Matrix[highest + 1];
     sleep[highest] = x;
@@ -250,7 +251,7 @@ public final class UpDown implements LearningRule {
 
   @Override
   public @Nullable ChainMemory chainMemory() {
-    return memory;
+    return negative.memory();
   }
 
   @Override
@@ -279,10 +280,7 @@ public final class UpDown implements LearningRule {
                       default -> name + dbn.depth();
                     },
                     x));
-    if (memory != null) {
-      state.putAll(chains.state());
-      state.putAll(memory.state());
-    }
+    state.putAll(negative.state());
     return state;
   }
 

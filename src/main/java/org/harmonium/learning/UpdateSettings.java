@@ -1,9 +1,11 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to the likelihood gradient of an RBM, or added to it.
+ * Modifications of the likelihood gradient of an RBM.
  *
  * @param l2 quadratic decay of the weights, times the learning rate at each update; 0 for none
  * @param l1 decay of the weights towards zero at constant speed, times the learning rate; 0 for
@@ -11,25 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param sparsity a target for the hidden units' mean activity; null for none
  * @param sigma how the standard deviations of Gaussian visible units are learned; null if they are
  *     fixed
- * @param centring learn from centred states; null for the plain gradient
+ * @param centring the memory of the offsets of the centred gradient; null for the plain gradient
  */
 public record UpdateSettings(
-    double l2,
-    double l1,
+    @Default("0") double l2,
+    @Default("0") double l1,
     @Nullable SparsityTarget sparsity,
     @Nullable SigmaSettings sigma,
     @Nullable Centring centring) {
   /** The likelihood gradient alone. */
   public static final UpdateSettings PLAIN = new UpdateSettings(0, 0, null);
 
-  /** Both decays at least 0. */
+  /** Checks the ranges. */
   public UpdateSettings {
-    if (!(l2 >= 0) || !(l1 >= 0) || Double.isInfinite(l2 + l1)) {
-      throw new IllegalArgumentException("l1 and l2 must be at least 0, were " + l1 + " and " + l2);
-    }
+    Range.notNegative("l2", l2);
+    Range.notNegative("l1", l1);
   }
 
-  /** The plain gradient; standard deviations, if there are any, stay as they are. */
+  /** Creates settings without centring, with fixed standard deviations. */
   public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
     this(l2, l1, sparsity, null, null);
   }

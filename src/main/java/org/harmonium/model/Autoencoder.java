@@ -3,38 +3,38 @@ package org.harmonium.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.AffineLayer;
 import org.harmonium.nn.Dense;
 import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
-import org.harmonium.nn.LayerDescription.OfTied;
 
 /**
  * An autoencoder: an encoder h = f(x), whose outputs are a code of its inputs, and a decoder r =
- * g(h) that makes the inputs of the code again (Goodfellow, Bengio and Courville: Deep Learning,
- * 2016, chapter 14).
+ * g(h), which reconstructs the inputs from the code (Goodfellow, Bengio and Courville: Deep
+ * Learning, 2016, chapter 14).
  *
- * <p>Both are parts of one {@link Network}, whose layers and names go on from the one to the other;
- * the decoder's layers may be tied to the encoder's. Its link makes reconstructions of the
- * decoder's outputs. A layer of corruption at the input makes it a denoising autoencoder, penalties
- * on its layers a sparse or contractive one.
+ * <p>Both are parts of one {@link Network}, whose layers and names are numbered from the encoder to
+ * the decoder; layers of the decoder may be tied to those of the encoder. The link turns the
+ * outputs of the decoder into reconstructions. A corruption layer at the input makes a denoising
+ * autoencoder, penalties on the code a sparse or contractive one.
  */
 public final class Autoencoder implements AutoCloseable {
   private final Network network;
   private final int encoderLayers;
 
   /**
-   * All weights zero.
+   * Creates an autoencoder with all weights zero.
    *
    * @param encoder at least one layer
    * @param decoder at least one layer; as many outputs as the encoder has inputs
-   * @param link what makes reconstructions of the decoder's outputs
+   * @param link turns the outputs of the decoder into reconstructions
    */
   public Autoencoder(
       Backend backend,
@@ -58,33 +58,34 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * The decoder that goes back through the dense layers of an encoder: each has the function of the
-   * layer that its outputs stand for.
+   * Returns a decoder with a layer for each dense layer of an encoder, in the opposite order. Each
+   * has the function of the layer whose outputs it reconstructs.
    *
-   * @param tied whether it has their weights, transposed, or its own
-   * @param last the function of the last layer, whose outputs stand for the inputs
+   * @param tied whether it shares the transposed weights of the encoder or has separate weights
+   * @param last the function of the last layer, which reconstructs the inputs
    */
   public static List<LayerDescription> mirrored(
       List<LayerDescription> encoder, boolean tied, ActivationFunction last) {
     List<LayerDescription> decoder = new ArrayList<>();
     ActivationFunction f = last;
     for (int i = 0; i < encoder.size(); i++) {
-      if (encoder.get(i) instanceof OfDense dense) {
-        int from = dense.outputs();
-        int to = dense.inputs();
-        decoder.add(0, tied ? new OfTied(from, to, f, i + 1) : new OfDense(from, to, f));
-        f = dense.function();
+      LayerDescription layer = encoder.get(i);
+      LayerDescription mirrored = layer.mirrored(f, tied ? i + 1 : 0);
+      if (mirrored != null) {
+        decoder.add(0, mirrored);
+        f = layer.function();
       }
     }
     return decoder;
   }
 
   /**
-   * A stack of RBMs unrolled: the encoder goes up through their hidden units' means, the decoder
-   * down through their visible units' means, with weights of its own that start at the transposed
-   * ones. The code is linear if the highest hidden units are Gaussian ones of deviation 1 (Hinton
-   * and Salakhutdinov: Reducing the dimensionality of data with neural networks, Science 313, 2006,
-   * figure 1). The function of binary visible units becomes the link, so that it may learn by
+   * Unrolls a stack of RBMs. The encoder computes the means of their hidden units from the lowest
+   * RBM to the highest. The decoder computes the means of their visible units from the highest RBM
+   * to the lowest, with separate weights that start at the transposed ones. The code is linear if
+   * the highest hidden units are Gaussian with standard deviation 1 (Hinton and Salakhutdinov:
+   * Reducing the dimensionality of data with neural networks, Science 313, 2006, figure 1). The
+   * sigmoid of binary visible units becomes the link, so that the network may learn by
    * cross-entropy.
    *
    * @param stack the lowest first
@@ -96,10 +97,11 @@ public final class Autoencoder implements AutoCloseable {
     List<LayerDescription> decoder = new ArrayList<>(down.descriptions());
     ActivationFunction link = ActivationFunction.LINEAR;
     Rbm lowest = stack.get(0);
-    if (lowest.visibleUnits() instanceof BernoulliUnits) {
+    if (lowest.visibleUnits().meanFunction() == ActivationFunction.SIGMOID) {
       link = ActivationFunction.SIGMOID;
       decoder.remove(decoder.size() - 1);
-      decoder.add(new OfDense(lowest.hidden(), lowest.visible(), ActivationFunction.LINEAR));
+      decoder.add(
+          new Dense.Description(lowest.hidden(), lowest.visible(), ActivationFunction.LINEAR));
     }
     Autoencoder unrolled = new Autoencoder(backend, up.descriptions(), decoder, link);
     unrolled.take(up, down);
@@ -107,20 +109,20 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * Takes the weights and biases of a pretrained stack: the encoder those upwards, the decoder
-   * those downwards, of which tied layers take the biases alone.
+   * Copies the weights and biases of a pretrained stack: the upward ones into the encoder, the
+   * downward ones into the decoder. Tied layers of the decoder take the biases only.
    *
    * @param up the lowest first
    * @param down the highest first
    * @throws ShapeException in one sentence that names the layer and both shapes
    */
   public void take(PretrainedLayers up, PretrainedLayers down) {
-    List<Dense> tied = new ArrayList<>();
-    for (Layer layer : decoder()) {
-      if (layer instanceof Dense dense && dense.isTied()) {
-        tied.add(dense);
-      }
-    }
+    List<AffineLayer> tied =
+        decoder().stream()
+            .map(Layer::affine)
+            .filter(Objects::nonNull)
+            .filter(AffineLayer::isTied)
+            .toList();
     if (tied.isEmpty()) {
       List<PretrainedLayers.Affine> all = new ArrayList<>(up.layers());
       all.addAll(down.layers());
@@ -133,24 +135,27 @@ public final class Autoencoder implements AutoCloseable {
     }
   }
 
-  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     network.reserve(n);
   }
 
   // ---------------------------------------------------------------- passes
 
-  /** h (n, code) = the code of x (n, inputs), at inference. */
+  /** Computes h (n, code), the code of x (n, inputs), at inference. */
   public void encode(Matrix x, Matrix h) {
     network.backend().copy(pass(encoder(), x), h);
   }
 
-  /** r (n, inputs) = what the decoder makes of codes h (n, code), at inference. */
+  /** Computes r (n, inputs), the reconstruction from codes h (n, code), at inference. */
   public void decode(Matrix h, Matrix r) {
     network.applyLink(pass(decoder(), h), r);
   }
 
-  /** r (n, inputs) = the reconstruction of x (n, inputs), at inference. */
+  /** Computes r (n, inputs), the reconstruction of x (n, inputs), at inference. */
   public void reconstruct(Matrix x, Matrix r) {
     network.forward(x, r);
   }
@@ -165,7 +170,7 @@ public final class Autoencoder implements AutoCloseable {
 
   // ---------------------------------------------------------------- parts
 
-  /** Gives all weights values of this law, a draw each; biases begin at 0 and stay. */
+  /** Initialises all weights, with one draw each; biases stay 0. */
   public void initialise(Initialisation law, RandomStream random) {
     network.initialise(law, random);
   }
@@ -185,18 +190,27 @@ public final class Autoencoder implements AutoCloseable {
     return network.layers().layers().subList(0, encoderLayers);
   }
 
-  /** The layers of the decoder, that upon the code first. */
+  /**
+   * Whether a layer of the encoder corrupts its inputs in training, as in a denoising autoencoder.
+   */
+  public boolean isDenoising() {
+    return encoder().stream()
+        .flatMap(layer -> layer.descriptions().stream())
+        .anyMatch(LayerDescription::isCorruption);
+  }
+
+  /** The layers of the decoder, the one after the code first. */
   public List<Layer> decoder() {
     List<Layer> all = network.layers().layers();
     return all.subList(encoderLayers, all.size());
   }
 
-  /** How many numbers a code has. */
+  /** The width of a code. */
   public int code() {
     return encoder().get(encoderLayers - 1).outputs();
   }
 
-  /** How many numbers a row has. */
+  /** The width of a row. */
   public int inputs() {
     return network.inputs();
   }

@@ -6,18 +6,21 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Binary units: states 0 and 1, mean g(t), A = softplus(t) a unit, with t = input + bias. */
 public final class BernoulliUnits implements RangeUnits {
-  /** Binary units have no settings: one instance serves all. */
+  private static final String NAME = "bernoulli";
+
+  /** The only instance: binary units have no parameters. */
   public static final BernoulliUnits INSTANCE = new BernoulliUnits();
 
   private BernoulliUnits() {}
 
   @Override
   public String name() {
-    return "bernoulli";
+    return NAME;
   }
 
   @Override
@@ -47,8 +50,8 @@ public final class BernoulliUnits implements RangeUnits {
   }
 
   /**
-   * One logarithm for up to 512 factors 1 + exp(-|t|) between 1 and 2, whose product cannot
-   * overflow.
+   * Takes one logarithm of up to 512 factors 1 + exp(-|t|), each between 1 and 2, whose product
+   * cannot overflow.
    */
   @Override
   public double logNormaliser(double[] input, double[] bias) {
@@ -78,7 +81,58 @@ public final class BernoulliUnits implements RangeUnits {
   }
 
   @Override
+  public boolean isBinary() {
+    return true;
+  }
+
+  /**
+   * Returns the means with one more observation of 1 and one more of 0 (Laplace): (n mean + 1) / (n
+   * + 2), so that log-odds are finite.
+   */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    double[] smoothed = new double[means.length];
+    for (int i = 0; i < means.length; i++) {
+      smoothed[i] = (n * means[i] + 1) / (n + 2);
+    }
+    return smoothed;
+  }
+
+  @Override
+  public ActivationFunction meanFunction() {
+    return ActivationFunction.SIGMOID;
+  }
+
+  @Override
   public @Nullable String objection(float value) {
     return value >= 0 && value <= 1 ? null : "binary units take values from 0 to 1";
+  }
+
+  /** {@code bernoulli}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return INSTANCE;
+    }
+
+    @Override
+    public boolean isBinary() {
+      return true;
+    }
+
+    @Override
+    public double bits(int columns, int number) {
+      return columns;
+    }
+
+    @Override
+    public boolean isPart() {
+      return true;
+    }
   }
 }

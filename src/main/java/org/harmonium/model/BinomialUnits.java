@@ -11,9 +11,9 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of T binary units that share their weights and bias (Hinton 2010, section 13.4; Teh and
- * Hinton: Rate-coded restricted Boltzmann machines for face recognition, NIPS 2000). The states are
- * 0, 1, ..., T. With t = input + bias:
+ * Units that are sums of T binary units with the same weights and bias (Hinton 2010, section 13.4;
+ * Teh and Hinton: Rate-coded restricted Boltzmann machines for face recognition, NIPS 2000). The
+ * states are 0, 1, ..., T. With t = input + bias:
  *
  * <pre>
  *   logBase(x; b) = sum of b x + log C(T, x);    E[x | t] = T g(t);    A = T softplus(t) a unit
@@ -23,7 +23,7 @@ public final class BinomialUnits implements Units {
   /** The name in files, before the number of trials. */
   public static final String NAME = "binomial";
 
-  /** The most trials: a sample costs as many draws. */
+  /** The largest number of trials, each of which costs a draw in a sample. */
   public static final int MOST = 1000;
 
   private final int trials;
@@ -32,7 +32,7 @@ public final class BinomialUnits implements Units {
   private final RowScratch p; // (n, N)
 
   /**
-   * A layer of n units.
+   * Creates a layer of n units.
    *
    * @param trials T, from 1 to {@link #MOST}
    */
@@ -90,7 +90,9 @@ public final class BinomialUnits implements Units {
     p.reserve(n);
   }
 
-  /** Between whole numbers, which are no states, log C(T, x) is taken as a straight line. */
+  /**
+   * Interpolates log C(T, x) linearly between whole numbers, because means are not whole numbers.
+   */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
     double[] sums = backend.rowDots(x, bias);
@@ -133,6 +135,14 @@ public final class BinomialUnits implements Units {
     return Arrays.stream(means).map(mean -> Math.log(mean / (trials - mean))).toArray();
   }
 
+  /** Returns the means with one more observation of 0 and one more of T. */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    double[] shares = Arrays.stream(means).map(mean -> mean / trials).toArray();
+    double[] smoothed = BernoulliUnits.INSTANCE.smoothedMeans(shares, n);
+    return Arrays.stream(smoothed).map(share -> share * trials).toArray();
+  }
+
   @Override
   public @Nullable String objection(float value) {
     return value >= 0 && value <= trials
@@ -148,5 +158,33 @@ public final class BinomialUnits implements Units {
   @Override
   public void close() {
     p.close();
+  }
+
+  /** {@code binomial:TRIALS}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String number() {
+      return "trials";
+    }
+
+    @Override
+    public void requireNumber(int number) {
+      requireTrials(number);
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new BinomialUnits(backend, size, number);
+    }
+
+    @Override
+    public double bits(int columns, int number) {
+      return columns * (Math.log(number + 1) / Math.log(2));
+    }
   }
 }

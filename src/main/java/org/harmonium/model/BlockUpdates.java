@@ -11,10 +11,10 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sweeps over the blocks of a Boltzmann machine share. A block is worked on in the columns
- * from its first unit to its last, its hull: their inputs are x times rows of W transposed, as W is
- * symmetric. What comes out for the other units of the hull is multiplied by 0, and what they were
- * by 1.
+ * The common part of sweeps over the blocks of a Boltzmann machine. A block is updated in the
+ * columns from its first unit to its last, its hull. Their inputs are x times rows of W transposed,
+ * because W is symmetric. The new values of the other units of the hull are multiplied by 0, and
+ * their old values by 1.
  */
 final class BlockUpdates implements AutoCloseable {
   private final Backend backend;
@@ -23,7 +23,7 @@ final class BlockUpdates implements AutoCloseable {
   private final Map<Integer, RowScratch> olds = new LinkedHashMap<>(); // by width
   private final Map<Integer, RowScratch> news = new LinkedHashMap<>();
   private final Map<Integer, Matrix> biases = new LinkedHashMap<>();
-  private final Part[] parts; // an array, so that a step makes no iterator
+  private final Part[] parts; // an array, so that a step allocates no iterator
 
   /**
    * A block.
@@ -42,9 +42,9 @@ final class BlockUpdates implements AutoCloseable {
       RowScratch old,
       Matrix bias) {}
 
-  /** How a block's units come from their inputs. */
+  /** The update of the units of a block from their inputs. */
   interface Law {
-    /** values = what units of these inputs and biases become; values are the inputs at first. */
+    /** Replaces {@code values}, the inputs of units, by the new values of the units. */
     void apply(Matrix bias, Matrix values);
   }
 
@@ -103,14 +103,14 @@ final class BlockUpdates implements AutoCloseable {
     }
   }
 
-  /** One sweep of the machine itself over x (n, V + H). */
+  /** Performs one sweep of the machine over x (n, V + H). */
   void sweep(Matrix x, Law law) {
     sweep(Scalar.ONE, bias, x, law);
   }
 
   /**
-   * One sweep in which inputs are scaled by {@code scale} and biases are {@code allBiases} (1, V +
-   * H).
+   * Performs one sweep in which inputs are scaled by {@code scale} and biases are {@code allBiases}
+   * (1, V + H).
    */
   void sweep(Scalar scale, Matrix allBiases, Matrix x, Law law) {
     for (Part part : parts) {

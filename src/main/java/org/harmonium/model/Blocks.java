@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The order in which a sweep visits the units of a Boltzmann machine: block by block. No two units
- * of a block are connected, so given all others they are independent, and a block can be drawn at
- * once; a sweep over all blocks leaves the machine's law as it is.
+ * The order of the units in a sweep over a Boltzmann machine: block by block. No two units of a
+ * block are connected. Given all other units they are independent, so a block can be drawn at once.
+ * A sweep over all blocks leaves the distribution of the machine invariant.
  */
 public final class Blocks {
   private final Connectivity connectivity;
@@ -18,7 +18,10 @@ public final class Blocks {
     this.blocks = List.copyOf(blocks);
   }
 
-  /** Each unit a block of its own, in order: right for every machine, slow where few connect. */
+  /**
+   * Returns one block per unit, in order. This is correct for every machine, and slow for sparsely
+   * connected machines.
+   */
   public static Blocks singles(Connectivity connectivity) {
     List<BitSet> blocks = new ArrayList<>();
     for (int i = 0; i < connectivity.units(); i++) {
@@ -30,9 +33,10 @@ public final class Blocks {
   }
 
   /**
-   * Few blocks, by greedy colouring: each unit in order goes to the first block that holds none of
-   * its neighbours. A lattice of even sides or without wrap-around becomes a checkerboard, an RBM
-   * its two layers, a chain of layers the even ones and the odd ones, a full machine single units.
+   * Returns few blocks, by greedy colouring: each unit in order goes to the first block that holds
+   * none of its neighbours. A lattice of even sides or without wrap-around becomes a checkerboard,
+   * an RBM its two layers, a chain of layers the even ones and the odd ones, a full machine single
+   * units.
    */
   public static Blocks coloured(Connectivity connectivity) {
     List<BitSet> blocks = new ArrayList<>();
@@ -50,8 +54,8 @@ public final class Blocks {
   }
 
   /**
-   * The same blocks without the units before {@code first}: for sweeps in which those are clamped.
-   * There may be no block left.
+   * Returns the blocks without the units before {@code first}, for sweeps in which these are
+   * clamped. The result may be empty.
    */
   public Blocks from(int first) {
     BitSet free = new BitSet();
@@ -59,7 +63,7 @@ public final class Blocks {
     return within(free);
   }
 
-  /** The same blocks without the units that are not {@code free}. */
+  /** Returns the blocks without the units that are not {@code free}. */
   public Blocks within(BitSet free) {
     List<BitSet> left = new ArrayList<>();
     for (BitSet block : blocks) {
@@ -72,7 +76,7 @@ public final class Blocks {
     return new Blocks(connectivity, left);
   }
 
-  /** How many blocks. */
+  /** The number of blocks. */
   public int count() {
     return blocks.size();
   }
@@ -83,7 +87,7 @@ public final class Blocks {
   }
 
   /**
-   * Demands that these blocks are right for a machine of such connections.
+   * Checks that these blocks suit a machine with the given connections.
    *
    * @throws IllegalArgumentException if two units of a block are connected in it
    */

@@ -11,8 +11,8 @@ import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
 
 /**
- * The general Boltzmann machine: binary units x = [v, h], the first V of them visible, the other H
- * hidden (there may be none), any two of them connected.
+ * The general Boltzmann machine: binary units x = [v, h], of which the first V are visible and the
+ * other H, possibly none, are hidden. Any two units may be connected.
  *
  * <pre>
  *   E(x)             = -1/2 x W xᵀ - b xᵀ
@@ -21,14 +21,14 @@ import org.harmonium.backend.Workspace;
  * </pre>
  *
  * <p>W is symmetric with a zero diagonal, and zero where the {@link Connectivity} has no
- * connection; whoever changes W keeps it so, bit for bit. Source: Ackley, Hinton and Sejnowski
+ * connection. All changes of W must preserve this exactly. Source: Ackley, Hinton and Sejnowski
  * 1985, "A learning algorithm for Boltzmann machines", with biases for their negated thresholds and
  * temperature 1.
  *
  * <p>States change by {@link GibbsSweep} and {@link MeanFieldSweep}.
  */
 public final class BoltzmannMachine implements AutoCloseable {
-  /** Rows that energies are computed for at a time, so that their workspace stays small. */
+  /** The number of rows per block of energies, which limits the workspace. */
   private static final int BLOCK = 1000;
 
   private final Backend backend;
@@ -42,7 +42,7 @@ public final class BoltzmannMachine implements AutoCloseable {
   private final RowScratch products; // (n, V + H)
 
   /**
-   * All parameters zero.
+   * Creates a machine with all parameters zero.
    *
    * @param visible V, at least 1 and at most the number of units; the other units are hidden
    */
@@ -64,7 +64,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     this.products = workspace.own(() -> new RowScratch(backend, units));
   }
 
-  /** E(x) of each row, in nats: x (n, V + H), states or means -> n numbers. */
+  /** Returns E(x) of each row, in nats: x (n, V + H), states or means -> n numbers. */
   public double[] energy(Matrix x) {
     double[] energy = backend.rowDots(x, b);
     for (int from = 0; from < energy.length; from += BLOCK) {
@@ -84,8 +84,9 @@ public final class BoltzmannMachine implements AutoCloseable {
   // ---------------------------------------------------------------- parameters
 
   /**
-   * Initial values: W from a normal law of standard deviation {@code weightScale}, visible biases
-   * at which the units without weights have the data's means, hidden biases zero. One draw.
+   * Sets the initial values: W from a normal distribution of standard deviation {@code
+   * weightScale}, visible biases at which the units without weights have the means of the data,
+   * hidden biases zero. Uses one draw.
    *
    * @param visibleMeans V numbers strictly between 0 and 1
    */
@@ -126,8 +127,8 @@ public final class BoltzmannMachine implements AutoCloseable {
   }
 
   /**
-   * Demands that the weights in the backend are as {@link #set} would take them: after they were
-   * written from a file.
+   * Checks that the weights in the backend satisfy the conditions of {@link #set}, after they were
+   * read from a file.
    */
   public void requireFit() {
     requireFit(backend.download(w));
@@ -176,7 +177,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     return mask;
   }
 
-  /** Which units may be connected. */
+  /** The possible connections between units. */
   public Connectivity connectivity() {
     return connectivity;
   }
@@ -196,7 +197,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     return connectivity.units();
   }
 
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   public Backend backend() {
     return backend;
   }

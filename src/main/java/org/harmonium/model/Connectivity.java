@@ -4,8 +4,8 @@ import java.util.BitSet;
 import org.harmonium.backend.Shapes;
 
 /**
- * Which units of a Boltzmann machine may be connected: a graph without loops. Weights are zero
- * where it has no edge, and stay zero while the machine learns.
+ * The possible connections between the units of a Boltzmann machine: a graph without self-loops.
+ * Weights are zero where it has no edge, and learning keeps them zero.
  */
 public final class Connectivity {
   private final BitSet[] neighbours; // by unit
@@ -27,7 +27,7 @@ public final class Connectivity {
     }
   }
 
-  /** Every unit with every other: the general Boltzmann machine. */
+  /** Connects every pair of units: the general Boltzmann machine. */
   public static Connectivity full(int units) {
     Connectivity graph = new Connectivity(units);
     for (int i = 0; i < units; i++) {
@@ -39,11 +39,11 @@ public final class Connectivity {
   }
 
   /**
-   * Units on a grid, unit y width + x in row y and column x, each connected with its neighbours in
-   * the row and in the column.
+   * Connects units on a grid, where unit y width + x is in row y and column x, with their
+   * neighbours in the row and in the column.
    *
    * @param wrap whether the last unit of a row or column is a neighbour of the first; in rows of 2
-   *     they are neighbours anyway, by one connection
+   *     they are always neighbours, by one connection
    */
   public static Connectivity lattice(int height, int width, boolean wrap) {
     Shapes.requireSize("lattice", height, width);
@@ -61,12 +61,12 @@ public final class Connectivity {
     return graph;
   }
 
-  /** The first units with the others and none among themselves: an RBM. */
+  /** Connects the first units with the other units only: an RBM. */
   public static Connectivity bipartite(int visible, int hidden) {
     return layered(visible, hidden);
   }
 
-  /** Layers, numbered in turn, each connected with the next one only: a deep Boltzmann machine. */
+  /** Connects consecutive layers only: a deep Boltzmann machine. */
   public static Connectivity layered(int... sizes) {
     int units = 0;
     for (int size : sizes) {
@@ -90,7 +90,7 @@ public final class Connectivity {
   }
 
   /**
-   * Connections where one of w[i, j] and w[j, i] is not zero; the diagonal does not count.
+   * Connects units i and j if w[i, j] or w[j, i] is not zero. The diagonal is ignored.
    *
    * @param w (units, units), row-major
    */
@@ -105,17 +105,17 @@ public final class Connectivity {
     return graph;
   }
 
-  /** How many units. */
+  /** The number of units. */
   public int units() {
     return neighbours.length;
   }
 
-  /** May i and j be connected? Never a unit with itself. */
+  /** Whether i and j may be connected. A unit is never connected with itself. */
   public boolean connected(int i, int j) {
     return neighbours[i].get(j);
   }
 
-  /** Is unit i connected with one of these? */
+  /** Whether unit i is connected with one of these units. */
   boolean touches(int i, BitSet units) {
     return neighbours[i].intersects(units);
   }

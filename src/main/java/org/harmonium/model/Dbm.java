@@ -34,13 +34,13 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   private final List<Layer> layers; // 0 to L
   private final List<Connection> connections; // W^1 to W^L
 
-  /** Binary visible units, all parameters zero. */
+  /** Creates a machine with binary visible units and all parameters zero. */
   public Dbm(Backend backend, int visible, int... hidden) {
     this(backend, BernoulliUnits.INSTANCE, visible, hidden);
   }
 
   /**
-   * All parameters zero; the units are closed with the machine.
+   * Creates a machine with all parameters zero. The units are closed with the machine.
    *
    * @param hidden H1 to HL, at least one
    */
@@ -65,20 +65,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
 
   // ---------------------------------------------------------------- conditionals and energy
 
-  @Override
-  public void input(int layer, Scalar scale, List<Matrix> statistics, Matrix out) {
-    if (layer > 0) {
-      Matrix below = statistics.get(layer - 1);
-      backend.gemm(scale, below, false, weights(layer), false, Scalar.ZERO, out);
-    }
-    if (layer < depth()) {
-      Matrix above = statistics.get(layer + 1);
-      Scalar beta = layer > 0 ? Scalar.ONE : Scalar.ZERO;
-      backend.gemm(scale, above, false, weights(layer + 1), true, beta, out);
-    }
-  }
-
-  /** E(v, h^1, .., h^L) of each row, in nats. */
+  /** Returns E(v, h^1, .., h^L) of each row, in nats. */
   public double[] energy(LayerStates states) {
     double[] energy = new double[states.rows()];
     for (int l = 0; l <= depth(); l++) {
@@ -112,15 +99,14 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   // ---------------------------------------------------------------- parameters
 
   /**
-   * Takes the parameters of a stack of RBMs that were learned one on top of the other with the
+   * Sets the parameters from a stack of RBMs that were learned one on top of the other with the
    * {@link InputScaling#inStack} of their places (2009, section 3.1 and figure 2): W^1 and W^L as
-   * learned, the others halved. A hidden layer's bias is the mean of what the RBM below and the one
-   * above have for it. So a hidden unit to which the layers below and above gave the same total
-   * input, in the one RBM and in the other, has that input here too.
+   * learned, the others halved. The bias of a hidden layer is the mean of its biases in the RBM
+   * below and the RBM above. A hidden unit with the same total input in both RBMs therefore has
+   * this total input in the machine too.
    *
    * @param stack the lowest first; its sizes are those of this machine
-   * @throws IllegalArgumentException if a size is another, or an RBM was learned with another
-   *     scaling
+   * @throws IllegalArgumentException if a size differs, or an RBM was learned with another scaling
    */
   public void compose(List<Rbm> stack) {
     requireStack(stack);
@@ -169,9 +155,9 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   }
 
   /**
-   * Initial values for training without pretraining: weights from a normal law of standard
-   * deviation {@code weightScale}, b_i the input at which unit i has the data's mean, hidden biases
-   * constant. One draw a layer.
+   * Sets the initial values for training without pretraining: weights from a normal distribution of
+   * standard deviation {@code weightScale}, b_i the input at which unit i has the mean of the data,
+   * hidden biases constant. Uses one draw per layer.
    *
    * @param visibleMeans strictly inside the units' range
    */
@@ -192,6 +178,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
   }
 
   /** The parameters under the names they have in files: W1 to WL, b, c1 to cL, the units'. */
+  @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     for (int l = 1; l <= depth(); l++) {

@@ -13,9 +13,9 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deep belief net: layers of hidden units over the visible layer 0, directed downwards, but for
- * the two highest, which are an RBM (Hinton, Osindero and Teh 2006, "A fast learning algorithm for
- * deep belief nets", Neural Computation 18, section 2).
+ * A deep belief net: layers of hidden units over the visible layer 0, directed downwards except the
+ * two highest layers, which form an RBM (Hinton, Osindero and Teh 2006, "A fast learning algorithm
+ * for deep belief nets", Neural Computation 18, section 2).
  *
  * <pre>
  *   p(v, h1, ..., hL)  = p(v | h1) p(h1 | h2) ... p(h(L-2) | h(L-1)) p(h(L-1), hL)
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   p(h(L-1), y, hL)   : the RBM of WL, c(L-1) and cL; y are label units beside h(L-1), if any
  * </pre>
  *
- * <p>It is a stack of RBMs: RBM l has the weights Wl and as visible bias the generative bias
- * c(l-1). Its hidden bias is the recognition bias rl, that of the highest RBM is cL. The
- * recognition weights Rl are Wl itself until they are {@link #untie untied}. Label units are the
+ * <p>The net is a stack of RBMs: RBM l has the weights Wl, and its visible bias is the generative
+ * bias c(l-1). Its hidden bias is the recognition bias rl; the hidden bias of the highest RBM is
+ * cL. The recognition weights Rl are Wl until they are {@link #untie untied}. Label units are the
  * last ones on the visible side of the highest RBM, a group of one-of-K units.
  */
 public final class Dbn implements AutoCloseable {
@@ -39,14 +39,14 @@ public final class Dbn implements AutoCloseable {
       new ArrayList<>(); // (n, Nl) by layer, for passes; none through layer 0
   private final RowScratch joint; // (n, N(L-1) + K)
 
-  /** A net without label units. */
+  /** Creates a net without label units. */
   public Dbn(List<Rbm> stack) {
     this(stack, 0);
   }
 
   /**
    * @param stack the RBMs, the lowest first, at least one; closed with the net
-   * @param labels K, how many of the last visible units of the highest RBM are label units
+   * @param labels K, the number of the last visible units of the highest RBM that are label units
    */
   public Dbn(List<Rbm> stack, int labels) {
     this.stack = List.copyOf(stack);
@@ -75,7 +75,10 @@ public final class Dbn implements AutoCloseable {
     }
   }
 
-  /** Makes room for passes of up to n rows: to be called before such passes are recorded. */
+  /**
+   * Allocates the workspace for passes of up to n rows. Must be called before such passes are
+   * recorded.
+   */
   public void reserve(int n) {
     between.stream().skip(1).forEach(room -> room.reserve(n)); // passes end in the visible layer
     if (labels > 0) {
@@ -85,8 +88,8 @@ public final class Dbn implements AutoCloseable {
   }
 
   /**
-   * Gives the recognition weights matrices of their own, copies of the generative ones, so that
-   * both can be learned apart. Once is enough: another call changes nothing.
+   * Creates separate recognition weights, copies of the generative weights, so that both can be
+   * learned independently. Further calls have no effect.
    */
   public void untie() {
     for (int l = untied.size() + 1; l < depth(); l++) {
@@ -100,15 +103,15 @@ public final class Dbn implements AutoCloseable {
   // ---------------------------------------------------------------- conditionals
 
   /**
-   * mean = the mean of layer l under Q(hl | h(l-1)), for l from 1 to L: below (n, N(l-1)) -> mean
-   * (n, Nl). At the highest layer {@code below} may hold the label units too; without them it is as
-   * if they were all 0.
+   * Computes the mean of layer l under Q(hl | h(l-1)), for l from 1 to L: below (n, N(l-1)) -> mean
+   * (n, Nl). For the highest layer, {@code below} may include the label units; otherwise they are
+   * all 0.
    */
   public void recognitionMean(int layer, Matrix below, Matrix mean) {
     recognise(layer, below, null, mean);
   }
 
-  /** sample ~ Q(hl | h(l-1)), as {@link #recognitionMean} has it. One draw. */
+  /** Draws a sample of Q(hl | h(l-1)); see {@link #recognitionMean}. Uses one draw. */
   public void recognitionSample(int layer, Matrix below, RandomStream random, Matrix sample) {
     recognise(layer, below, random, sample);
   }
@@ -135,12 +138,12 @@ public final class Dbn implements AutoCloseable {
     return all;
   }
 
-  /** mean = E[hl | h(l+1)], for l from 0 to L - 2: above (n, N(l+1)) -> mean (n, Nl). */
+  /** Computes mean = E[hl | h(l+1)], for l from 0 to L - 2: above (n, N(l+1)) -> mean (n, Nl). */
   public void generativeMean(int layer, Matrix above, Matrix mean) {
     lower(layer + 1).visibleMean(above, mean);
   }
 
-  /** sample ~ p(hl | h(l+1)), for l from 0 to L - 2. One draw. */
+  /** Draws a sample of p(hl | h(l+1)), for l from 0 to L - 2. Uses one draw. */
   public void generativeSample(int layer, Matrix above, RandomStream random, Matrix sample) {
     lower(layer + 1).visibleSample(above, random, null, sample);
   }
@@ -148,15 +151,16 @@ public final class Dbn implements AutoCloseable {
   // ---------------------------------------------------------------- passes
 
   /**
-   * The factorised Q of a layer: one deterministic pass upwards in which each layer takes its means
-   * given the means below. v (n, V) -> mean (n, Nl), for layers 0 to L.
+   * Computes the factorised Q of a layer by one deterministic pass upwards in which each layer
+   * takes its means given the means below. v (n, V) -> mean (n, Nl), for layers 0 to L.
    */
   public void encodeMeans(int layer, Matrix v, Matrix mean) {
     encode(layer, v, null, mean);
   }
 
   /**
-   * A sample of Q(hl | v): each layer in turn is sampled given the sample below. A draw a layer.
+   * Draws a sample of Q(hl | v): each layer in turn is sampled given the sample below. Uses one
+   * draw per layer.
    */
   public void encodeSamples(int layer, Matrix v, RandomStream random, Matrix sample) {
     encode(layer, v, random, sample);
@@ -177,8 +181,9 @@ public final class Dbn implements AutoCloseable {
   }
 
   /**
-   * Downwards from states of layer L - 1: hidden layers are sampled, the visible one takes its
-   * means. h (n, N(L-1)) -> vMean (n, V). A draw for each hidden layer from L - 2 down to 1.
+   * Performs a pass downwards from states of layer L - 1: hidden layers are sampled, and the
+   * visible layer takes its means. h (n, N(L-1)) -> vMean (n, V). Uses one draw for each hidden
+   * layer from L - 2 down to 1.
    */
   public void generate(Matrix h, RandomStream random, Matrix vMean) {
     Matrix x = h;
@@ -264,12 +269,12 @@ public final class Dbn implements AutoCloseable {
     return lower(layer).hiddenBias();
   }
 
-  /** Have the recognition weights matrices of their own? */
+  /** Whether the recognition weights are separate from the generative weights. */
   public boolean isUntied() {
     return untied.size() == depth() - 1;
   }
 
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   public Backend backend() {
     return backend;
   }

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Neighbouring columns of a layer that take one of finitely many states together: a binary unit, a
- * softmax group, a counting unit. Those of a layer are independent of each other given the other
- * layers, and
+ * A unit with finitely many states, in one column of a layer or in several adjacent ones: a binary
+ * unit, a softmax group, a counting unit. The units of a layer are independent of each other given
+ * the other layers, and
  *
  * <pre>
  *   logBase(x; bias) = bias · x + sum over units of logMeasure[the unit's state]
  * </pre>
  *
  * @param from the first column
- * @param states the numbers in the columns, by state; at least two states
+ * @param states the values of the columns, by state; at least two states
  * @param logMeasure by state
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
 
-  /** The states 0 and 1 in each of n columns. */
+  /** Returns units with the states 0 and 1 in each of n columns. */
   static List<FiniteUnit> binary(int n) {
     return counting(n, new double[2]);
   }
@@ -34,14 +34,10 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     for (int k = 0; k < counts.length; k++) {
       counts[k][0] = k;
     }
-    List<FiniteUnit> units = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      units.add(new FiniteUnit(i, counts, logMeasure));
-    }
-    return units;
+    return columns(n, counts, logMeasure);
   }
 
-  /** Groups of {@code size} of n columns, of which one is 1 and the others are 0. */
+  /** Returns groups of {@code size} of n columns, of which one is 1 and the others are 0. */
   static List<FiniteUnit> groups(int n, int size) {
     double[][] states = new double[size][size];
     for (int k = 0; k < size; k++) {
@@ -54,11 +50,21 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return units;
   }
 
-  /** How many columns. */
+  /** The number of columns. */
   public int width() {
     return states[0].length;
   }
 
+  /** Returns one unit in each of n columns, all with the same states and measure. */
+  public static List<FiniteUnit> columns(int n, double[][] states, double[] logMeasure) {
+    List<FiniteUnit> units = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      units.add(new FiniteUnit(i, states, logMeasure));
+    }
+    return units;
+  }
+
+  /** Returns this unit shifted to the right. */
   FiniteUnit shifted(int by) {
     return new FiniteUnit(from + by, states, logMeasure);
   }

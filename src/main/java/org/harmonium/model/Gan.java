@@ -14,9 +14,9 @@ import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
 
 /**
- * A generative adversarial net: a generator that makes rows of noise, and a discriminator that says
- * whether rows are data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and
- * Bengio: Generative adversarial nets, NIPS 2014).
+ * A generative adversarial net: a generator that maps noise to rows, and a discriminator that gives
+ * the probability that a row is data (Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair,
+ * Courville and Bengio: Generative adversarial nets, NIPS 2014).
  *
  * <pre>
  *   x = G(z),  z ~ p(z)                      D(x) = sigmoid of the discriminator's logit
@@ -24,10 +24,10 @@ import org.harmonium.nn.LayerDescription;
  * </pre>
  */
 public final class Gan implements AutoCloseable {
-  /** What stands before the names of the generator's tensors. */
+  /** The prefix of the names of the tensors of the generator. */
   public static final String GENERATOR = "generator.";
 
-  /** What stands before the names of the discriminator's tensors. */
+  /** The prefix of the names of the tensors of the discriminator. */
   public static final String DISCRIMINATOR = "discriminator.";
 
   private static final float BOUND = (float) Math.sqrt(3);
@@ -41,9 +41,9 @@ public final class Gan implements AutoCloseable {
   private final Matrix least; // (1, latent) -sqrt 3
 
   /**
-   * All weights zero.
+   * Creates a net with all weights zero.
    *
-   * @param generator its last layer gives rows as the data are
+   * @param generator its last layer gives rows with the values of the data
    * @param discriminator its last layer gives the logit
    */
   public Gan(
@@ -68,7 +68,10 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     generator.reserve(n);
     discriminator.reserve(n);
@@ -76,7 +79,7 @@ public final class Gan implements AutoCloseable {
 
   // ---------------------------------------------------------------- passes
 
-  /** z (n, latent) ~ p(z). One draw. */
+  /** Draws z (n, latent) from p(z). Uses one draw. */
   public void sampleLatent(RandomStream random, Matrix z) {
     if (law == LatentLaw.NORMAL) {
       backend.normal(random, z);
@@ -87,19 +90,21 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /** x (n, visible) = G(z) at inference, for z (n, latent). */
+  /** Computes x (n, visible) = G(z) at inference, for z (n, latent). */
   public void generate(Matrix z, Matrix x) {
     generator.forward(z, x);
   }
 
-  /** d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible). */
+  /**
+   * Computes d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible).
+   */
   public void discriminate(Matrix x, Matrix d) {
     discriminator.forward(x, d);
   }
 
   // ---------------------------------------------------------------- parts
 
-  /** Gives all weights of both networks values of this law, a draw each. */
+  /** Initialises all weights of both networks, with one draw each. */
   public void initialise(Initialisation law, RandomStream random) {
     generator.initialise(law, random);
     discriminator.initialise(law, random);
@@ -121,22 +126,22 @@ public final class Gan implements AutoCloseable {
     return discriminator;
   }
 
-  /** How the noise is distributed. */
+  /** The distribution of the noise. */
   public LatentLaw law() {
     return law;
   }
 
-  /** How many numbers of noise a row is made of. */
+  /** The width of the noise for a row. */
   public int latent() {
     return generator.inputs();
   }
 
-  /** How many numbers a row has. */
+  /** The width of a row. */
   public int visible() {
     return generator.outputs();
   }
 
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   public Backend backend() {
     return backend;
   }

@@ -11,10 +11,11 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visible units with real values, each with a standard deviation sigma of its own:
+ * Visible units with real values, each with its own standard deviation sigma:
  *
  * <pre>
  *   logBase(x; b) = -sum (x - b)^2 / (2 sigma^2);    s(x) = x / sigma
@@ -22,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  *   A(input, b)   = sum of input b / sigma + input^2 / 2 + log(sigma sqrt(2 pi))
  * </pre>
  *
- * <p>Sigma is held three times, so that a recorded step need not divide: as sigma, as 1 / sigma,
- * and as z = log sigma^2, which is what is learned (Cho, Ilin, Raiko: Improved learning of
- * Gaussian-Bernoulli restricted Boltzmann machines, ICANN 2011): sigma stays above 0 whatever z is.
- * At first it is 1.
+ * <p>Three matrices hold sigma, so that a recorded step need not divide: sigma, 1 / sigma, and z =
+ * log sigma^2. Learning changes z (Cho, Ilin, Raiko: Improved learning of Gaussian-Bernoulli
+ * restricted Boltzmann machines, ICANN 2011), because every z gives a sigma above 0. The initial
+ * sigma is 1.
  */
 public final class GaussianUnits implements Units {
   /** The name in files. */
   public static final String NAME = "gaussian";
 
-  /** The least sigma there may be. */
+  /** The smallest allowed sigma. */
   public static final double LEAST_SIGMA = 1e-4;
 
-  /** The largest sigma there may be. */
+  /** The largest allowed sigma. */
   public static final double MOST_SIGMA = 1e4;
 
   private static final Scalar HALF = Scalar.of(0.5f);
@@ -45,7 +46,7 @@ public final class GaussianUnits implements Units {
   private final Matrix sigma; // (1, N)
   private final Matrix inverse; // (1, N) 1 / sigma
 
-  /** A layer of n units with sigma = 1. */
+  /** Creates a layer of n units with sigma = 1. */
   public GaussianUnits(Backend backend, int n) {
     this.backend = backend;
     this.workspace = new Workspace(backend);
@@ -158,6 +159,17 @@ public final class GaussianUnits implements Units {
     writeSigma(deviations);
   }
 
+  /** The mean is linear in the input times sigma. */
+  @Override
+  public ActivationFunction meanFunction() {
+    return ActivationFunction.LINEAR;
+  }
+
+  @Override
+  public double[] deviations(int n) {
+    return sigma();
+  }
+
   @Override
   public @Nullable String objection(float value) {
     return Float.isFinite(value) ? null : "Gaussian units take finite values";
@@ -197,12 +209,12 @@ public final class GaussianUnits implements Units {
     backend.write(inverses, inverse);
   }
 
-  /** z = log sigma^2 (1, N); whoever changes it says so with {@link #changedLogVariance}. */
+  /** z = log sigma^2 (1, N). {@link #changedLogVariance} must be called after a change of it. */
   public Matrix logVariance() {
     return z;
   }
 
-  /** sigma = exp(z / 2) and 1 / sigma = exp(-z / 2), after z was changed. */
+  /** Computes sigma = exp(z / 2) and 1 / sigma = exp(-z / 2) after a change of z. */
   public void changedLogVariance() {
     backend.copy(z, sigma);
     backend.scale(HALF, sigma);
@@ -228,5 +240,29 @@ public final class GaussianUnits implements Units {
   @Override
   public void close() {
     workspace.close();
+  }
+
+  /** {@code gaussian}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new GaussianUnits(backend, size);
+    }
+
+    @Override
+    public boolean isScaled() {
+      return true;
+    }
+
+    @Override
+    public String hiddenObjection() {
+      return "gaussian units are for visible layers only, as weights and deviations of hidden ones would stand for each other; give "
+          + UnitGaussianUnits.NAME;
+    }
   }
 }

@@ -6,15 +6,15 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 
 /**
- * Gibbs sampling of a Boltzmann machine, block by block: each block is drawn from its law given all
- * other units. Units that are in no block are clamped. Rows are independent chains.
+ * Gibbs sampling of a Boltzmann machine, block by block: each block is drawn from its distribution
+ * given all other units. Units that are in no block are clamped. Rows are independent chains.
  */
 public final class GibbsSweep implements AutoCloseable {
   private final Backend backend;
   private final BlockUpdates updates;
 
   /**
-   * Sweeps in the order of these blocks.
+   * Creates a sweep in the order of these blocks.
    *
    * @param n the largest number of chains in recorded steps
    */
@@ -23,7 +23,7 @@ public final class GibbsSweep implements AutoCloseable {
     this.updates = new BlockUpdates(machine, blocks, 0, n);
   }
 
-  /** k sweeps over the states x (n, V + H), one draw a block. */
+  /** Performs k sweeps over the states x (n, V + H). Uses one draw per block and sweep. */
   public void run(int k, RandomStream random, Matrix x) {
     BlockUpdates.Law law = (bias, values) -> draw(random, bias, values);
     for (int i = 0; i < k; i++) {
@@ -32,8 +32,8 @@ public final class GibbsSweep implements AutoCloseable {
   }
 
   /**
-   * One sweep of the machine with weights {@code scale} W and biases {@code bias} (1, V + H): what
-   * annealing needs.
+   * Performs one sweep of the machine with weights {@code scale} W and biases {@code bias} (1, V +
+   * H), for annealing.
    */
   public void run(Scalar scale, Matrix bias, RandomStream random, Matrix x) {
     updates.sweep(scale, bias, x, (its, values) -> draw(random, its, values));

@@ -1,8 +1,9 @@
 package org.harmonium.model;
 
 /**
- * Factors of the two total inputs of an RBM that is learned as a part of a deep Boltzmann machine:
- * its hidden units get {@code up} times v W, its visible units {@code down} times W h.
+ * The factors of the two total inputs of an RBM that is learned as a part of a deep Boltzmann
+ * machine. Its hidden units have the input {@code up} times v W, its visible units {@code down}
+ * times W h.
  *
  * <p>A factor 2 upwards is that of an RBM with two copies of the visible layer that are always
  * equal and have the same weights; a factor 2 downwards, of one with two such copies of the hidden
@@ -12,10 +13,10 @@ package org.harmonium.model;
  * @param down copies of the hidden layer
  */
 public record InputScaling(double up, double down) {
-  /** An RBM by itself. */
+  /** No scaling: an RBM that is not part of a deep machine. */
   public static final InputScaling NONE = new InputScaling(1, 1);
 
-  /** Both finite and above 0. */
+  /** Checks that both factors are finite and above 0. */
   public InputScaling {
     if (!(up > 0 && down > 0) || Double.isInfinite(up + down)) {
       throw new IllegalArgumentException(
@@ -24,10 +25,10 @@ public record InputScaling(double up, double down) {
   }
 
   /**
-   * How the RBM {@code number} (from 1) of {@code depth} is to be learned: the first doubles its
-   * bottom-up input, since its hidden units will have a layer above too; the last doubles its
-   * top-down input, since its visible units will have a layer below too; those between are learned
-   * as they are, and their weights are halved by {@link Dbm#compose}.
+   * Returns the scaling for learning RBM {@code number} (from 1) of {@code depth}. The first RBM
+   * doubles its bottom-up input, because its hidden units will also have a layer above. The last
+   * RBM doubles its top-down input, because its visible units will also have a layer below. The
+   * RBMs between are not scaled; {@link Dbm#compose} halves their weights.
    */
   public static InputScaling inStack(int number, int depth) {
     if (number < 1 || number > depth) {
@@ -41,11 +42,12 @@ public record InputScaling(double up, double down) {
   }
 
   /**
-   * The factor of the RBM's weights in a deep machine. A hidden unit there has a layer below and
-   * one above, and each RBM alone gave it all of its input: half of each is taken, which is the
-   * geometric mean of the two laws. Units of the ends have one neighbour and keep all.
+   * Returns the factor of the weights of the RBM in a deep machine. A hidden unit of the machine
+   * has a layer below and a layer above, each of which was its whole input in one RBM. The machine
+   * takes half of each input, which gives the geometric mean of the two distributions. The first
+   * and the last layer have one neighbour and keep the whole input.
    *
-   * @throws IllegalArgumentException if no factor is right for both directions
+   * @throws IllegalArgumentException if no factor suits both directions
    */
   double weightFactor(int number, int depth) {
     double fromBelow = number == depth ? up : up / 2;

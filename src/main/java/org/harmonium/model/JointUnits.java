@@ -2,7 +2,6 @@ package org.harmonium.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Backend;
@@ -13,20 +12,20 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer whose columns are ranges of units of different kinds, such as binary features with a
- * group of labels at the end (Hinton, Osindero, Teh: A fast learning algorithm for deep belief
- * nets, 2006, section 6). Given the input, all units are independent but those of a softmax group;
- * energies and log-normalisers are sums over the parts.
+ * A layer whose columns are ranges of units of different kinds, such as binary features followed by
+ * a group of labels (Hinton, Osindero, Teh: A fast learning algorithm for deep belief nets, 2006,
+ * section 6). Given the input, all units are independent except those of a softmax group; energies
+ * and log-normalisers are sums over the parts.
  *
- * <p>Everything is done in place, range by range: the sum with the bias, then means, then one of
- * the classes in each softmax group; a last draw over all columns makes states of the probabilities
- * and leaves the states 0 and 1 as they are. Only Gaussian parts need room of their own meanwhile.
+ * <p>Sampling works in place, range by range: the sum with the bias, then means, then one of the
+ * states in each softmax group. A last draw over all columns replaces probabilities by states and
+ * leaves 0 and 1 unchanged. Only Gaussian parts need scratch.
  */
 public final class JointUnits implements Units {
   /**
-   * Neighbouring columns of one kind.
+   * Adjacent columns of one kind.
    *
-   * @param units binary units, softmax units, or Gaussian units of standard deviation 1
+   * @param units {@link RangeUnits}
    * @param width columns
    */
   public record Part(Units units, int width) {
@@ -44,7 +43,10 @@ public final class JointUnits implements Units {
   private final Matrix deviations; // (1, N) of the noise: 1 for Gaussian units, else 0
   private final RowScratch gaussian; // (n, N), used only if there are Gaussian units
 
-  /** Parts from left to right, at least one; their units are closed with these. */
+  /**
+   * Creates units of parts from left to right, at least one. Their units are closed with these
+   * units.
+   */
   public JointUnits(Backend backend, List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.from = new int[parts.size() + 1];
@@ -52,8 +54,8 @@ public final class JointUnits implements Units {
     boolean anyNoisy = false;
     for (int i = 0; i < parts.size(); i++) {
       from[i + 1] = from[i] + parts.get(i).width();
-      anyNoisy |= !ranges(i).isBinary();
-      anyBinary |= parts.get(i).units() instanceof BernoulliUnits;
+      anyNoisy |= ranges(i).isNormal();
+      anyBinary |= ranges(i).isBinary();
     }
     this.binary = anyBinary;
     this.noisy = anyNoisy;
@@ -63,7 +65,7 @@ public final class JointUnits implements Units {
     }
     float[] ofNoise = new float[size()];
     for (int i = 0; i < parts.size(); i++) {
-      Arrays.fill(ofNoise, from[i], from[i + 1], ranges(i).isBinary() ? 0f : 1f);
+      Arrays.fill(ofNoise, from[i], from[i + 1], ranges(i).isNormal() ? 1f : 0f);
     }
     this.deviations = workspace.upload(ofNoise, 1, size());
     this.gaussian = workspace.own(() -> new RowScratch(backend, size()));
@@ -74,19 +76,14 @@ public final class JointUnits implements Units {
       return ranges;
     }
     throw new IllegalArgumentException(
-        "'%s' cannot be a part of a joint layer: parts are %s, %s or %s"
-            .formatted(
-                units.name(),
-                BernoulliUnits.INSTANCE.name(),
-                SoftmaxUnits.NAME,
-                UnitGaussianUnits.NAME));
+        "'%s' cannot be a part of a joint layer".formatted(units.name()));
   }
 
   private RangeUnits ranges(int part) {
     return ranges(parts.get(part).units());
   }
 
-  /** Columns of all parts together. */
+  /** The number of columns of all parts. */
   public int size() {
     return from[parts.size()];
   }
@@ -96,16 +93,15 @@ public final class JointUnits implements Units {
     return parts;
   }
 
-  /** Such as {@code bernoulli:500+softmax:10}; several softmax groups are named one by one. */
+  /**
+   * Returns a name such as {@code bernoulli:500+softmax:10}. Several softmax groups are named
+   * separately.
+   */
   @Override
   public String name() {
-    return parts.stream().map(JointUnits::name).collect(Collectors.joining("+"));
-  }
-
-  private static String name(Part part) {
-    return part.units() instanceof SoftmaxUnits softmax
-        ? String.join("+", Collections.nCopies(part.width() / softmax.size(), softmax.name()))
-        : part.units().name() + ":" + part.width();
+    return parts.stream()
+        .map(part -> ranges(part.units()).rangeName(part.width()))
+        .collect(Collectors.joining("+"));
   }
 
   @Override
@@ -141,7 +137,7 @@ public final class JointUnits implements Units {
       backend.bernoulli(sample, random, sample);
     }
     for (int i = 0; i < parts.size(); i++) {
-      if (!ranges(i).isBinary()) {
+      if (ranges(i).isNormal()) {
         backend.copyColumns(values, from[i], parts.get(i).width(), sample, from[i]);
       }
     }
@@ -154,7 +150,7 @@ public final class JointUnits implements Units {
     }
   }
 
-  /** A sum over the parts of numbers of each row. */
+  /** A term of a sum over the parts, for each row. */
   private interface Term {
     double[] of(Units units, Matrix x, Matrix bias);
   }
@@ -222,7 +218,17 @@ public final class JointUnits implements Units {
     return bias;
   }
 
-  /** A value that no part can take; {@link #objection(float[])} looks at each column's own. */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    double[] smoothed = new double[means.length];
+    for (int i = 0; i < parts.size(); i++) {
+      double[] its = ranges(i).smoothedMeans(part(means, i), n);
+      System.arraycopy(its, 0, smoothed, from[i], its.length);
+    }
+    return smoothed;
+  }
+
+  /** Rejects a value that no part can take; {@link #objection(float[])} checks each column. */
   @Override
   public @Nullable String objection(float value) {
     String wrong = null;

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.harmonium.text.NearestName;
 
-/**
- * How the numbers are distributed that a generator starts from; both have mean 0 and variance 1.
- */
+/** The distribution of the noise of a generator. Both distributions have mean 0 and variance 1. */
 public enum LatentLaw {
   /** Uniform on (-sqrt 3, sqrt 3). */
   UNIFORM("uniform"),
@@ -19,15 +17,15 @@ public enum LatentLaw {
     this.text = text;
   }
 
-  /** The word for it in files. */
+  /** The name in files. */
   public String text() {
     return text;
   }
 
   /**
-   * The law of this word.
+   * Returns the distribution of this name.
    *
-   * @throws IllegalArgumentException in one line that names those there are
+   * @throws IllegalArgumentException if it is unknown; the message lists the known names
    */
   public static LatentLaw parse(String text) {
     List<String> names = Arrays.stream(values()).map(LatentLaw::text).toList();

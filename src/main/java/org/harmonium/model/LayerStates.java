@@ -11,7 +11,7 @@ import org.harmonium.model.LayeredMachine.Layer;
 
 /**
  * States, or means, of all layers of a machine: n rows of each. A row is an example or a chain.
- * Whoever writes into a matrix of {@link #of} says so with {@link #changed}.
+ * {@link #changed} must be called after writing into a matrix of {@link #of}.
  */
 public final class LayerStates implements AutoCloseable {
   private final LayeredMachine machine;
@@ -20,7 +20,7 @@ public final class LayerStates implements AutoCloseable {
   private final List<Matrix> statistics = new ArrayList<>(); // the same matrix where s(x) is x
   private final Workspace workspace; // empty in a view
 
-  /** n rows of zeros in each layer. */
+  /** Creates n rows of zeros in each layer. */
   public LayerStates(LayeredMachine machine, int n) {
     this.machine = machine;
     this.backend = machine.backend();
@@ -45,7 +45,10 @@ public final class LayerStates implements AutoCloseable {
     }
   }
 
-  /** The rows {@code from} (inclusive) to {@code to} (exclusive), sharing their states. */
+  /**
+   * Returns the rows {@code from} (inclusive) to {@code to} (exclusive), which share their states
+   * with these.
+   */
   public LayerStates rows(int from, int to) {
     return new LayerStates(this, from, to);
   }
@@ -60,7 +63,7 @@ public final class LayerStates implements AutoCloseable {
     return statistics;
   }
 
-  /** The states of a layer were written from outside. */
+  /** Must be called after the states of a layer were written. */
   public void changed(int layer) {
     if (statistics.get(layer) != states.get(layer)) {
       machine
@@ -71,7 +74,7 @@ public final class LayerStates implements AutoCloseable {
     }
   }
 
-  /** The layer takes its mean given the layers that it is connected with. */
+  /** Sets the states of a layer to its mean given the connected layers. */
   public void mean(int layer) {
     Matrix x = states.get(layer);
     machine.input(layer, Scalar.ONE, statistics, x);
@@ -80,7 +83,7 @@ public final class LayerStates implements AutoCloseable {
     changed(layer);
   }
 
-  /** The layer takes a sample given the layers that it is connected with. */
+  /** Sets the states of a layer to a sample given the connected layers. */
   public void sample(int layer, RandomStream random) {
     Matrix x = states.get(layer);
     machine.input(layer, Scalar.ONE, statistics, x);

@@ -12,10 +12,10 @@ import org.harmonium.backend.Unary;
  *   m_i = damping m_i + (1 - damping) g(b_i + sum_j W_ij m_j)
  * </pre>
  *
- * <p>As no two units of a block are connected, the bound on log p(v) is concave in a block's means
- * and has its maximum where they would go without damping: no update makes the bound lower, so this
- * cannot oscillate as updates of all units at once can. Source: Salakhutdinov and Hinton 2009,
- * "Deep Boltzmann machines", section 2.2.
+ * <p>No two units of a block are connected, so the bound on log p(v) is concave in the means of a
+ * block, and its maximum is the update without damping. No update decreases the bound. The
+ * iteration therefore cannot oscillate, unlike simultaneous updates of all units. Source:
+ * Salakhutdinov and Hinton 2009, "Deep Boltzmann machines", section 2.2.
  */
 public final class MeanFieldSweep implements AutoCloseable {
   private final Backend backend;
@@ -30,7 +30,7 @@ public final class MeanFieldSweep implements AutoCloseable {
     this.updates = new BlockUpdates(machine, blocks, damping, n);
   }
 
-  /** Some sweeps over the means x (n, V + H). */
+  /** Performs sweeps over the means x (n, V + H). */
   public void run(int iterations, Matrix x) {
     BlockUpdates.Law law = this::mean;
     for (int i = 0; i < iterations; i++) {

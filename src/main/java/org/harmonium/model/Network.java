@@ -9,22 +9,23 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Parameter;
 import org.harmonium.nn.Sequence;
 
 /**
- * A feed-forward network: layers one after the other, and a link that makes of the outputs of the
- * last one what is wanted to know.
+ * A feed-forward network: layers one after the other, and a link function that turns the outputs of
+ * the last one into predictions.
  *
  * <pre>
- *   y   = layers(x)         what the loss is of: logits, or the quantity itself
+ *   y   = layers(x)         the argument of the loss: logits, or the prediction itself
  *   out = link(y)           softmax: probabilities of classes; sigmoid: of units; linear: y itself
  * </pre>
  *
- * <p>The link is no layer, since the losses take logits: it must be that of the loss the network
- * learns by, {@link org.harmonium.nn.Loss#link}.
+ * <p>The link is not a layer, since losses take logits. It must be the link of the loss that the
+ * network learns by, {@link org.harmonium.nn.Loss#link}.
  */
 public final class Network implements AutoCloseable {
   private final Backend backend;
@@ -32,9 +33,9 @@ public final class Network implements AutoCloseable {
   private final ActivationFunction link;
 
   /**
-   * All weights zero.
+   * Creates a network with all weights zero.
    *
-   * @param layers the first one first
+   * @param layers in the order of a forward pass
    */
   public Network(Backend backend, List<LayerDescription> layers, ActivationFunction link) {
     this.backend = backend;
@@ -43,11 +44,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A classifier upon a stack that was trained without labels: its layers, and above them a linear
-   * one with weights zero, whose softmax are the probabilities of the classes (Hinton and
-   * Salakhutdinov: Reducing the dimensionality of data with neural networks, Science 313, 2006).
+   * Returns a classifier on a stack that was trained without labels: the layers of the stack,
+   * followed by a linear layer with zero weights, whose softmax gives the probabilities of the
+   * classes (Hinton and Salakhutdinov: Reducing the dimensionality of data with neural networks,
+   * Science 313, 2006).
    *
-   * @param classes how many, at least 2
+   * @param classes the number of classes, at least 2
    */
   public static Network fromStack(Backend backend, PretrainedLayers stack, int classes) {
     if (classes < 2) {
@@ -55,23 +57,26 @@ public final class Network implements AutoCloseable {
     }
     List<LayerDescription> layers = new ArrayList<>(stack.descriptions());
     int code = layers.get(layers.size() - 1).outputs();
-    layers.add(new LayerDescription.OfDense(code, classes, ActivationFunction.LINEAR));
+    layers.add(new Dense.Description(code, classes, ActivationFunction.LINEAR));
     Network network = new Network(backend, layers, ActivationFunction.SOFTMAX);
     stack.writeTo(backend, network.layers);
     return network;
   }
 
-  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  /**
+   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
+   * recorded.
+   */
   public void reserve(int n) {
     layers.reserve(n);
   }
 
-  /** out (n, outputs) = link(layers(x)) at inference, for x (n, inputs). */
+  /** Computes out (n, outputs) = link(layers(x)) at inference, for x (n, inputs). */
   public void forward(Matrix x, Matrix out) {
     applyLink(layers.forward(x, null), out);
   }
 
-  /** out = link(y), for outputs y of the last layer. */
+  /** Computes out = link(y), for outputs y of the last layer. */
   public void applyLink(Matrix y, Matrix out) {
     Unary f = link.unary();
     if (link == ActivationFunction.SOFTMAX) {
@@ -83,14 +88,14 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Gives all weights values of this law, a draw each; biases begin at 0 and stay. */
+  /** Initialises all weights, with one draw each; biases stay 0. */
   public void initialise(Initialisation law, RandomStream random) {
     law.initialise(backend, layers, random);
   }
 
   /**
-   * Takes the weights and biases of a pretrained stack for its dense layers, from the lowest on;
-   * layers above those keep what they have.
+   * Copies the weights and biases of a pretrained stack into its dense layers, from the lowest on.
+   * The layers above are not changed.
    *
    * @throws org.harmonium.backend.ShapeException in one sentence that names the layer and both
    *     shapes
@@ -99,12 +104,12 @@ public final class Network implements AutoCloseable {
     stack.writeTo(backend, layers);
   }
 
-  /** The lowest so many layers keep what they have: training changes only those above. */
+  /** Freezes the lowest layers: training changes only those above. */
   public void freeze(int lowest) {
     layers.freeze(lowest);
   }
 
-  /** The parameters by their names in files, W1, c1 and so on, and the layers' statistics. */
+  /** The parameters by their names in files, W1, c1 and so on, and the statistics of the layers. */
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     for (Parameter p : layers.parameters()) {
@@ -114,27 +119,27 @@ public final class Network implements AutoCloseable {
     return parameters;
   }
 
-  /** The layers, with their halves forward and back. */
+  /** The layers. */
   public Sequence layers() {
     return layers;
   }
 
-  /** What makes of the last layer's outputs what is wanted to know. */
+  /** The function that turns the outputs of the last layer into predictions. */
   public ActivationFunction link() {
     return link;
   }
 
-  /** The width of the rows that it takes. */
+  /** The width of the input rows. */
   public int inputs() {
     return layers.inputs();
   }
 
-  /** The width of the rows that it gives. */
+  /** The width of the output rows. */
   public int outputs() {
     return layers.outputs();
   }
 
-  /** Where the parameters live. */
+  /** The backend of the parameters. */
   public Backend backend() {
     return backend;
   }

@@ -1,9 +1,5 @@
 package org.harmonium.model;
 
-import static org.harmonium.nn.ActivationFunction.LINEAR;
-import static org.harmonium.nn.ActivationFunction.RELU;
-import static org.harmonium.nn.ActivationFunction.SIGMOID;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,18 +7,18 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.AffineLayer;
 import org.harmonium.nn.Dense;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 
 /**
- * What layers of a network start with that a stack was trained for: h(l) = f(h(l-1) W + c), the
- * means of the hidden units given those below, bottom-up.
+ * The initial weights of the layers of a network, from a stack of models that were trained without
+ * labels: h(l) = f(h(l-1) W + c), the means of the hidden units given those below, bottom-up.
  *
- * <p>Binary units become sigmoid ones, Gaussian units of deviation 1 linear ones, and noisy
- * rectified ones relu, which their mean is about. What scales the inputs of an RBM, sigma of
- * Gaussian visible units or an {@link InputScaling}, goes into the weights.
+ * <p>The function f of units is {@link Units#meanFunction}. Factors on the inputs of an RBM, such
+ * as sigma of Gaussian visible units or an {@link InputScaling}, are multiplied into the weights.
  *
  * @param layers the lowest first
  */
@@ -31,14 +27,14 @@ public record PretrainedLayers(List<Affine> layers) {
    * One layer.
    *
    * @param weights (inputs, outputs), row-major
-   * @param bias as many as outputs
-   * @param function what the units make of their total input
+   * @param bias one for each output
+   * @param function f
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of numbers; nobody compares two
+  @SuppressWarnings("ArrayRecordComponent") // holds numbers only, is not compared
   public record Affine(
       int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}
 
-  /** At least one layer. */
+  /** Checks that there is at least one layer. */
   public PretrainedLayers {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
@@ -46,12 +42,15 @@ public record PretrainedLayers(List<Affine> layers) {
     }
   }
 
-  /** Of RBMs, the lowest first: {@link Rbm#hiddenMean} of each. */
+  /** Returns the layers of RBMs, the lowest first: {@link Rbm#hiddenMean} of each. */
   public static PretrainedLayers of(List<Rbm> stack) {
     return new PretrainedLayers(stack.stream().map(PretrainedLayers::upwards).toList());
   }
 
-  /** Of a belief net: {@link Dbn#recognitionMean} of each layer, without the label units. */
+  /**
+   * Returns the layers of a belief net: {@link Dbn#recognitionMean} of each layer, without the
+   * label units.
+   */
   public static PretrainedLayers of(Dbn net) {
     List<Affine> layers = new ArrayList<>();
     for (int l = 1; l <= net.depth(); l++) {
@@ -67,10 +66,11 @@ public record PretrainedLayers(List<Affine> layers) {
   }
 
   /**
-   * Of a deep Boltzmann machine, for inputs [v, q(h^2)]: the first layer has W^1 above the
-   * transpose of W^2, so that it starts with the input from below and from above that it had in the
-   * machine; the others have W^l (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS
-   * 2009, section 3.3 and figure 3). With one hidden layer the inputs are v alone.
+   * Returns the layers of a deep Boltzmann machine, for inputs [v, q(h^2)]. The weights of the
+   * first layer are W^1 above the transpose of W^2, so that it has the same inputs from below and
+   * from above as in the machine. The other layers have W^l (Salakhutdinov and Hinton, "Deep
+   * Boltzmann machines", AISTATS 2009, section 3.3 and figure 3). With one hidden layer the inputs
+   * are v alone.
    */
   public static PretrainedLayers of(Dbm machine) {
     Backend backend = machine.backend();
@@ -96,14 +96,15 @@ public record PretrainedLayers(List<Affine> layers) {
   }
 
   /**
-   * Of encoders of autoencoders, each learned on the codes of the one before: their dense layers.
+   * Returns the dense layers of the encoders of autoencoders, each trained on the codes of the one
+   * before.
    */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
     return new PretrainedLayers(
         stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
   }
 
-  /** The dense layers of a decoder, that upon the code first. */
+  /** Returns the dense layers of a decoder, the one after the code first. */
   public static List<Affine> decoder(Autoencoder autoencoder) {
     return dense(autoencoder, autoencoder.decoder());
   }
@@ -112,19 +113,24 @@ public record PretrainedLayers(List<Affine> layers) {
     Backend backend = autoencoder.network().backend();
     List<Affine> layers = new ArrayList<>();
     for (Layer layer : part) {
-      if (layer instanceof Dense dense) {
-        float[] weights = backend.download(dense.weights().value());
-        if (dense.isTied()) {
-          weights = transposed(weights, dense.outputs(), dense.inputs());
+      AffineLayer affine = layer.affine();
+      if (affine != null) {
+        int inputs = affine.inputs();
+        int outputs = affine.outputs();
+        float[] weights = backend.download(affine.weights().value());
+        if (affine.isTied()) {
+          weights = transposed(weights, outputs, inputs);
         }
-        float[] bias = backend.download(dense.bias().value());
-        layers.add(new Affine(dense.inputs(), dense.outputs(), weights, bias, dense.function()));
+        float[] bias = backend.download(affine.bias().value());
+        layers.add(new Affine(inputs, outputs, weights, bias, affine.function()));
       }
     }
     return layers;
   }
 
-  /** Downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each. */
+  /**
+   * Returns the layers downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each.
+   */
   static PretrainedLayers decoder(List<Rbm> stack) {
     List<Affine> layers = new ArrayList<>();
     for (int l = stack.size() - 1; l >= 0; l--) {
@@ -133,7 +139,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(layers);
   }
 
-  /** Upwards through an RBM: {@link Rbm#hiddenMean}. */
+  /** Returns the layer upwards through an RBM: {@link Rbm#hiddenMean}. */
   public static Affine upwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
     double up = rbm.inputScaling().up();
@@ -142,10 +148,10 @@ public record PretrainedLayers(List<Affine> layers) {
     return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
   }
 
-  /** Downwards through an RBM: {@link Rbm#visibleMean}. */
+  /** Returns the layer downwards through an RBM: {@link Rbm#visibleMean}. */
   public static Affine downwards(Rbm rbm) {
     float[] weights = rbm.backend().download(rbm.weights());
-    double[] factors = deviations(rbm.visibleUnits(), rbm.visible());
+    double[] factors = rbm.visibleUnits().deviations(rbm.visible());
     Arrays.setAll(factors, i -> factors[i] * rbm.inputScaling().down());
     scaleRows(weights, rbm.hidden(), factors);
     float[] bias = rbm.backend().download(rbm.visibleBias());
@@ -154,39 +160,24 @@ public record PretrainedLayers(List<Affine> layers) {
         rbm.visible(),
         transposed(weights, rbm.visible(), rbm.hidden()),
         bias,
-        rbm.visibleUnits() instanceof GaussianUnits ? LINEAR : function(rbm.visibleUnits()));
+        function(rbm.visibleUnits()));
   }
 
   private static ActivationFunction function(Units units) {
-    if (units instanceof BernoulliUnits) {
-      return SIGMOID;
+    ActivationFunction f = units.meanFunction();
+    if (f == null) {
+      throw new IllegalArgumentException(
+          "units '%s' have no counterpart in a network; bernoulli, unit-gaussian and rectified units have one"
+              .formatted(units.name()));
     }
-    if (units instanceof UnitGaussianUnits) {
-      return LINEAR;
-    }
-    if (units instanceof RectifiedUnits) {
-      return RELU;
-    }
-    throw new IllegalArgumentException(
-        "units '%s' have no counterpart in a network; those are bernoulli, unit-gaussian and rectified"
-            .formatted(units.name()));
+    return f;
   }
 
-  /** By what each visible unit's row of weights is multiplied upwards: the factor over sigma. */
+  /** Returns the factors of the rows of weights upwards: the given factor divided by sigma. */
   private static double[] inverses(Units visible, int n, double factor) {
-    double[] sigma = deviations(visible, n);
+    double[] sigma = visible.deviations(n);
     Arrays.setAll(sigma, i -> factor / sigma[i]);
     return sigma;
-  }
-
-  /** Sigma of units that have one of their own, else 1. */
-  private static double[] deviations(Units visible, int n) {
-    if (visible instanceof GaussianUnits gaussian) {
-      return gaussian.sigma();
-    }
-    double[] ones = new double[n];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 
   private static void scaleRows(float[] weights, int cols, double[] factors) {
@@ -205,20 +196,21 @@ public record PretrainedLayers(List<Affine> layers) {
 
   // ---------------------------------------------------------------- into a network
 
-  /** The dense layers that these are the weights of. */
+  /** The dense layers that these weights are for. */
   public List<LayerDescription> descriptions() {
     List<LayerDescription> all = new ArrayList<>();
     for (Affine layer : layers) {
-      all.add(new LayerDescription.OfDense(layer.inputs, layer.outputs, layer.function));
+      all.add(new Dense.Description(layer.inputs, layer.outputs, layer.function));
     }
     return all;
   }
 
-  /** The lowest dense layers with weights of their own take these, in turn. */
+  /** Writes the weights into the lowest affine layers with untied weights. */
   void writeTo(Backend backend, Sequence network) {
-    List<Dense> dense = new ArrayList<>();
+    List<AffineLayer> dense = new ArrayList<>();
     for (int i = 0; i < network.layers().size() && dense.size() < layers.size(); i++) {
-      if (network.layers().get(i) instanceof Dense layer && !layer.isTied()) {
+      AffineLayer layer = network.layers().get(i).affine();
+      if (layer != null && !layer.isTied()) {
         requireFit(i + 1, layer, dense.size() + 1, layers.get(dense.size()));
         dense.add(layer);
       }
@@ -234,7 +226,7 @@ public record PretrainedLayers(List<Affine> layers) {
     }
   }
 
-  private static void requireFit(int number, Dense layer, int l, Affine pretrained) {
+  private static void requireFit(int number, AffineLayer layer, int l, Affine pretrained) {
     if (layer.inputs() != pretrained.inputs || layer.outputs() != pretrained.outputs) {
       throw new ShapeException(
           "layer %d (%s) has weights (%d, %d), those of pretrained layer %d are (%d, %d); make them equal"

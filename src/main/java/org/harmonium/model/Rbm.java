@@ -23,18 +23,19 @@ import org.jspecify.annotations.Nullable;
  *   F(v)       = -b·v - sum_j A(c_j + sum_i v_i W_ij)      (binary units: A = softplus)
  * </pre>
  *
- * <p>That is so for binary units. For others -b·v is {@link Units#logBase} negated, and in the
- * products v stands for its statistic, v / sigma of Gaussian units.
+ * <p>These formulas are for binary units. For other units, -b·v is the negated {@link
+ * Units#logBase}, and v in products is its statistic, such as v / sigma of Gaussian units.
  *
  * <p>An RBM that is learned as a part of a deep Boltzmann machine has an {@link InputScaling} (up,
- * down): hidden units get up v W, visible ones down W h, and energies are those of {@code up} equal
- * copies of v and {@code down} of h: E = -up b·v - down c·h - up down v W h.
+ * down): the input of hidden units is up v W, that of visible units is down W h, and the energy is
+ * that of {@code up} equal copies of v and {@code down} equal copies of h: E = -up b·v - down c·h -
+ * up down v W h.
  *
  * <p>Hinton 2010 is "A Practical Guide to Training Restricted Boltzmann Machines", UTML TR
  * 2010-003; its a and b are b and c here. Shapes are in the table of {@link org.harmonium.model}.
  */
 public final class Rbm implements LayeredMachine, AutoCloseable {
-  /** Rows that free energies are computed for at a time, so that their workspace stays small. */
+  /** The number of rows per block of free energies, which limits the workspace. */
   private static final int BLOCK = 1000;
 
   private final Backend backend;
@@ -51,22 +52,23 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   private final List<Layer> layers;
   private final List<Connection> connections;
 
-  /** Binary units, all parameters zero. */
+  /** Creates a machine of binary units with all parameters zero. */
   public Rbm(Backend backend, int visible, int hidden) {
     this(backend, BernoulliUnits.INSTANCE, visible, BernoulliUnits.INSTANCE, hidden);
   }
 
   /**
-   * All parameters zero; the units are closed with the machine, or when it cannot be made.
+   * Creates a machine with all parameters zero. The units are closed with the machine, or if the
+   * constructor fails.
    *
-   * @throws IllegalArgumentException if hidden units are scaled: W and sigma_j would stand for each
-   *     other
+   * @throws IllegalArgumentException if hidden units are scaled, because W and sigma_j would be
+   *     redundant
    */
   public Rbm(Backend backend, Units visibleUnits, int visible, Units hiddenUnits, int hidden) {
     this(backend, visibleUnits, visible, hiddenUnits, hidden, InputScaling.NONE);
   }
 
-  /** The same for a part of a deep Boltzmann machine. */
+  /** Creates an RBM that is a part of a deep Boltzmann machine. */
   public Rbm(
       Backend backend,
       Units visibleUnits,
@@ -111,16 +113,16 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   }
 
   /**
-   * A machine of the same shape with weights and biases of its own, at first zero, and the units of
-   * this one, which must stay open.
+   * Returns a machine of the same shape with separate weights and biases, initially zero. It shares
+   * the units of this machine, which must stay open.
    */
   public Rbm twin() {
     return new Rbm(backend, visibleUnits, visible(), hiddenUnits, hidden(), scaling, false);
   }
 
   /**
-   * Makes room for states of up to n rows, where room is needed: to be called before steps with
-   * such states are recorded.
+   * Allocates the workspace for states of up to n rows. Must be called before steps with such
+   * states are recorded.
    */
   public void reserve(int n) {
     if (visibleUnits.isScaled()) {
@@ -130,7 +132,10 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     hiddenUnits.reserve(n);
   }
 
-  /** s(v) (n, V): v itself where that is what hidden units see. Holds until the next call. */
+  /**
+   * Returns s(v) (n, V), which is v itself unless the visible units are scaled. Valid until the
+   * next call.
+   */
   public Matrix statistic(Matrix v) {
     if (!visibleUnits.isScaled()) {
       return v;
@@ -142,25 +147,31 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   // ---------------------------------------------------------------- conditionals
 
-  /** hMean = E[h | v]: v (n, V) -> hMean (n, H). For binary units this is p(h = 1 | v). */
+  /** Computes hMean = E[h | v]: v (n, V) -> hMean (n, H). For binary units this is p(h = 1 | v). */
   public void hiddenMean(Matrix v, Matrix hMean) {
     backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, hMean);
     hiddenUnits.mean(backend, hMean, c, hMean);
   }
 
-  /** hSample ~ p(h | v), and hMean = E[h | v] if asked for: v (n, V) -> (n, H). One draw. */
+  /**
+   * Draws hSample from p(h | v) and, if hMean is not null, computes hMean = E[h | v]: v (n, V) ->
+   * (n, H). Uses one draw.
+   */
   public void hiddenSample(Matrix v, RandomStream random, @Nullable Matrix hMean, Matrix hSample) {
     backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, hSample);
     hiddenUnits.sample(backend, hSample, c, random, hMean, hSample);
   }
 
-  /** vMean = E[v | h]: h (n, H) -> vMean (n, V). */
+  /** Computes vMean = E[v | h]: h (n, H) -> vMean (n, V). */
   public void visibleMean(Matrix h, Matrix vMean) {
     backend.gemm(down, h, false, w, true, Scalar.ZERO, vMean);
     visibleUnits.mean(backend, vMean, b, vMean);
   }
 
-  /** vSample ~ p(v | h), and vMean = E[v | h] if asked for: h (n, H) -> (n, V). One draw. */
+  /**
+   * Draws vSample from p(v | h) and, if vMean is not null, computes vMean = E[v | h]: h (n, H) ->
+   * (n, V). Uses one draw.
+   */
   public void visibleSample(Matrix h, RandomStream random, @Nullable Matrix vMean, Matrix vSample) {
     backend.gemm(down, h, false, w, true, Scalar.ZERO, vSample);
     visibleUnits.sample(backend, vSample, b, random, vMean, vSample);
@@ -168,7 +179,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
 
   // ---------------------------------------------------------------- energies
 
-  /** E(v, h) of each row, in nats: v (n, V), h (n, H) -> n numbers. */
+  /** Returns E(v, h) of each row, in nats: v (n, V), h (n, H) -> n numbers. */
   public double[] energy(Matrix v, Matrix h) {
     double[] energy = visibleUnits.logBase(backend, v, b);
     double[] ofHidden = hiddenUnits.logBase(backend, h, c);
@@ -185,7 +196,9 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return energy;
   }
 
-  /** F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers. */
+  /**
+   * Returns F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers.
+   */
   public double[] freeEnergy(Matrix v) {
     double[] free = new double[v.rows()];
     try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {
@@ -208,9 +221,9 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   // ---------------------------------------------------------------- parameters
 
   /**
-   * Initial values as in Hinton 2010, section 8: W from a normal law of standard deviation {@code
-   * weightScale}, b_i the input at which unit i has the data's mean, c constant. (Sigma of Gaussian
-   * units comes from the data by {@link Units#matchDeviations}.)
+   * Sets the initial values as in Hinton 2010, section 8: W from a normal distribution of standard
+   * deviation {@code weightScale}, b_i the input at which unit i has the mean of the data, c
+   * constant. (Sigma of Gaussian units comes from the data by {@link Units#matchDeviations}.)
    *
    * @param visibleMeans the mean of each visible unit over the training data, strictly inside the
    *     units' range
@@ -230,6 +243,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   }
 
   /** The parameters by their names in files: W, b, c, and those of the units. */
+  @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>();
     parameters.put("W", w);
@@ -274,7 +288,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return layers;
   }
 
-  /** How the inputs are scaled. */
+  /** The scaling of the inputs. */
   public InputScaling inputScaling() {
     return scaling;
   }
@@ -283,7 +297,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   public List<Connection> connections() {
     if (!scaling.isNone()) {
       throw new IllegalStateException(
-          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of it");
+          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of"
+              + " it");
     }
     return connections;
   }

@@ -5,27 +5,28 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Noisy rectified linear units (Nair and Hinton: Rectified linear units improve restricted
- * Boltzmann machines, ICML 2010, section 2). Such a unit stands for infinitely many binary units
- * with the same weights, whose biases fall by 1 from one to the next; its state is how many of them
- * are on. With t = input + bias:
+ * Boltzmann machines, ICML 2010, section 2). Such a unit approximates the number of ones among
+ * infinitely many binary units with the same weights and biases that decrease by 1 from unit to
+ * unit. With t = input + bias:
  *
  * <pre>
  *   E[x | t] = sum over i = 1, 2, ... of g(t - i + 1/2), which is about softplus(t)
- *   sample   = max(0, t + N(0, g(t))), in place of infinitely many draws
+ *   sample   = max(0, t + N(0, g(t))), instead of infinitely many draws
  * </pre>
  *
- * <p>So {@link #mean} is softplus(t), and no log-normaliser belongs to the law that is sampled:
- * free energies and likelihoods are not to be had.
+ * <p>So {@link #mean} is softplus(t). The distribution of samples has no log-normaliser, so free
+ * energies and likelihoods are not available.
  */
 public final class RectifiedUnits implements Units {
   /** The name in files. */
   public static final String NAME = "rectified";
 
-  /** Rectified units have no settings: one instance serves all. */
+  /** The only instance: rectified units have no parameters. */
   public static final RectifiedUnits INSTANCE = new RectifiedUnits();
 
   private RectifiedUnits() {}
@@ -78,10 +79,22 @@ public final class RectifiedUnits implements Units {
             + " them; use reconstruction errors");
   }
 
-  /** The t with softplus(t) = mean: log(exp(mean) - 1); means above 0. */
+  /** Returns the t with softplus(t) = mean: log(exp(mean) - 1), for means above 0. */
   @Override
   public double[] biasForMeans(double[] means) {
     return Arrays.stream(means).map(mean -> mean + Math.log(-Math.expm1(-mean))).toArray();
+  }
+
+  /** As those of binary units. */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    return BernoulliUnits.INSTANCE.smoothedMeans(means, n);
+  }
+
+  /** An approximation of softplus. */
+  @Override
+  public ActivationFunction meanFunction() {
+    return ActivationFunction.RELU;
   }
 
   @Override
@@ -89,5 +102,23 @@ public final class RectifiedUnits implements Units {
     return value >= 0 && value < Float.POSITIVE_INFINITY
         ? null
         : "rectified units take finite values from 0";
+  }
+
+  /** {@code rectified}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return INSTANCE;
+    }
+
+    @Override
+    public boolean hasLogNormaliser() {
+      return false;
+    }
   }
 }

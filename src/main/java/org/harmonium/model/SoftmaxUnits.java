@@ -1,6 +1,7 @@
 package org.harmonium.model;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -9,8 +10,8 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of K states, written as K columns of which one is 1 and the others are 0; a layer is one such
- * group of columns or several (Hinton 2010, section 13.1). With t = input + bias:
+ * Units with K states. A unit is a group of K columns, of which one is 1 and the others are 0; a
+ * layer has one such group or several (Hinton 2010, section 13.1). With t = input + bias:
  *
  * <pre>
  *   p(x_k = 1 | t) = exp(t_k) / sum over l of exp(t_l);    A = log of that sum, for each group
@@ -22,10 +23,10 @@ public record SoftmaxUnits(int size) implements RangeUnits {
   /** The name in files, before the size. */
   public static final String NAME = "softmax";
 
-  /** How far the sum of a group of probabilities in float may be from 1. */
+  /** The largest deviation from 1 of the sum of a group of probabilities in float. */
   private static final double SUM_TOLERANCE = 1e-4;
 
-  /** Groups of at least 2 columns. */
+  /** Checks that groups have at least 2 columns. */
   public SoftmaxUnits {
     if (size < 2) {
       throw new IllegalArgumentException("softmax: a group has at least 2 states, was " + size);
@@ -77,6 +78,12 @@ public record SoftmaxUnits(int size) implements RangeUnits {
     }
   }
 
+  /** The name of each group. */
+  @Override
+  public String rangeName(int width) {
+    return String.join("+", Collections.nCopies(width / size, name()));
+  }
+
   @Override
   public double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias) {
     double[] sums = new double[t.rows()];
@@ -113,10 +120,19 @@ public record SoftmaxUnits(int size) implements RangeUnits {
     return FiniteUnit.groups(n, size);
   }
 
-  /** The logarithms; means above 0. Those of a group may add up to anything: only ratios count. */
+  /**
+   * Returns the logarithms of the means, which are above 0. The means of a group need not add up to
+   * 1; only their ratios matter.
+   */
   @Override
   public double[] biasForMeans(double[] means) {
     return Arrays.stream(means).map(Math::log).toArray();
+  }
+
+  /** As those of binary units. */
+  @Override
+  public double[] smoothedMeans(double[] means, int n) {
+    return BernoulliUnits.INSTANCE.smoothedMeans(means, n);
   }
 
   @Override
@@ -139,5 +155,48 @@ public record SoftmaxUnits(int size) implements RangeUnits {
       }
     }
     return wrong;
+  }
+
+  /** {@code softmax:STATES}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String number() {
+      return "states";
+    }
+
+    @Override
+    public void requireNumber(int number) {
+      requireSize(number, number);
+    }
+
+    @Override
+    public void requireSize(int size, int number) {
+      new SoftmaxUnits(number).requireWidth(size);
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new SoftmaxUnits(number);
+    }
+
+    @Override
+    public double bits(int columns, int number) {
+      return (double) columns / number * (Math.log(number) / Math.log(2));
+    }
+
+    @Override
+    public boolean hasProbabilities() {
+      return true;
+    }
+
+    @Override
+    public boolean isPart() {
+      return true;
+    }
   }
 }

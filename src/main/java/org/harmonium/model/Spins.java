@@ -3,8 +3,8 @@ package org.harmonium.model;
 import org.harmonium.backend.Shapes;
 
 /**
- * Machines of spins s = -1 or +1, as Ising's and Hopfield's, written as Boltzmann machines of
- * binary units x = (s + 1) / 2:
+ * Machines of spins s = -1 or +1, such as Ising models and Hopfield nets, written as Boltzmann
+ * machines of binary units x = (s + 1) / 2:
  *
  * <pre>
  *   -E(s) = 1/2 s J sᵀ + f sᵀ   is   -E(x) + constant   with   W = 4 J,  b_i = 2 (f_i - sum_j J_ij)
@@ -14,11 +14,11 @@ public final class Spins {
   private Spins() {}
 
   /**
-   * Sets the machine to these couplings, over the temperature.
+   * Sets the parameters of the machine to these couplings, divided by the temperature.
    *
    * @param couplings J (units, units), row-major, symmetric with a zero diagonal
    * @param field f, a number for each unit
-   * @throws IllegalArgumentException if the machine cannot have such weights
+   * @throws IllegalArgumentException if the connectivity of the machine does not allow such weights
    */
   public static void set(BoltzmannMachine machine, double[] couplings, double[] field) {
     int units = machine.units();
@@ -38,9 +38,9 @@ public final class Spins {
   }
 
   /**
-   * The couplings that store patterns as memories (Hopfield 1982, "Neural networks and physical
-   * systems with emergent collective computational abilities", eq. 2): J_ij = sum over patterns of
-   * s_i s_j / units for i other than j.
+   * Returns the couplings that store patterns as memories (Hopfield 1982, "Neural networks and
+   * physical systems with emergent collective computational abilities", eq. 2): J_ij = sum over
+   * patterns of s_i s_j / units for i other than j.
    *
    * @param patterns of binary units, 0 or 1: a row each
    */

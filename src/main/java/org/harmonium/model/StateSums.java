@@ -5,26 +5,26 @@ import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 
 /**
- * Sums over all states of a small Boltzmann machine, by enumeration in double: on the host, and
- * never within a recorded step.
+ * Sums over all states of a small Boltzmann machine, by enumeration in double on the host. Not for
+ * recorded steps.
  *
  * <pre>
  *   log Z       = log of the sum over x of exp(constant + 1/2 x W xᵀ + b xᵀ)
  *   E[x_i x_j]  under the law that is proportional to the terms of that sum
  * </pre>
  *
- * <p>Of N units the first 12 run in Gray-code order through all their states, for each state of the
- * others; such blocks are independent, and their results are added in a fixed order, so that the
- * number of processors changes no bit.
+ * <p>The first 12 of N units run in Gray-code order through all their states for each state of the
+ * other units. These blocks are independent, and their results are added in a fixed order, so that
+ * the result does not depend on the number of processors.
  */
 public final class StateSums {
-  /** 2^12 states a block: rounding in the running inputs stays below 1e-12. */
+  /** 2^12 states per block: rounding in the running inputs stays below 1e-12. */
   private static final int BLOCK_BITS = 12;
 
-  /** Sums of moments that are made side by side. */
+  /** The number of sums of moments that are computed in parallel. */
   private static final int LANES = 64;
 
-  /** More units would take days; who calls refuses much sooner. */
+  /** The maximum number of units. More units would take days; callers have much lower limits. */
   private static final int LARGEST = 30;
 
   private final double[][] w; // (N, N) symmetric, zero diagonal
@@ -43,7 +43,7 @@ public final class StateSums {
     this.inner = Math.min(b.length, BLOCK_BITS);
   }
 
-  /** Those of a machine as it is now. */
+  /** Returns the sums of a machine at its current parameters. */
   public static StateSums of(BoltzmannMachine machine) {
     Backend backend = machine.backend();
     int units = machine.units();
@@ -53,7 +53,7 @@ public final class StateSums {
     return new StateSums(w, backend.downloadDoubles(machine.bias()), 0);
   }
 
-  /** Those over the units after the first ones, which are clamped at these values. */
+  /** Returns the sums over the units after the first units, which are clamped at these values. */
   public StateSums given(double[] first) {
     int clamped = first.length;
     double sum = constant;
@@ -72,7 +72,7 @@ public final class StateSums {
     return new StateSums(among, rest, sum);
   }
 
-  /** The logarithm of the sum, in nats; with no unit left, the constant. */
+  /** Returns the logarithm of the sum, in nats; the constant if all units are clamped. */
   public double logSum() {
     return logSum(
         IntStream.range(0, 1 << (b.length - inner))
@@ -81,7 +81,7 @@ public final class StateSums {
             .toArray());
   }
 
-  /** E[x_i x_j] at [i][j], and E[x_i] at [i][i]: exactly symmetric. */
+  /** Returns E[x_i x_j] at [i][j], and E[x_i] at [i][i]. The result is exactly symmetric. */
   public double[][] moments() {
     double logSum = logSum();
     int blocks = 1 << (b.length - inner);
@@ -104,8 +104,8 @@ public final class StateSums {
   }
 
   /**
-   * log of the term of each state whose units from {@code inner} on are the bits of {@code block};
-   * bit i of an index is unit i.
+   * Returns the log of the term of each state whose units from {@code inner} on are the bits of
+   * {@code block}; bit i of an index is unit i.
    */
   private double[] logWeights(int block) {
     double[] t = b.clone(); // b + W x
@@ -135,7 +135,7 @@ public final class StateSums {
     return logWeights;
   }
 
-  /** The lower triangle of the moments' part from some blocks. */
+  /** Returns the contribution of some blocks to the lower triangle of the moments. */
   private double[][] moments(int from, int count, double logSum) {
     double[][] sum = new double[b.length][b.length];
     for (int block = from; block < from + count; block++) {
@@ -148,7 +148,9 @@ public final class StateSums {
     return sum;
   }
 
-  /** Adds the states of one block with probabilities p; unit after unit is summed out of p. */
+  /**
+   * Adds the states of one block with probabilities p. Sums the units out of p one after the other.
+   */
   private void add(double[] p, int block, double[][] sum) {
     double[] on = new double[p.length]; // p where unit k is on
     double[] mean = new double[inner];
@@ -176,7 +178,7 @@ public final class StateSums {
     }
   }
 
-  /** Sums the last unit, i, out of p; returns the part of the sum where it is on. */
+  /** Sums the last unit, i, out of p. Returns the part of the sum in which it is on. */
   private static double sumOut(double[] p, int i) {
     double on = 0;
     int half = 1 << i;

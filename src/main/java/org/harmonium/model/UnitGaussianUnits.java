@@ -6,6 +6,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class UnitGaussianUnits implements RangeUnits {
   private final Workspace workspace;
   private final Matrix ones; // (1, N)
 
-  /** A layer of n such units. */
+  /** Creates a layer of n units. */
   public UnitGaussianUnits(Backend backend, int n) {
     this.workspace = new Workspace(backend);
     this.ones = workspace.zeros(1, n);
@@ -63,12 +64,12 @@ public final class UnitGaussianUnits implements RangeUnits {
 
   @Override
   public void meanColumns(Backend backend, int from, int to, Matrix x) {
-    // t = input + bias is the mean already
+    // t = input + bias is the mean
   }
 
   @Override
-  public boolean isBinary() {
-    return false;
+  public boolean isNormal() {
+    return true;
   }
 
   @Override
@@ -77,7 +78,10 @@ public final class UnitGaussianUnits implements RangeUnits {
     return Arrays.stream(sums).map(sum -> -sum).toArray();
   }
 
-  /** For each row the sum of ((x - row) factor)^2 / 2; no row is zeros, no factor is ones. */
+  /**
+   * Returns the sum of ((x - row) factor)^2 / 2 for each row of x. A null row is a row of zeros, a
+   * null factor a row of ones.
+   */
   static double[] halfSquares(
       Backend backend, Matrix x, @Nullable Matrix row, @Nullable Matrix factor) {
     try (Matrix d = backend.zeros(x.rows(), x.cols());
@@ -120,6 +124,11 @@ public final class UnitGaussianUnits implements RangeUnits {
   }
 
   @Override
+  public ActivationFunction meanFunction() {
+    return ActivationFunction.LINEAR;
+  }
+
+  @Override
   public @Nullable String objection(float value) {
     return Float.isFinite(value) ? null : "Gaussian units take finite values";
   }
@@ -127,5 +136,23 @@ public final class UnitGaussianUnits implements RangeUnits {
   @Override
   public void close() {
     workspace.close();
+  }
+
+  /** {@code unit-gaussian}. */
+  public record Kind() implements UnitKind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Units open(Backend backend, int size, int number) {
+      return new UnitGaussianUnits(backend, size);
+    }
+
+    @Override
+    public boolean isPart() {
+      return true;
+    }
   }
 }

@@ -1,58 +1,95 @@
 package org.harmonium.model;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.ServiceLoader;
+import org.harmonium.backend.Backend;
+import org.jspecify.annotations.Nullable;
 
-/** The kinds of units that there are, by their names in experiment and model files. */
-public enum UnitKind {
-  /** {@link BernoulliUnits}. */
-  BERNOULLI("bernoulli", ""),
-  /** {@link GaussianUnits}, with a standard deviation each; for visible layers. */
-  GAUSSIAN(GaussianUnits.NAME, ""),
-  /** {@link UnitGaussianUnits}. */
-  UNIT_GAUSSIAN(UnitGaussianUnits.NAME, ""),
-  /** {@link SoftmaxUnits}. */
-  SOFTMAX(SoftmaxUnits.NAME, "states"),
-  /** {@link BinomialUnits}. */
-  BINOMIAL(BinomialUnits.NAME, "trials"),
-  /** {@link RectifiedUnits}. */
-  RECTIFIED(RectifiedUnits.NAME, "");
+/**
+ * A kind of units: their name in experiment and model files, and the properties that are needed
+ * before a machine is created.
+ *
+ * <p>Some kinds have a number, as in {@code softmax:10}. Methods take it as a parameter; it is 0
+ * for kinds without one.
+ *
+ * <p>Kinds are found by {@link ServiceLoader}: a class with a public constructor without parameters
+ * that is listed in {@code META-INF/services/org.harmonium.model.UnitKind}. It may not use {@link
+ * UnitsDescription} in its constructor.
+ */
+public interface UnitKind {
+  /** The name in files, without the number. */
+  String name();
 
-  private final String text;
-  private final String number;
-
-  UnitKind(String text, String number) {
-    this.text = text;
-    this.number = number;
+  /** The meaning of the number after the name, such as {@code states}; empty if there is none. */
+  default String number() {
+    return "";
   }
 
-  /** The name in files, without a number. */
-  public String text() {
-    return text;
+  /**
+   * Checks the number, which is at least 1.
+   *
+   * @throws IllegalArgumentException in one line
+   */
+  default void requireNumber(int number) {}
+
+  /**
+   * Checks that a layer of {@code size} columns can have such units.
+   *
+   * @throws IllegalArgumentException in one line
+   */
+  default void requireSize(int size, int number) {}
+
+  /**
+   * The units of a layer.
+   *
+   * @param size columns of the layer
+   * @return with the name and the properties of this kind; closed by the caller or the machine
+   */
+  Units open(Backend backend, int size, int number);
+
+  // ---------------------------------------------------------------- properties
+
+  /** {@link Units#isBinary}. */
+  default boolean isBinary() {
+    return false;
   }
 
-  /** What the number after the name means where a layer is of this kind alone; empty if none. */
-  public String number() {
-    return number;
+  /**
+   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
+   */
+  default boolean isScaled() {
+    return false;
   }
 
-  /** Can such units be a part of a joint layer? */
-  public boolean isPart() {
-    return this == BERNOULLI || this == SOFTMAX || this == UNIT_GAUSSIAN;
+  /** {@link Units#hasLogNormaliser}: whether the units can be summed or integrated out. */
+  default boolean hasLogNormaliser() {
+    return true;
   }
 
-  /** {@link Units#hasLogNormaliser} of such units: can they be summed out? */
-  public boolean hasLogNormaliser() {
-    return this != RECTIFIED;
+  /**
+   * Returns log2 of the number of states of {@code columns} columns; infinite if a unit has
+   * infinitely many.
+   */
+  default double bits(int columns, int number) {
+    return Double.POSITIVE_INFINITY;
   }
 
-  /** Has each such unit finitely many states ({@link Units#finite})? */
-  public boolean isFinite() {
-    return this == BERNOULLI || this == SOFTMAX || this == BINOMIAL;
+  /** Whether the mean of each column is the probability that it is 1. */
+  default boolean hasProbabilities() {
+    return isBinary();
   }
 
-  /** All names. */
-  static List<String> names() {
-    return Arrays.stream(values()).map(UnitKind::text).toList();
+  /** Whether such units can be a range of a joint layer. They are then {@link RangeUnits}. */
+  default boolean isPart() {
+    return false;
+  }
+
+  /** The reason why visible layers cannot have such units, as a sentence; null if they can. */
+  default @Nullable String visibleObjection() {
+    return null;
+  }
+
+  /** The reason why hidden layers cannot have such units, as a sentence; null if they can. */
+  default @Nullable String hiddenObjection() {
+    return null;
   }
 }

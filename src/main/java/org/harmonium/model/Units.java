@@ -1,25 +1,29 @@
 package org.harmonium.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.nn.ActivationFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the units of a layer are: which states they take, and with which law given the other layers.
- * A layer x of N units with bias b has the energy {@link #logBase} (negated) of its own, and meets
- * the other layers by its {@link #statistic} s(x) alone:
+ * The units of a layer: their states, and the distribution of the states given the other layers. A
+ * layer x of N units with bias b contributes {@link #logBase} to the negative energy, and interacts
+ * with the other layers through its {@link #statistic} s(x) only:
  *
  * <pre>
  *   p(x | input) = exp(logBase(x; b) + input · s(x) - A(input, b))
  * </pre>
  *
  * <p>Here input (n, N) is the sum over connected layers of W times their statistics, without the
- * bias, and A is the log-normaliser, where it has a closed form. For all units but Gaussian ones of
- * a standard deviation other than 1, s(x) is x itself.
+ * bias, and A is the log-normaliser, where it has a closed form. s(x) is x itself except for
+ * Gaussian units with a standard deviation other than 1.
+ *
+ * <p>A new kind of units implements this interface and {@link UnitKind}.
  */
 public interface Units {
   /**
@@ -27,12 +31,12 @@ public interface Units {
    */
   String name();
 
-  /** mean = E[x | input]; input (n, N), bias (1, N); mean may be input itself. */
+  /** Computes mean = E[x | input], for input (n, N) and bias (1, N). mean may be input itself. */
   void mean(Backend backend, Matrix input, Matrix bias, Matrix mean);
 
   /**
-   * A sample of p(x | input) and, if asked for, the mean E[x | input]. Either output may be {@code
-   * input} itself, but not both.
+   * Draws a sample of p(x | input) and optionally computes the mean E[x | input]. Either output may
+   * be {@code input} itself, but not both.
    */
   void sample(
       Backend backend,
@@ -42,65 +46,88 @@ public interface Units {
       @Nullable Matrix mean,
       Matrix sample);
 
-  // ---------------------------------------------------------------- what other layers see
+  // ---------------------------------------------------------------- properties, statistic
 
-  /** Is s(x) something else than x? */
+  /**
+   * Whether each unit is 0 or 1, with logBase(x; b) = b · x. The mean is then the probability of a
+   * 1.
+   */
+  default boolean isBinary() {
+    return false;
+  }
+
+  /** Whether s(x) differs from x. */
   default boolean isScaled() {
     return false;
   }
 
-  /** out = s(x), what the connected layers see of states x. */
+  /** Computes out = s(x). */
   default void statistic(Backend backend, Matrix x, Matrix out) {
     backend.copy(x, out);
   }
 
   /**
-   * Makes room for samples of up to n rows, where room is needed: to be called before steps with
-   * such samples are recorded.
+   * Allocates the workspace for samples of up to n rows. Must be called before steps with such
+   * samples are recorded.
    */
   default void reserve(int n) {}
 
   // ---------------------------------------------------------------- energies
 
-  /** logBase(x; bias) of each row, in double: bias · x, or that of Gaussian units. */
+  /** Returns logBase(x; bias) of each row, in double; by default bias · x. */
   default double[] logBase(Backend backend, Matrix x, Matrix bias) {
     return backend.rowDots(x, bias);
   }
 
   /**
-   * difference (1, N) of two mean states becomes that of the derivatives of logBase by the bias:
-   * nothing to do where logBase is bias · x; over sigma^2 for Gaussian units.
+   * Turns a difference (1, N) of two mean states into the difference of the derivatives of logBase
+   * by the bias. This is the identity where logBase is bias · x, and a division by sigma^2 for
+   * Gaussian units.
    */
   default void biasGradient(Backend backend, Matrix difference) {}
 
-  /** Is there a closed form of A? */
+  /** Whether A has a closed form. */
   default boolean hasLogNormaliser() {
     return true;
   }
 
   /**
-   * A(scale input, scale bias) of each row, in double.
+   * Returns A(scale input, scale bias) of each row, in double; by default row by row on the host.
    *
    * @param t input + bias (n, N), not changed
    * @param bias (1, N)
    * @throws UnsupportedOperationException if there is no closed form
    */
-  double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias);
+  default double[] logNormaliser(Backend backend, double scale, Matrix t, Matrix bias) {
+    float[] totals = backend.download(t);
+    float[] biases = backend.download(bias);
+    double[] input = new double[t.cols()];
+    double[] scaledBias = new double[t.cols()];
+    double[] sums = new double[t.rows()];
+    for (int i = 0; i < sums.length; i++) {
+      for (int j = 0; j < input.length; j++) {
+        scaledBias[j] = scale * biases[j];
+        input[j] = scale * totals[i * input.length + j] - scaledBias[j];
+      }
+      sums[i] = logNormaliser(input, scaledBias);
+    }
+    return sums;
+  }
 
-  /** A(input, bias) of one layer, in double. */
+  /** Returns A(input, bias) of one layer, in double. */
   double logNormaliser(double[] input, double[] bias);
 
   /**
-   * {@link #logNormaliser(double[], double[])} with the present parameters of the units, for very
-   * many calls, from many threads: it does not speak to a backend.
+   * {@link #logNormaliser(double[], double[])} with the current parameters of the units, for many
+   * calls from many threads. The function does not use a backend.
    */
   default ToDoubleBiFunction<double[], double[]> logNormaliser() {
     return this::logNormaliser;
   }
 
   /**
-   * The units of a layer of n columns, if each has finitely many states: they can be enumerated.
-   * Else none.
+   * The units of a layer of n columns, if each has finitely many states, so that states can be
+   * enumerated; else an empty list.
    */
   default List<FiniteUnit> finite(int n) {
     return List.of();
@@ -108,19 +135,27 @@ public interface Units {
 
   // ---------------------------------------------------------------- data
 
-  /** The bias at which the units have these means when there is no input. */
+  /** Returns the bias at which the units have these means for an input of 0. */
   double[] biasForMeans(double[] means);
 
   /**
-   * Takes what the units can learn of the data before training, beside the bias: sigma of Gaussian
-   * units is the standard deviation.
+   * Returns the means of n examples, smoothed so that {@link #biasForMeans} is finite; by default
+   * unchanged.
+   */
+  default double[] smoothedMeans(double[] means, int n) {
+    return means.clone();
+  }
+
+  /**
+   * Sets parameters of the units other than the bias, such as sigma of Gaussian units, from the
+   * standard deviations of the data. By default does nothing.
    */
   default void matchDeviations(double[] deviations) {}
 
-  /** What is wrong with {@code value} as a state or mean of such a unit; null if nothing is. */
+  /** The reason why {@code value} is not a state or mean of such a unit; null if it is one. */
   @Nullable String objection(float value);
 
-  /** What is wrong with {@code row} as states or means of such a layer; null if nothing is. */
+  /** The reason why {@code row} does not hold states or means of such a layer; null if it does. */
   default @Nullable String objection(float[] row) {
     for (int i = 0; i < row.length; i++) {
       String wrong = objection(row[i]);
@@ -131,21 +166,41 @@ public interface Units {
     return null;
   }
 
-  // ---------------------------------------------------------------- what they hold
+  // ---------------------------------------------------------------- networks
 
-  /** Parameters of the units beside the bias, by their names in files: sigma of Gaussian units. */
+  /**
+   * The function f with mean = f(input W + c), exactly or approximately, for a layer of a network
+   * that is initialised with the weights of these units, after the factors {@link #deviations};
+   * null if there is none.
+   */
+  default @Nullable ActivationFunction meanFunction() {
+    return null;
+  }
+
+  /** Sigma of each of n units; 1 for units that are not scaled. */
+  default double[] deviations(int n) {
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  // ---------------------------------------------------------------- tensors
+
+  /**
+   * Parameters of the units other than the bias, by their names in files: sigma of Gaussian units.
+   */
   default Map<String, Matrix> parameters() {
     return Map.of();
   }
 
   /**
-   * What else must be kept for training to go on bit for bit: functions of the parameters that
-   * would not come out the same if computed anew.
+   * The additional tensors that a checkpoint needs so that training resumes bit-identically:
+   * functions of the parameters whose recomputation would round differently.
    */
   default Map<String, Matrix> state() {
     return Map.of();
   }
 
-  /** Gives back what the units hold of a backend; those that hold nothing do nothing. */
+  /** Releases the matrices of the units, if there are any. */
   default void close() {}
 }

@@ -1,16 +1,18 @@
 package org.harmonium.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Workspace;
-import org.harmonium.text.NearestName;
+import org.harmonium.text.Registry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the units of a layer are, before there is a backend to hold them: the word for them in
- * experiment and model files, which is also {@link Units#name}.
+ * The units of a layer before it is opened on a backend: their name in experiment and model files,
+ * which is also {@link Units#name}.
  *
  * <pre>
  *   bernoulli | gaussian | unit-gaussian | rectified      no number
@@ -19,26 +21,50 @@ import org.harmonium.text.NearestName;
  *   bernoulli:500+softmax:10                              ranges of columns: 500 binary units, then one group of 10
  * </pre>
  *
+ * <p>Other kinds are added by a {@link UnitKind}.
+ *
  * @param parts one, or the ranges of a joint layer from left to right
  */
 public record UnitsDescription(List<Part> parts) {
+  private static final Registry<UnitKind> KINDS =
+      Registry.load("a kind of units", UnitKind.class, kind -> List.of(kind.name()));
+
   /** Binary units. */
-  public static final UnitsDescription BERNOULLI = parse("bernoulli");
+  public static final UnitsDescription BERNOULLI =
+      new UnitsDescription(List.of(new Part(new BernoulliUnits.Kind(), 0)));
 
   /**
    * A part of the description.
    *
    * @param kind the kind of units
-   * @param number what stands after the colon; 0 if nothing does
+   * @param number the number after the colon, 0 if there is none: that of the kind, or the width of
+   *     a range where the kind has none
    */
   public record Part(UnitKind kind, int number) {
+    private Units open(Backend backend, int size) {
+      Units units = kind.open(backend, size, kind.number().isEmpty() ? 0 : number);
+      boolean isAsDescribed =
+          units.isBinary() == kind.isBinary()
+              && units.isScaled() == kind.isScaled()
+              && units.hasLogNormaliser() == kind.hasLogNormaliser()
+              && units.finite(Math.min(size, Math.max(number, 1))).isEmpty()
+                  == Double.isInfinite(kind.bits(size, number));
+      if (!isAsDescribed) {
+        units.close();
+        throw new IllegalStateException(
+            "%s and its units disagree on a property of '%s': isBinary, isScaled, hasLogNormaliser or bits"
+                .formatted(kind.getClass().getName(), this));
+      }
+      return units;
+    }
+
     @Override
     public String toString() {
-      return number == 0 ? kind.text() : kind.text() + ":" + number;
+      return number == 0 ? kind.name() : kind.name() + ":" + number;
     }
   }
 
-  /** At least one part, with the numbers that its kind needs. */
+  /** Checks that there is at least one part, with the numbers that its kind requires. */
   public UnitsDescription {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {
@@ -50,9 +76,9 @@ public record UnitsDescription(List<Part> parts) {
   }
 
   /**
-   * Reads the word for units.
+   * Parses the name of units.
    *
-   * @throws IllegalArgumentException in one line that names the kinds there are
+   * @throws IllegalArgumentException if the name is invalid; the message lists the known kinds
    */
   public static UnitsDescription parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -65,23 +91,29 @@ public record UnitsDescription(List<Part> parts) {
   }
 
   private static UnitKind kind(String name, String text) {
-    return Arrays.stream(UnitKind.values())
-        .filter(kind -> kind.text().equals(name))
-        .findFirst()
+    return KINDS
+        .find(name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "units '%s': '%s' is not known%s Known are %s; a number follows softmax:STATES and binomial:TRIALS, and ranges are joined as in bernoulli:500+softmax:10"
-                        .formatted(text, name, suggestion(name), known())));
+                    "units '%s': '%s' %s; a number follows %s, and ranges are joined as in bernoulli:500+softmax:10"
+                        .formatted(
+                            text,
+                            name,
+                            KINDS.unknown(name),
+                            forms(kind -> !kind.number().isEmpty()))));
   }
 
-  private static String suggestion(String name) {
-    String suggestion = NearestName.suggestion(name, UnitKind.names());
-    return suggestion.isEmpty() ? "." : suggestion;
-  }
-
-  private static String known() {
-    return String.join(", ", UnitKind.names());
+  /** Returns the forms of the names of some kinds, such as {@code softmax:STATES}. */
+  private static String forms(Predicate<UnitKind> which) {
+    return KINDS.values().stream()
+        .filter(which)
+        .map(
+            kind -> {
+              String number = kind.number().isEmpty() ? "width" : kind.number();
+              return kind.name() + ":" + number.toUpperCase(Locale.ROOT);
+            })
+        .collect(Collectors.joining(", "));
   }
 
   private static int number(String digits, String word) {
@@ -96,31 +128,29 @@ public record UnitsDescription(List<Part> parts) {
     UnitKind kind = part.kind();
     if (joint && !kind.isPart()) {
       throw new IllegalArgumentException(
-          "units '%s' cannot be joined with others: parts are bernoulli:WIDTH, unit-gaussian:WIDTH and softmax:STATES"
-              .formatted(part));
+          "units '%s' cannot be joined with others: parts are %s"
+              .formatted(part, forms(UnitKind::isPart)));
     }
     if (joint && part.number() == 0) {
       throw new IllegalArgumentException(
           "units '%s': a part of joint units needs its width, such as %s:10"
-              .formatted(part, kind.text()));
+              .formatted(part, kind.name()));
     }
     if (!joint && kind.number().isEmpty() != (part.number() == 0)) {
       throw new IllegalArgumentException(
           kind.number().isEmpty()
               ? "units '%s': %s takes no number where the whole layer is of that kind"
-                  .formatted(part, kind.text())
+                  .formatted(part, kind.name())
               : "units '%s': the number of %s is missing, such as %s:10"
-                  .formatted(part, kind.number(), kind.text()));
+                  .formatted(part, kind.number(), kind.name()));
     }
-    if (kind == UnitKind.SOFTMAX) {
-      new SoftmaxUnits(part.number()).requireWidth(part.number());
-    } else if (kind == UnitKind.BINOMIAL) {
-      BinomialUnits.requireTrials(part.number());
+    if (!kind.number().isEmpty()) {
+      kind.requireNumber(part.number());
     }
   }
 
   /**
-   * Demands that a layer of so many columns can have these units.
+   * Checks that a layer of {@code size} columns can have these units.
    *
    * @throws IllegalArgumentException if a group or a range would not end with the layer
    */
@@ -131,41 +161,98 @@ public record UnitsDescription(List<Part> parts) {
         throw new IllegalArgumentException(
             "units '%s' have %d columns together; the layer has %d".formatted(this, width, size));
       }
-    } else if (parts.get(0).kind() == UnitKind.SOFTMAX) {
-      new SoftmaxUnits(parts.get(0).number()).requireWidth(size);
+    } else {
+      parts.get(0).kind().requireSize(size, parts.get(0).number());
     }
   }
 
-  /** Are there ranges of different kinds? */
+  // ---------------------------------------------------------------- properties
+
+  /** Whether there are ranges of different kinds. */
   public boolean isJoint() {
     return parts.size() > 1;
   }
 
-  /** Are they all of this kind? */
-  public boolean is(UnitKind kind) {
-    return !isJoint() && parts.get(0).kind() == kind;
+  /** {@link Units#isBinary}. */
+  public boolean isBinary() {
+    return !isJoint() && parts.get(0).kind().isBinary();
   }
 
-  /** {@link Units#hasLogNormaliser} of such units: can they be summed out? */
+  /**
+   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
+   */
+  public boolean isScaled() {
+    return !isJoint() && parts.get(0).kind().isScaled();
+  }
+
+  /** {@link Units#hasLogNormaliser}: whether the units can be summed or integrated out. */
   public boolean hasLogNormaliser() {
     return parts.stream().allMatch(part -> part.kind().hasLogNormaliser());
   }
 
-  /** Has each unit finitely many states ({@link Units#finite})? */
-  public boolean isFinite() {
-    return parts.stream().allMatch(part -> part.kind().isFinite());
+  /** Whether the mean of each column is the probability that it is 1. */
+  public boolean hasProbabilities() {
+    return parts.stream().allMatch(part -> part.kind().hasProbabilities());
   }
 
-  /** Such units for a layer of so many columns; to be closed by the caller or the machine. */
+  /** Whether each unit has finitely many states ({@link Units#finite}). */
+  public boolean isFinite() {
+    return !Double.isInfinite(bits(isJoint() ? 0 : 1));
+  }
+
+  /**
+   * Returns log2 of the number of states of a layer; infinite if a unit has infinitely many.
+   *
+   * @param size columns of the layer
+   */
+  public double bits(int size) {
+    double bits = 0;
+    for (Part part : parts) {
+      bits += part.kind().bits(isJoint() ? part.number() : size, part.number());
+    }
+    return bits;
+  }
+
+  /** The reason why visible layers cannot have such units, as a sentence; null if they can. */
+  public @Nullable String visibleObjection() {
+    return objection(UnitKind::visibleObjection);
+  }
+
+  /** The reason why hidden layers cannot have such units, as a sentence; null if they can. */
+  public @Nullable String hiddenObjection() {
+    return objection(UnitKind::hiddenObjection);
+  }
+
+  private interface Objection {
+    @Nullable String of(UnitKind kind);
+  }
+
+  private @Nullable String objection(Objection objection) {
+    for (Part part : parts) {
+      String wrong = objection.of(part.kind());
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return null;
+  }
+
+  // ---------------------------------------------------------------- units
+
+  /**
+   * Opens such units for a layer of {@code size} columns. The caller or the machine closes them.
+   *
+   * @throws IllegalArgumentException if a layer of this size cannot have them
+   */
   public Units open(Backend backend, int size) {
     requireSize(size);
     if (!isJoint()) {
-      return open(backend, parts.get(0), size);
+      return parts.get(0).open(backend, size);
     }
-    Workspace opened = new Workspace(backend); // closed only if one of them cannot be made
+    Workspace opened = new Workspace(backend); // closed only if one of them cannot be opened
     List<JointUnits.Part> ranges = new ArrayList<>();
     for (Part part : parts) {
-      Owned owned = opened.own(() -> new Owned(open(backend, part, part.number())));
+      Owned owned = opened.own(() -> new Owned(part.open(backend, part.number())));
       ranges.add(new JointUnits.Part(owned.units(), part.number()));
     }
     return new JointUnits(backend, ranges);
@@ -178,18 +265,7 @@ public record UnitsDescription(List<Part> parts) {
     }
   }
 
-  private static Units open(Backend backend, Part part, int size) {
-    return switch (part.kind()) {
-      case BERNOULLI -> BernoulliUnits.INSTANCE;
-      case GAUSSIAN -> new GaussianUnits(backend, size);
-      case UNIT_GAUSSIAN -> new UnitGaussianUnits(backend, size);
-      case SOFTMAX -> new SoftmaxUnits(part.number());
-      case BINOMIAL -> new BinomialUnits(backend, size, part.number());
-      case RECTIFIED -> RectifiedUnits.INSTANCE;
-    };
-  }
-
-  /** The word that {@link #parse} reads. */
+  /** Returns the name that {@link #parse} reads. */
   @Override
   public String toString() {
     return parts.stream().map(Part::toString).collect(Collectors.joining("+"));

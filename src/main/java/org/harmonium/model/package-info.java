@@ -1,6 +1,6 @@
 /**
- * Models: their parameters, conditionals and energies. No loop over data, no learning, no input or
- * output lives here.
+ * Models: their parameters, conditionals and energies. This package contains no loops over data, no
+ * learning, and no input or output.
  *
  * <table>
  * <caption>One table of symbols for the whole project</caption>
@@ -11,12 +11,12 @@
  * <tr><td>b</td><td>(1, V)</td><td>visible bias</td></tr>
  * <tr><td>c</td><td>(1, H)</td><td>hidden bias</td></tr>
  * <tr><td>sigma, z</td><td>(1, V)</td><td>standard deviations of Gaussian visible units; z = log sigma^2</td></tr>
- * <tr><td>s(x)</td><td>as x</td><td>what other layers see of states x: x / sigma of Gaussian units, else x</td></tr>
- * <tr><td>logBase(x; b)</td><td></td><td>minus the energy that a layer has by itself: b·x of binary units</td></tr>
- * <tr><td>A(input, b)</td><td></td><td>log-normaliser of a layer's law given its input; A(input + b) where only their sum counts</td></tr>
- * <tr><td>L, l</td><td></td><td>hidden layers of a deep machine, and one of them; layer 0 is the visible one</td></tr>
+ * <tr><td>s(x)</td><td>as x</td><td>statistic of states x: x / sigma of Gaussian units, else x</td></tr>
+ * <tr><td>logBase(x; b)</td><td></td><td>negative energy of a single layer: b·x of binary units</td></tr>
+ * <tr><td>A(input, b)</td><td></td><td>log-normaliser of the distribution of a layer given its input; A(input + b) if only the sum matters</td></tr>
+ * <tr><td>L, l</td><td></td><td>number of hidden layers of a deep machine, number of a layer; layer 0 is the visible one</td></tr>
  * <tr><td>Wl, cl</td><td>(N(l-1), Nl), (1, Nl)</td><td>weights between layers l - 1 and l, bias of layer l, also written W^l and c^l; c0 is b</td></tr>
- * <tr><td>b_l</td><td>(1, Nl)</td><td>bias of layer l where all layers are treated alike: b_0 is b, b_l is cl</td></tr>
+ * <tr><td>b_l</td><td>(1, Nl)</td><td>bias of layer l if all layers are treated alike: b_0 is b, b_l is cl</td></tr>
  * <tr><td>Rl, rl</td><td>(N(l-1), Nl), (1, Nl)</td><td>recognition weights and biases of a deep belief net</td></tr>
  * <tr><td>K</td><td></td><td>label units</td></tr>
  * <tr><td>v, h</td><td>(n, V), (n, H)</td><td>states; {@code vMean} and {@code vSample} are never the same name</td></tr>
@@ -24,7 +24,7 @@
  * <tr><td>E(v, h), F(v)</td><td></td><td>energy, free energy -log sum over h of exp(-E(v, h))</td></tr>
  * <tr><td>Z, logZ</td><td></td><td>partition function, its natural logarithm</td></tr>
  * <tr><td>beta</td><td></td><td>inverse temperature</td></tr>
- * <tr><td>a</td><td>as b</td><td>biases of the base-rate machine, where annealing starts</td></tr>
+ * <tr><td>a</td><td>as b</td><td>biases of the base-rate machine of annealing</td></tr>
  * <tr><td>mu, lambda</td><td>(1, V), (1, H)</td><td>offsets of centred states; mu^l of layer l of a deep machine</td></tr>
  * <tr><td>b', c'</td><td>as b, c</td><td>biases of the machine of centred states</td></tr>
  * <tr><td>m</td><td>as h</td><td>means of mean-field inference; m^l of layer l</td></tr>
@@ -36,7 +36,7 @@
  *
  * <p>Read {@link Rbm} first, then {@link Dbm} and {@link Dbn}; {@link BoltzmannMachine} is the
  * machine that an RBM restricts. Networks are {@link Network}, {@link Autoencoder} and {@link Gan},
- * made of what is in {@link org.harmonium.nn}.
+ * composed of the layers in {@link org.harmonium.nn}.
  */
 @NullMarked
 package org.harmonium.model;

@@ -1,5 +1,6 @@
 package org.harmonium.nn;
 
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -8,7 +9,7 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of each number as a layer of its own, after a layer that does not bring it along.
+ * A function of each number as a layer of its own.
  *
  * <pre>
  *   y = f(x);   dx = dy f'(x), by the slope of y
@@ -20,12 +21,12 @@ public final class Activation extends LeafLayer {
   private final RowScratch gradients; // (n, size) dx
 
   /**
-   * A layer of so many units.
+   * A layer of {@code size} units.
    *
-   * @throws IllegalArgumentException if it is softmax, which is a layer of its own: {@link Softmax}
+   * @throws IllegalArgumentException if it is softmax, whose layer is {@link Softmax}
    */
   public Activation(Backend backend, int size, ActivationFunction function) {
-    super(backend, new LayerDescription.OfActivation(size, function));
+    super(backend, new Description(size, function));
     if (!function.isElementwise()) {
       throw new IllegalArgumentException(
           "layer %s does not act on each number alone".formatted(this));
@@ -36,7 +37,7 @@ public final class Activation extends LeafLayer {
   }
 
   @Override
-  Matrix output(Matrix x, @Nullable RandomStream training) {
+  protected Matrix output(Matrix x, @Nullable RandomStream training) {
     if (f == null) {
       return x;
     }
@@ -46,7 +47,7 @@ public final class Activation extends LeafLayer {
   }
 
   @Override
-  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+  protected @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
     if (!wanted.input()) {
       return null;
     }
@@ -56,5 +57,44 @@ public final class Activation extends LeafLayer {
     Matrix dx = gradients.rows(x.rows());
     backend.applyGradient(f, y, dy, dx);
     return dx;
+  }
+
+  /** {@code FUNCTION:SIZE}: an {@link Activation} layer, or {@link Softmax}. */
+  public record Description(int size, ActivationFunction function)
+      implements LayerDescription.SameSize {
+    /** Checks the size. */
+    public Description {
+      LayerWord.requireSizes(function.text(), size, size);
+    }
+
+    @Override
+    public Layer open(Backend backend, List<Layer> below) {
+      return function.isElementwise()
+          ? new Activation(backend, size, function)
+          : new Softmax(backend, size);
+    }
+
+    @Override
+    public String toString() {
+      return LayerWord.of(function.text(), size);
+    }
+  }
+
+  /** A name for each function. */
+  public record Kind() implements LayerKind {
+    @Override
+    public List<String> names() {
+      return ActivationFunction.names();
+    }
+
+    @Override
+    public String fields() {
+      return "SIZE";
+    }
+
+    @Override
+    public LayerDescription read(LayerWord word) {
+      return new Description(word.whole(1), ActivationFunction.parse(word.name()));
+    }
   }
 }

@@ -6,7 +6,7 @@ import org.harmonium.backend.Unary;
 import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
-/** What a layer's units make of their total input. */
+/** The function y = f(z) of the units of a layer. */
 public enum ActivationFunction {
   /** y = z. */
   LINEAR("linear", null),
@@ -18,7 +18,7 @@ public enum ActivationFunction {
   RELU("relu", Unary.RELU),
   /** y = z, but 0.2 z below 0. */
   LEAKY_RELU("leaky-relu", Unary.LEAKY_RELU),
-  /** y_j = exp(z_j) / sum over k of exp(z_k): a distribution over the units of a row. */
+  /** y_j = exp(z_j) / sum over k of exp(z_k): each row becomes a distribution over the units. */
   SOFTMAX("softmax", null);
 
   private final String text;
@@ -29,30 +29,30 @@ public enum ActivationFunction {
     this.unary = unary;
   }
 
-  /** The word for it in files. */
+  /** Its name in files. */
   public String text() {
     return text;
   }
 
-  /** The operation on each number; null of linear units, and of softmax, which sees whole rows. */
+  /** The element-wise operation; null for the identity, and for softmax, which needs whole rows. */
   public @Nullable Unary unary() {
     return unary;
   }
 
-  /** Does each output depend on its own input alone? */
+  /** Does each output depend on one input only? */
   public boolean isElementwise() {
     return this != SOFTMAX;
   }
 
-  /** All the words. */
+  /** The names of all functions. */
   public static List<String> names() {
     return Arrays.stream(values()).map(ActivationFunction::text).toList();
   }
 
   /**
-   * The function of this word.
+   * The function of this name.
    *
-   * @throws IllegalArgumentException in one line that names those there are
+   * @throws IllegalArgumentException in one line that lists the names
    */
   public static ActivationFunction parse(String text) {
     return Arrays.stream(values())

@@ -1,8 +1,6 @@
 package org.harmonium.nn;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -12,9 +10,10 @@ import org.harmonium.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each unit's input over a minibatch brought to mean 0 and variance 1, then scaled and shifted as
- * is learned (Ioffe and Szegedy: Batch normalization, ICML 2015, algorithms 1 and 2, where gain and
- * shift are gamma and beta).
+ * Batch normalisation: each unit is brought to mean 0 and variance 1 over the minibatch, then
+ * scaled and shifted by learned parameters (Ioffe and Szegedy: Batch normalization, ICML 2015,
+ * algorithms 1 and 2, where gain and shift are gamma and beta). Gain and shift do not decay;
+ * inference uses running estimates of mean and variance.
  *
  * <pre>
  *   training:   m = mean of x over the rows;  s2 = mean of (x - m)^2
@@ -28,15 +27,17 @@ import org.jspecify.annotations.Nullable;
  *   inference:  dx = gain / sqrt(s2 + epsilon) dy
  * </pre>
  *
- * <p>A minibatch of one row has no variance: it is normalised as at inference, and changes neither
- * mean nor variance.
+ * <p>A minibatch of one row has no variance: it is normalised as at inference and does not change
+ * the estimates.
  */
 public final class BatchNormalisation extends LeafLayer {
-  /** The share of the minibatch in the running estimates, as PyTorch has it. */
+  /** The default weight of the minibatch in the running estimates, that of PyTorch. */
   public static final double MOMENTUM = 0.1;
 
-  /** What is added to variances, as PyTorch has it. */
+  /** The default of what is added to variances, that of PyTorch. */
   public static final double EPSILON = 1e-5;
+
+  private static final String NAME = "batch-normalisation";
 
   private final double momentum;
   private final float epsilon;
@@ -55,34 +56,34 @@ public final class BatchNormalisation extends LeafLayer {
   private final RowScratch normalised; // (n, size) u
   private final RowScratch outputs; // (n, size) y
   private final RowScratch gradients; // (n, size) dx
-  private boolean ofBatch; // is m that of the last minibatch?
+  private boolean ofBatch; // was the last forward pass normalised by its minibatch?
 
-  private int rows; // what the following were made for
+  private int rows; // n of the following
   private Scalar perRow = Scalar.ZERO; // 1 / n
   private Scalar lessPerRow = Scalar.ZERO; // -1 / n
   private Scalar unbiased = Scalar.ZERO; // momentum n / (n - 1)
 
-  /** With PyTorch's momentum and epsilon. */
+  /** A layer with the default momentum and epsilon. */
   public BatchNormalisation(Backend backend, int size) {
     this(backend, size, MOMENTUM, EPSILON);
   }
 
   /**
-   * A layer of so many units.
+   * A layer of {@code size} units.
    *
-   * @param momentum the share of the minibatch in the running estimates, from 0 to 1
+   * @param momentum the weight of the minibatch in the running estimates, from 0 to 1
    * @param epsilon what is added to variances, above 0
    */
   public BatchNormalisation(Backend backend, int size, double momentum, double epsilon) {
-    super(backend, new LayerDescription.OfBatchNormalisation(size, momentum, epsilon));
+    super(backend, new Description(size, momentum, epsilon));
     this.momentum = momentum;
     this.epsilon = (float) epsilon;
     this.kept = Scalar.of((float) (1 - momentum));
     this.lessMomentum = Scalar.of((float) -momentum);
-    this.gain = parameter("gain", 1, size, false);
-    this.shift = parameter("shift", 1, size, false);
-    this.mean = workspace.zeros(1, size);
-    this.variance = workspace.zeros(1, size);
+    this.gain = parameter("gain");
+    this.shift = parameter("shift");
+    this.mean = statistic("mean");
+    this.variance = statistic("variance");
     this.lessMean = workspace.zeros(1, size);
     this.square = workspace.zeros(1, size);
     this.inverse = workspace.zeros(1, size);
@@ -97,7 +98,7 @@ public final class BatchNormalisation extends LeafLayer {
   }
 
   @Override
-  Matrix output(Matrix x, @Nullable RandomStream training) {
+  protected Matrix output(Matrix x, @Nullable RandomStream training) {
     int n = x.rows();
     ofBatch = training != null && n > 1;
     Matrix u = normalised.rows(n);
@@ -108,7 +109,7 @@ public final class BatchNormalisation extends LeafLayer {
       backend.addRow(x, lessMean, u);
       backend.hadamard(u, u, y);
       backend.columnSums(perRow, y, Scalar.ZERO, square);
-      remember();
+      updateEstimates();
     } else {
       backend.copy(mean, lessMean);
       backend.scale(Scalar.MINUS_ONE, lessMean);
@@ -133,7 +134,7 @@ public final class BatchNormalisation extends LeafLayer {
     }
   }
 
-  private void remember() {
+  private void updateEstimates() {
     backend.scale(kept, mean);
     backend.axpy(lessMomentum, lessMean, mean);
     backend.scale(kept, variance);
@@ -141,7 +142,7 @@ public final class BatchNormalisation extends LeafLayer {
   }
 
   @Override
-  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+  protected @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
     int n = x.rows();
     Matrix u = normalised.rows(n);
     Matrix dx = gradients.rows(n);
@@ -171,18 +172,63 @@ public final class BatchNormalisation extends LeafLayer {
     return dx;
   }
 
-  /** Gain and shift: neither decays. */
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(gain, shift);
+  /**
+   * {@code batch-normalisation:SIZE:MOMENTUM:EPSILON}.
+   *
+   * @param momentum the weight of a minibatch in the running estimates, from 0 to 1
+   * @param epsilon what is added to variances, above 0
+   */
+  public record Description(int size, double momentum, double epsilon)
+      implements LayerDescription.SameSize {
+    /** Checks the numbers. */
+    public Description {
+      LayerWord.requireSizes(NAME, size, size);
+      LayerWord.require(momentum >= 0 && momentum <= 1, NAME, "momentum", momentum, "from 0 to 1");
+      LayerWord.require(
+          (float) epsilon > 0 && epsilon <= Float.MAX_VALUE, NAME, "epsilon", epsilon, "above 0");
+    }
+
+    @Override
+    public Layer open(Backend backend, List<Layer> below) {
+      return new BatchNormalisation(backend, size, momentum, epsilon);
+    }
+
+    @Override
+    public List<TensorShape> parameters() {
+      return List.of(TensorShape.row("gain", size), TensorShape.row("shift", size));
+    }
+
+    @Override
+    public List<TensorShape> statistics() {
+      return List.of(TensorShape.row("mean", size), TensorShape.row("variance", size));
+    }
+
+    @Override
+    public String toString() {
+      return LayerWord.of(NAME, size, momentum, epsilon);
+    }
   }
 
-  /** The running estimates that inference uses: mean and variance, each (1, size). */
-  @Override
-  public Map<String, Matrix> statistics() {
-    Map<String, Matrix> statistics = new LinkedHashMap<>();
-    statistics.put("mean", mean);
-    statistics.put("variance", variance);
-    return statistics;
+  /** Layers of batch normalisation. */
+  public record Kind() implements LayerKind {
+    @Override
+    public List<String> names() {
+      return List.of(NAME);
+    }
+
+    @Override
+    public String fields() {
+      return "SIZE:MOMENTUM:EPSILON";
+    }
+
+    @Override
+    public LayerDescription read(LayerWord word) {
+      return new Description(word.whole(1), word.number(2), word.number(3));
+    }
+
+    @Override
+    public LayerDescription withDefaults(String name, int inputs) {
+      return new Description(inputs, MOMENTUM, EPSILON);
+    }
   }
 }

@@ -4,12 +4,12 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * The sum of -t log p - (1 - t) log(1 - p) with p = sigmoid(y), for targets in [0, 1]: y are
- * logits. It is the loss of a discriminator too, with targets 1 for real rows (or a little less:
- * label smoothing) and 0 for generated ones.
+ * The sum of -t log p - (1 - t) log(1 - p) with p = sigmoid(y), for logits y and targets in [0, 1].
+ * It is also the loss of a discriminator, with targets 0 for generated rows and 1 for real ones, or
+ * less than 1 with label smoothing.
  */
 public final class BinaryCrossEntropy implements Loss {
-  /** There is but one. */
+  /** The only instance. */
   public static final BinaryCrossEntropy INSTANCE = new BinaryCrossEntropy();
 
   private BinaryCrossEntropy() {}

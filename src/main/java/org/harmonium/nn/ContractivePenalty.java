@@ -10,14 +10,14 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A representation that hardly moves with its input: the squared norm of the Jacobian of a dense
- * layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio: Contractive auto-encoders, ICML
- * 2011, eq. 3 and 4).
+ * A contractive penalty, which makes a code insensitive to small changes of its input: the squared
+ * norm of the Jacobian of a dense layer h = f(x W + c) (Rifai, Vincent, Muller, Glorot and Bengio:
+ * Contractive auto-encoders, ICML 2011, eq. 3 and 4).
  *
  * <pre>
  *   Omega = strength sum over rows of sum over ij of (dh_j / dx_i)^2
  *         = strength sum over rows and j of f'(z_j)^2 s_j,   s_j = sum over i of W_ij^2
- *   dh_j  = dh_j + 2 strength f''(z_j) s_j                (which the layer takes on to W, c and x)
+ *   dh_j  = dh_j + 2 strength f''(z_j) s_j                (passed on by the layer to W, c and x)
  *   dW_ij = dW_ij + 2 strength W_ij sum over rows of f'(z_j)^2
  * </pre>
  *
@@ -33,25 +33,27 @@ public final class ContractivePenalty implements Penalty {
   private final Parameter weights;
   private final @Nullable Unary f;
   private final Scalar strength;
-  private final Matrix squares; // (inputs, H) W^2, then what dW grows by
+  private final Matrix squares; // (inputs, H) W^2, then the addition to dW
   private final Matrix lengths; // (1, H) s
   private final Matrix slopeSums; // (1, H) sum over rows of f'^2
   private final RowScratch slopes; // (n, H) f', then f'^2
   private final RowScratch bends; // (n, H) f''
 
   /**
-   * @param layer with weights of its own; must stay open
+   * @param layer affine, with weights of its own; must stay open
+   * @throws IllegalArgumentException if the layer is another
    */
-  public ContractivePenalty(Backend backend, Dense layer, Scalar strength) {
-    if (layer.isTied()) {
+  public ContractivePenalty(Backend backend, Layer layer, Scalar strength) {
+    AffineLayer affine = layer.affine();
+    if (affine == null || affine.isTied()) {
       throw new IllegalArgumentException(
           "a contractive penalty is on a dense layer with weights of its own; this is %s"
               .formatted(layer));
     }
     this.backend = backend;
     this.workspace = new Workspace(backend);
-    this.weights = layer.weights();
-    this.f = layer.function().unary();
+    this.weights = affine.weights();
+    this.f = affine.function().unary();
     this.strength = strength;
     this.squares = workspace.zeros(layer.inputs(), layer.outputs());
     this.lengths = workspace.zeros(1, layer.outputs());

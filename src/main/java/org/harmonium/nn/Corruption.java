@@ -1,5 +1,6 @@
 package org.harmonium.nn;
 
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -8,16 +9,16 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Noise on the input in training, which a denoising autoencoder learns to remove; at inference it
- * changes nothing (Vincent, Larochelle, Lajoie, Bengio and Manzagol: Stacked denoising
- * autoencoders, JMLR 11, 2010, section 3.3).
+ * Noise on the input in training, which a denoising autoencoder learns to remove; at inference the
+ * layer passes its input through (Vincent, Larochelle, Lajoie, Bengio and Manzagol: Stacked
+ * denoising autoencoders, JMLR 11, 2010, section 3.3).
  *
  * <pre>
  *   masking:          y = x kept;                      dx = dy kept
  *   gaussian:         y = x + level z, z normal;       dx = dy
  *   salt and pepper:  y = x kept + coin (1 - kept);    dx = dy kept
  *
- *   kept = 1 with chance 1 - level, else 0;  coin = 0 or 1, each with chance 1/2
+ *   kept = 1 with probability 1 - level, else 0;  coin = 0 or 1, each with probability 1/2
  * </pre>
  */
 public final class Corruption extends LeafLayer {
@@ -25,18 +26,18 @@ public final class Corruption extends LeafLayer {
   private final float level;
   private final Matrix deviations; // (1, size) level
   private final RowScratch outputs; // (n, size) y
-  private final RowScratch gradients; // (n, size) dx, and room for what is covered by the coins
+  private final RowScratch gradients; // (n, size) dx; scratch of salt and pepper
   private final RowScratch keeps; // (n, size) kept
   private final RowScratch coins; // (n, size) coin, then coin (1 - kept)
-  private boolean corrupted; // did the last forward pass disturb its input?
+  private boolean corrupted; // was the last forward pass in training?
 
   /**
-   * A layer on inputs of so many numbers.
+   * A layer of {@code size} units.
    *
    * @param level from 0 to 1; see {@link CorruptionKind}
    */
   public Corruption(Backend backend, int size, CorruptionKind kind, double level) {
-    super(backend, new LayerDescription.OfCorruption(size, kind, level));
+    super(backend, new Description(size, kind, level));
     this.kind = kind;
     this.level = (float) level;
     this.deviations = workspace.zeros(1, size);
@@ -47,9 +48,9 @@ public final class Corruption extends LeafLayer {
     this.coins = room(size);
   }
 
-  /** One draw in training, two of salt and pepper. */
+  /** One draw in training, two for salt and pepper. */
   @Override
-  Matrix output(Matrix x, @Nullable RandomStream training) {
+  protected Matrix output(Matrix x, @Nullable RandomStream training) {
     corrupted = training != null;
     if (training == null) {
       return x;
@@ -87,7 +88,7 @@ public final class Corruption extends LeafLayer {
   }
 
   @Override
-  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+  protected @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
     if (!wanted.input()) {
       return null;
     }
@@ -97,5 +98,62 @@ public final class Corruption extends LeafLayer {
     Matrix dx = gradients.rows(x.rows());
     backend.hadamard(dy, keeps.rows(x.rows()), dx);
     return dx;
+  }
+
+  /**
+   * {@code KIND:SIZE:LEVEL}.
+   *
+   * @param level from 0 to 1
+   */
+  public record Description(int size, CorruptionKind kind, double level)
+      implements LayerDescription.SameSize {
+    /** Checks the size and the level. */
+    public Description {
+      LayerWord.requireSizes(kind.text(), size, size);
+      LayerWord.require(level >= 0 && level <= 1, kind.text(), "level", level, "from 0 to 1");
+    }
+
+    @Override
+    public Layer open(Backend backend, List<Layer> below) {
+      return new Corruption(backend, size, kind, level);
+    }
+
+    @Override
+    public List<Integer> rowWidths() {
+      return List.of(size, size, size, size);
+    }
+
+    @Override
+    public boolean isTrainingOnly() {
+      return true;
+    }
+
+    @Override
+    public boolean isCorruption() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return LayerWord.of(kind.text(), size, level);
+    }
+  }
+
+  /** A name for each kind of noise. */
+  public record Kind() implements LayerKind {
+    @Override
+    public List<String> names() {
+      return CorruptionKind.names();
+    }
+
+    @Override
+    public String fields() {
+      return "SIZE:LEVEL";
+    }
+
+    @Override
+    public LayerDescription read(LayerWord word) {
+      return new Description(word.whole(1), CorruptionKind.parse(word.name()), word.number(2));
+    }
   }
 }

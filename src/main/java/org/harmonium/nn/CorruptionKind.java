@@ -3,13 +3,13 @@ package org.harmonium.nn;
 import java.util.Arrays;
 import java.util.List;
 
-/** How an input is disturbed, and what the level of the disturbance says. */
+/** The kinds of noise, and the meaning of the level of each. */
 public enum CorruptionKind {
-  /** Each number becomes 0 with chance level. */
+  /** Each number becomes 0 with probability level. */
   MASKING("masking"),
-  /** To each number comes a normal one of standard deviation level. */
+  /** A normal number of standard deviation level is added to each number. */
   GAUSSIAN("gaussian"),
-  /** Each number is replaced with chance level, by 0 or 1 as a coin falls. */
+  /** Each number is replaced with probability level, by 0 or 1 with probability 1/2 each. */
   SALT_AND_PEPPER("salt-and-pepper");
 
   private final String text;
@@ -18,12 +18,17 @@ public enum CorruptionKind {
     this.text = text;
   }
 
-  /** All the words. */
+  /** The names of all kinds. */
   public static List<String> names() {
     return Arrays.stream(values()).map(CorruptionKind::text).toList();
   }
 
-  /** The word for it in files. */
+  /** The kind of this name, which is one of {@link #names}. */
+  static CorruptionKind parse(String text) {
+    return values()[names().indexOf(text)];
+  }
+
+  /** Its name in files. */
   public String text() {
     return text;
   }

@@ -1,5 +1,6 @@
 package org.harmonium.nn;
 
+import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -7,30 +8,32 @@ import org.harmonium.backend.RowScratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units are left out at random in training, each with chance {@code rate}, and the others are
- * scaled up, so that means stay as they are and nothing is done at inference (Srivastava, Hinton,
- * Krizhevsky, Sutskever and Salakhutdinov: Dropout: a simple way to prevent neural networks from
- * overfitting, JMLR 15, 2014; scaled as in its section 10).
+ * Dropout: in training each unit is set to 0 with probability {@code rate}, and the others are
+ * scaled so that the expectation stays the same; at inference the layer passes its input through
+ * (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov: Dropout: a simple way to prevent
+ * neural networks from overfitting, JMLR 15, 2014; scaled as in its section 10).
  *
  * <pre>
- *   mask = 1 / (1 - rate) with chance 1 - rate, else 0
+ *   mask = 1 / (1 - rate) with probability 1 - rate, else 0
  *   y  = x mask;   dx = dy mask, with the same mask
  * </pre>
  */
 public final class Dropout extends LeafLayer {
-  private final float keep;
+  private static final String NAME = "dropout";
+
+  private final float keep; // 1 - rate
   private final RowScratch outputs; // (n, size) y
   private final RowScratch gradients; // (n, size) dx
   private final RowScratch masks; // (n, size)
-  private boolean masked; // did the last forward pass leave units out?
+  private boolean masked; // was the last forward pass in training?
 
   /**
-   * A layer of so many units.
+   * A layer of {@code size} units.
    *
-   * @param rate the share that is left out, from 0 (inclusive) to 1 (exclusive)
+   * @param rate the probability of 0, from 0 (inclusive) to 1 (exclusive)
    */
   public Dropout(Backend backend, int size, double rate) {
-    super(backend, new LayerDescription.OfDropout(size, rate));
+    super(backend, new Description(size, rate));
     this.keep = (float) (1 - rate);
     this.outputs = room(size);
     this.gradients = room(size);
@@ -39,7 +42,7 @@ public final class Dropout extends LeafLayer {
 
   /** One draw in training. */
   @Override
-  Matrix output(Matrix x, @Nullable RandomStream training) {
+  protected Matrix output(Matrix x, @Nullable RandomStream training) {
     masked = training != null;
     if (training == null) {
       return x;
@@ -52,7 +55,7 @@ public final class Dropout extends LeafLayer {
   }
 
   @Override
-  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+  protected @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
     if (!wanted.input()) {
       return null;
     }
@@ -62,5 +65,51 @@ public final class Dropout extends LeafLayer {
     Matrix dx = gradients.rows(x.rows());
     backend.hadamard(dy, masks.rows(x.rows()), dx);
     return dx;
+  }
+
+  /**
+   * {@code dropout:SIZE:RATE}.
+   *
+   * @param rate the probability of 0, from 0 (inclusive) to 1 (exclusive)
+   */
+  public record Description(int size, double rate) implements LayerDescription.SameSize {
+    /** Checks the size and the rate. */
+    public Description {
+      LayerWord.requireSizes(NAME, size, size);
+      LayerWord.require(rate >= 0 && rate < 1, NAME, "rate", rate, "from 0 and below 1");
+    }
+
+    @Override
+    public Layer open(Backend backend, List<Layer> below) {
+      return new Dropout(backend, size, rate);
+    }
+
+    @Override
+    public boolean isTrainingOnly() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return LayerWord.of(NAME, size, rate);
+    }
+  }
+
+  /** Dropout layers. */
+  public record Kind() implements LayerKind {
+    @Override
+    public List<String> names() {
+      return List.of(NAME);
+    }
+
+    @Override
+    public String fields() {
+      return "SIZE:RATE";
+    }
+
+    @Override
+    public LayerDescription read(LayerWord word) {
+      return new Description(word.whole(1), word.number(2));
+    }
   }
 }

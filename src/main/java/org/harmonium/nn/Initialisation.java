@@ -11,7 +11,8 @@ import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 
 /**
- * How weights W (inputs, outputs) begin: the same numbers on every backend. Biases begin at 0.
+ * The distribution of the first weights W (inputs, outputs), which are the same numbers on every
+ * backend. Biases start at 0.
  *
  * <pre>
  *   glorot-uniform   uniform on (-a, a), a = sqrt(6 / (inputs + outputs))    (Glorot and Bengio 2010, eq. 16)
@@ -23,23 +24,23 @@ import org.harmonium.text.Printable;
  *   constant:C       every number C
  * </pre>
  *
- * @param kind the law
- * @param number A, S or C; 0 for the other laws
+ * @param kind the kind of distribution
+ * @param number A, S or C; 0 for the other kinds
  */
 public record Initialisation(Kind kind, double number) {
-  /** Glorot's, uniform. */
+  /** Glorot, uniform. */
   public static final Initialisation GLOROT_UNIFORM = new Initialisation(Kind.GLOROT_UNIFORM, 0);
 
-  /** Glorot's, normal. */
+  /** Glorot, normal. */
   public static final Initialisation GLOROT_NORMAL = new Initialisation(Kind.GLOROT_NORMAL, 0);
 
-  /** He's, for rectified units. */
+  /** He, for rectified units. */
   public static final Initialisation HE = new Initialisation(Kind.HE, 0);
 
   /** Orthogonal. */
   public static final Initialisation ORTHOGONAL = new Initialisation(Kind.ORTHOGONAL, 0);
 
-  /** A law, with or without a number of its own. */
+  /** A kind of distribution, with or without a number. */
   public enum Kind {
     GLOROT_UNIFORM(false),
     GLOROT_NORMAL(false),
@@ -55,7 +56,7 @@ public record Initialisation(Kind kind, double number) {
       this.numbered = numbered;
     }
 
-    /** The word for it in files. */
+    /** Its name in files. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -65,7 +66,7 @@ public record Initialisation(Kind kind, double number) {
     }
   }
 
-  /** A finite number; widths and deviations not below 0. */
+  /** Checks the number: finite, and at least 0 unless it is the constant. */
   public Initialisation {
     if (!Float.isFinite((float) number) || (kind != Kind.CONSTANT && number < 0)) {
       throw new IllegalArgumentException(
@@ -92,7 +93,7 @@ public record Initialisation(Kind kind, double number) {
   /**
    * Reads the word for an initialisation.
    *
-   * @throws IllegalArgumentException in one line that names those there are
+   * @throws IllegalArgumentException in one line that lists the known words
    */
   public static Initialisation parse(String text) {
     int colon = text.indexOf(':');
@@ -130,7 +131,7 @@ public record Initialisation(Kind kind, double number) {
                 String.join(", ", Kind.names())));
   }
 
-  /** Gives all weights of a layer or network values; a draw each, none for constants. */
+  /** Initialises all weights of a layer or network, with one draw each, none for a constant. */
   public void initialise(Backend backend, Layer layer, RandomStream random) {
     for (Parameter p : layer.parameters()) {
       if (p.decays()) {
@@ -139,7 +140,7 @@ public record Initialisation(Kind kind, double number) {
     }
   }
 
-  /** W (inputs, outputs) = values of this law. One draw, none for a constant. Waits. */
+  /** W (inputs, outputs) = random values. One draw, none for a constant. Waits. */
   public void initialise(Backend backend, Matrix w, RandomStream random) {
     double inputs = w.rows();
     double outputs = w.cols();

@@ -6,16 +6,16 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 
 /**
- * Few units at a time: {@code Omega(h) = strength * sum over rows and units of |h|}, with the
- * derivative 0 at h = 0 (Goodfellow, Bengio and Courville: Deep Learning, 2016, eq. 14.2 and
- * 14.12).
+ * The L1 penalty on a code, which makes it sparse: {@code Omega(h) = strength * sum over rows and
+ * units of |h|}, with the derivative 0 at h = 0 (Goodfellow, Bengio and Courville: Deep Learning,
+ * 2016, eq. 14.2 and 14.12).
  */
 public final class L1Penalty implements Penalty {
   private final Backend backend;
   private final Scalar strength;
   private final RowScratch signs; // (n, units) sign(h)
 
-  /** A penalty on so many units. */
+  /** A penalty on {@code units} units. */
   public L1Penalty(Backend backend, int units, Scalar strength) {
     this.backend = backend;
     this.strength = strength;

@@ -7,11 +7,13 @@ import org.harmonium.backend.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a network: a function of rows, and its derivatives backwards, as a pair. {@link
- * #backward} is always that of the last {@link #forward}, whose input must still hold what it held.
+ * A part of a network: a function of rows and its derivatives. {@link #backward} belongs to the
+ * last {@link #forward}, whose input must not have changed since.
  *
- * <p>Both may be recorded once {@link #reserve} has been called, on their own or with what comes
- * before and after: they make no matrix and ask for no number.
+ * <p>Both may be recorded after a call of {@link #reserve}, alone or with other operations: they
+ * allocate no matrix and download no number.
+ *
+ * <p>A new kind of layer extends {@link LeafLayer}.
  */
 public interface Layer extends AutoCloseable {
   /** The width of the rows that it takes. */
@@ -20,24 +22,25 @@ public interface Layer extends AutoCloseable {
   /** The width of the rows that it gives. */
   int outputs();
 
-  /** Makes room for up to n rows: to be called before passes of so many rows are recorded. */
+  /** Allocates room for up to n rows: to be called before passes of that many rows are recorded. */
   void reserve(int n);
 
   /**
-   * y = f(x): x (n, inputs) -> y (n, outputs). What is returned holds until the next call and is
-   * not to be changed; a layer that changes nothing returns x itself.
+   * y = f(x): x (n, inputs) -> y (n, outputs). The result is valid until the next call and must not
+   * be changed; a layer that changes nothing returns x itself.
    *
-   * @param training where layers that behave at random in training draw from; null means inference
+   * @param training the stream that layers draw from which are random in training; null at
+   *     inference
    */
   Matrix forward(Matrix x, @Nullable RandomStream training);
 
   /**
    * The derivatives of a loss by the input and by the parameters, given those by the output of the
-   * last {@link #forward}. What is found for the parameters is added to their gradients.
+   * last {@link #forward}. Those by the parameters are added to their gradients.
    *
    * @param dy (n, outputs), not changed
-   * @return dx (n, inputs), which holds until the next call and is not to be changed; null if the
-   *     input's derivative is not wanted
+   * @return dx (n, inputs), valid until the next call and not to be changed; null if the derivative
+   *     by the input is not wanted
    */
   @Nullable Matrix backward(Matrix dy, Wanted wanted);
 
@@ -46,16 +49,35 @@ public interface Layer extends AutoCloseable {
     return backward(dy, wantsInput ? Wanted.BOTH : Wanted.PARAMETERS);
   }
 
-  /** What is learned by gradient, each once: weights shared with another layer are that one's. */
+  /** What is learned by gradient. Weights of another layer that this one shares are not listed. */
   List<Parameter> parameters();
 
-  /** What belongs to the model but is not learned by gradient, by name. */
+  /** Matrices of the model that are not learned by gradient, by name. */
   default Map<String, Matrix> statistics() {
     return Map.of();
   }
 
-  /** What it is, as plain data from which it can be opened again: one, or those of its parts. */
+  /** The descriptions from which it can be opened again: one, or those of its parts. */
   List<LayerDescription> descriptions();
+
+  /** The layers that it consists of, in order: itself, unless it is made of others. */
+  default List<Layer> leaves() {
+    return List.of(this);
+  }
+
+  /**
+   * Its description as one of these leaves of a network.
+   *
+   * @throws IllegalStateException if it depends on a layer that is not among them
+   */
+  default LayerDescription descriptionAmong(List<Layer> leaves) {
+    return descriptions().get(0);
+  }
+
+  /** The layer as an affine map with a function; null if it is none. */
+  default @Nullable AffineLayer affine() {
+    return null;
+  }
 
   @Override
   void close();

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.ShapeException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer is, before there is a backend to hold it: plain data, with a word for it in files
- * that {@link #parse} reads.
+ * A layer before it is opened on a backend: plain data with value equality, and all that code needs
+ * to know of a layer without knowing its kind.
+ *
+ * <p>{@link #toString} gives the word for the layer in experiment and model files, which {@link
+ * #parse} reads. The words of the kinds in this package are
  *
  * <pre>
  *   dense:INPUTS:OUTPUTS:FUNCTION           y = f(x W + c)
@@ -18,8 +22,10 @@ import org.harmonium.backend.ShapeException;
  *   batch-normalisation:SIZE:MOMENTUM:EPSILON
  *   masking:SIZE:LEVEL, gaussian:SIZE:LEVEL, salt-and-pepper:SIZE:LEVEL
  * </pre>
+ *
+ * <p>Other kinds are added by a {@link LayerKind}.
  */
-public sealed interface LayerDescription {
+public interface LayerDescription {
   /** The width of the rows that the layer takes. */
   int inputs();
 
@@ -27,15 +33,85 @@ public sealed interface LayerDescription {
   int outputs();
 
   /**
-   * Such a layer.
+   * Opens the layer, with weights of zero.
    *
    * @param below the layers of the network before it, the first one first
    */
   Layer open(Backend backend, List<Layer> below);
 
+  /** The word for the layer in files: {@code parse(d.toString()).equals(d)}. */
+  @Override
+  String toString();
+
+  // ---------------------------------------------------------------- tensors
+
+  /** The parameters of {@link Layer#parameters}, in their order. */
+  default List<TensorShape> parameters() {
+    return List.of();
+  }
+
+  /** The matrices of {@link Layer#statistics}, in their order. */
+  default List<TensorShape> statistics() {
+    return List.of();
+  }
+
   /**
-   * Demands that the layer can stand on those below.
+   * The widths of the matrices with a row for each example that forward and backward passes need:
+   * outputs, derivatives and scratch. For estimates of memory.
+   */
+  default List<Integer> rowWidths() {
+    return List.of(outputs(), outputs(), outputs());
+  }
+
+  // ---------------------------------------------------------------- properties
+
+  /**
+   * Is it y = f(x W + c), with f the {@link #function} and with parameters W and c of its own? Such
+   * a layer may be learned by itself before the network, start with pretrained weights and have
+   * tied layers. Its {@link Layer#affine} is not null.
+   */
+  default boolean isAffine() {
+    return false;
+  }
+
+  /** Are its inputs multiplied by weights, its own or those of the layer it is tied to? */
+  default boolean hasWeights() {
+    return parameters().stream().anyMatch(TensorShape::decays);
+  }
+
+  /** The function whose values are its outputs; linear if it has none. */
+  default ActivationFunction function() {
+    return ActivationFunction.LINEAR;
+  }
+
+  /** Does it act in training only? Then its output at inference is its input. */
+  default boolean isTrainingOnly() {
+    return false;
+  }
+
+  /** Does it disturb its input in training, so that an autoencoder learns to remove the noise? */
+  default boolean isCorruption() {
+    return false;
+  }
+
+  /**
+   * The layer of a decoder that leads from its outputs back to its inputs.
    *
+   * @param f the function of that layer
+   * @param tiedTo the number of this layer in the network, from 1, if that layer is to share its
+   *     weights; 0 if it is to have its own
+   * @return null if a decoder has no layer for it
+   */
+  default @Nullable LayerDescription mirrored(ActivationFunction f, int tiedTo) {
+    return null;
+  }
+
+  // ---------------------------------------------------------------- networks
+
+  /**
+   * Checks that the layer can follow others.
+   *
+   * @param below the layers before it, the first one first
    * @throws ShapeException in one sentence that names both layers and both shapes
    */
   default void requireFit(List<LayerDescription> below) {
@@ -49,25 +125,25 @@ public sealed interface LayerDescription {
   /**
    * Reads the word for a layer.
    *
-   * @throws IllegalArgumentException in one line that says how such a word is made
+   * @throws IllegalArgumentException in one line that gives the form of such a word
    */
   static LayerDescription parse(String word) {
     return LayerWord.parse(word);
   }
 
   /**
-   * Reads the word for a layer that takes rows of a known width: its first number, the inputs or
-   * the size, may be left out, and all those of batch normalisation.
+   * Reads the word for a layer that takes rows of a known width. The first field, which is the
+   * width, may be left out; so may all fields of a kind that has defaults for the others.
    *
-   * @param inputs the width, where the word does not say another
-   * @throws IllegalArgumentException in one line that says how such a word is made
+   * @param inputs the width, unless the word has another
+   * @throws IllegalArgumentException in one line that gives the form of such a word
    */
   static LayerDescription parse(String word, int inputs) {
     return LayerWord.parse(word, inputs);
   }
 
   /**
-   * Reads layers that stand upon each other, each with as many inputs as the one below has outputs.
+   * Reads the layers of a network, each with as many inputs as the one before has outputs.
    *
    * @param inputs the width of the rows that the first one takes
    * @throws IllegalArgumentException in one line that names the layers and sizes that do not fit
@@ -89,101 +165,9 @@ public sealed interface LayerDescription {
     return layers;
   }
 
-  /**
-   * A {@link Dense} layer with weights of its own.
-   *
-   * @param function element-wise
-   */
-  record OfDense(int inputs, int outputs, ActivationFunction function) implements LayerDescription {
-    /** Sizes from 1. */
-    public OfDense {
-      LayerWord.requireSizes("dense", inputs, outputs);
-      LayerWord.requireElementwise("dense", function);
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return new Dense(backend, inputs, outputs, function);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of("dense", inputs, outputs, function);
-    }
-  }
-
-  /**
-   * A {@link Dense} layer with the transposed weights of another.
-   *
-   * @param function element-wise
-   * @param layer which one of the network the other is, from 1
-   */
-  record OfTied(int inputs, int outputs, ActivationFunction function, int layer)
-      implements LayerDescription {
-    /** Sizes and the layer's number from 1. */
-    public OfTied {
-      LayerWord.requireSizes("tied", inputs, outputs);
-      LayerWord.requireElementwise("tied", function);
-      if (layer < 1) {
-        throw new IllegalArgumentException(
-            "layer 'tied' is tied to layer %d; layers are counted from 1".formatted(layer));
-      }
-    }
-
-    @Override
-    public void requireFit(List<LayerDescription> below) {
-      LayerDescription.super.requireFit(below);
-      int own = below.size() + 1;
-      if (layer >= own || !(below.get(layer - 1) instanceof OfDense other)) {
-        throw new IllegalArgumentException(
-            "layer %d (%s) must be tied to a dense layer before it, which layer %d is not"
-                .formatted(own, this, layer));
-      }
-      if (other.inputs() != outputs || other.outputs() != inputs) {
-        throw new ShapeException(
-            "layer %d (%s) needs weights (%d, %d), those of layer %d (%s), which it is tied to, are (%d, %d); make them equal"
-                .formatted(
-                    own, this, outputs, inputs, layer, other, other.inputs(), other.outputs()));
-      }
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return Dense.tied((Dense) below.get(layer - 1), function);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of("tied", inputs, outputs, function, layer);
-    }
-  }
-
-  /**
-   * A {@link Maxout} layer.
-   *
-   * @param pieces affine functions of each unit, from 1
-   */
-  record OfMaxout(int inputs, int outputs, int pieces) implements LayerDescription {
-    /** Sizes and pieces from 1. */
-    public OfMaxout {
-      LayerWord.requireSizes("maxout", inputs, outputs);
-      LayerWord.requireSizes("maxout", pieces, Math.multiplyExact(outputs, pieces));
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return new Maxout(backend, inputs, outputs, pieces);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of("maxout", inputs, outputs, pieces);
-    }
-  }
-
-  /** A layer that takes and gives rows of one width. */
-  sealed interface SameSize extends LayerDescription {
-    /** The width. */
+  /** A layer with as many outputs as inputs. */
+  interface SameSize extends LayerDescription {
+    /** The number of inputs, and of outputs. */
     int size();
 
     @Override
@@ -194,99 +178,6 @@ public sealed interface LayerDescription {
     @Override
     default int outputs() {
       return size();
-    }
-  }
-
-  /** An {@link Activation} layer, or {@link Softmax}. */
-  record OfActivation(int size, ActivationFunction function) implements SameSize {
-    /** Size from 1. */
-    public OfActivation {
-      LayerWord.requireSizes(function.text(), size, size);
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return function.isElementwise()
-          ? new Activation(backend, size, function)
-          : new Softmax(backend, size);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of(function.text(), size);
-    }
-  }
-
-  /**
-   * A {@link Dropout} layer.
-   *
-   * @param rate the share left out, from 0 (inclusive) to 1 (exclusive)
-   */
-  record OfDropout(int size, double rate) implements SameSize {
-    /** Size from 1. */
-    public OfDropout {
-      LayerWord.requireSizes("dropout", size, size);
-      LayerWord.require(rate >= 0 && rate < 1, "dropout", "rate", rate, "from 0 and below 1");
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return new Dropout(backend, size, rate);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of("dropout", size, rate);
-    }
-  }
-
-  /**
-   * A {@link BatchNormalisation} layer.
-   *
-   * @param momentum the share of a minibatch in the running estimates, from 0 to 1
-   * @param epsilon what is added to variances, above 0
-   */
-  record OfBatchNormalisation(int size, double momentum, double epsilon) implements SameSize {
-    /** Size from 1. */
-    public OfBatchNormalisation {
-      String kind = "batch-normalisation";
-      LayerWord.requireSizes(kind, size, size);
-      LayerWord.require(momentum >= 0 && momentum <= 1, kind, "momentum", momentum, "from 0 to 1");
-      LayerWord.require(
-          (float) epsilon > 0 && epsilon <= Float.MAX_VALUE, kind, "epsilon", epsilon, "above 0");
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return new BatchNormalisation(backend, size, momentum, epsilon);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of("batch-normalisation", size, momentum, epsilon);
-    }
-  }
-
-  /**
-   * A {@link Corruption} layer.
-   *
-   * @param level from 0 to 1
-   */
-  record OfCorruption(int size, CorruptionKind kind, double level) implements SameSize {
-    /** Size from 1. */
-    public OfCorruption {
-      LayerWord.requireSizes(kind.text(), size, size);
-      LayerWord.require(level >= 0 && level <= 1, kind.text(), "level", level, "from 0 to 1");
-    }
-
-    @Override
-    public Layer open(Backend backend, List<Layer> below) {
-      return new Corruption(backend, size, kind, level);
-    }
-
-    @Override
-    public String toString() {
-      return LayerWord.of(kind.text(), size, level);
     }
   }
 }

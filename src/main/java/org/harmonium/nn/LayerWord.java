@@ -2,19 +2,20 @@ package org.harmonium.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.harmonium.backend.ShapeException;
-import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
+import org.harmonium.text.Registry;
 
-/** The word for a layer in files: a kind and its numbers, parted by colons. */
-final class LayerWord {
-  private static final String BATCH_NORMALISATION = "batch-normalisation";
-  private static final Map<String, Form> FORMS = forms();
+/**
+ * The word for a layer in files: the name of a kind and its fields, separated by colons. A {@link
+ * LayerKind} reads the fields, which are counted from 1.
+ */
+public final class LayerWord {
+  private static final Registry<LayerKind> KINDS =
+      Registry.load("a kind of layer", LayerKind.class, LayerKind::names);
 
   private final String word;
   private final String[] parts;
@@ -24,145 +25,151 @@ final class LayerWord {
     this.parts = parts;
   }
 
-  /** How the words of a kind are made, and what they stand for. */
-  private record Form(String fields, Reader reader) {
-    int count() {
-      return fields.split(":").length;
-    }
-  }
-
-  private interface Reader {
-    LayerDescription read(LayerWord word);
-  }
-
-  private static Map<String, Form> forms() {
-    Map<String, Form> forms = new LinkedHashMap<>();
-    forms.put(
-        "dense",
-        new Form(
-            "INPUTS:OUTPUTS:FUNCTION",
-            w -> new LayerDescription.OfDense(w.whole(1), w.whole(2), w.function(3))));
-    forms.put(
-        "tied",
-        new Form(
-            "INPUTS:OUTPUTS:FUNCTION:LAYER",
-            w -> new LayerDescription.OfTied(w.whole(1), w.whole(2), w.function(3), w.whole(4))));
-    forms.put(
-        "maxout",
-        new Form(
-            "INPUTS:OUTPUTS:PIECES",
-            w -> new LayerDescription.OfMaxout(w.whole(1), w.whole(2), w.whole(3))));
-    for (ActivationFunction f : ActivationFunction.values()) {
-      forms.put(f.text(), new Form("SIZE", w -> new LayerDescription.OfActivation(w.whole(1), f)));
-    }
-    forms.put(
-        "dropout",
-        new Form("SIZE:RATE", w -> new LayerDescription.OfDropout(w.whole(1), w.number(2))));
-    forms.put(
-        BATCH_NORMALISATION,
-        new Form(
-            "SIZE:MOMENTUM:EPSILON",
-            w -> new LayerDescription.OfBatchNormalisation(w.whole(1), w.number(2), w.number(3))));
-    for (CorruptionKind kind : CorruptionKind.values()) {
-      forms.put(
-          kind.text(),
-          new Form(
-              "SIZE:LEVEL", w -> new LayerDescription.OfCorruption(w.whole(1), kind, w.number(2))));
-    }
-    return forms;
-  }
-
   static LayerDescription parse(String text) {
     String[] parts = text.split(":", -1);
-    return read(text, parts, form(text, parts[0]));
+    return read(text, parts, kind(text, parts[0]));
   }
 
-  /** The same of a word that may leave out how many inputs there are. */
   static LayerDescription parse(String text, int inputs) {
     String[] parts = text.split(":", -1);
-    Form form = form(text, parts[0]);
-    boolean isBare = parts.length == 1 && parts[0].equals(BATCH_NORMALISATION);
-    if (isBare) {
-      return new LayerDescription.OfBatchNormalisation(
-          inputs, BatchNormalisation.MOMENTUM, BatchNormalisation.EPSILON);
+    LayerKind kind = kind(text, parts[0]);
+    LayerDescription bare = parts.length == 1 ? kind.withDefaults(parts[0], inputs) : null;
+    if (bare != null) {
+      return bare;
     }
-    if (parts.length != form.count()) {
-      return read(text, parts, form);
+    if (parts.length != count(kind)) {
+      return read(text, parts, kind);
     }
     List<String> whole = new ArrayList<>(List.of(parts));
     whole.add(1, Integer.toString(inputs));
-    return read(text, whole.toArray(String[]::new), form);
+    return read(text, whole.toArray(String[]::new), kind);
   }
 
-  private static Form form(String text, String kind) {
-    Form form = FORMS.get(kind);
-    if (form == null) {
-      List<String> known = new ArrayList<>(FORMS.keySet());
-      String suggestion = NearestName.suggestion(kind, known);
-      throw new IllegalArgumentException(
-          "layer %s: the kind %s is not known%s Known are %s"
-              .formatted(
-                  Printable.quote(text),
-                  Printable.quote(kind),
-                  suggestion.isEmpty() ? "." : suggestion,
-                  String.join(", ", known)));
-    }
-    return form;
+  private static LayerKind kind(String text, String name) {
+    return KINDS
+        .find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "layer %s: the kind %s %s"
+                        .formatted(
+                            Printable.quote(text), Printable.quote(name), KINDS.unknown(name))));
   }
 
-  private static LayerDescription read(String text, String[] parts, Form form) {
-    if (parts.length != form.count() + 1) {
+  private static int count(LayerKind kind) {
+    return kind.fields().split(":").length;
+  }
+
+  static LayerDescription read(String text, String[] parts, LayerKind kind) {
+    if (parts.length != count(kind) + 1) {
       throw new IllegalArgumentException(
           "layer %s: give it as %s:%s; in experiments the first number may be left out"
-              .formatted(Printable.quote(text), parts[0], form.fields()));
+              .formatted(Printable.quote(text), parts[0], kind.fields()));
     }
-    return form.reader().read(new LayerWord(text, parts));
+    LayerDescription layer = kind.read(new LayerWord(text, parts));
+    requireLossless(layer, kind);
+    return layer;
   }
 
-  private int whole(int part) {
-    if (!parts[part].matches("[1-9][0-9]{0,8}")) {
-      throw wrong(part, "is no whole number from 1 to 999999999");
+  /** A model file holds the word alone, so a description that prints otherwise would be lost. */
+  private static void requireLossless(LayerDescription layer, LayerKind kind) {
+    String printed = layer.toString();
+    String[] parts = printed.split(":", -1);
+    boolean isWord = kind.names().contains(parts[0]) && parts.length == count(kind) + 1;
+    if (!isWord || !kind.read(new LayerWord(printed, parts)).equals(layer)) {
+      throw new IllegalStateException(
+          "%s prints a layer as %s, which it does not read as that layer"
+              .formatted(kind.getClass().getName(), Printable.quote(printed)));
     }
-    return Integer.parseInt(parts[part]);
   }
 
-  private double number(int part) {
+  // ---------------------------------------------------------------- fields
+
+  /** The name of the kind. */
+  public String name() {
+    return parts[0];
+  }
+
+  /**
+   * A whole number from 1.
+   *
+   * @throws IllegalArgumentException if the field is none
+   */
+  public int whole(int field) {
+    if (!parts[field].matches("[1-9][0-9]{0,8}")) {
+      throw wrong(field, "is no whole number from 1 to 999999999");
+    }
+    return Integer.parseInt(parts[field]);
+  }
+
+  /**
+   * Any number.
+   *
+   * @throws IllegalArgumentException if the field is none
+   */
+  public double number(int field) {
     try {
-      return Double.parseDouble(parts[part]);
+      return Double.parseDouble(parts[field]);
     } catch (NumberFormatException e) {
-      throw wrong(part, "is no number");
+      throw wrong(field, "is no number");
     }
   }
 
-  private ActivationFunction function(int part) {
+  /**
+   * The name of a function.
+   *
+   * @throws IllegalArgumentException if the field is none
+   */
+  public ActivationFunction function(int field) {
     try {
-      return ActivationFunction.parse(parts[part]);
+      return ActivationFunction.parse(parts[field]);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "layer %s: %s".formatted(Printable.quote(word), e.getMessage()), e);
     }
   }
 
-  private IllegalArgumentException wrong(int part, String what) {
+  private IllegalArgumentException wrong(int field, String what) {
     return new IllegalArgumentException(
-        "layer %s: %s %s".formatted(Printable.quote(word), Printable.quote(parts[part]), what));
+        "layer %s: %s %s".formatted(Printable.quote(word), Printable.quote(parts[field]), what));
   }
 
   // ---------------------------------------------------------------- for descriptions
 
-  static String of(Object... parts) {
+  /** The word with this name and these fields. */
+  public static String of(Object... parts) {
     return Stream.of(parts).map(String::valueOf).collect(Collectors.joining(":"));
   }
 
-  static void requireSizes(String kind, int... sizes) {
+  /**
+   * Checks that all sizes are at least 1.
+   *
+   * @param name of the kind
+   */
+  public static void requireSizes(String name, int... sizes) {
     if (Arrays.stream(sizes).anyMatch(size -> size < 1)) {
       throw new ShapeException(
           "layer '%s' has sizes %s; each must be at least 1"
-              .formatted(kind, Arrays.toString(sizes)));
+              .formatted(name, Arrays.toString(sizes)));
     }
   }
 
-  /** Demands that the inputs of a layer are as many as the outputs of the one before, number n. */
+  /**
+   * Checks a number of a layer.
+   *
+   * @param holds whether the number is in its range
+   * @param name of the kind
+   * @param field what the number is
+   * @param range in words, such as {@code from 0 to 1}
+   */
+  public static void require(boolean holds, String name, String field, double value, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "layer '%s' has the %s %s; it must be %s".formatted(name, field, value, range));
+    }
+  }
+
+  /** Checks that layer n + 1 has as many inputs as layer n, before it, has outputs. */
   static void requireChain(int n, Object below, int outputs, Object layer, int inputs) {
     if (outputs != inputs) {
       throw new ShapeException(
@@ -171,17 +178,10 @@ final class LayerWord {
     }
   }
 
-  static void requireElementwise(String kind, ActivationFunction f) {
+  static void requireElementwise(String name, ActivationFunction f) {
     if (!f.isElementwise()) {
       throw new IllegalArgumentException(
-          "layer '%s' cannot have %s in it: put a layer of its own after it".formatted(kind, f));
-    }
-  }
-
-  static void require(boolean holds, String kind, String name, double value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "layer '%s' has the %s %s; it must be %s".formatted(kind, name, value, range));
+          "layer '%s' cannot have %s in it: put a layer of its own after it".formatted(name, f));
     }
   }
 }

@@ -1,8 +1,11 @@
 package org.harmonium.nn;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -11,39 +14,72 @@ import org.harmonium.backend.ShapeException;
 import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
-/** A layer that is not made of others: it checks shapes and remembers the last forward pass. */
-abstract class LeafLayer implements Layer {
-  final Backend backend;
-  final Workspace workspace;
+/**
+ * A layer that is not made of others. This class allocates the tensors of its description, checks
+ * shapes and keeps the input and output of the last forward pass; a subclass computes {@link
+ * #output} and {@link #derivatives}.
+ */
+public abstract class LeafLayer implements Layer {
+  /** Where the layer computes. */
+  protected final Backend backend;
+
+  /** Closed with the layer. */
+  protected final Workspace workspace;
+
   private final LayerDescription description;
   private final List<RowScratch> rooms = new ArrayList<>();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<String, Matrix> statistics = new LinkedHashMap<>();
   private @Nullable Matrix lastInput;
   private @Nullable Matrix lastOutput;
 
-  LeafLayer(Backend backend, LayerDescription description) {
+  /** A layer without tensors; the constructor of the subclass asks for them. */
+  protected LeafLayer(Backend backend, LayerDescription description) {
     this.backend = backend;
     this.description = description;
     this.workspace = new Workspace(backend);
   }
 
-  /** Room for rows of so many columns, which {@link #reserve} reserves. */
-  final RowScratch room(int cols) {
+  /** A matrix of this many columns with a row for each example; {@link #reserve} allocates it. */
+  protected final RowScratch room(int cols) {
     RowScratch room = workspace.own(() -> new RowScratch(backend, cols));
     rooms.add(room);
     return room;
   }
 
-  /** A parameter of zeros. */
-  final Parameter parameter(String name, int rows, int cols, boolean decays) {
-    Matrix value = workspace.zeros(rows, cols);
-    return new Parameter(backend, name, value, workspace.zeros(rows, cols), decays);
+  /** The parameter of this name in the description, zeros. To be asked for once, in order. */
+  protected final Parameter parameter(String name) {
+    TensorShape shape = shape(name, LayerDescription::parameters);
+    Matrix value = workspace.zeros(shape.rows(), shape.cols());
+    Matrix gradient = workspace.zeros(shape.rows(), shape.cols());
+    Parameter parameter = new Parameter(backend, name, value, gradient, shape.decays());
+    parameters.add(parameter);
+    return parameter;
   }
 
-  /** y of x; see {@link #forward}. */
-  abstract Matrix output(Matrix x, @Nullable RandomStream training);
+  /** The statistic of this name in the description, zeros. To be asked for once, in order. */
+  protected final Matrix statistic(String name) {
+    TensorShape shape = shape(name, LayerDescription::statistics);
+    Matrix statistic = workspace.zeros(shape.rows(), shape.cols());
+    statistics.put(name, statistic);
+    return statistic;
+  }
 
-  /** What {@link #backward} is to return, for the last x and y. */
-  abstract @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted);
+  private TensorShape shape(String name, Function<LayerDescription, List<TensorShape>> part) {
+    return part.apply(description).stream()
+        .filter(shape -> shape.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the description of layer %s has no tensor %s".formatted(description, name)));
+  }
+
+  /** y = f(x) as {@link #forward} has it; the shape of x is right. */
+  protected abstract Matrix output(Matrix x, @Nullable RandomStream training);
+
+  /** The result of {@link #backward} for the last x and y; the shape of dy is right. */
+  protected abstract @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted);
 
   @Override
   public final Matrix forward(Matrix x, @Nullable RandomStream training) {
@@ -70,8 +106,8 @@ abstract class LeafLayer implements Layer {
     return derivatives(x, y, dy, wanted);
   }
 
-  /** Y of the last forward pass. */
-  final Matrix lastOutput() {
+  /** The output of the last forward pass. */
+  protected final Matrix lastOutput() {
     Matrix y = lastOutput;
     if (y == null) {
       throw new IllegalStateException(
@@ -86,8 +122,8 @@ abstract class LeafLayer implements Layer {
     reserveParts(n);
   }
 
-  /** Room in what the layer is made of. */
-  void reserveParts(int n) {}
+  /** Calls {@link Layer#reserve} of the layers that this one uses; by default it uses none. */
+  protected void reserveParts(int n) {}
 
   @Override
   public final int inputs() {
@@ -101,7 +137,12 @@ abstract class LeafLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of();
+    return List.copyOf(parameters);
+  }
+
+  @Override
+  public final Map<String, Matrix> statistics() {
+    return new LinkedHashMap<>(statistics);
   }
 
   @Override

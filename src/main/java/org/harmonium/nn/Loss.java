@@ -4,11 +4,12 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * What a network is trained to make small: a number for outputs y and targets t, both (n, outputs),
- * and its derivatives by y. Both are those of the sum over the rows; who wants a mean divides by n.
+ * The loss that a network is trained to minimise: a number for outputs y and targets t, both (n,
+ * outputs), and its derivatives by y. Both are sums over the rows, so that a mean needs a division
+ * by n.
  */
 public interface Loss {
-  /** The word for it in files. */
+  /** Its name in files. */
   String name();
 
   /** The loss, in double. Waits. */
@@ -18,8 +19,8 @@ public interface Loss {
   void gradient(Backend backend, Matrix y, Matrix t, Matrix dy);
 
   /**
-   * What makes of y the quantity that t is about, for losses that take logits: the probability that
-   * a unit is on, or of a class.
+   * The function that turns y into a prediction of t: for logits a probability, that of a 1 or that
+   * of a class.
    */
   ActivationFunction link();
 }

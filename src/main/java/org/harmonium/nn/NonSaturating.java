@@ -8,15 +8,15 @@ import org.harmonium.backend.ShapeException;
 import org.harmonium.backend.Unary;
 
 /**
- * The generator's loss that learns fast where the discriminator is sure: the cross-entropy with the
- * opposite of the discriminator's targets, 1 - t. For generated rows, which the discriminator is
- * told with t = 0, it is the sum of -log D, D = sigmoid(y) (Goodfellow and others: Generative
- * adversarial nets, NIPS 2014, section 3).
+ * The non-saturating loss of a generator: the cross-entropy with 1 - t in place of the targets t of
+ * the discriminator. For generated rows, where t = 0, it is the sum of -log D, D = sigmoid(y). Its
+ * gradient is large where the discriminator rejects a row with confidence (Goodfellow and others:
+ * Generative adversarial nets, NIPS 2014, section 3).
  *
- * <p>y are the discriminator's logits and t the discriminator's targets.
+ * <p>y and t are the logits and the targets of the discriminator.
  */
 public final class NonSaturating implements Loss {
-  /** There is but one. */
+  /** The only instance. */
   public static final NonSaturating INSTANCE = new NonSaturating();
 
   private NonSaturating() {}
@@ -32,7 +32,7 @@ public final class NonSaturating implements Loss {
     return RowResults.total(backend.softplusRowSums(-1, y)) + backend.dot(y, t);
   }
 
-  /** dy = t - sigmoid(-y). (As sigmoid(y) - 1 + t it would lose its digits where D is nearly 1.) */
+  /** dy = t - sigmoid(-y). (sigmoid(y) - 1 + t would lose its digits where D is nearly 1.) */
   @Override
   public void gradient(Backend backend, Matrix y, Matrix t, Matrix dy) {
     if (dy == t) {

@@ -1,13 +1,13 @@
 package org.harmonium.nn;
 
-/** Orthonormal vectors from any numbers, in double, before there is a model. */
+/** Orthonormal vectors by the method of Gram and Schmidt, in double. */
 final class Orthonormal {
   private Orthonormal() {}
 
   /**
-   * The numbers (rows, cols), row-major, made into a matrix with orthonormal columns, or with
-   * orthonormal rows if there are fewer: of normal numbers, uniformly distributed among those (with
-   * signs as Gram and Schmidt leave them: the triangular factor's diagonal is positive).
+   * Makes the columns of a matrix (rows, cols), row-major, orthonormal, or its rows if there are
+   * fewer. Of normal numbers the result is uniformly distributed among such matrices. The diagonal
+   * of the triangular factor is positive.
    */
   static float[] of(float[] numbers, int rows, int cols) {
     boolean byRows = rows < cols;
@@ -18,7 +18,7 @@ final class Orthonormal {
       for (int i = 0; i < length; i++) {
         q[k][i] = numbers[byRows ? k * cols + i : i * cols + k];
       }
-      // Once leaves the error of vectors that were nearly parallel, twice is enough.
+      // One pass leaves an error for nearly parallel vectors; two passes are enough.
       removeFirst(q, k);
       removeFirst(q, k);
       scale(q[k], 1 / Math.sqrt(dot(q[k], q[k])));
@@ -32,7 +32,7 @@ final class Orthonormal {
     return out;
   }
 
-  /** Takes from vector k what it shares with those before it. */
+  /** Subtracts from vector k its projections on the vectors before it. */
   private static void removeFirst(double[][] q, int k) {
     for (int l = 0; l < k; l++) {
       double share = dot(q[k], q[l]);

@@ -6,24 +6,25 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 
 /**
- * What a layer learns: a matrix of values, and the gradient of the loss by them, of the same shape.
+ * A parameter of a layer: a matrix of values and the gradient of the loss by them, of the same
+ * shape.
  *
- * <p>Gradients add up, so that weights which two layers share get both contributions. A step begins
- * with {@link #clear}; the first contribution after it then overwrites what the gradient held,
- * which saves filling it with zeros and reading them again. Clearing and all that contributes
- * belong into one recording.
+ * <p>Contributions to the gradient are added, since two layers may share weights. A step begins
+ * with {@link #clear}; the first contribution after it overwrites the gradient, which saves filling
+ * it with zeros and reading them again. The call of {@code clear} and all contributions after it
+ * must be in one recording.
  */
 public final class Parameter {
   private final String name;
   private final Sum sum;
   private final boolean decays;
 
-  /** What all names of a parameter share. */
+  /** Value and gradient, shared by the names of a parameter. */
   private static final class Sum {
     final Backend backend;
     final Matrix value;
     final Matrix gradient;
-    boolean cleared; // does what the gradient holds count for nothing?
+    boolean cleared; // is the gradient 0, whatever the matrix holds?
 
     Sum(Backend backend, Matrix value, Matrix gradient) {
       this.backend = backend;
@@ -31,7 +32,7 @@ public final class Parameter {
       this.gradient = gradient;
     }
 
-    /** The share of the old gradient that is kept beside the next contribution. */
+    /** The factor of the old gradient when the next contribution is added. */
     Scalar kept() {
       Scalar kept = cleared ? Scalar.ZERO : Scalar.ONE;
       cleared = false;
@@ -41,8 +42,9 @@ public final class Parameter {
 
   /**
    * @param name its name within the layer
-   * @param value and {@code gradient} have one shape and are closed by whoever made them
-   * @param decays whether weight decay acts on it: so it is for weights, not for biases
+   * @param value stays open as long as the parameter is used, as does {@code gradient}
+   * @param gradient of the shape of {@code value}
+   * @param decays whether weight decay acts on it: true for weights, false for biases
    */
   public Parameter(Backend backend, String name, Matrix value, Matrix gradient, boolean decays) {
     this(name, new Sum(backend, value, gradient), decays);
@@ -60,6 +62,11 @@ public final class Parameter {
     return new Parameter(other, sum, decays);
   }
 
+  /** Its name, shape and whether it decays. */
+  public TensorShape shape() {
+    return new TensorShape(name, sum.value.rows(), sum.value.cols(), decays);
+  }
+
   public String name() {
     return name;
   }
@@ -68,7 +75,7 @@ public final class Parameter {
     return sum.value;
   }
 
-  /** The contributions since {@link #clear}, added up: zeros if there were none. */
+  /** The sum of the contributions since {@link #clear}; zeros if there were none. */
   public Matrix gradient() {
     if (sum.cleared) {
       sum.backend.fill(0f, sum.gradient);
@@ -84,23 +91,23 @@ public final class Parameter {
 
   // ---------------------------------------------------------------- gradients
 
-  /** What the gradient holds counts for nothing any more. */
+  /** Sets the gradient to 0. */
   public void clear() {
     sum.cleared = true;
   }
 
   /** gradient = gradient + op(A) op(B). */
-  void addProduct(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
+  public void addProduct(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
     sum.backend.gemm(Scalar.ONE, a, transposeA, b, transposeB, sum.kept(), sum.gradient);
   }
 
-  /** gradient = gradient + the sum over the rows of x: of a bias. */
-  void addColumnSums(Matrix x) {
+  /** gradient = gradient + the sum over the rows of x, such as for a bias. */
+  public void addColumnSums(Matrix x) {
     sum.backend.columnSums(Scalar.ONE, x, sum.kept(), sum.gradient);
   }
 
   /** gradient = gradient + x. */
-  void add(Matrix x) {
+  public void add(Matrix x) {
     if (sum.cleared) {
       sum.backend.copy(x, sum.gradient);
       sum.cleared = false;

@@ -15,12 +15,12 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layers one after the other: the output of each is the input of the next, and derivatives go back
- * the same way.
+ * Layers one after the other: the output of each is the input of the next, and derivatives pass
+ * through them in the opposite order.
  *
- * <p>Parameters and statistics have the names of their layers with a number each, from 1: the first
- * W of all is W1, the second W2, the first gain is gain1. Layers of sequences within count as if
- * they stood here.
+ * <p>Parameters and statistics have their names within the layers with a number, from 1: the first
+ * W of all is W1, the second W2, the first gain is gain1. The layers of a sequence within a
+ * sequence count as if they were layers of the outer one.
  */
 public final class Sequence implements Layer {
   private final Backend backend;
@@ -30,14 +30,14 @@ public final class Sequence implements Layer {
   private final Map<String, Matrix> statistics;
   private final List<@Nullable Penalised> penalties = new ArrayList<>(); // by layer
   private final @Nullable Matrix[] outputs; // of the last forward pass, by layer
-  private int frozen; // how many of the lowest layers learn nothing
-  private int lowestLearned; // the first layer that learns; the number of layers if none
+  private int frozen; // the number of lowest layers that do not learn
+  private int lowestLearned; // the first layer that learns; the number of layers if there is none
 
-  /** A penalty on a layer's output, and room for the derivatives with it (n, outputs). */
+  /** A penalty on the output of a layer, and room for the derivatives with it (n, outputs). */
   private record Penalised(Penalty penalty, RowScratch gradients) {}
 
   /**
-   * @param layers at least one; closed with the sequence, or when it cannot be made
+   * @param layers at least one; closed with the sequence, and also if this constructor fails
    * @throws ShapeException if the outputs of one are not as many as the inputs of the next
    */
   public Sequence(Backend backend, List<? extends Layer> layers) {
@@ -66,19 +66,47 @@ public final class Sequence implements Layer {
     return lowest;
   }
 
-  /** The layers that are described, the first one first. */
+  /** Opens the layers that are described, the first one first. */
   public static Sequence open(Backend backend, List<LayerDescription> descriptions) {
     requireFit(descriptions);
-    Workspace opened = new Workspace(backend); // closed only if one of them cannot be made
+    Workspace opened = new Workspace(backend); // closed only if one of them cannot be opened
     List<Layer> layers = new ArrayList<>();
     for (LayerDescription description : descriptions) {
       layers.add(opened.own(() -> description.open(backend, layers)));
     }
+    try {
+      for (int i = 0; i < layers.size(); i++) {
+        requireTensors(descriptions.get(i), layers.get(i));
+      }
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
     return new Sequence(backend, layers);
   }
 
+  /** Code that plans with a description relies on the layer having the tensors it lists. */
+  private static void requireTensors(LayerDescription description, Layer layer) {
+    List<TensorShape> parameters = layer.parameters().stream().map(Parameter::shape).toList();
+    List<TensorShape> statistics =
+        layer.statistics().entrySet().stream()
+            .map(e -> new TensorShape(e.getKey(), e.getValue().rows(), e.getValue().cols(), false))
+            .toList();
+    if (!parameters.equals(description.parameters())
+        || !statistics.equals(description.statistics())) {
+      throw new IllegalStateException(
+          "layer %s has the tensors %s and %s, its description lists %s and %s"
+              .formatted(
+                  description,
+                  parameters,
+                  statistics,
+                  description.parameters(),
+                  description.statistics()));
+    }
+  }
+
   /**
-   * Demands that each layer can stand on those before it.
+   * Checks that each layer can follow those before it.
    *
    * @throws IllegalArgumentException in one sentence that names the layers and both shapes
    */
@@ -102,45 +130,70 @@ public final class Sequence implements Layer {
     }
   }
 
-  private List<Layer> leaves() {
-    List<Layer> leaves = new ArrayList<>();
-    for (Layer layer : layers) {
-      if (layer instanceof Sequence inner) {
-        leaves.addAll(inner.leaves());
-      } else {
-        leaves.add(layer);
+  @Override
+  public List<Layer> leaves() {
+    return layers.stream().flatMap(layer -> layer.leaves().stream()).toList();
+  }
+
+  // ---------------------------------------------------------------- names
+
+  /** Numbers the tensors of layers by their names. */
+  private static final class Numbers {
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    String next(String name) {
+      return name + counts.merge(name, 1, Integer::sum);
+    }
+  }
+
+  /**
+   * The parameters of layers that learn, with the names that {@link #learned} gives them.
+   *
+   * @param frozen the number of lowest layers that do not learn
+   */
+  public static List<TensorShape> learned(List<LayerDescription> layers, int frozen) {
+    Numbers numbers = new Numbers();
+    List<TensorShape> learned = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (TensorShape shape : layers.get(i).parameters()) {
+        TensorShape numbered = shape.named(numbers.next(shape.name()));
+        if (i >= frozen) {
+          learned.add(numbered);
+        }
       }
     }
-    return leaves;
+    return learned;
   }
 
   private List<Parameter> numberedParameters() {
-    Map<String, Integer> counts = new HashMap<>();
+    Numbers numbers = new Numbers();
     List<Parameter> all = new ArrayList<>();
     for (Layer leaf : leaves()) {
       for (Parameter p : leaf.parameters()) {
-        all.add(p.named(p.name() + counts.merge(p.name(), 1, Integer::sum)));
+        all.add(p.named(numbers.next(p.name())));
       }
     }
     return List.copyOf(all);
   }
 
   private Map<String, Matrix> numberedStatistics() {
-    Map<String, Integer> counts = new HashMap<>();
+    Numbers numbers = new Numbers();
     Map<String, Matrix> all = new LinkedHashMap<>();
     for (Layer leaf : leaves()) {
-      leaf.statistics()
-          .forEach((name, x) -> all.put(name + counts.merge(name, 1, Integer::sum), x));
+      leaf.statistics().forEach((name, x) -> all.put(numbers.next(name), x));
     }
     return all;
   }
 
+  // ---------------------------------------------------------------- penalties, frozen layers
+
   /**
-   * Adds a penalty on a layer's output to the loss: its derivatives join those that come back to
-   * this layer, unless only the input's are wanted. To be called before {@link #reserve}.
+   * Adds a penalty on the output of a layer to the loss. Backward passes add its derivatives to
+   * those by this output, unless only the derivative by the input is wanted. To be called before
+   * {@link #reserve}.
    *
    * @param layer its number, from 0
-   * @param penalty closed with the sequence; it takes the place of one that was there
+   * @param penalty closed with the sequence; replaces an earlier one on this layer
    */
   public void penalise(int layer, Penalty penalty) {
     workspace.own(() -> penalty);
@@ -149,7 +202,7 @@ public final class Sequence implements Layer {
     penalties.set(layer, new Penalised(penalty, room));
   }
 
-  /** What all penalties of the last forward pass add to the loss, in double. Waits. */
+  /** The sum of all penalties for the last forward pass, in double. Waits. */
   public double penalty() {
     double sum = 0;
     for (int i = 0; i < layers.size(); i++) {
@@ -162,10 +215,10 @@ public final class Sequence implements Layer {
   }
 
   /**
-   * From now on the lowest layers learn nothing: they pass as at inference, in training too, and
-   * backward passes for parameters end above them.
+   * Freezes the lowest layers: from now on they work as at inference, in training too, and backward
+   * passes for parameters end above them.
    *
-   * @param lowest how many, from 0 to all
+   * @param lowest their number, from 0 to all
    */
   public void freeze(int lowest) {
     frozen = Objects.checkIndex(lowest, layers.size() + 1);
@@ -203,7 +256,7 @@ public final class Sequence implements Layer {
 
   @Override
   public @Nullable Matrix backward(Matrix dy, Wanted wanted) {
-    // Below the lowest layer that learns, derivatives are of use to the input only.
+    // Below the lowest layer that learns, only the derivative by the input needs a pass.
     int lowest = wanted.input() ? 0 : lowestLearned;
     Matrix d = dy;
     for (int i = outputs.length - 1; i >= lowest; i--) {
@@ -268,21 +321,14 @@ public final class Sequence implements Layer {
   }
 
   /**
-   * What its layers are, those of sequences within in their places.
+   * The descriptions of its {@link #leaves}.
    *
-   * @throws IllegalStateException if a layer is tied to one that is not here
+   * @throws IllegalStateException if a layer is tied to one that is not among them
    */
   @Override
   public List<LayerDescription> descriptions() {
     List<Layer> leaves = leaves();
-    List<LayerDescription> descriptions = new ArrayList<>();
-    for (Layer leaf : leaves) {
-      descriptions.add(
-          leaf instanceof Dense dense && dense.isTied()
-              ? dense.tiedTo(leaves)
-              : leaf.descriptions().get(0));
-    }
-    return descriptions;
+    return leaves.stream().map(leaf -> leaf.descriptionAmong(leaves)).toList();
   }
 
   @Override

@@ -24,9 +24,9 @@ public final class Softmax extends LeafLayer {
   private final RowScratch shares; // (n, size) y times its row's sum
   private final Matrix ones; // (size, 1)
 
-  /** A layer of so many units. */
+  /** A layer of {@code size} units. */
   public Softmax(Backend backend, int size) {
-    super(backend, new LayerDescription.OfActivation(size, ActivationFunction.SOFTMAX));
+    super(backend, new Activation.Description(size, ActivationFunction.SOFTMAX));
     this.outputs = room(size);
     this.gradients = room(size);
     this.rowSums = room(1);
@@ -36,14 +36,14 @@ public final class Softmax extends LeafLayer {
   }
 
   @Override
-  Matrix output(Matrix x, @Nullable RandomStream training) {
+  protected Matrix output(Matrix x, @Nullable RandomStream training) {
     Matrix y = outputs.rows(x.rows());
     backend.softmax(x, y);
     return y;
   }
 
   @Override
-  @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
+  protected @Nullable Matrix derivatives(Matrix x, Matrix y, Matrix dy, Wanted wanted) {
     if (!wanted.input()) {
       return null;
     }

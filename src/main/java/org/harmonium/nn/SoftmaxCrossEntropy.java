@@ -4,11 +4,11 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * The sum of -t log p with p = softmax(y) of each row, for targets that add up to 1 in each row: y
- * are logits, and t has a 1 at the class.
+ * The sum of -t log p with p = softmax(y) of each row, for logits y and targets whose rows add up
+ * to 1, such as a 1 at the class.
  */
 public final class SoftmaxCrossEntropy implements Loss {
-  /** There is but one. */
+  /** The only instance. */
   public static final SoftmaxCrossEntropy INSTANCE = new SoftmaxCrossEntropy();
 
   private SoftmaxCrossEntropy() {}

@@ -7,20 +7,20 @@ import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
 
 /**
- * Units that are each on for a share p of the rows: the divergence of a coin with chance p from one
- * with the unit's mean activity q over the minibatch (Ng: Sparse autoencoder, CS294A lecture notes,
- * 2011, section 3).
+ * A penalty that moves the mean activity of each unit towards a target p: the Kullback-Leibler
+ * divergence of a Bernoulli distribution with probability p from one with the mean activity q of
+ * the unit over the minibatch (Ng: Sparse autoencoder, CS294A lecture notes, 2011, section 3).
  *
  * <pre>
  *   Omega = strength n sum over j of p log(p / q_j) + (1 - p) log((1 - p) / (1 - q_j))
  *   q_j   = mean over rows of h_j;   dh_j = dh_j + strength ((1 - p) / (1 - q_j) - p / q_j)
  * </pre>
  *
- * <p>For outputs in (0, 1), such as sigmoid units. Means are held {@link #MARGIN} away from 0 and
+ * <p>For outputs in (0, 1), such as sigmoid units. Means are clipped to {@link #MARGIN} from 0 and
  * 1, where the penalty would be infinite.
  */
 public final class SparsityPenalty implements Penalty {
-  /** How near to 0 and 1 a unit's mean is taken to come. */
+  /** The smallest distance of a mean from 0 and 1. */
   public static final float MARGIN = 1e-6f;
 
   private final Backend backend;
@@ -31,12 +31,12 @@ public final class SparsityPenalty implements Penalty {
   private final Scalar off; // 1 - p
   private final Matrix means; // (1, units) q
   private final Matrix pull; // (1, units) 1 / q
-  private final Matrix push; // (1, units) 1 / (1 - q), then what dh grows by
-  private int rows; // what perRow was made for
+  private final Matrix push; // (1, units) 1 / (1 - q), then the derivatives
+  private int rows; // n of perRow
   private Scalar perRow = Scalar.ZERO; // 1 / n
 
   /**
-   * A penalty on so many units.
+   * A penalty on {@code units} units.
    *
    * @param target p, between 0 and 1
    */

@@ -5,7 +5,7 @@ import org.harmonium.backend.Matrix;
 
 /** The sum of (y - t)^2 / 2. */
 public final class SquaredError implements Loss {
-  /** There is but one. */
+  /** The only instance. */
   public static final SquaredError INSTANCE = new SquaredError();
 
   private SquaredError() {}

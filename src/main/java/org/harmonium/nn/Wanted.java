@@ -1,10 +1,10 @@
 package org.harmonium.nn;
 
-/** Which derivatives a backward pass is to find. */
+/** The derivatives that a backward pass computes. */
 public enum Wanted {
-  /** Those by the parameters: the lowest layer of a network has nobody to pass on to. */
+  /** Those by the parameters only, such as in the lowest layer of a network. */
   PARAMETERS(true, false),
-  /** That by the input: for networks that are only passed through and learn nothing now. */
+  /** That by the input only, for networks whose parameters are fixed in this step. */
   INPUT(false, true),
   /** Both. */
   BOTH(true, true);
@@ -17,12 +17,12 @@ public enum Wanted {
     this.input = input;
   }
 
-  /** Are the derivatives by the parameters to be added to their gradients? */
+  /** Are the derivatives by the parameters added to their gradients? */
   public boolean parameters() {
     return parameters;
   }
 
-  /** Is the derivative by the input to be returned? */
+  /** Is the derivative by the input returned? */
   public boolean input() {
     return input;
   }

@@ -5,15 +5,15 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 
 /**
- * The generator's loss in the zero-sum game: the discriminator's {@link BinaryCrossEntropy} on the
- * same rows, negated. For generated rows, which the discriminator is told with t = 0, it is the sum
- * of log(1 - D), D = sigmoid(y) (Goodfellow and others: Generative adversarial nets, NIPS 2014, eq.
- * 1). It hardly has a slope where the discriminator is sure: see {@link NonSaturating}.
+ * The loss of a generator in the zero-sum game: minus the {@link BinaryCrossEntropy} of the
+ * discriminator on the same rows. For generated rows, where t = 0, it is the sum of log(1 - D), D =
+ * sigmoid(y) (Goodfellow and others: Generative adversarial nets, NIPS 2014, eq. 1). Its gradient
+ * vanishes where the discriminator rejects a row with confidence: see {@link NonSaturating}.
  *
- * <p>y are the discriminator's logits and t the discriminator's targets.
+ * <p>y and t are the logits and the targets of the discriminator.
  */
 public final class ZeroSum implements Loss {
-  /** There is but one. */
+  /** The only instance. */
   public static final ZeroSum INSTANCE = new ZeroSum();
 
   private ZeroSum() {}

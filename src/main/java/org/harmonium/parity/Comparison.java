@@ -8,13 +8,8 @@ import org.harmonium.parity.Check.Place;
 import org.harmonium.parity.Check.Section;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same trial in both backends and measures what came of it. */
+/** Does the same in both backends and measures the results. */
 final class Comparison {
-  /** How far a value lies from its truth. */
-  interface Distance {
-    double between(double got, double expected);
-  }
-
   private final Ledger ledger;
   private final Side reference;
   private final Side candidate;
@@ -37,71 +32,66 @@ final class Comparison {
     return candidate;
   }
 
-  List<Side> sides() {
-    return List.of(reference, candidate);
+  @SuppressWarnings("ReferenceEquality") // two sides may hold equal backends
+  private boolean isOfOneBackend() {
+    return reference == candidate;
   }
 
-  /**
-   * Bits: each backend against the specification, where there is one, and the candidate against the
-   * reference; on whole matrices and on views.
-   */
-  void bits(String operation, String shape, Trial trial, @Nullable List<Output> specification) {
+  /** Both backends, or one if it is both. */
+  List<Side> sides() {
+    return isOfOneBackend() ? List.of(candidate) : List.of(reference, candidate);
+  }
+
+  /** Does a case in both backends, on whole matrices and on views, and checks each result. */
+  void check(OperationCase tried) {
     for (boolean views : new boolean[] {false, true}) {
-      Map<Side, List<Output>> results = run(operation, shape, views, trial);
-      if (specification != null) {
-        results.forEach(
-            (side, outputs) ->
-                unlike(operation, Ledger.SPECIFICATION, shape, side, outputs, specification));
-      }
-      List<Output> trusted = results.get(reference);
-      List<Output> tested = results.get(candidate);
-      if (trusted != null && tested != null) {
-        unlike(operation, Ledger.REFERENCE, shape, candidate, tested, trusted);
+      Map<Side, List<Output>> results = run(tried, views);
+      for (int i = 0; i < tried.expected().size(); i++) {
+        int index = i;
+        results.forEach((side, outputs) -> check(tried, side, outputs.get(index), index));
+        List<Output> trusted = results.get(reference);
+        List<Output> tested = results.get(candidate);
+        boolean hasOneResult = tried.expected().get(i).product() == null;
+        if (hasOneResult && trusted != null && tested != null && !isOfOneBackend()) {
+          double[] expected = trusted.get(i).values();
+          unlike(tried, Ledger.REFERENCE, candidate, tested.get(i), expected);
+        }
       }
     }
   }
 
-  /** The distance of every element of each backend to the truth, under one bound. */
-  void distances(
-      String operation,
-      String shape,
-      Trial trial,
-      String measure,
-      Distance distance,
-      double bound,
-      double[] truth) {
-    run(operation, shape, false, trial)
-        .forEach(
-            (side, outputs) -> {
-              Output out = outputs.get(0);
-              Tally tally = ledger.tally(Section.OPERATION, operation, measure, shape);
-              for (int i = 0; i < truth.length; i++) {
-                double got = out.values()[i];
-                int index = i;
-                tally.observe(
-                    distance.between(got, truth[i]),
-                    bound,
-                    () -> place(side, shape, out, index, truth[index]));
-              }
-            });
+  private void check(OperationCase tried, Side side, Output out, int index) {
+    Expectation expected = tried.expected().get(index);
+    if (expected.bits() != null) {
+      unlike(tried, Ledger.SPECIFICATION, side, out, expected.bits());
+    }
+    if (expected.product() != null) {
+      Tally tally = tally(tried, Ledger.PRODUCT);
+      product(tally, side, tried.shape(), out, expected.product());
+    }
+    if (expected.accuracy() != null) {
+      near(tried, side, out, expected.accuracy());
+    }
   }
 
-  /**
-   * The error of a product or sum of products against its sum of sizes, by the side's precision.
-   */
-  void product(String operation, String shape, boolean views, Trial trial, ExactSum exact) {
-    run(operation, shape, views, trial)
-        .forEach(
-            (side, outputs) ->
-                product(
-                    ledger.tally(Section.OPERATION, operation, Ledger.PRODUCT, shape),
-                    side,
-                    shape,
-                    outputs.get(0),
-                    exact));
+  private Tally tally(OperationCase tried, String measure) {
+    return ledger.tally(Section.OPERATION, tried.operation(), measure, tried.shape());
   }
 
-  /** The same for a result that is at hand. */
+  private void near(OperationCase tried, Side side, Output out, Expectation.Accuracy accuracy) {
+    Tally tally = tally(tried, accuracy.measure());
+    double[] exact = accuracy.exact();
+    for (int i = 0; i < exact.length; i++) {
+      double got = out.values()[i];
+      int index = i;
+      tally.observe(
+          accuracy.distance().between(got, exact[i]),
+          accuracy.bound(),
+          () -> place(side, tried.shape(), out, index, exact[index]));
+    }
+  }
+
+  /** The error of a product against its sum of sizes, by the precision of the side. */
   static void product(Tally tally, Side side, String shape, Output out, ExactSum exact) {
     double bound = Bounds.product(side.precision(), exact.terms());
     for (int row = 0; row < exact.rows(); row += exact.rowStep()) {
@@ -121,52 +111,61 @@ final class Comparison {
     return new Place(side.role(), shape, out.element(i), out.values()[i], expected);
   }
 
-  private Map<Side, List<Output>> run(String operation, String shape, boolean views, Trial trial) {
+  private Map<Side, List<Output>> run(OperationCase tried, boolean views) {
     Map<Side, List<Output>> results = new LinkedHashMap<>();
     for (Side side : sides()) {
       try (Workbench bench = new Workbench(side.backend(), views)) {
-        results.put(side, trial.on(bench));
-        if (views) {
-          ledger.promise(
-              operation, shape, side.role(), "leaves other rows alone", bench.isIntact());
+        String refusal = refusal(() -> results.put(side, tried.trial().on(bench)));
+        if (refusal != null) {
+          promise(tried, side, refusal, false);
+        } else if (views) {
+          promise(tried, side, "leaves other rows alone", bench.isIntact());
         }
-      } catch (BackendException e) {
-        throw e; // the machine failed: that is no question of parity
-      } catch (IllegalArgumentException
-          | IllegalStateException
-          | UnsupportedOperationException
-          | IndexOutOfBoundsException e) {
-        ledger.promise(operation, shape, side.role(), "must not refuse: " + e.getMessage(), false);
       }
     }
     return results;
   }
 
+  /** Does the work; gives null, or the message with which it was refused. */
+  static @Nullable String refusal(Runnable work) {
+    try {
+      work.run();
+      return null;
+    } catch (BackendException e) {
+      throw e; // the machine failed: that is no question of parity
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException e) {
+      return "must not refuse: " + e.getMessage();
+    }
+  }
+
+  private void promise(OperationCase tried, Side side, String what, boolean isKept) {
+    ledger.promise(tried.operation(), tried.shape(), side.role(), what, isKept);
+  }
+
   private void unlike(
-      String operation,
-      String measure,
-      String shape,
-      Side side,
-      List<Output> outputs,
-      List<Output> expected) {
+      OperationCase tried, String measure, Side side, Output out, double[] expected) {
+    if (out.values().length != expected.length) {
+      promise(tried, side, out.name() + " has its length", false);
+      return;
+    }
+    unlike(tally(tried, measure), side, tried.shape(), out, expected);
+  }
+
+  /** Shows how many elements have other bits. */
+  static void unlike(Tally tally, Side side, String shape, Output out, double[] expected) {
     int differing = 0;
-    Place first = null;
-    for (int o = 0; o < expected.size(); o++) {
-      Output out = outputs.get(o);
-      double[] truth = expected.get(o).values();
-      if (out.values().length != truth.length) {
-        ledger.promise(operation, shape, side.role(), out.name() + " has its length", false);
-        return;
-      }
-      for (int i = 0; i < truth.length; i++) {
-        // Which NaN it is is not specified; the sign of a zero is.
-        if (Double.doubleToLongBits(out.values()[i]) != Double.doubleToLongBits(truth[i])) {
-          first = first == null ? place(side, shape, out, i, truth[i]) : first;
-          differing++;
-        }
+    int first = 0;
+    for (int i = expected.length - 1; i >= 0; i--) {
+      // Which NaN it is is not specified; the sign of a zero is.
+      if (Double.doubleToLongBits(out.values()[i]) != Double.doubleToLongBits(expected[i])) {
+        first = i;
+        differing++;
       }
     }
-    Place where = first == null ? new Place(side.role(), shape, "", 0, 0) : first;
-    ledger.tally(Section.OPERATION, operation, measure, shape).observe(differing, 0, () -> where);
+    int at = first;
+    tally.observe(differing, 0, () -> place(side, shape, out, at, expected[at]));
   }
 }

@@ -3,7 +3,6 @@ package org.harmonium.parity;
 import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.BackendException;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
@@ -79,18 +78,11 @@ final class Lockstep implements Intercepted.Watcher {
   }
 
   private boolean isDone(Intercepted.Operation step, Backend tested, @Nullable Object[] copies) {
-    try {
-      step.on(tested, copies);
-      return true;
-    } catch (BackendException e) {
-      throw e; // the machine failed: that is no question of parity
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException e) {
-      promise(step, "must not refuse: " + e.getMessage(), false);
-      return false;
+    String refusal = Comparison.refusal(() -> step.on(tested, copies));
+    if (refusal != null) {
+      promise(step, refusal, false);
     }
+    return refusal == null;
   }
 
   private void promise(Intercepted.Operation step, String what, boolean isKept) {
@@ -130,25 +122,12 @@ final class Lockstep implements Intercepted.Watcher {
       Comparison.product(tally, comparison.candidate(), shape, got.remove(last), exact);
     }
     for (int i = 0; i < expected.size(); i++) {
-      unlike(got.get(i), expected.get(i));
+      Comparison.unlike(
+          tally(Ledger.REFERENCE),
+          comparison.candidate(),
+          shape,
+          got.get(i),
+          expected.get(i).values());
     }
-  }
-
-  private void unlike(Output got, Output expected) {
-    int differing = 0;
-    int first = 0;
-    for (int i = expected.values().length - 1; i >= 0; i--) {
-      if (Double.doubleToLongBits(got.values()[i])
-          != Double.doubleToLongBits(expected.values()[i])) {
-        differing++;
-        first = i;
-      }
-    }
-    int at = first;
-    tally(Ledger.REFERENCE)
-        .observe(
-            differing,
-            0,
-            () -> Comparison.place(comparison.candidate(), shape, got, at, expected.values()[at]));
   }
 }

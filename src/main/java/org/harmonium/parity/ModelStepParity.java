@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.BackendException;
 import org.harmonium.backend.Recording;
 import org.harmonium.parity.Check.Place;
 import org.harmonium.parity.Check.Section;
@@ -65,17 +64,10 @@ final class ModelStepParity {
   void step(Models models, Models.Entry entry) {
     Lockstep lockstep = new Lockstep(comparison, entry.name() + ": each operation", entry.shape());
     after(models, entry, comparison.reference().backend(), lockstep);
-    try {
-      whole(models, entry);
-    } catch (BackendException e) {
-      throw e; // the machine failed: that is no question of parity
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException e) {
-      String what = "must not refuse: " + e.getMessage();
+    String refusal = Comparison.refusal(() -> whole(models, entry));
+    if (refusal != null) {
       tally(entry, Ledger.PROMISES)
-          .observe(1, 0, () -> new Place("candidate", entry.shape(), what, 0, 1));
+          .observe(1, 0, () -> new Place("candidate", entry.shape(), refusal, 0, 1));
     }
   }
 

@@ -22,6 +22,7 @@ import org.harmonium.learning.MeanFieldSettings;
 import org.harmonium.learning.ParallelTempering;
 import org.harmonium.learning.PersistentContrastiveDivergence;
 import org.harmonium.learning.PositivePhase;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.SigmaSettings;
 import org.harmonium.learning.SparsityTarget;
 import org.harmonium.learning.StoredRows;
@@ -166,7 +167,8 @@ record Models(Sizes sizes, int rows, long seed) {
     writeSigma(rbm.visibleUnits());
     UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA, null);
     model.learn(
-        new ContrastiveDivergence(rbm, 1, VisibleStates.SAMPLES, rows, settings, model.stream()),
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()), 1, settings),
         Numbers.normals(rows * sizes.visible, seed + 1),
         sizes.visible);
   }
@@ -181,8 +183,10 @@ record Models(Sizes sizes, int rows, long seed) {
     Rbm rbm = model.own(() -> rbm(model, "bernoulli", sizes.visible, "rectified", sizes.hidden));
     learnBits(
         model,
-        new ContrastiveDivergence(
-            rbm, 1, VisibleStates.SAMPLES, rows, UpdateSettings.PLAIN, model.stream()));
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()),
+            1,
+            UpdateSettings.PLAIN));
   }
 
   private void labelled(OpenModel model) {
@@ -190,8 +194,10 @@ record Models(Sizes sizes, int rows, long seed) {
     String units = "bernoulli:%d+softmax:%d".formatted(binary, LABELS);
     Rbm rbm = model.own(() -> rbm(model, units, sizes.visible, sizes.hidden));
     model.learn(
-        new ContrastiveDivergence(
-            rbm, 1, VisibleStates.SAMPLES, rows, UpdateSettings.PLAIN, model.stream()),
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()),
+            1,
+            UpdateSettings.PLAIN),
         model.labelled(binary, LABELS),
         sizes.visible);
   }
@@ -199,34 +205,32 @@ record Models(Sizes sizes, int rows, long seed) {
   private void fastWeights(OpenModel model) {
     learnBits(
         model,
-        new FastPersistentContrastiveDivergence(
-            binary(model),
+        new RbmLearning(
+            new FastPersistentContrastiveDivergence(
+                binary(model),
+                new FastWeights(0.01, FastWeights.USUAL_DECAY),
+                rows,
+                model.stream()),
             TWO_STEPS,
-            new FastWeights(0.01, FastWeights.USUAL_DECAY),
-            rows,
-            rows,
-            UpdateSettings.PLAIN,
-            model.stream()));
+            UpdateSettings.PLAIN));
   }
 
   private void tempering(OpenModel model) {
     learnBits(
         model,
-        new ParallelTempering(
-            binary(model),
+        new RbmLearning(
+            new ParallelTempering(binary(model), ParallelTempering.evenly(3), rows, model.stream()),
             TWO_STEPS,
-            ParallelTempering.evenly(3),
-            rows,
-            rows,
-            UpdateSettings.PLAIN,
-            model.stream()));
+            UpdateSettings.PLAIN));
   }
 
   private void meanFieldCd(OpenModel model) {
     learnBits(
         model,
-        new MeanFieldContrastiveDivergence(
-            binary(model), TWO_STEPS, 0.2, rows, UpdateSettings.PLAIN));
+        new RbmLearning(
+            new MeanFieldContrastiveDivergence(binary(model), 0.2),
+            TWO_STEPS,
+            UpdateSettings.PLAIN));
   }
 
   private void centred(OpenModel model) {
@@ -234,8 +238,10 @@ record Models(Sizes sizes, int rows, long seed) {
     UpdateSettings settings = new UpdateSettings(1e-3, 1e-4, sparsity, null, new Centring(0.99));
     learnBits(
         model,
-        new PersistentContrastiveDivergence(
-            binary(model), 2, rows, rows, settings, model.stream()));
+        new RbmLearning(
+            new PersistentContrastiveDivergence(binary(model), rows, model.stream()),
+            TWO_STEPS,
+            settings));
   }
 
   private MeanFieldSettings meanField() {
@@ -285,8 +291,10 @@ record Models(Sizes sizes, int rows, long seed) {
                 new FeatureData(
                     backend, stored, List.of(below), Pass.SAMPLES, backend.stream(seed, 4))));
     model.learn(
-        new ContrastiveDivergence(
-            rbm, 1, VisibleStates.MEANS, rows, UpdateSettings.PLAIN, model.stream()),
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.MEANS, model.stream()),
+            1,
+            UpdateSettings.PLAIN),
         new float[rows * sizes.hidden],
         sizes.hidden);
   }

@@ -20,10 +20,10 @@ import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 import org.harmonium.nn.SparsityPenalty;
@@ -65,7 +65,7 @@ record NetworkModels(Models.Sizes sizes, int rows) {
   }
 
   private static String dense(int inputs, int outputs, ActivationFunction f) {
-    return new LayerDescription.OfDense(inputs, outputs, f).toString();
+    return new Dense.Description(inputs, outputs, f).toString();
   }
 
   private static String sized(String kind, int size, String rest) {
@@ -164,7 +164,7 @@ record NetworkModels(Models.Sizes sizes, int rows) {
             gan,
             new Adam(backend, gan.discriminator().layers().learned(), GradientSettings.PLAIN),
             new Adam(backend, gan.generator().layers().learned(), GradientSettings.PLAIN),
-            new AdversarialSettings(NonSaturating.INSTANCE, 0.1, 2, 0.5),
+            new AdversarialSettings(AdversarialSettings.GeneratorLoss.NON_SATURATING, 0.1, 2, 0.5),
             rows,
             model.stream()),
         model.bits(v),

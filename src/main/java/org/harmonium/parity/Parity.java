@@ -72,17 +72,9 @@ public record Parity(long seed, boolean full) {
   }
 
   private void operations(Comparison comparison) {
-    new HandleParity(comparison, seed).run();
-    new GatherParity(comparison, seed).run();
-    new ProductParity(comparison, seed, full).run();
-    new ElementParity(comparison, seed, full).run();
-    new RowwiseParity(comparison, seed, full).run();
-    new SumParity(comparison, seed, full).run();
-    new LossParity(comparison, seed, full).run();
-    new LayerParity(comparison, seed, full).run();
-    new OptimiserParity(comparison, seed, full).run();
-    new RandomParity(comparison, seed, full).run();
-    new UnitParity(comparison, seed, full).run();
+    comparison.sides().forEach(side -> new Promises(comparison.ledger(), side).check());
+    OperationTable.Extent extent = full ? OperationTable.Extent.FULL : OperationTable.Extent.USUAL;
+    OperationTable.forEach(seed, extent, comparison::check);
   }
 
   /** Runs a section, after which each backend must hold as many matrices as before. */

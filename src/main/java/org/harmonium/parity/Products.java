@@ -41,7 +41,7 @@ final class Products {
         Matrix vPos = matrix(a[1]);
         Matrix vNeg = matrix(a[4]);
         Matrix hPos = matrix(a[2]);
-        yield ProductParity.exactContrast(
+        yield ProductCases.exactContrast(
                 value(a[0]),
                 before[1],
                 before[2],

@@ -12,8 +12,9 @@ import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
-import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
@@ -72,12 +73,10 @@ record ShortRun(
     RandomStream gibbs = backend.stream(seed, GIBBS);
     try (RowStore rows = learned.store(backend);
         Rbm rbm = new Rbm(backend, learned.cols(), hidden);
-        LearningRule rule = rule(rbm, gibbs)) {
+        RbmLearning rule = rule(rbm, gibbs)) {
       double[] means = BaseRate.smoothed(learned.columnMeans(), learned.rows());
       rbm.initialise(0.05, means, 0, backend.stream(seed, WEIGHTS));
-      if (rule instanceof PersistentContrastiveDivergence pcd) {
-        pcd.startChainsAtRandom();
-      }
+      rule.startChainsAtRandom();
       TrainingPlan plan =
           new TrainingPlan(epochs, batch, Schedule.linear(rate, 0), Schedule.constant(0.5));
       try (StoredRows data = new StoredRows(backend, rows, backend.stream(seed, BINARISE));
@@ -88,11 +87,12 @@ record ShortRun(
     }
   }
 
-  private LearningRule rule(Rbm rbm, RandomStream random) {
-    return isPersistent
-        ? new PersistentContrastiveDivergence(rbm, 1, 20, batch, UpdateSettings.PLAIN, random)
-        : new ContrastiveDivergence(
-            rbm, 1, VisibleStates.MEANS, batch, UpdateSettings.PLAIN, random);
+  private RbmLearning rule(Rbm rbm, RandomStream random) {
+    NegativePhase negative =
+        isPersistent
+            ? new PersistentContrastiveDivergence(rbm, 20, random)
+            : new ContrastiveDivergence(rbm, VisibleStates.MEANS, random);
+    return new RbmLearning(negative, 1, UpdateSettings.PLAIN);
   }
 
   private Map<String, Double> statistics(Rbm rbm) {

@@ -11,6 +11,7 @@ import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 import org.harmonium.parity.Check.Section;
@@ -81,7 +82,7 @@ final class StepParity {
   private static ExactSum exactUpdate(
       MachineState state, float[] hPos, float[] vNeg, float[] hNeg) {
     double share = (float) (RATE / state.rows());
-    return ProductParity.exactContrast(
+    return ProductCases.exactContrast(
             share,
             state.v(),
             hPos,
@@ -180,16 +181,13 @@ final class StepParity {
     try (Workbench bench = new Workbench(backend, false);
         Rbm rbm = state.open(backend);
         LearningRule rule =
-            isPersistent
-                ? new PersistentContrastiveDivergence(
-                    rbm, k, n, n, UpdateSettings.PLAIN, HalfSteps.stream(side, seed))
-                : new ContrastiveDivergence(
-                    rbm,
-                    k,
-                    VisibleStates.SAMPLES,
-                    n,
-                    UpdateSettings.PLAIN,
-                    HalfSteps.stream(side, seed))) {
+            new RbmLearning(
+                isPersistent
+                    ? new PersistentContrastiveDivergence(rbm, n, HalfSteps.stream(side, seed))
+                    : new ContrastiveDivergence(
+                        rbm, VisibleStates.SAMPLES, HalfSteps.stream(side, seed)),
+                k,
+                UpdateSettings.PLAIN)) {
       state.write(backend, rule.state());
       rule.prepare(RATE, MOMENTUM, n);
       Matrix v = bench.of(state.v(), n, state.visible());

@@ -17,7 +17,9 @@
  * <p>Bounds are derived, not tuned: {@link org.harmonium.parity.Bounds} says how. Nothing here
  * prints; the result is a {@link org.harmonium.parity.ParityReport}.
  *
- * <p>Read {@link org.harmonium.parity.Parity} first, then {@link org.harmonium.parity.Bounds}.
+ * <p>Read {@link org.harmonium.parity.Parity} first, then {@code OperationTable}, which lists every
+ * operation with its operands and what it must give, then {@link org.harmonium.parity.Bounds}. The
+ * tests of each backend run the same table.
  */
 @NullMarked
 package org.harmonium.parity;

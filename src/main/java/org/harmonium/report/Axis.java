@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A range of values on a stretch of the screen, with ticks at round numbers. */
+/** A map from a range of values to an interval of the screen, with ticks at round numbers. */
 final class Axis {
   private final boolean logarithmic;
   private final double from;
@@ -23,7 +23,7 @@ final class Axis {
     double low = logarithmic ? Math.log10(least) : least;
     double high = logarithmic ? Math.log10(most) : most;
     double slack = Math.max(1e-12, 1e-9 * Math.max(Math.abs(low), Math.abs(high)));
-    if (high - low < slack) { // a constant
+    if (high - low < slack) { // constant values
       double room = Math.max(0.5 * Math.abs(low), 0.5);
       low -= room;
       high += room;
@@ -54,13 +54,13 @@ final class Axis {
     return ticks;
   }
 
-  /** Where a value lies on the screen. */
+  /** The position of a value on the screen. */
   double at(double value) {
     double v = logarithmic ? Math.log10(value) : value;
     return screenFrom + (v - from) / (to - from) * (screenTo - screenFrom);
   }
 
-  /** A number as a person would write it, at most six digits. */
+  /** A number in short notation, with at most six significant digits. */
   static String label(double value) {
     double size = Math.abs(value);
     if (size < 1e-12) {

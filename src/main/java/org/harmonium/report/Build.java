@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What the program was built from, as its build wrote it into {@code build.properties}. */
+/** The version and commit of the program, which the build writes to {@code build.properties}. */
 public final class Build {
   private static final Properties PROPERTIES = load();
 
   private Build() {}
 
-  /** The version, such as {@code 0.1.0}. */
+  /** The version, for example {@code 0.1.0}. */
   public static String version() {
     return property("version");
   }
 
-  /** The commit, whether there were changes beside it, and the libraries that compute. */
+  /** The commit, whether there were uncommitted changes, and the versions of numeric libraries. */
   public static Manifest.Code code() {
     Map<String, String> artifacts = new TreeMap<>();
     artifacts.put("harmonium", version());
@@ -29,7 +29,7 @@ public final class Build {
         property("commit"), Boolean.parseBoolean(property("dirty")), artifacts);
   }
 
-  /** A property, or {@code unknown} where the build did not know it. */
+  /** A property, or {@code unknown} if the build did not set it. */
   private static String property(String name) {
     String value = PROPERTIES.getProperty(name, "");
     return value.isEmpty() || value.startsWith("${") ? "unknown" : value;

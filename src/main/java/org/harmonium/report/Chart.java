@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines over epochs or steps.
+ * A line chart over epochs or steps.
  *
- * @param title what the chart shows
+ * @param title the title
  * @param xLabel the horizontal axis, with its unit
  * @param yLabel the vertical axis, with its unit
- * @param logarithmic whether the vertical axis is logarithmic; values that are not positive are
- *     left out then
+ * @param logarithmic whether the vertical axis is logarithmic; it omits values that are not
+ *     positive
  * @param lines the lines, in the order of the legend
  */
 public record Chart(
@@ -27,10 +27,10 @@ public record Chart(
   }
 
   /**
-   * One line; it is broken where a value is not finite.
+   * A line, interrupted at values that are not finite.
    *
-   * @param name its name in the legend
-   * @param points its points by increasing x
+   * @param name the name in the legend
+   * @param points the points by increasing x
    */
   public record Line(String name, List<Point> points) {
     /** Keeps a copy of the list. */
@@ -41,7 +41,8 @@ public record Chart(
     /** The line through (x[i], y[i]). */
     public static Line of(String name, double[] x, double[] y) {
       if (x.length != y.length) {
-        throw new IllegalArgumentException(x.length + " x and " + y.length + " y");
+        throw new IllegalArgumentException(
+            "%d x values, but %d y values".formatted(x.length, y.length));
       }
       List<Point> points = new ArrayList<>();
       for (int i = 0; i < x.length; i++) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart as inline SVG: sharp at every zoom, and coloured by the page's style sheet, so that it
- * follows a light or dark page.
+ * Renders a chart as inline SVG. Its colours are those of the style sheet of the page, so it
+ * follows a light or dark theme.
  */
 final class ChartSvg {
   private static final int WIDTH = 640;
@@ -14,7 +14,7 @@ final class ChartSvg {
   private static final int RIGHT = 16;
   private static final int TOP = 14;
   private static final int BOTTOM = 52;
-  private static final int MOST_POINTS = 1000; // more than the screen can show
+  private static final int MOST_POINTS = 1000; // more than the pixels of the width
   private static final int MARKED_POINTS = 40;
 
   private final Chart chart;
@@ -84,7 +84,7 @@ final class ChartSvg {
     return svg.append("</svg>\n").toString();
   }
 
-  /** The colour of the i-th line, which the legend shows too. */
+  /** The colour of the i-th line in chart and legend. */
   static String colour(int i) {
     return "var(--line" + i % Colours.LINES + ")";
   }
@@ -93,16 +93,20 @@ final class ChartSvg {
     List<Chart.Point> points = line.points();
     int stride = Math.max(1, (points.size() + MOST_POINTS - 1) / MOST_POINTS);
     StringBuilder path = new StringBuilder();
-    boolean down = false;
+    boolean connected = false;
     for (int i = 0; i < points.size(); i++) {
       Chart.Point point = points.get(i);
       boolean drawn = isDrawn(chart, point);
-      if (drawn && (i % stride == 0 || i == points.size() - 1 || !down)) {
+      if (drawn && (i % stride == 0 || i == points.size() - 1 || !connected)) {
         path.append(
             String.format(
-                Locale.ROOT, "%s%.1f %.1f", down ? "L" : "M", x.at(point.x()), y.at(point.y())));
+                Locale.ROOT,
+                "%s%.1f %.1f",
+                connected ? "L" : "M",
+                x.at(point.x()),
+                y.at(point.y())));
       }
-      down = drawn;
+      connected = drawn;
     }
     add("<path class=\"line\" style=\"stroke:%s\" d=\"%s\"/>\n", colour, path);
     if (points.size() <= MARKED_POINTS) {
@@ -117,9 +121,9 @@ final class ChartSvg {
     }
   }
 
-  private void text(String kind, double atX, double atY, String anchor, String words) {
+  private void text(String kind, double atX, double atY, String anchor, String content) {
     add("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" ", kind, atX, atY);
-    add("text-anchor=\"%s\">%s</text>\n", anchor, Html.escape(words));
+    add("text-anchor=\"%s\">%s</text>\n", anchor, Html.escape(content));
   }
 
   private void add(String format, Object... values) {

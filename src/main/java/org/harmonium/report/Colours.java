@@ -1,30 +1,30 @@
 package org.harmonium.report;
 
-/** Numbers as colours. */
+/** Colour maps for numbers, and blending of colours 0xRRGGBB. */
 final class Colours {
-  /** How many colours the style sheet has for lines, {@code --line0} and so on. */
+  /** The number of line colours in the style sheet, {@code --line0} and so on. */
   static final int LINES = 7;
 
-  /** The ground of pictures of the plane, the lines through its origin and its frame. */
+  /** The background of pictures of the plane. */
   static final int PAPER = 0xffffff;
 
-  /** See {@link #PAPER}. */
+  /** The lines through the origin in pictures of the plane. */
   static final int FAINT = 0xeef0f3;
 
-  /** See {@link #PAPER}. */
+  /** The frame of pictures of the plane. */
   static final int FRAME = 0xc9cfd8;
 
   private static final int NOT_A_NUMBER = 0xff00ff;
-  // From the ends to white by way of a lighter tone, so that half strength looks like half.
+  // From white to full strength by intermediate tones, so that equal steps look equal.
   private static final int[] BLUE = {0xfafafa, 0x8fbbdd, 0x3a7ab8, 0x12375f};
   private static final int[] RED = {0xfafafa, 0xf0a58a, 0xc8443c, 0x6b0f22};
 
-  // Of falling lightness, so that more is darker also without colour.
+  // The lightness decreases, so that the order is also visible in grey.
   private static final int[] DENSE = {0xffffff, 0xbfe2d5, 0x52abc2, 0x2b63a8, 0x241a52};
 
   private Colours() {}
 
-  /** 0 black to 1 white. */
+  /** From 0, black, to 1, white. */
   static int grey(float value) {
     if (Float.isNaN(value)) {
       return NOT_A_NUMBER;
@@ -33,7 +33,7 @@ final class Colours {
     return level << 16 | level << 8 | level;
   }
 
-  /** -1 blue, 0 white, 1 red. */
+  /** From -1, blue, over 0, white, to 1, red. */
   static int signed(float value) {
     if (Float.isNaN(value)) {
       return NOT_A_NUMBER;
@@ -41,7 +41,7 @@ final class Colours {
     return between(value < 0 ? BLUE : RED, Math.abs(value));
   }
 
-  /** 0 white to 1 dark, by green and blue. */
+  /** From 0, white, over green and blue to 1, dark violet. */
   static int dense(float value) {
     return Float.isNaN(value) ? NOT_A_NUMBER : between(DENSE, Math.max(0, value));
   }
@@ -52,7 +52,7 @@ final class Colours {
     return mix(stops[from], stops[from + 1], at - from);
   }
 
-  /** What is seen of a through a glass of colour b. */
+  /** The product of the channels of a and b, each as a fraction of 255. */
   static int multiply(int a, int b) {
     int product = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
@@ -61,7 +61,7 @@ final class Colours {
     return product;
   }
 
-  /** a, with this share of b over it. */
+  /** The mixture of a and b in which b has the given share. */
   static int mix(int a, int b, float share) {
     int mixed = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {

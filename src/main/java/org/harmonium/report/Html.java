@@ -1,6 +1,6 @@
 package org.harmonium.report;
 
-/** Text made safe for HTML and SVG, in elements and in quoted attributes. */
+/** Escapes text for HTML and SVG, in elements and in quoted attributes. */
 final class Html {
   private Html() {}
 
@@ -15,7 +15,7 @@ final class Html {
         case '"' -> safe.append("&quot;");
         case '\'' -> safe.append("&#39;");
         case '\n', '\t' -> safe.append(c);
-        // Control characters are not allowed in HTML, and bidirectional ones reorder what is read.
+        // Control characters are not allowed in HTML, and bidirectional ones reorder the text.
         default -> safe.append(Character.isISOControl(c) || isBidirectional(c) ? '\uFFFD' : c);
       }
     }

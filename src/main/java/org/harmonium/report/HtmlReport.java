@@ -9,8 +9,8 @@ import java.util.List;
 import org.harmonium.io.AtomicFile;
 
 /**
- * A report as one HTML file that needs nothing else: no network, no script, no second file. Every
- * text is escaped, and a content security policy forbids what could come in regardless.
+ * A report as a single HTML file without scripts and external resources. All text is escaped, and a
+ * content security policy forbids scripts and network access.
  */
 public final class HtmlReport {
   private static final String POLICY =
@@ -20,7 +20,7 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** Writes the page in one step, so that nobody sees half of it. */
+  /** Writes the page atomically. */
   public static void write(Path file, ReportPage page) {
     AtomicFile.write(file, render(page).getBytes(StandardCharsets.UTF_8));
   }
@@ -164,7 +164,8 @@ public final class HtmlReport {
   private static String styleSheet() {
     try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
       if (in == null) {
-        throw new IllegalStateException("report.css is not beside " + HtmlReport.class.getName());
+        throw new IllegalStateException(
+            "report.css is not in the package of " + HtmlReport.class.getName());
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -1,28 +1,28 @@
 package org.harmonium.report;
 
 /**
- * Many small images in one picture: each row of numbers is a tile, drawn at a whole-number scale,
- * with a gap of one tile pixel between tiles and around them.
+ * A grid of small images: each row of numbers is a tile, enlarged by an integer factor, with a gap
+ * of one tile pixel between tiles and around them.
  *
  * <p>{@link Palette#GREY} shows 0 as black and 1 as white. {@link Palette#SIGNED} shows -1 as blue,
- * 0 as white and 1 as red. Values outside are clamped and NaN is drawn in magenta, so that it is
- * seen. Weights have no natural range: {@link Range#PER_TILE} and {@link Range#WHOLE_GRID} first
- * divide by the largest absolute value (signed) or map the smallest and largest value to 0 and 1
- * (grey). Per tile shows the shape of each filter, whole grid their relative strength.
+ * 0 as white and 1 as red. Values outside this range are clamped, and NaN is magenta. Weights have
+ * no fixed range: {@link Range#PER_TILE} and {@link Range#WHOLE_GRID} first divide by the largest
+ * absolute value (signed) or map the smallest and largest value to 0 and 1 (grey). The range per
+ * tile shows the shape of each filter, that of the whole grid their relative magnitudes.
  *
- * @param height rows of a tile
- * @param width columns of a tile
- * @param columns tiles beside one another
- * @param scale screen pixels to a tile pixel
- * @param palette how a number becomes a colour
- * @param range what is taken as the full range of a tile
+ * @param height the number of pixel rows of a tile
+ * @param width the number of pixel columns of a tile
+ * @param columns the number of tiles in a row of the grid
+ * @param scale the number of screen pixels per tile pixel, in each direction
+ * @param palette the colour map
+ * @param range the values that are mapped to the full colour range
  */
 public record ImageGrid(
     int height, int width, int columns, int scale, Palette palette, Range range) {
   private static final int MOST_PIXELS = 100_000_000;
-  private static final int COMFORTABLE_TILE = 42; // screen pixels
+  private static final int PREFERRED_TILE = 42; // screen pixels
 
-  /** How numbers become colours. */
+  /** The colour maps. */
   public enum Palette {
     /** 0 is black, 1 is white. */
     GREY,
@@ -30,13 +30,13 @@ public record ImageGrid(
     SIGNED
   }
 
-  /** What counts as the full range. */
+  /** The values that are mapped to the full colour range. */
   public enum Range {
-    /** Values are shown as they are. */
+    /** Values are not scaled. */
     FIXED,
-    /** Each tile fills the range. */
+    /** Each tile is scaled to the full range. */
     PER_TILE,
-    /** All tiles together fill the range. */
+    /** All tiles are scaled to the full range together. */
     WHOLE_GRID
   }
 
@@ -49,29 +49,29 @@ public record ImageGrid(
     }
   }
 
-  /** Images with values in [0, 1], at a comfortable scale. */
+  /** A grid for images with values in [0, 1]. */
   public static ImageGrid grey(int height, int width, int columns) {
     return new ImageGrid(
         height, width, columns, scaleFor(height, width), Palette.GREY, Range.FIXED);
   }
 
-  /** Weights of any size, red positive and blue negative, each tile filling its range. */
+  /** A grid for weights, red if positive and blue if negative, scaled per tile. */
   public static ImageGrid filters(int height, int width, int columns) {
     return new ImageGrid(
         height, width, columns, scaleFor(height, width), Palette.SIGNED, Range.PER_TILE);
   }
 
-  /** The scale that makes a tile about 42 screen pixels: 5 for 8x8, 2 for 28x28 and 32x32. */
+  /** The scale at which a tile has about 42 screen pixels: 5 for 8x8, 2 for 28x28 and 32x32. */
   static int scaleFor(int height, int width) {
     int longer = Math.max(height, width);
-    int least = longer <= COMFORTABLE_TILE ? 2 : 1;
-    return Math.max(least, Math.min(6, Math.round((float) COMFORTABLE_TILE / longer)));
+    int least = longer <= PREFERRED_TILE ? 2 : 1;
+    return Math.max(least, Math.min(6, Math.round((float) PREFERRED_TILE / longer)));
   }
 
   /**
-   * Demands that {@link #draw} can draw so many tiles, before there are any.
+   * Requires that {@link #draw} can draw the given number of tiles.
    *
-   * @throws IllegalArgumentException if the picture would be too large
+   * @throws IllegalArgumentException if the image would be too large
    */
   public void requireRoomFor(int tiles) {
     requireRoomFor(tiles, (tiles + columns - 1) / columns, 0);
@@ -82,7 +82,7 @@ public record ImageGrid(
     long imageHeight = height(rows, extraHeight);
     if (Math.multiplyHigh(imageWidth, imageHeight) != 0 || imageWidth * imageHeight > MOST_PIXELS) {
       throw new IllegalArgumentException(
-          "a picture of %d x %d pixels is too large; draw fewer tiles"
+          "an image of %d x %d pixels is too large; draw fewer tiles"
               .formatted(imageWidth, imageHeight));
     }
   }
@@ -95,7 +95,7 @@ public record ImageGrid(
     return ((long) rows * (height + 1) + 1) * scale + extraHeight;
   }
 
-  /** Draws tiles (n, height * width), row after row of the grid; the last row may be short. */
+  /** Draws tiles (n, height * width) row by row; the last row of the grid may be incomplete. */
   public Raster draw(float[][] tiles) {
     int rows = (tiles.length + columns - 1) / columns;
     Canvas canvas = new Canvas(tiles, rows, 0);
@@ -106,13 +106,14 @@ public record ImageGrid(
   }
 
   /**
-   * Draws each reconstruction under its original: pairs of rows, with a wider gap between the
-   * pairs. Both are (n, height * width).
+   * Draws each reconstruction below its original, in pairs of rows with a wider gap between the
+   * pairs. Both arguments are (n, height * width).
    */
   public Raster drawPairs(float[][] originals, float[][] reconstructions) {
     if (originals.length != reconstructions.length) {
       throw new IllegalArgumentException(
-          originals.length + " originals and " + reconstructions.length + " reconstructions");
+          "%d originals, but %d reconstructions"
+              .formatted(originals.length, reconstructions.length));
     }
     float[][] all = new float[2 * originals.length][];
     System.arraycopy(originals, 0, all, 0, originals.length);
@@ -128,7 +129,7 @@ public record ImageGrid(
     return canvas.image;
   }
 
-  /** The picture being drawn. */
+  /** The image while it is drawn. */
   private final class Canvas {
     private final Raster image;
     private final float low;
@@ -138,33 +139,33 @@ public record ImageGrid(
       if (tiles.length == 0) {
         throw new IllegalArgumentException("a grid needs at least one tile");
       }
-      float smallest = Float.POSITIVE_INFINITY;
-      float largest = Float.NEGATIVE_INFINITY;
+      float least = Float.POSITIVE_INFINITY;
+      float greatest = Float.NEGATIVE_INFINITY;
       for (float[] tile : tiles) {
         if (tile.length != height * width) {
           throw new IllegalArgumentException(
               "a tile has %d values, not %d x %d".formatted(tile.length, height, width));
         }
-        smallest = Math.min(smallest, Extremes.smallest(tile));
-        largest = Math.max(largest, Extremes.largest(tile));
+        least = Math.min(least, smallest(tile));
+        greatest = Math.max(greatest, largest(tile));
       }
-      low = smallest;
-      high = largest;
+      low = least;
+      high = greatest;
       requireRoomFor(tiles.length, rows, extraHeight);
       image = new Raster((int) width(tiles.length), (int) height(rows, extraHeight));
       fill(0, 0, image.width(), image.height(), background());
     }
 
     private int background() {
-      // Black digits and white filters both stand out from their own ground.
+      // Distinct from black images (grey) and from white weights (signed).
       return palette == Palette.GREY ? 0x3b4252 : 0xc9cfd8;
     }
 
-    private void tile(float[] values, int column, int row, int down) {
-      float from = range == Range.PER_TILE ? Extremes.smallest(values) : low;
-      float to = range == Range.PER_TILE ? Extremes.largest(values) : high;
+    private void tile(float[] values, int column, int row, int offset) {
+      float from = range == Range.PER_TILE ? smallest(values) : low;
+      float to = range == Range.PER_TILE ? largest(values) : high;
       int x0 = (1 + column * (width + 1)) * scale;
-      int y0 = (1 + row * (height + 1)) * scale + down;
+      int y0 = (1 + row * (height + 1)) * scale + offset;
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           int colour = colour(values[y * width + x], from, to);
@@ -180,10 +181,26 @@ public record ImageGrid(
         float reach = Math.max(Math.abs(from), Math.abs(to));
         float span = signed ? reach : to - from;
         float scaled = (signed ? value : value - from) / span;
-        // A constant tile has no range: it is drawn as zero.
+        // A constant tile has no range and is drawn as zero.
         shown = span > 0 || Float.isNaN(value) ? scaled : 0;
       }
       return signed ? Colours.signed(shown) : Colours.grey(shown);
+    }
+
+    private static float smallest(float[] values) {
+      float smallest = Float.POSITIVE_INFINITY;
+      for (float x : values) {
+        smallest = Float.isFinite(x) ? Math.min(smallest, x) : smallest;
+      }
+      return smallest;
+    }
+
+    private static float largest(float[] values) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (float x : values) {
+        largest = Float.isFinite(x) ? Math.max(largest, x) : largest;
+      }
+      return largest;
     }
 
     private void fill(int x0, int y0, int w, int h, int rgb) {

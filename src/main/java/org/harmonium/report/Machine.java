@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The Java runtime and the computer of a run, without anything that names the user or the host.
+ * The Java runtime and the computer of a run, without the names of user and host.
  *
  * @param jvm vendor, name and version
- * @param jvmFlags the flags of the Java runtime; system properties and agents are left out, since
- *     they may hold secrets and paths
+ * @param jvmFlags the flags of the Java runtime, without system properties and agents, which may
+ *     contain secrets and paths
  * @param os operating system and version
- * @param architecture as in {@code amd64}
- * @param cpu the processor's name
- * @param cores processors that the Java runtime may use
- * @param heapBytes the largest heap the Java runtime may use
+ * @param architecture the processor architecture, for example {@code amd64}
+ * @param cpu the name of the processor
+ * @param cores the number of processors available to the Java runtime
+ * @param heapBytes the maximum heap size
  */
 public record Machine(
     String jvm,
@@ -64,7 +64,7 @@ public record Machine(
         }
       }
     } catch (IOException e) {
-      return "unknown"; // the file is Linux's own; elsewhere Java does not know the name
+      return "unknown"; // only Linux has this file, and Java has no other source of the name
     }
     return "unknown";
   }

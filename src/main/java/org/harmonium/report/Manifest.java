@@ -21,27 +21,28 @@ import org.harmonium.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code manifest.json}: which code, data, seed and machine made this run. It holds no environment
- * variables and no user or host names; the home directory in paths is written {@code ~}.
+ * The content of {@code manifest.json}: the code, data, seed and machine of a run. It contains no
+ * environment variables and no names of user or host; the home directory in paths is replaced by
+ * {@code ~}.
  *
- * <p>A run that was resumed has several parts. What stands beside {@code earlier} is of the last
- * one; each part before it is kept there.
+ * <p>A resumed run has several parts. The components describe the last part, and {@code earlier}
+ * contains the previous ones.
  *
- * @param runId the run's own identifier, the same for all its parts
- * @param started when it, or its last part, began, UTC, ISO 8601
- * @param ended when it ended, or null while it runs
+ * @param runId the identifier of the run, the same for all parts
+ * @param started the start of the last part, UTC, ISO 8601
+ * @param ended the end of the run, or null while it is running
  * @param status {@code running}, {@code finished}, {@code interrupted} or {@code failed: REASON}
- * @param commandLine the arguments it was started with
+ * @param commandLine the command-line arguments
  * @param config the resolved configuration
- * @param configSha256 the digest of the configuration as it was before its paths were shortened
+ * @param configSha256 the digest of the configuration before its paths are shortened
  * @param code the version of the code
  * @param machine the Java runtime and the computer
- * @param backend where it was computed
+ * @param backend the backend and its device
  * @param random the seed and the generator
  * @param data the data sets, with digests
  * @param metrics the final metrics by name
- * @param checkpoints the checkpoints and models it left, with digests
- * @param earlier the parts before the last one, the first first; empty if it was never resumed
+ * @param checkpoints the checkpoints and models of the run, with digests
+ * @param earlier the previous parts in order; empty if the run was not resumed
  */
 public record Manifest(
     String runId,
@@ -59,7 +60,7 @@ public record Manifest(
     Map<String, Double> metrics,
     List<SavedFile> checkpoints,
     List<Part> earlier) {
-  /** The status of a run that came to its end. */
+  /** The status of a run that has finished. */
   public static final String FINISHED = "finished";
 
   private static final JsonMapper JSON =
@@ -70,7 +71,7 @@ public record Manifest(
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  /** Keeps copies, and writes the home directory as {@code ~}. */
+  /** Keeps copies, and replaces the home directory by {@code ~}. */
   public Manifest {
     commandLine = commandLine.stream().map(Manifest::withoutHome).toList();
     config = withoutHome(config);
@@ -81,15 +82,15 @@ public record Manifest(
   }
 
   /**
-   * A part of a run that was resumed later: which command, code and machine made it.
+   * A part of a run that was resumed later.
    *
-   * @param started when it began
-   * @param ended when it ended, or null if it was killed
-   * @param status as of a run; {@code running} of a part that was killed
-   * @param commandLine the arguments it was started with
+   * @param started the start of the part
+   * @param ended the end of the part, or null if it was killed
+   * @param status as for a run; {@code running} if the part was killed
+   * @param commandLine the command-line arguments
    * @param code the version of the code
    * @param machine the Java runtime and the computer
-   * @param backend where it was computed
+   * @param backend the backend and its device
    */
   public record Part(
       String started,
@@ -99,13 +100,13 @@ public record Manifest(
       Code code,
       Machine machine,
       Device backend) {
-    /** Keeps a copy, and writes the home directory as {@code ~}. */
+    /** Keeps a copy, and replaces the home directory by {@code ~}. */
     public Part {
       commandLine = commandLine.stream().map(Manifest::withoutHome).toList();
     }
   }
 
-  /** The parts that a run has had so far, of which the last one is about to be resumed. */
+  /** All parts of the run, including the last one, as {@code earlier} of a resumed run. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>(earlier);
     parts.add(new Part(started, ended, status, commandLine, code, machine, backend));
@@ -115,8 +116,8 @@ public record Manifest(
   /**
    * The version of the code.
    *
-   * @param commit the git commit it was built from, or {@code unknown}
-   * @param isDirty whether it was built with changes that are not in the commit
+   * @param commit the git commit of the build, or {@code unknown}
+   * @param isDirty whether the build had uncommitted changes
    * @param artifacts library versions by name
    */
   public record Code(String commit, boolean isDirty, Map<String, String> artifacts) {
@@ -127,14 +128,14 @@ public record Manifest(
   }
 
   /**
-   * Where it was computed.
+   * The backend of a run.
    *
    * @param name {@code cpu} or {@code cuda}
-   * @param device the device in words
+   * @param device the description of the device
    * @param precision {@code fp32}, {@code tf32} or {@code bf16}
    * @param determinism the determinism mode
-   * @param details what else is known of it: for a GPU the files of the driver, cuBLAS and cuRAND
-   *     that were used, with their versions; and what {@code auto} would have preferred
+   * @param details further facts: for a GPU the library files of the driver, cuBLAS and cuRAND with
+   *     their versions; and the reason why {@code auto} did not select another backend
    */
   public record Device(
       String name,
@@ -142,7 +143,7 @@ public record Manifest(
       String precision,
       String determinism,
       Map<String, String> details) {
-    /** Keeps a copy of the map, and writes the home directory as {@code ~}. */
+    /** Keeps a copy of the map, and replaces the home directory by {@code ~}. */
     public Device {
       Map<String, String> copy = new LinkedHashMap<>();
       details.forEach((key, value) -> copy.put(key, withoutHome(value)));
@@ -150,47 +151,47 @@ public record Manifest(
     }
   }
 
-  /** The seed, and the generator with its version. */
+  /** The seed, the generator and its version. */
   public record Randomness(long seed, String generator, String version) {}
 
-  /** A data set: its name or path, the part used, and the size and digest of its bytes. */
+  /** A data set: its name or path, the part that is used, and the size and digest of its bytes. */
   public record DataFile(String name, String split, long bytes, String sha256) {
-    /** Writes the home directory as {@code ~}. */
+    /** Replaces the home directory by {@code ~}. */
     public DataFile {
       name = withoutHome(name);
     }
   }
 
-  /** A file that the run left, by its path within the run directory. */
+  /** A file written by the run, by its path relative to the run directory. */
   public record SavedFile(String path, long bytes, String sha256) {
     /**
-     * A file as it is now.
+     * The current state of a file.
      *
-     * @throws BadFileException if it cannot be read
+     * @throws BadFileException if the file cannot be read
      */
     public static SavedFile of(Path runDirectory, Path file) {
       String name = runDirectory.relativize(file).toString().replace('\\', '/');
       try {
         return new SavedFile(name, Files.size(file), Sha256.of(file));
       } catch (IOException e) {
-        throw new BadFileException(file, "cannot be read", "check that it is there", e);
+        throw new BadFileException(file, "cannot be read", "check that it exists", e);
       }
     }
   }
 
-  /** The text with the home directory of this user, wherever it stands, as {@code ~}. */
+  /** The text with every occurrence of the home directory replaced by {@code ~}. */
   static String withoutHome(String text) {
     String home = System.getProperty("user.home", "");
     return home.length() > 1 ? text.replace(home, "~") : text;
   }
 
-  /** Did the run come to its end? */
+  /** Whether the run has finished. */
   @JsonIgnore
   public boolean isFinished() {
     return status.equals(FINISHED);
   }
 
-  /** The same run, ended. */
+  /** The manifest of the same run at its end. */
   public Manifest ended(
       String when, String how, Map<String, Double> finalMetrics, List<SavedFile> saved) {
     return new Manifest(
@@ -211,7 +212,7 @@ public record Manifest(
         earlier);
   }
 
-  /** Writes the manifest in one step. */
+  /** Writes the manifest atomically. */
   public void write(Path file) {
     AtomicFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
   }
@@ -221,7 +222,7 @@ public record Manifest(
     try {
       return JSON.writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a manifest always has a JSON form", e);
+      throw new IllegalStateException("a manifest cannot be written as JSON", e);
     }
   }
 
@@ -234,15 +235,15 @@ public record Manifest(
     try {
       Manifest read = JSON.readValue(Files.readAllBytes(file), Manifest.class);
       if (read == null) {
-        throw new BadFileException(file, "it is empty", "restore a copy");
+        throw new BadFileException(file, "is empty", "restore a copy");
       }
       return read;
     } catch (JsonProcessingException e) {
       throw new BadFileException(
-          file, "it is damaged, or no manifest of this version", "restore a copy", e);
+          file, "is damaged, or not a manifest of this version", "restore a copy", e);
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + e.getMessage(), "check that it is there", e);
+          file, "cannot be read: " + e.getMessage(), "check that it exists", e);
     }
   }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** A manifest as tables for the report. */
+/** The tables of a manifest in the report. */
 public final class ManifestTables {
   private ManifestTables() {}
 
-  /** The run, the machine, the data and the files; tables without rows are left out. */
+  /** The tables of run, machine, data and files; tables without rows are omitted. */
   public static List<ReportPage.Block> of(Manifest manifest) {
     List<ReportPage.Block> tables = new ArrayList<>();
     tables.add(new ReportPage.Table("Run", List.of(), run(manifest)));
@@ -91,7 +91,7 @@ public final class ManifestTables {
     pairs.forEach((name, value) -> rows.add(List.of(name, value)));
   }
 
-  /** A number of bytes for people. */
+  /** A number of bytes with a binary unit, for example {@code 1.5 MiB}. */
   static String size(long bytes) {
     String[] units = {"bytes", "KiB", "MiB", "GiB", "TiB"};
     double size = bytes;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a metrics file says: one row for each evaluation.
+ * The content of a metrics file: one row per evaluation.
  *
  * @param columns the names of the metrics, without {@code step}
- * @param rows the evaluations in the order they were made
+ * @param rows the evaluations in order
  */
 public record Metrics(List<String> columns, List<Row> rows) {
   /** Keeps copies of the lists. */
@@ -20,7 +20,7 @@ public record Metrics(List<String> columns, List<Row> rows) {
    * One evaluation.
    *
    * @param step the training step
-   * @param values one value for each column; NaN where nothing was measured
+   * @param values one value per column; NaN if it was not measured
    */
   public record Row(long step, List<Double> values) {
     /** Keeps a copy of the list. */
@@ -30,15 +30,15 @@ public record Metrics(List<String> columns, List<Row> rows) {
   }
 
   /**
-   * A metric over steps, without the rows that lack it.
+   * A metric over steps, without the rows in which it was not measured.
    *
-   * @throws IllegalArgumentException naming the columns there are, if it is none of them
+   * @throws IllegalArgumentException if there is no such column; the message lists the columns
    */
   public Chart.Line line(String column) {
     int index = columns.indexOf(column);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "no metric '" + column + "'; there are " + String.join(", ", columns));
+          "no metric '" + column + "'; the metrics are " + String.join(", ", columns));
     }
     List<Chart.Point> points = new ArrayList<>();
     for (Row row : rows) {

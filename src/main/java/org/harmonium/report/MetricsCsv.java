@@ -17,9 +17,9 @@ import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
 
 /**
- * {@code metrics.csv}: a header {@code step,NAME,...} and one row for each evaluation, written as
- * soon as it is made. Numbers are the shortest decimals that read back the same; an empty cell was
- * not measured. A row without its line end was cut off by a crash and does not count.
+ * The file {@code metrics.csv}: a header {@code step,NAME,...} and one row per evaluation, written
+ * immediately. Numbers are the shortest decimals that parse to the same double; an empty cell was
+ * not measured. A last row without a line end, as after a crash, is ignored.
  */
 public final class MetricsCsv implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_./@% ()+-]{1,100}");
@@ -36,9 +36,9 @@ public final class MetricsCsv implements AutoCloseable {
   }
 
   /**
-   * Opens a metrics file for appending, and creates it with these columns if it is missing.
+   * Opens a metrics file for appending, and creates it with the given columns if it does not exist.
    *
-   * @throws BadFileException if it is there with other columns, or damaged
+   * @throws BadFileException if it exists with other columns, or is damaged
    * @throws UncheckedIOException if it cannot be written
    */
   public static MetricsCsv open(Path file, List<String> columns) {
@@ -51,11 +51,11 @@ public final class MetricsCsv implements AutoCloseable {
       }
     }
     if (Files.exists(file)) {
-      List<String> there = truncate(file, Long.MAX_VALUE).columns();
-      if (!there.equals(columns)) {
+      List<String> present = truncate(file, Long.MAX_VALUE).columns();
+      if (!present.equals(columns)) {
         throw new BadFileException(
             file,
-            "its metrics are %s, not %s".formatted(join(there), join(columns)),
+            "its metrics are %s, not %s".formatted(join(present), join(columns)),
             "resume with the same metrics or choose another directory");
       }
     } else {
@@ -73,10 +73,10 @@ public final class MetricsCsv implements AutoCloseable {
   }
 
   /**
-   * Appends the row of one evaluation. A column without a value stays empty.
+   * Appends the row of one evaluation. A column without a value is left empty.
    *
-   * @throws IllegalArgumentException if a value's name is no column
-   * @throws UncheckedIOException if it could not be written
+   * @throws IllegalArgumentException if the name of a value is not a column
+   * @throws UncheckedIOException if the row could not be written
    */
   public void append(long step, Map<String, Double> values) {
     for (String name : values.keySet()) {
@@ -102,8 +102,8 @@ public final class MetricsCsv implements AutoCloseable {
   }
 
   /**
-   * Drops the rows after {@code lastStep}, in one step, and returns what is left. For a resumed
-   * run: the steps after its checkpoint will be made again.
+   * Deletes the rows after {@code lastStep} atomically and returns the others. A resumed run
+   * repeats the steps after its checkpoint.
    */
   public static Metrics truncate(Path file, long lastStep) {
     List<String> lines = lines(file);
@@ -119,25 +119,25 @@ public final class MetricsCsv implements AutoCloseable {
   }
 
   /**
-   * Reads a metrics file, also while a run appends to it.
+   * Reads a metrics file. A run may append to it at the same time.
    *
-   * @throws BadFileException if it is missing or malformed, naming the line
+   * @throws BadFileException if it is missing or malformed, with the line
    */
   public static Metrics read(Path file) {
     return parse(file, lines(file));
   }
 
-  /** The finished lines of the file, without their ends. */
+  /** The complete lines of the file, without line ends. */
   private static List<String> lines(Path file) {
     try {
       String text = Files.readString(file);
-      // What follows the last line end is a row that was never finished.
+      // Text after the last line end is an incomplete row.
       return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (CharacterCodingException e) {
       throw new BadFileException(file, "is not UTF-8 text", "restore a copy or remove it", e);
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + e.getMessage(), "check that it is there", e);
+          file, "cannot be read: " + e.getMessage(), "check that it exists", e);
     }
   }
 
@@ -168,7 +168,7 @@ public final class MetricsCsv implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new BadFileException(
           file,
-          "line " + number + " is no row of numbers: " + e.getMessage(),
+          "line " + number + " is not a row of numbers: " + e.getMessage(),
           "correct or remove the line",
           e);
     }
@@ -178,7 +178,7 @@ public final class MetricsCsv implements AutoCloseable {
     return String.join(", ", names);
   }
 
-  /** Closes the file. Closing twice is harmless. */
+  /** Closes the file. Closing twice has no effect. */
   @Override
   public void close() {
     try {

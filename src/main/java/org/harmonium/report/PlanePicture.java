@@ -3,38 +3,37 @@ package org.harmonium.report;
 import java.util.Arrays;
 
 /**
- * Points, densities and vector fields in a window of the plane, the second coordinate upwards. Each
- * layer is painted over those before it, on white with a frame and faint lines through the origin;
- * what lies outside of the window is left out.
+ * Points, densities and vector fields in a window of the plane, with the second coordinate upwards.
+ * Each layer is drawn over the previous ones, on white with a frame and lines through the origin.
+ * Points outside the window are not drawn.
  *
  * <pre>
  *   PlanePicture.of(window, 400)
  *       .points(data, Ink.GREY).points(samples, Ink.BLUE).draw()      samples over data
- *   PlanePicture.of(window, 400).density(samples).draw()              where many samples are
+ *   PlanePicture.of(window, 400).density(samples).draw()              density of samples
  *   PlanePicture.of(window, 400)
  *       .points(data, Ink.GREY).arrows(x, r, Ink.BLUE).draw()         the field r(x) - x
  * </pre>
  *
- * <p>Points, and ends of arrows, are (n, 2), at least one, with finite coordinates.
+ * <p>Points and ends of arrows are (n, 2) with n at least 1 and finite coordinates.
  */
 public final class PlanePicture {
   private static final int LEAST_PIXELS = 16;
-  private static final int MOST_PIXELS = 4096; // a side
-  private static final int COMFORTABLE = 400; // a side, at which sizes below are given
+  private static final int MOST_PIXELS = 4096; // per side
+  private static final int NOMINAL_PIXELS = 400; // per side; sizes are given for this width
   private static final double SHARE_OF_SPACING = 0.8;
 
   private final PlaneWindow window;
   private final Raster picture;
-  private final Brush brush;
-  private final double unit; // what is one pixel at the comfortable size
+  private final double unit; // one pixel at the nominal width
 
-  /** What points and arrows are painted in. */
+  /** The colours of points and arrows. */
   public enum Ink {
-    /** For what is beneath: faint. */
+    /** For the background. */
     GREY(0xb9bfc9),
-    /** For what the picture is of. */
+    /** For the subject of the picture. */
     BLUE(0x2466a8),
-    /** For something else, or to warn. */
+    /** For a second subject or a warning. */
     RED(0xc8443c);
 
     private final int colour;
@@ -47,8 +46,7 @@ public final class PlanePicture {
   private PlanePicture(PlaneWindow window, int width, int height) {
     this.window = window;
     this.picture = new Raster(width, height);
-    this.brush = new Brush(picture);
-    this.unit = Math.max(0.5, width / (double) COMFORTABLE);
+    this.unit = Math.max(0.5, width / (double) NOMINAL_PIXELS);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         picture.set(x, y, Colours.PAPER);
@@ -60,20 +58,20 @@ public final class PlanePicture {
   /**
    * An empty picture.
    *
-   * @param pixels its width, {@value #LEAST_PIXELS} to {@value #MOST_PIXELS}; the height follows
-   *     from the window
+   * @param pixels the width, {@value #LEAST_PIXELS} to {@value #MOST_PIXELS}; the height is
+   *     determined by the window
    */
   public static PlanePicture of(PlaneWindow window, int pixels) {
     double height = pixels * (window.top() - window.bottom()) / (window.right() - window.left());
     if (!(Math.min(pixels, height) >= LEAST_PIXELS && Math.max(pixels, height) <= MOST_PIXELS)) {
       throw new IllegalArgumentException(
-          "a picture of %d x %.0f pixels: choose from %d to %d a side"
+          "a picture of %d x %.0f pixels: choose from %d to %d per side"
               .formatted(pixels, height, LEAST_PIXELS, MOST_PIXELS));
     }
     return new PlanePicture(window, pixels, (int) Math.round(height));
   }
 
-  /** A vertical and a horizontal line, where they are inside. */
+  /** Draws a vertical and a horizontal line, if inside the picture. */
   private void axis(int width, int height, int x, int y, int colour) {
     for (int i = 0; i < height && x >= 0 && x < width; i++) {
       picture.set(x, i, colour);
@@ -91,20 +89,20 @@ public final class PlanePicture {
     return (window.top() - y) / (window.top() - window.bottom()) * picture.height();
   }
 
-  /** Dots: the fewer, the larger. */
+  /** Draws points as dots, which are smaller for larger n. */
   public PlanePicture points(float[][] points, Ink ink) {
     requirePoints(points);
     double radius = unit * Math.max(1.3, Math.min(3, 3 * Math.pow(300.0 / points.length, 0.25)));
     double opacity = points.length > 1000 ? 0.7 : 0.9;
     for (float[] point : points) {
-      brush.disc(x(point[0]), y(point[1]), radius, ink.colour, opacity);
+      picture.disc(x(point[0]), y(point[1]), radius, ink.colour, opacity);
     }
     return this;
   }
 
   /**
-   * How many points there are about each place, by a logarithmic scale that starts where a single
-   * point is seen: from white by green and blue to a dark violet where they are densest.
+   * Draws the density of points on a logarithmic scale, from white over green and blue to dark
+   * violet at the maximum. A single point is visible.
    */
   public PlanePicture density(float[][] points) {
     requirePoints(points);
@@ -122,17 +120,21 @@ public final class PlanePicture {
     float[] smooth = new float[counts.length];
     blur(counts, smooth, width, height, 1, width, deviation);
     blur(smooth, counts, height, width, width, 1, deviation);
-    double ofOne = 1 / (2 * Math.PI * deviation * deviation);
-    double largest = Math.log1p(8 * Math.max(ofOne, Extremes.largest(counts)) / ofOne);
+    double onePoint = 1 / (2 * Math.PI * deviation * deviation);
+    double largest = onePoint;
+    for (float count : counts) {
+      largest = Math.max(largest, count);
+    }
+    double range = Math.log1p(8 * largest / onePoint);
     for (int i = 0; i < counts.length; i++) {
-      float share = (float) (Math.log1p(8 * counts[i] / ofOne) / largest);
+      float share = (float) (Math.log1p(8 * counts[i] / onePoint) / range);
       int at = picture.colour(i % width, i / width);
       picture.set(i % width, i / width, Colours.multiply(at, Colours.dense(share)));
     }
     return this;
   }
 
-  /** Convolves lines with a normal density: {@code across} of them, each of {@code along} steps. */
+  /** Convolves {@code across} lines of {@code along} elements with a normal density. */
   private static void blur(
       float[] from, float[] to, int along, int across, int step, int stride, double deviation) {
     int reach = (int) Math.ceil(3 * deviation);
@@ -154,12 +156,11 @@ public final class PlanePicture {
   }
 
   /**
-   * Arrows from x towards r, all shortened by one factor so that their mean length is no more than
-   * {@value #SHARE_OF_SPACING} of the distance between neighbours on a grid of as many points:
-   * where the field goes, without a thicket.
+   * Draws arrows from x in the direction of r, all shortened by one factor so that their mean
+   * length is at most {@value #SHARE_OF_SPACING} of the spacing of a grid of n points.
    *
-   * @param from x (n, 2), such as {@link PlaneWindow#grid}
-   * @param to r (n, 2), where a vector field takes them
+   * @param from x (n, 2), for example {@link PlaneWindow#grid}
+   * @param to r (n, 2), the values of a vector field at x
    */
   public PlanePicture arrows(float[][] from, float[][] to, Ink ink) {
     requirePairs(from, to);
@@ -174,18 +175,18 @@ public final class PlanePicture {
   }
 
   /**
-   * Arrows from x to x + scale (r - x).
+   * Draws arrows from x to x + scale (r - x).
    *
    * @param from x (n, 2)
    * @param to r (n, 2)
-   * @param scale 1 draws the field as it is
+   * @param scale 1 for arrows from x to r
    */
   public PlanePicture arrows(float[][] from, float[][] to, double scale, Ink ink) {
     requirePairs(from, to);
     for (int i = 0; i < from.length; i++) {
       double endX = from[i][0] + scale * ((double) to[i][0] - from[i][0]);
       double endY = from[i][1] + scale * ((double) to[i][1] - from[i][1]);
-      brush.arrow(x(from[i][0]), y(from[i][1]), x(endX), y(endY), 1.1 * unit, ink.colour, 0.9);
+      picture.arrow(x(from[i][0]), y(from[i][1]), x(endX), y(endY), 1.1 * unit, ink.colour, 0.9);
     }
     return this;
   }
@@ -195,11 +196,11 @@ public final class PlanePicture {
     requirePoints(to);
     if (from.length != to.length) {
       throw new IllegalArgumentException(
-          "arrows from %d points to %d".formatted(from.length, to.length));
+          "arrows from %d points to %d points".formatted(from.length, to.length));
     }
   }
 
-  /** The picture, in its frame. */
+  /** The picture with its frame. */
   public Raster draw() {
     axis(picture.width(), picture.height(), 0, 0, Colours.FRAME);
     axis(
@@ -211,15 +212,15 @@ public final class PlanePicture {
     return picture;
   }
 
-  /** Demands points of the plane. */
+  /** Requires points of the plane. */
   static void requirePoints(float[][] points) {
     if (points.length == 0) {
-      throw new IllegalArgumentException("there are no points to draw");
+      throw new IllegalArgumentException("at least one point is required");
     }
     for (float[] point : points) {
       if (point.length != 2 || !Float.isFinite(point[0]) || !Float.isFinite(point[1])) {
         throw new IllegalArgumentException(
-            "%s is no point of the plane".formatted(Arrays.toString(point)));
+            "%s is not a point of the plane".formatted(Arrays.toString(point)));
       }
     }
   }

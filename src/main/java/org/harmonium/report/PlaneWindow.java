@@ -10,20 +10,20 @@ package org.harmonium.report;
  */
 public record PlaneWindow(double left, double right, double bottom, double top) {
 
-  /** Checks that it is of some size. */
+  /** Checks that both sides have a finite positive length. */
   public PlaneWindow {
     if (!(right - left > 0 && right - left < Double.POSITIVE_INFINITY)
         || !(top - bottom > 0 && top - bottom < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "[%s, %s] x [%s, %s] is no window of the plane".formatted(left, right, bottom, top));
+          "[%s, %s] x [%s, %s] is not a window of the plane".formatted(left, right, bottom, top));
     }
   }
 
   /**
-   * The square about all the points.
+   * The square around all points.
    *
-   * @param margin what is added on each side, as a share of the points' larger extent, such as 0.1
-   * @param sets of points (n, 2); points that are all the same get a square of side 2
+   * @param margin the margin on each side as a fraction of the larger extent, for example 0.1
+   * @param sets sets of points (n, 2); equal points have a square of side 2
    */
   public static PlaneWindow around(double margin, float[][]... sets) {
     float[] least = {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY};
@@ -45,8 +45,8 @@ public record PlaneWindow(double left, double right, double bottom, double top) 
   }
 
   /**
-   * Points to look at a vector field from (perSide^2, 2): the middles of square cells, row by row
-   * from the top left.
+   * A grid of points (perSide^2, 2) for a vector field: the centres of equal cells, row by row from
+   * the top left.
    */
   public float[][] grid(int perSide) {
     float[][] points = new float[Math.multiplyExact(perSide, perSide)][];

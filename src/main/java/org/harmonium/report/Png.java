@@ -14,17 +14,17 @@ import java.util.zip.DeflaterOutputStream;
 import org.harmonium.io.AtomicFile;
 
 /**
- * A picture in the Portable Network Graphics format (W3C recommendation, second edition): 8 bits a
- * colour, no transparency.
+ * An image in the Portable Network Graphics format (W3C recommendation, second edition) with 8 bits
+ * per channel and no transparency.
  *
- * <p>It is written here and not by Java's own image library, since that belongs to the desktop: a
- * Java runtime cut down to what a server needs is a third smaller without.
+ * <p>The encoder does not use {@code javax.imageio}, which is in the module java.desktop: without
+ * it, a custom runtime image is a third smaller.
  */
 public final class Png {
   private static final long SIGNATURE = 0x89504E470D0A1A0AL;
   private static final byte TRUE_COLOUR = 2;
 
-  /** The filter that keeps of a row its difference from the row above; of equal rows, zeros. */
+  /** The filter type Up: each row is stored as the difference from the row above. */
   private static final byte UP = 2;
 
   private final byte[] bytes;
@@ -37,18 +37,19 @@ public final class Png {
     this.height = height;
   }
 
-  /** Encodes pixels. */
+  /** Encodes an image. */
   public static Png of(Raster picture) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(file)) {
       out.writeLong(SIGNATURE);
       ByteBuffer header = ByteBuffer.allocate(13);
       header.putInt(picture.width()).putInt(picture.height()).put((byte) 8).put(TRUE_COLOUR);
-      writeChunk(out, "IHDR", header.array()); // the last three bytes are zero: the usual methods
+      writeChunk(
+          out, "IHDR", header.array()); // the last three bytes are 0: default methods, no interlace
       writeChunk(out, "IDAT", deflated(picture));
       writeChunk(out, "IEND", new byte[0]);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array takes all bytes", e);
+      throw new UncheckedIOException("writing to an array cannot fail", e);
     }
     return new Png(file.toByteArray(), picture.width(), picture.height());
   }
@@ -85,16 +86,16 @@ public final class Png {
   }
 
   /**
-   * Reads a file as it is; its pixels are not decoded.
+   * Reads a file without decoding its pixels.
    *
-   * @throws IOException if it cannot be read, or is no whole PNG: the signature, the sequence of
-   *     chunks and their checksums are looked at
+   * @throws IOException if it cannot be read or is not a complete PNG file: the signature, the
+   *     sequence of chunks and their checksums are checked
    */
   public static Png read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (in.remaining() < 33 || in.getLong() != SIGNATURE || !nextIs("IHDR", in)) {
-      throw new IOException("is no PNG");
+      throw new IOException("is not a PNG file");
     }
     int width = in.getInt(16);
     int height = in.getInt(20);
@@ -112,7 +113,7 @@ public final class Png {
   private static void skipChunk(ByteBuffer in) throws IOException {
     int length = in.remaining() < 12 ? -1 : in.getInt();
     if (length < 0 || length > in.remaining() - 8) {
-      throw new IOException("is cut off");
+      throw new IOException("is cut short");
     }
     CRC32 crc = new CRC32();
     crc.update(in.slice(in.position(), 4 + length));
@@ -122,7 +123,7 @@ public final class Png {
     }
   }
 
-  /** Writes pixels into a file in one step, so that nobody sees half of it. */
+  /** Writes an image file atomically. */
   public static void write(Path file, Raster picture) {
     AtomicFile.write(file, of(picture).bytes);
   }
@@ -135,7 +136,7 @@ public final class Png {
     return height;
   }
 
-  /** The whole file as text, for a data URL. */
+  /** The file in Base64, for a data URL. */
   String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -3,13 +3,13 @@ package org.harmonium.report;
 import java.util.List;
 
 /**
- * A report as plain values: a summary, the key figures, and sections of tables, charts, pictures
- * and texts. Everything in it is plain text; what looks like HTML is shown as it stands.
+ * The content of a report: a summary, key figures, and sections of tables, charts, pictures and
+ * listings. All text is plain text; markup in it is escaped.
  *
  * @param title the heading
- * @param summary one paragraph: what was done and what came out
- * @param figures the few numbers to see first
- * @param sections the rest, in order
+ * @param summary one paragraph on the run and its results
+ * @param figures the key figures
+ * @param sections the sections in order
  */
 public record ReportPage(
     String title, String summary, List<Figure> figures, List<Section> sections) {
@@ -22,18 +22,18 @@ public record ReportPage(
   /**
    * A key figure.
    *
-   * @param name what it is
-   * @param value its value, rounded for reading
-   * @param note its unit, interval or mode; may be empty
+   * @param name the name
+   * @param value the value, rounded
+   * @param note the unit, interval or mode; may be empty
    */
   public record Figure(String name, String value, String note) {}
 
   /**
-   * A part of the report under its own heading.
+   * A section of the report.
    *
    * @param title the heading
-   * @param introduction a sentence or two; may be empty
-   * @param blocks what it shows, in order
+   * @param introduction one or two sentences; may be empty
+   * @param blocks the content in order
    */
   public record Section(String title, String introduction, List<Block> blocks) {
     /** Keeps a copy of the list. */
@@ -42,10 +42,10 @@ public record ReportPage(
     }
   }
 
-  /** Something that a section shows. */
+  /** A block of content of a section. */
   public sealed interface Block permits Charts, Pictures, Table, Listing, Results {}
 
-  /** Charts, side by side where there is room. */
+  /** Charts, side by side if the width permits. */
   public record Charts(List<Chart> charts) implements Block {
     /** Keeps a copy of the list. */
     public Charts {
@@ -53,7 +53,7 @@ public record ReportPage(
     }
   }
 
-  /** Pictures, side by side where there is room. */
+  /** Pictures, side by side if the width permits. */
   public record Pictures(List<Picture> pictures) implements Block {
     /** Keeps a copy of the list. */
     public Pictures {
@@ -61,10 +61,10 @@ public record ReportPage(
     }
   }
 
-  /** A picture, its caption's bold beginning, and the rest of the caption. */
+  /** A picture with its name, shown in bold, and its caption. */
   public record Picture(Png image, String name, String caption) {}
 
-  /** A table; each row has as many cells as there are columns. No columns: no heading. */
+  /** A table. Each row has one cell per column; without columns there is no heading row. */
   public record Table(String caption, List<String> columns, List<List<String>> rows)
       implements Block {
     /** Keeps copies of the lists. */
@@ -74,10 +74,10 @@ public record ReportPage(
     }
   }
 
-  /** Text in a fixed pitch, such as the resolved configuration. */
+  /** Monospaced text, for example the resolved configuration. */
   public record Listing(String caption, String text) implements Block {}
 
-  /** Final results against what was expected of them. */
+  /** Final results and their expectations. */
   public record Results(List<Result> results) implements Block {
     /** Keeps a copy of the list. */
     public Results {
@@ -88,10 +88,10 @@ public record ReportPage(
   /**
    * A result.
    *
-   * @param name what was measured
-   * @param expected what was expected, as in {@code "at least 0.95"}
-   * @param actual what came out
-   * @param isReached whether that is as expected
+   * @param name the name of the measured quantity
+   * @param expected the expectation, for example {@code "at least 0.95"}
+   * @param actual the measured value
+   * @param isReached whether the measured value is as expected
    */
   public record Result(String name, String expected, String actual, boolean isReached) {}
 }

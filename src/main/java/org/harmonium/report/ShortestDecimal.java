@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The shortest decimal that reads back as the same double, the same on every JDK: {@code
- * Double.toString} gives some numbers a digit too many before JDK 19.
+ * The shortest decimal that parses to the same double, identical on every JDK: before JDK 19,
+ * {@code Double.toString} returns an unnecessary digit for some numbers.
  */
 final class ShortestDecimal {
   private static final int MOST_DIGITS = 17;

@@ -3,11 +3,11 @@ package org.harmonium.text;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Which known name a misspelt one was probably meant to be. */
+/** Finds the known name nearest to a misspelt one. */
 public final class NearestName {
   private NearestName() {}
 
-  /** {@code ; did you mean 'momentum'?}, or nothing where no known name is near. */
+  /** {@code ; did you mean 'momentum'?}, or an empty text if no known name is near. */
   public static String suggestion(String name, Collection<String> known) {
     String folded = folded(name);
     String nearest = "";
@@ -25,14 +25,14 @@ public final class NearestName {
     return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
   }
 
-  /** Letters only: {@code batch_size}, {@code batch-size} and {@code batchSize} are one name. */
+  /** The name without case and separators: {@code batch_size} equals {@code batchSize}. */
   private static String folded(String name) {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
   /**
-   * The Damerau-Levenshtein distance, in its form without edits inside a transposition: the fewest
-   * insertions, deletions, substitutions and swaps of neighbours that turn a into b.
+   * The restricted Damerau-Levenshtein distance (optimal string alignment): the minimum number of
+   * insertions, deletions, substitutions and transpositions of adjacent characters from a to b.
    */
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -1,27 +1,27 @@
 package org.harmonium.text;
 
 /**
- * Foreign text (out of a file, a file's name) made fit to appear in a message: it must neither
- * break the line, nor flood it, nor send codes to the terminal.
+ * Prepares text from a file or a file name for use in a message: without line breaks, of limited
+ * length, and without control sequences for the terminal.
  */
 public final class Printable {
   private static final int LONGEST_QUOTE = 60;
 
   private Printable() {}
 
-  /** The text with {@code ?} for each line break and whatever else cannot be seen. */
+  /** The text with {@code ?} for each line break and each other invisible character. */
   public static String line(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(c -> line.appendCodePoint(isVisible(c) ? c : '?'));
     return line.toString();
   }
 
-  /** As {@link #line(String)}, cut after so many characters. */
+  /** As {@link #line(String)}, with at most {@code longest} characters and an ellipsis. */
   public static String line(String text, int longest) {
     return text.length() <= longest ? line(text) : line(text.substring(0, longest)) + "...";
   }
 
-  /** The start of the text between single quotes. */
+  /** The beginning of the text in single quotes. */
   public static String quote(String text) {
     return "'" + line(text, LONGEST_QUOTE) + "'";
   }

@@ -1,10 +1,9 @@
 /**
- * Words in messages to people.
+ * Text in messages to the user, and the names that files use for kinds found on the class path.
  *
- * <p>What lives here takes texts and gives texts; every package may use it, so it may know none of
- * them. It is no drawer for whatever is shared: what has a subject belongs to that subject.
+ * <p>This package depends on no other package, and every package may use it.
  *
- * <p>Read {@link NearestName} first.
+ * <p>Read {@link NearestName} first, then {@link Registry}.
  */
 @NullMarked
 package org.harmonium.text;

@@ -8,67 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps of optimisers: bit for bit, and the algorithms in double. */
 interface OptimiserContract extends BackendUnderTest {
-
-  /** Normal, very small and very large gradients, and those that are special. */
-  static float[] gradients(int n, long seed) {
-    float[] g = BackendUnderTest.normals(n, seed);
-    for (int i = 0; i < n; i++) {
-      g[i] *= i % 5 == 1 ? 1e-20f : i % 5 == 2 ? 1e12f : 1;
-    }
-    float[] special = ElementContract.SPECIAL;
-    for (int i = 0; i < special.length && n > 8 * special.length; i++) {
-      g[5 * i] = special[i];
-    }
-    return g;
-  }
-
-  private static float[] squares(int n, long seed) {
-    float[] v = BackendUnderTest.normals(n, seed);
-    for (int i = 0; i < n; i++) {
-      v[i] *= v[i];
-    }
-    return v;
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1, 1", "33, 31, 2", "7, 129, 1000", "3, 2049, 200000", "130, 64, 3"})
-  default void adamStep_anyNumbers_isAsSpecified(int rows, int cols, int t) {
-    int n = rows * cols;
-    float beta1 = 0.9f;
-    float beta2 = 0.999f;
-    float[] g = gradients(n, 1);
-    float[] mean = BackendUnderTest.normals(n, 2);
-    float[] square = squares(n, 3);
-    float[] weights = BackendUnderTest.normals(n, 4);
-    float[] powers = {(float) Math.pow(beta1, t), (float) Math.pow(beta2, t)};
-    try (Matrix gradient = backend().upload(g, rows, cols);
-        Matrix m = backend().upload(mean, rows, cols);
-        Matrix v = backend().upload(square, rows, cols);
-        Matrix w = backend().upload(weights, rows, cols);
-        Matrix p = backend().upload(powers, 1, 2)) {
-      backend().adamStep(Scalar.of(0.01f), beta1, beta2, 1e-8f, p, gradient, m, v, w);
-      float[] gotM = backend().download(m);
-      float[] gotV = backend().download(v);
-      float[] gotW = backend().download(w);
-      float rate = 0.01f / (1 - powers[0]);
-      float correction = (float) Math.sqrt(1 - powers[1]);
-      for (int i = 0; i < n; i++) {
-        float newM = Math.fma(1 - beta1, g[i], beta1 * mean[i]);
-        float newV = Math.fma((1 - beta2) * g[i], g[i], beta2 * square[i]);
-        float size = (float) Math.sqrt(newV) / correction + 1e-8f;
-        assertEquals(newM, gotM[i], "m after " + g[i]);
-        assertEquals(newV, gotV[i], "v after " + g[i]);
-        assertEquals(Math.fma(-rate, newM / size, weights[i]), gotW[i], "w after " + g[i]);
-      }
-      assertArrayEquals(g, backend().download(gradient));
-      assertArrayEquals(powers, backend().download(p));
-    }
-  }
 
   /** Algorithm 1 of the paper, in double, with the powers as the device keeps them. */
   @Test
@@ -108,29 +50,6 @@ interface OptimiserContract extends BackendUnderTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"1, 1", "33, 31", "7, 129", "3, 2049", "130, 64"})
-  default void rmsPropStep_anyNumbers_isAsSpecified(int rows, int cols) {
-    int n = rows * cols;
-    float[] g = gradients(n, 1);
-    float[] square = squares(n, 3);
-    float[] weights = BackendUnderTest.normals(n, 4);
-    try (Matrix gradient = backend().upload(g, rows, cols);
-        Matrix s = backend().upload(square, rows, cols);
-        Matrix w = backend().upload(weights, rows, cols)) {
-      backend().rmsPropStep(Scalar.of(0.02f), 0.95f, 1e-6f, gradient, s, w);
-      float[] gotS = backend().download(s);
-      float[] gotW = backend().download(w);
-      for (int i = 0; i < n; i++) {
-        float newS = Math.fma((1 - 0.95f) * g[i], g[i], 0.95f * square[i]);
-        float quotient = g[i] / ((float) Math.sqrt(newS) + 1e-6f);
-        assertEquals(newS, gotS[i], "s after " + g[i]);
-        assertEquals(Math.fma(-0.02f, quotient, weights[i]), gotW[i], "w after " + g[i]);
-      }
-      assertArrayEquals(g, backend().download(gradient));
-    }
-  }
-
   @Test
   default void rmsPropStep_manySteps_areTheAlgorithmInDouble() {
     double[] square = new double[35];
@@ -148,38 +67,6 @@ interface OptimiserContract extends BackendUnderTest {
           weights[i] -= 0.01 * g[i] / (Math.sqrt(square[i]) + 1e-6);
           assertEquals(weights[i], got[i], 1e-7 * t, "step " + t);
         }
-      }
-    }
-  }
-
-  @Test
-  default void optimisers_ofAView_readAndWriteOnlyItsRows() {
-    try (Matrix all = poisoned(20, 5);
-        Matrix powers = backend().upload(new float[] {9, 9, 0.9f, 0.999f, 9, 9}, 3, 2);
-        Matrix total = backend().upload(new float[] {7, 0, 7}, 3, 1)) {
-      Matrix g = all.rows(1, 3);
-      Matrix m = all.rows(4, 6);
-      Matrix v = all.rows(7, 9);
-      Matrix w = all.rows(11, 13);
-      for (Matrix x : new Matrix[] {m, v, w}) {
-        backend().fill(0f, x);
-      }
-      backend().fill(2f, g);
-      Matrix p = powers.rows(1, 2);
-      backend().adamStep(Scalar.of(0.5f), 0.9f, 0.999f, 0f, p, g, m, v, w);
-      // The first step of Adam is the rate, whatever the gradient.
-      assertEquals(-0.5, backend().download(w)[9], 1e-6);
-      backend().rmsPropStep(Scalar.ONE, 0.5f, 0f, g, m, v);
-      backend().momentumDescent(Scalar.ONE, Scalar.ONE, Scalar.ZERO, g, m, v);
-      backend().addSquares(g, total.rows(1, 2));
-      assertArrayEquals(new float[] {7, 40, 7}, backend().download(total));
-      backend().limitNorm(Scalar.ONE, total.rows(1, 2), w);
-      assertEquals(-0.5 / Math.sqrt(40), backend().download(w)[0], 1e-6);
-      float[] got = backend().download(all);
-      for (int i = 0; i < got.length; i++) {
-        int row = i / 5;
-        boolean inside = row >= 1 && row < 9 && row % 3 != 0 || row >= 11 && row < 13;
-        assertTrue(inside != Float.isNaN(got[i]), "element " + i);
       }
     }
   }

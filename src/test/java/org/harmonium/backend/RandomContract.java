@@ -6,30 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random numbers, bit for bit as {@link Philox} specifies them. */
 interface RandomContract extends BackendUnderTest {
-
-  private static float specifiedUniform(long seed, long id, long draw, int row, int col) {
-    return (Philox.word(Philox.key(seed, id), draw, row, col) >>> 8) * 0x1p-24f;
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1", "1, 5", "33, 31", "7, 129", "100, 500"})
-  default void uniform_anyShape_isTheSpecifiedStream(int rows, int cols) {
-    RandomStream random = backend().stream(0x123456789abcdefL, 42);
-    random.seek((5L << 32) + 7);
-    try (Matrix out = poisoned(rows, cols)) {
-      backend().uniform(random, out);
-      float[] got = backend().download(out);
-      for (int i = 0; i < got.length; i++) {
-        assertEquals(
-            specifiedUniform(0x123456789abcdefL, 42, (5L << 32) + 7, i / cols, i % cols), got[i]);
-      }
-    }
-  }
 
   @Test
   default void uniform_eachCall_usesOneDraw() {
@@ -71,29 +50,6 @@ interface RandomContract extends BackendUnderTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"1, 1", "33, 31", "100, 500"})
-  default void bernoulli_anyShape_isOnWhereUniformIsBelowP(int rows, int cols) {
-    RandomStream random = backend().stream(9, 8);
-    try (Matrix u = poisoned(rows, cols);
-        Matrix p = poisoned(rows, cols);
-        Matrix out = poisoned(rows, cols)) {
-      backend().uniform(random, p);
-      backend().uniform(random, u);
-      random.seek(1);
-      backend().bernoulli(p, random, out);
-      float[] us = backend().download(u);
-      float[] ps = backend().download(p);
-      float[] got = backend().download(out);
-      for (int i = 0; i < got.length; i++) {
-        assertEquals(us[i] < ps[i] ? 1f : 0f, got[i]);
-      }
-      random.seek(1);
-      backend().bernoulli(p, random, p);
-      assertArrayEquals(got, backend().download(p));
-    }
-  }
-
   @Test
   default void bernoulli_zeroAndOne_areNeverAndAlways() {
     try (Matrix p = backend().zeros(100, 100)) {
@@ -132,45 +88,6 @@ interface RandomContract extends BackendUnderTest {
       random.seek(0);
       backend().normal(random, b);
       assertEquals(0, backend().squaredDistance(a, b.rows(0, 33)));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1", "33, 31", "10, 64", "100, 500"})
-  default void sigmoidBernoulli_override_equalsDefault(int rows, int cols) {
-    RandomStream random = backend().stream(11, 12);
-    try (Matrix x = random(rows, cols, 1);
-        Matrix bias = random(1, cols, 2);
-        Matrix mean = poisoned(rows, cols);
-        Matrix sample = poisoned(rows, cols);
-        Matrix expectedMean = poisoned(rows, cols);
-        Matrix expectedSample = poisoned(rows, cols)) {
-      defaults().sigmoidBernoulli(x, bias, random, expectedMean, expectedSample);
-      assertEquals(1, random.position());
-      float[] means = backend().download(expectedMean);
-      float[] samples = backend().download(expectedSample);
-
-      random.seek(0);
-      backend().sigmoidBernoulli(x, bias, random, mean, sample);
-      assertEquals(1, random.position());
-      assertArrayEquals(means, backend().download(mean));
-      assertArrayEquals(samples, backend().download(sample));
-
-      random.seek(0);
-      backend().sigmoidBernoulli(x, bias, random, null, sample);
-      assertArrayEquals(samples, backend().download(sample));
-
-      random.seek(0);
-      backend().copy(x, sample);
-      backend().sigmoidBernoulli(sample, bias, random, mean, sample);
-      assertArrayEquals(samples, backend().download(sample));
-      assertArrayEquals(means, backend().download(mean));
-
-      random.seek(0);
-      backend().copy(x, mean);
-      backend().sigmoidBernoulli(mean, bias, random, mean, sample);
-      assertArrayEquals(means, backend().download(mean));
-      assertArrayEquals(samples, backend().download(sample));
     }
   }
 }

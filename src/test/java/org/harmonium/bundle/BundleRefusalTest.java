@@ -34,9 +34,9 @@ class BundleRefusalTest {
   @Test
   void aJarOutsideOfItsCheckout_isRefused() throws IOException {
     Path jar = Files.createFile(folder.resolve("harmonium.jar"));
-    assertRefused("is no part of a build", () -> BuildTree.around(jar));
+    assertRefused("is not part of a build", () -> BuildTree.around(jar));
     Path other = Files.createDirectories(folder.resolve("target")).resolve("harmonium.jar");
-    assertRefused("is no part of a build", () -> BuildTree.around(other));
+    assertRefused("is not part of a build", () -> BuildTree.around(other));
     Files.createFile(folder.resolve("pom.xml"));
     assertRefused("was not packaged", () -> BuildTree.around(other));
   }
@@ -47,7 +47,7 @@ class BundleRefusalTest {
     Path full = Files.createDirectory(folder.resolve("full"));
     Path file = Files.createFile(full.resolve("file"));
     assertRefused("is not empty", () -> bundle.write(full));
-    assertRefused("is no folder", () -> bundle.write(file));
+    assertRefused("is not a directory", () -> bundle.write(file));
     assertRefused("there is no directory", () -> bundle.write(folder.resolve("no/where")));
     assertRefused("there is no directory", () -> bundle.write(Path.of("/")));
   }

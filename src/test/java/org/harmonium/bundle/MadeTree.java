@@ -51,7 +51,9 @@ final class MadeTree {
   private static void jar(Path classes, String classPath, Path to) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "org.harmonium.cli.Harmonium");
+    manifest
+        .getMainAttributes()
+        .put(Attributes.Name.MAIN_CLASS, "org.harmonium.cli.HarmoniumCommand");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath.strip());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(to), manifest);
         Stream<Path> all = Files.walk(classes)) {

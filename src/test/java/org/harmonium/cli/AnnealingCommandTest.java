@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.harmonium.backend.OnEachBackend;
+import org.harmonium.backend.cuda.CudaForTests;
 import org.harmonium.estimate.Sandwich;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +26,23 @@ import org.junit.jupiter.params.provider.MethodSource;
  * values: within the interval that it states.
  */
 @Timeout(60)
-class AnnealingCommandTest {
+class AnnealingCommandTest extends OnEachBackend {
   private static final int V = SmallModel.VISIBLE;
   private static final float[] REAL = {0.3f, -1, 2.5f, 0, -0.7f, 1.5f, -3, 0.25f, 1, 1, 0, 4};
   private static final double ROUNDING = 5e-5; // sums of float32 numbers of about 10
 
   @TempDir Path folder;
 
-  /** The options of where it is computed. */
-  List<String> where() {
-    return List.of("--backend", "cpu");
+  @BeforeEach
+  void makeAvailable() {
+    if (on.name().equals("cuda")) {
+      CudaForTests.reset(); // also makes the backend available by its name
+    }
   }
 
-  /** How many inverse temperatures. */
-  int betas() {
-    return 400;
+  /** The number of inverse temperatures. */
+  private int betas() {
+    return size(400, 100);
   }
 
   static Stream<Arguments> kindsAndMethods() {
@@ -87,7 +92,7 @@ class AnnealingCommandTest {
   private JsonNode estimate(Path model, Path rows, String method) throws IOException {
     List<Object> command = new ArrayList<>(List.of("estimate", model, rows, "--json"));
     command.addAll(List.of("--method", method, "--chains", 100, "--betas", betas()));
-    command.addAll(where());
+    command.addAll(List.of("--backend", on.name()));
     return new ObjectMapper().readTree(Cli.succeed(command.toArray()).out()).get("figures");
   }
 }

@@ -30,31 +30,38 @@ class BadDataTest {
     byte[] whole = idx(0x00000803, new byte[36], 6, 2, 3);
     byte[] packed = gzip(whole);
     return Stream.of(
-        bad("magic.idx", idx(0x01020803, new byte[36], 6, 2, 3), "is no IDX file", "give IDX"),
+        bad("magic.idx", idx(0x01020803, new byte[36], 6, 2, 3), "is not an IDX file", "give IDX"),
         bad("type.idx", idx(0x00000703, new byte[36], 6, 2, 3), "element type 0x7", "fetch"),
         bad("overflow.idx", idx(0x00000803, new byte[36], -1, -1, -1), "4294967295 x 4294967295"),
         bad("product.idx", idx(0x00000803, new byte[36], 65536, 65536, 65536), "65536 x 65536"),
         bad("exceed.idx", idx(0x00000803, new byte[36], 60000, 28, 28), "60000 x 28", "but has 52"),
         bad("short.idx", Arrays.copyOf(whole, whole.length - 1), "52 bytes, but has 51", "again"),
         bad("long.idx", Arrays.copyOf(whole, whole.length + 1), "52 bytes, but has 53", "again"),
-        bad("none.idx", idx(0x00000803, new byte[0], 0, 2, 3), "holds no values"),
+        bad("none.idx", idx(0x00000803, new byte[0], 0, 2, 3), "has no values"),
         bad("claims.npy", npy("<f4", "(1000000, 1000000)", new byte[64]), "1000000 x 1000000"),
         bad("short.npy", npy("<f4", "(1000000, 500)", new byte[64]), "2000000128 bytes", "again"),
         bad("object.npy", npy("|O", "(2, 2)", new byte[64]), "pickled Python objects", "save a"),
-        bad("nan.npy", npy("<f4", "(1, 2)", floats(1, Float.NaN)), "NaN", "drop or replace"),
+        bad("nan.npy", npy("<f4", "(1, 2)", floats(1, Float.NaN)), "NaN", "remove or replace"),
         bad("high.npy", npy("<f4", "(1, 2)", floats(1, 1.5f)), "1.5", "outside [0, 1]", "rescale"),
         bad("low.npy", npy("<f4", "(1, 2)", floats(1, -0.5f)), "-0.5", "outside [0, 1]"),
         bad("cut.idx.gz", Arrays.copyOf(packed, packed.length - 9), "cut short", "again"),
-        bad("bomb.idx.gz", gzip(idx(0x00000803, new byte[100_000_000], 6, 2, 3)), "goes on after"),
+        bad(
+            "bomb.idx.gz",
+            gzip(idx(0x00000803, new byte[100_000_000], 6, 2, 3)),
+            "after the 36 bytes"),
         bad("bomb.csv.gz", gzip(zeros(100_000_000)), "bomb.csv.gz", "give IDX"),
-        bad("ragged.csv", ascii("0,1,0\n1,0\n"), "line 2 has 2 cells, the first has 3", "give"),
-        bad("text.csv", ascii("0,1,0\n1,hello,0\n"), "line 2, column 2 is 'hello'", "give a"),
-        bad("label.csv", ascii("a,b,label\n0,1,x\n"), "line 2, column 3 is 'x', no label"),
+        bad(
+            "ragged.csv",
+            ascii("0,1,0\n1,0\n"),
+            "line 2 has 2 cells, but the first line has 3",
+            "give"),
+        bad("text.csv", ascii("0,1,0\n1,hello,0\n"), "line 2, column 2 is 'hello'", "write"),
+        bad("label.csv", ascii("a,b,label\n0,1,x\n"), "line 2, column 3 is 'x', not a label"),
         bad("empty.csv", new byte[0], "is empty"),
         bad(
             "garbage.dat",
             "\u00d0\u00cf\u0011\u00e0".getBytes(StandardCharsets.UTF_16),
-            "is none"));
+            "is not an IDX, NPY, NPZ or CSV"));
   }
 
   private static Arguments bad(String name, byte[] content, String... said) {

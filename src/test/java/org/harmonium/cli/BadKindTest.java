@@ -33,12 +33,12 @@ class BadKindTest {
         "dbm|model.visibleUnits=gausian|visibleUnits|did you mean 'gaussian'",
         "rbm-pcd|data.preprocessing=standardise|data.preprocessing|model.visibleUnits=gaussian",
         "bm-pcd|data.preprocessing=zca|data.preprocessing|binary units do not take",
-        "rbm-pcd|learning.algorithm=mean-field|learning.algorithm|choose one of cd, pcd",
-        "rbm-pcd|learning.algorithm=up-down|learning.algorithm|choose one of cd, pcd",
-        "rbm-pcd|learning.algorithm=exact|learning.algorithm|choose one of cd, pcd",
-        "bm-pcd|learning.algorithm=cd|learning.algorithm|choose one of pcd, exact",
-        "dbm|learning.algorithm=pcd|learning.algorithm|choose one of mean-field",
-        "dbn-labels|learning.algorithm=cd|learning.algorithm|choose one of up-down",
+        "rbm-pcd|learning.algorithm=mean-field|learning.algorithm|one of cd, pcd",
+        "rbm-pcd|learning.algorithm=up-down|learning.algorithm|one of cd, pcd",
+        "rbm-pcd|learning.algorithm=exact|learning.algorithm|one of cd, pcd",
+        "bm-pcd|learning.algorithm=cd|learning.algorithm|one of pcd, exact",
+        "dbm|learning.algorithm=pcd|learning.algorithm|one of mean-field",
+        "dbn-labels|learning.algorithm=cd|learning.algorithm|one of up-down",
         "dbn|pretraining=[]|pretraining|layer by layer",
         "dbn|model.hidden=[6]|hidden|at least 2 layers",
         "dbn|model.hidden=6|hidden|list",
@@ -48,7 +48,7 @@ class BadKindTest {
         "dbn|model.hiddenBias=-3|hiddenBias|list",
         "dbn-labels|'pretraining=[{epochs: 1, rate: 0.1}, {epochs: 1, rate: 0.1}]'|2 entries|3 layers",
         "rbm-pcd|'pretraining=[{epochs: 1, rate: 0.1}]'|pretraining|dbn, dbm",
-        "dbn|'pretraining=[{algorithm: exact, epochs: 1, rate: 0.1}]'|pretraining.algorithm|choose",
+        "dbn|'pretraining=[{algorithm: exact, epochs: 1, rate: 0.1}]'|pretraining.0.algorithm|must be one of",
         "bm-exact|model.hidden=12|learning.algorithm|use pcd",
         "bm-pcd|'estimate={method: exact};model.hidden=17'|estimate.method|use AIS",
         "bm-pcd|'watch.likelihood={method: exact};model.hidden=17'|watch.likelihood.method|use AIS",
@@ -59,7 +59,7 @@ class BadKindTest {
         "dbm|'learning.sigma={}'|sigma|'bernoulli'",
         "dbm-gaussian|'pretraining=[{sigma: {}, epochs: 1, rate: 0.1}]'|pretraining.sigma|layer 2",
         "rbm-pcd|model.kind=crbm|kind|rbm",
-        "dbm-pretrained|'pretraining=[{algorithm: tempering, epochs: 1, rate: 0.1}]'|pretraining.algorithm|one of cd, pcd, fpcd, mean-field-cd",
+        "dbm-pretrained|'pretraining=[{algorithm: tempering, epochs: 1, rate: 0.1}]'|pretraining.0.algorithm|one of cd, pcd, fpcd, mean-field-cd",
         "rbm-rectified|learning.algorithm=tempering|learning.algorithm|rectified",
         "rbm-tempering|model.visibleUnits=rectified|learning.algorithm|rectified",
       })
@@ -100,13 +100,14 @@ class BadKindTest {
       throws IOException {
     String yaml = TinyKinds.of(kind);
     List<String> settings = List.of("learning." + key + "=" + value);
-    refuseRun(ExitCodes.USAGE, yaml, settings, "learning." + key, "would ignore it: leave it out");
+    refuseRun(ExitCodes.USAGE, yaml, settings, "learning." + key, "learning.");
   }
 
   @Test
   void run_withASettingThatPretrainingIgnores_isRefused() throws IOException {
     String layer = "pretraining=[{algorithm: cd, damping: 0.5, epochs: 1, rate: 0.1}]";
-    refuseRun(ExitCodes.USAGE, TinyKinds.of("dbn"), List.of(layer), "pretraining.damping", "'cd'");
+    refuseRun(
+        ExitCodes.USAGE, TinyKinds.of("dbn"), List.of(layer), "pretraining.0.damping", "'cd'");
   }
 
   @Test
@@ -242,7 +243,7 @@ class BadKindTest {
         "gaussian|{\"visibleUnits\":\"softmax:3\"}|visibleUnits",
         "gaussian|{\"hiddenUnits\":\"softmax:2\"}|hiddenUnits",
         "gaussian|{\"kind\":\"bmr\"}|kind 'bmr'",
-        "gaussian|{|no JSON",
+        "gaussian|{|not JSON",
         "bm|{\"kind\":\"bm\",\"visible\":8}|8 units are visible",
         "bm|{\"kind\":\"bm\",\"visible\":-1}|-1 units are visible",
         "labelled|{\"kind\":\"dbn\",\"classes\":2}|do not chain",

@@ -60,7 +60,7 @@ final class ChildHarmonium implements AutoCloseable {
         .filter(flag -> flag.startsWith("--add-modules"))
         .forEach(command::add);
     command.addAll(List.of("-cp", classes + absolute(System.getProperty("java.class.path"))));
-    command.add(Harmonium.class.getName());
+    command.add(HarmoniumCommand.class.getName());
     arguments.forEach(argument -> command.add(argument.toString()));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");

@@ -16,7 +16,7 @@ record Cli(int code, String out, String err) {
     }
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Harmonium.execute(new PrintWriter(out), new PrintWriter(err), texts);
+    int code = HarmoniumCommand.execute(new PrintWriter(out), new PrintWriter(err), texts);
     return new Cli(code, out.toString(), err.toString());
   }
 

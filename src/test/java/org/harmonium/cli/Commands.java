@@ -62,7 +62,8 @@ final class Commands {
       System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
       int code =
-          Harmonium.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+          HarmoniumCommand.execute(
+              Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
       return new Outcome(
           code,
           outBytes.toString(StandardCharsets.UTF_8),

@@ -164,7 +164,7 @@ class CudaRunEmulatedTest {
     Path out = folder.resolve("run");
     Commands.Outcome outcome = Commands.run(run(out, "auto").toArray());
     outcome.assertOk();
-    assertTrue(outcome.err().contains("auto never chooses it"), outcome.err());
+    assertTrue(outcome.err().contains("auto never selects it"), outcome.err());
     assertEquals("cpu", manifest(out).get("backend").get("name").textValue());
   }
 

@@ -17,11 +17,11 @@ class EarlyRefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rbm-pcd|model.hiddenUnits=rectified;estimate={method: ais}|estimate.method: there is no log Z|leave estimate out",
+        "rbm-pcd|model.hiddenUnits=rectified;estimate={method: ais}|estimate.method: there is no log Z|leave it out",
         "rbm-pcd|model.hiddenUnits=rectified;estimate={method: exact}|estimate.method|rectified units",
         "rbm-pcd|model.hiddenUnits=rectified;estimate={}|estimate.method|rectified units",
         "rbm-pcd|model.visibleUnits=rectified;estimate={}|estimate.method|rectified units",
-        "rbm-pcd|model.hiddenUnits=rectified;watch.likelihood={}|watch.likelihood.method|leave watch.likelihood out",
+        "rbm-pcd|model.hiddenUnits=rectified;watch.likelihood={}|watch.likelihood.method|leave it out",
         "dbn|model.hidden=[30, 26, 4];watch.likelihood={method: exact}|watch.likelihood.method|use AIS",
         "rbm-gaussian|watch.pseudoLikelihood=exact|watch.pseudoLikelihood|set it to none",
         "bm-pcd|watch.pseudoLikelihood=exact|watch.pseudoLikelihood|set it to none",

@@ -61,7 +61,7 @@ class ModelRefusalTest {
   void estimate_byAnUnknownBinarisation_isRefusedOnBinaryRowsToo() throws IOException {
     Path file = write(SmallModel.dbm());
     String line = Cli.run("estimate", file, rows(), "--binarise", "maybe").refused(ExitCodes.USAGE);
-    assertTrue(line.contains("no binarisation 'maybe'"), line);
+    assertTrue(line.contains("unknown binarisation 'maybe'"), line);
   }
 
   @Test
@@ -99,10 +99,10 @@ class ModelRefusalTest {
         "dbn|{\"kind\":\"dbn\",\"hiddenUnits\":\"rectified\"}|a dbn has bernoulli units",
         "labelled|{\"kind\":\"dbn\",\"classes\":\"3\"}|classes is \"3\"",
         "dbm|{\"kind\":\"dbm\",\"hiddenUnits\":\"rectified\"}|a dbm has bernoulli units",
-        "gaussian|[]|no JSON object",
-        "gaussian|3|no JSON object",
-        "gaussian|null|no JSON object",
-        "gaussian|''|no JSON object",
+        "gaussian|[]|not a JSON object",
+        "gaussian|3|not a JSON object",
+        "gaussian|null|not a JSON object",
+        "gaussian|''|not a JSON object",
       })
   void sample_fromADescriptionThatWouldBePassedOver_isRefused(
       String kind, String text, String said) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.ModelFile;
+import org.harmonium.kind.ModelFile;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

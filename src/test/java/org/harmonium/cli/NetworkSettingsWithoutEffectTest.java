@@ -23,7 +23,7 @@ class NetworkSettingsWithoutEffectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "autoencoder|model.encoder=['dense:9:linear', relu, 'dense:5:linear']|would leave out: write the decoder",
+        "autoencoder|model.encoder=['dense:9:linear', relu, 'dense:5:linear']|would leave out; write the decoder",
         "autoencoder-rbms|model.output=linear;model.loss=squared-error|which linear outputs are not",
         "classifier|model.layers=['dropout:0.2', 'dense:5:relu'];learning.frozen=1|have no weights that could stay",
       })

@@ -183,7 +183,8 @@ class QuietFailureTest {
     // The first epoch has no figure, the second sets the best: neither is one without improvement.
     assertTrue(Files.readAllLines(out().resolve("metrics.csv")).size() > 1 + 2);
     Tiny.remove(out());
-    Path file = Tiny.write(folder.resolve("cd.yaml"), still(model, "cd"));
+    String cd = still(model, "cd").replace("chains: 20, ", "");
+    Path file = Tiny.write(folder.resolve("cd.yaml"), cd);
     Object[] command = Tiny.run(file, out(), stop.formatted("chain_autocorrelation")).toArray();
     Commands.run(command).assertRefused(ExitCodes.USAGE, "learning.stop.metric", "update_ratio");
   }

@@ -52,12 +52,12 @@ class ReportCommandTest {
       value = {
         "metrics.csv|stop,a|its first line does not begin with 'step'",
         "metrics.csv|''|its first line does not begin with 'step'",
-        "metrics.csv|step,a#1,x|line 2 is no row of numbers",
-        "metrics.csv|step,a#1,2,3|line 2 is no row of numbers",
+        "metrics.csv|step,a#1,x|line 2 is not a row of numbers",
+        "metrics.csv|step,a#1,2,3|line 2 is not a row of numbers",
         "metrics.csv|step,\u00ff|is not UTF-8 text",
-        "manifest.json|''|it is damaged",
-        "manifest.json|{}|it is damaged",
-        "manifest.json|null|it is empty",
+        "manifest.json|''|is damaged",
+        "manifest.json|{}|is damaged",
+        "manifest.json|null|is empty",
         "images/samples.png|''|",
         "images/samples.png|no picture|"
       })

@@ -147,8 +147,8 @@ class ResumeTest {
         folder,
         ExitCodes.BAD_INPUT,
         List.of("resume", run),
-        run.resolve("checkpoints") + ": none of its 3 checkpoints can be read",
-        "restore a copy or start the run again");
+        run.resolve("checkpoints") + ": all 3 checkpoints are damaged",
+        "restore a copy or restart the run");
   }
 
   @Test

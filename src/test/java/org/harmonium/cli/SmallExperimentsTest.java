@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
-import org.harmonium.experiment.learned.ModelFile;
-import org.harmonium.experiment.settings.DataSettings.Preprocessing;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.settings.MachineSettings;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.kind.ModelFile;
+import org.harmonium.kind.machine.MachineSpec;
+import org.harmonium.kind.rows.DataSettings.Preprocessing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The experiments of the project: each says what it answers and what was measured, and its small
- * form runs to the end and leaves pictures and a model that every command takes.
+ * form runs to the end, leaves pictures and a model that every command takes, and gives the numbers
+ * of the table in {@link SmallFormDigests}.
  */
 class SmallExperimentsTest {
   private static final Path FOLDER = Path.of("experiments");
@@ -40,7 +41,7 @@ class SmallExperimentsTest {
 
   /** Those of Boltzmann machines; {@link SmallNetworkExperimentsTest} has the others. */
   static List<Path> machines() throws IOException {
-    return all().stream().filter(f -> read(f).model() instanceof MachineSettings).toList();
+    return all().stream().filter(f -> read(f).model() instanceof MachineSpec).toList();
   }
 
   static List<Path> all() throws IOException {
@@ -62,8 +63,8 @@ class SmallExperimentsTest {
     assertFalse(experiment.small().isEmpty(), "no small form");
     assertFalse(experiment.expected().isEmpty(), "nothing is expected");
     assertTrue(
-        Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Measured: ")),
-        "no line says what was measured");
+        Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Results (seed")),
+        "no line gives results");
   }
 
   @ParameterizedTest
@@ -92,6 +93,7 @@ class SmallExperimentsTest {
     assertFinite(values.length, HandMade.numbers(reconstructed));
     assertEstimate(out, rows);
     assertCompleted(out, small, Arrays.copyOf(values, data.cols()));
+    SmallFormDigests.check(file, out);
   }
 
   /** What the run drew: of its chains, and of each hidden layer. */
@@ -138,7 +140,7 @@ class SmallExperimentsTest {
 
   /** Every other value of a row held; of whitened rows none can be. */
   private void assertCompleted(Path run, Experiment small, float[] row) throws IOException {
-    boolean isReal = small.model().visibleUnits().equals("gaussian");
+    boolean isReal = small.model().values().isScaled();
     float free = isReal ? 1e4f : -1;
     for (int i = 1; i < row.length; i += 2) {
       row[i] = free;

@@ -12,7 +12,8 @@ final class TinyKinds {
   private static final String BARS = "{train: bars-and-stripes, binarisation: none}";
   private static final String DIGITS = "{train: digits, rows: 13, binarisation: stochastic}";
   private static final String STAGES = "kStages: [{epoch: 1, k: 3}]";
-  private static final String RULE = "chains: 4, batch: 7, epochs: 2, rate: 0.1";
+  private static final String PLAN = "batch: 7, epochs: 2, rate: 0.1";
+  private static final String RULE = "chains: 4, " + PLAN;
 
   private TinyKinds() {}
 
@@ -50,7 +51,9 @@ final class TinyKinds {
               "{kind: rbm, hidden: 5, weightScale: 0.1}",
               "learning: {algorithm: %s, %smomentum: 0.5, %s}"
                   .formatted(
-                      algorithm, algorithm.equals("tempering") ? "temperatures: 3, " : "", RULE)));
+                      algorithm,
+                      algorithm.equals("tempering") ? "temperatures: 3, " : "",
+                      algorithm.equals("cd") || algorithm.equals("mean-field-cd") ? PLAN : RULE)));
     }
     all.put(
         "rbm-centred",
@@ -70,13 +73,13 @@ final class TinyKinds {
         experiment(
             "{train: words.npy, binarisation: none}",
             "{kind: rbm, hidden: 5, visibleUnits: 'softmax:3'}",
-            "learning: {algorithm: cd, %s}".formatted(RULE)));
+            "learning: {algorithm: cd, %s}".formatted(PLAN)));
     all.put(
         "rbm-rectified",
         experiment(
             BARS,
             "{kind: rbm, hidden: 5, hiddenUnits: rectified, weightScale: 0.1}",
-            "learning: {algorithm: cd, momentum: 0.5, %s}".formatted(RULE)));
+            "learning: {algorithm: cd, momentum: 0.5, %s}".formatted(PLAN)));
     all.put(
         "bm-pcd",
         experiment(
@@ -86,13 +89,13 @@ final class TinyKinds {
     all.put(
         "bm-exact",
         experiment(
-            BARS, "{kind: bm, hidden: 2}", "learning: {algorithm: exact, %s}".formatted(RULE)));
+            BARS, "{kind: bm, hidden: 2}", "learning: {algorithm: exact, %s}".formatted(PLAN)));
     all.put(
         "dbn",
         experiment(
             BARS,
             "{kind: dbn, hidden: [6, 4]}",
-            "pretraining: [{algorithm: cd, %s}]".formatted(RULE)));
+            "pretraining: [{algorithm: cd, %s}]".formatted(PLAN)));
     all.put(
         "dbn-labels",
         experiment(
@@ -101,7 +104,7 @@ final class TinyKinds {
             """
             pretraining: [{algorithm: cd, %s}]
             learning: {algorithm: up-down, momentum: 0.5, %s, %s}"""
-                .formatted(RULE, STAGES, RULE)));
+                .formatted(PLAN, STAGES, RULE)));
     all.put(
         "dbm",
         experiment(
@@ -117,7 +120,7 @@ final class TinyKinds {
             """
             pretraining: [{algorithm: cd, momentum: 0.5, %s}, {algorithm: pcd, %s}]
             learning: {algorithm: mean-field, centring: 0.99, %s}"""
-                .formatted(RULE, RULE, RULE)));
+                .formatted(PLAN, RULE, RULE)));
     all.put(
         "dbm-gaussian",
         experiment(

@@ -122,7 +122,7 @@ final class TinyNetworks {
             DIGITS,
             "{kind: autoencoder, encoder: ['dense:12:sigmoid', 'dense:5:tanh'], tied: true}",
             """
-            pretraining: [{algorithm: autoencoder, corruption: 'salt-and-pepper:0.1', %s}, {algorithm: autoencoder, tied: false, penalties: {l1: 0.01}, %s}]
+            pretraining: [{algorithm: autoencoder, corruption: 'salt-and-pepper:0.1', %s}, {algorithm: autoencoder, penalties: {l1: 0.01}, %s}]
             %s"""
                 .formatted(RULE, RULE, LEARNING)));
     all.put(
@@ -168,8 +168,13 @@ final class TinyNetworks {
     model: %s
     %s
     watch: {every: 1, rows: 20}
-    images: {tiles: 4, steps: 2}
+    images: {tiles: 4%s}
     """
-        .formatted(data, model, phases);
+        .formatted(data, model, phases, isDenoising(model) ? ", steps: 2" : "");
+  }
+
+  /** Whether rows are sampled by chains, so that their steps can be set. */
+  private static boolean isDenoising(String model) {
+    return model.matches(".*encoder: [^]]*(masking|salt-and-pepper|gaussian):.*");
   }
 }

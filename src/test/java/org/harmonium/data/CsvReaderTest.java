@@ -21,7 +21,7 @@ class CsvReaderTest {
   @TempDir Path folder;
 
   private Path csv(String text) {
-    return Made.file(folder, "x.csv", text.getBytes(StandardCharsets.UTF_8));
+    return SampleFiles.file(folder, "x.csv", text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Stream<Arguments> goodFiles() {
@@ -52,7 +52,7 @@ class CsvReaderTest {
     assertArrayEquals(new int[] {7, 0}, data.labels());
     assertArrayEquals(new float[] {1, 2, 3, 4}, data.floats());
 
-    CsvOptions byNumber = new CsvOptions(';', CsvOptions.Header.ABSENT, "3");
+    CsvReader.Options byNumber = new CsvReader.Options(';', CsvReader.Header.ABSENT, "3");
     Dataset numbered = CsvReader.read(csv("1;2;7\n3;4;0\n"), byNumber);
     assertArrayEquals(new int[] {7, 0}, numbered.labels());
     assertArrayEquals(new float[] {1, 2, 3, 4}, numbered.floats());
@@ -60,7 +60,7 @@ class CsvReaderTest {
 
   @Test
   void read_headerPresent_dropsARowOfNumbers() {
-    CsvOptions header = new CsvOptions(',', CsvOptions.Header.PRESENT, null);
+    CsvReader.Options header = new CsvReader.Options(',', CsvReader.Header.PRESENT, null);
     assertArrayEquals(new float[] {3, 4}, CsvReader.read(csv("1,2\n3,4\n"), header).floats());
   }
 
@@ -86,23 +86,23 @@ class CsvReaderTest {
     return Stream.of(
         Arguments.of("blank", "\n\n\n", "no rows"),
         Arguments.of("header alone", "a,b\n", "no rows"),
-        Arguments.of("short row", "1,2,3\n4,5\n", "line 2 has 2 cells, the first has 3"),
+        Arguments.of("short row", "1,2,3\n4,5\n", "line 2 has 2 cells, but the first line has 3"),
         Arguments.of("long row", "1,2\n\n4,5,6\n", "line 3 has 3 cells"),
-        Arguments.of("text cell", "1,2\n3,four\n", "line 2, column 2 is 'four', no number"),
+        Arguments.of("text cell", "1,2\n3,four\n", "line 2, column 2 is 'four', not a number"),
         Arguments.of("header half of numbers", "1,b\n3,4\n", "line 1, column 2 is 'b'"),
         Arguments.of("NaN", "1,2\n3,NaN\n", "column 2 is 'NaN'"),
         Arguments.of("infinite", "1,2\n-Infinity,3\n", "column 1 is '-Infinity'"),
         Arguments.of("beyond float32", "1,2\n1e60,3\n", "too large for float32"),
         Arguments.of("hexadecimal", "1,2\n0x1p3,3\n", "'0x1p3'"),
         Arguments.of("type suffix", "1,2\n1f,3\n", "'1f'"),
-        Arguments.of("decimal comma", "1,2\n\"1,5\",3\n", "'1,5', no number"),
-        Arguments.of("semicolons", "1;2\n3;4\n5;6\n", "separate the cells by commas"),
-        Arguments.of("empty cell", "1,2\n,3\n", "fill in or drop"),
+        Arguments.of("decimal comma", "1,2\n\"1,5\",3\n", "'1,5', not a number"),
+        Arguments.of("semicolons", "1;2\n3;4\n5;6\n", "separate cells by commas"),
+        Arguments.of("empty cell", "1,2\n,3\n", "fill in the value"),
         Arguments.of("unclosed quote", "1,2\n\"3,4\n", "line 2 has 1 cells"),
         Arguments.of("junk after a quote", "1,2\n\"3\"x,4\n", "after line 1"),
-        Arguments.of("label alone", "label\n1\n", "nothing else"),
-        Arguments.of("negative label", "a,label\n1,-1\n", "line 2, column 2 is '-1', no label"),
-        Arguments.of("half a label", "a,label\n1,0.5\n", "no label"),
+        Arguments.of("label alone", "label\n1\n", "only labels"),
+        Arguments.of("negative label", "a,label\n1,-1\n", "line 2, column 2 is '-1', not a label"),
+        Arguments.of("half a label", "a,label\n1,0.5\n", "not a label"),
         Arguments.of("cell of 1 MB", "1,2\n" + "3".repeat(1 << 20) + ",4\n", "after line 1"));
   }
 
@@ -121,10 +121,10 @@ class CsvReaderTest {
   void read_lineOf64MB_isRefusedWithinLimits() {
     byte[] line = new byte[64 << 20];
     Arrays.fill(line, (byte) '7');
-    Path file = Made.file(folder, "long.csv", line);
+    Path file = SampleFiles.file(folder, "long.csv", line);
     long before = Refusals.allocated();
     BadInputException e = assertThrows(BadInputException.class, () -> CsvReader.read(file));
-    assertTrue(e.getMessage().contains("cells"), e.getMessage());
+    assertTrue(e.getMessage().contains("not valid CSV"), e.getMessage());
     long used = Refusals.allocated() - before;
     assertTrue(used < 32 << 20, "took " + used + " bytes");
   }
@@ -132,7 +132,7 @@ class CsvReaderTest {
   @Test
   void read_labelColumnThatIsNotThere_isRefused() {
     Path file = csv("a,b\n1,2\n");
-    CsvOptions options = new CsvOptions(',', CsvOptions.Header.AUTO, "class");
+    CsvReader.Options options = new CsvReader.Options(',', CsvReader.Header.AUTO, "class");
     assertRefused(file, () -> CsvReader.read(file, options), "'class'", "1 to 2");
   }
 }

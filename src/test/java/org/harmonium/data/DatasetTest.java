@@ -21,7 +21,7 @@ class DatasetTest {
   }
 
   private static Dataset labelledBytes() {
-    return Dataset.ofBytes("some", 3, 2, Made.bytes(0, 51, 102, 153, 204, 255), FROM)
+    return Dataset.ofBytes("some", 3, 2, SampleFiles.bytes(0, 51, 102, 153, 204, 255), FROM)
         .withLabels(new int[] {7, 8, 9})
         .withImageShape(new ImageShape(1, 2));
   }
@@ -50,7 +50,7 @@ class DatasetTest {
   void slice_keepsLabelsShapeAndProvenance() {
     Dataset part = labelledBytes().slice(1, 3);
     assertEquals(2, part.rows());
-    assertArrayEquals(Made.bytes(102, 153, 204, 255), part.bytes());
+    assertArrayEquals(SampleFiles.bytes(102, 153, 204, 255), part.bytes());
     assertArrayEquals(new int[] {8, 9}, part.labels());
     assertEquals(new ImageShape(1, 2), part.imageShape());
     assertSame(FROM, part.provenance());
@@ -66,7 +66,7 @@ class DatasetTest {
   @Test
   void select_takesRowsInOrderWithTheirLabels() {
     Dataset part = labelledBytes().select(new int[] {2, 0, 2});
-    assertArrayEquals(Made.bytes(204, 255, 0, 51, 204, 255), part.bytes());
+    assertArrayEquals(SampleFiles.bytes(204, 255, 0, 51, 204, 255), part.bytes());
     assertArrayEquals(new int[] {9, 7, 9}, part.labels());
     assertArrayEquals(
         new float[] {3, 4, 1, 2}, floats(2, 2, 1, 2, 3, 4).select(new int[] {1, 0}).floats());
@@ -75,7 +75,7 @@ class DatasetTest {
 
   @Test
   void columnMeans_areTakenInDouble() {
-    // In float the sum of the first column would stick at 2^24.
+    // A float sum of the first column stops growing at 2^24.
     int rows = (1 << 24) + 4;
     float[] ones = new float[rows];
     Arrays.fill(ones, 1f);
@@ -93,7 +93,7 @@ class DatasetTest {
 
   @Test
   void requireVarying_constantColumn_isNamed() {
-    // 0.1f has no exact mean over three rows, yet the column is constant.
+    // The mean of three times 0.1f is rounded, but the column is constant.
     Dataset data = floats(3, 3, 1, 0.1f, 5, 2, 0.1f, 5, 3, 0.1f, 5);
     ColumnStatistics statistics = ColumnStatistics.of(data);
     assertEquals(0.0, statistics.standardDeviations()[1]);
@@ -101,7 +101,7 @@ class DatasetTest {
   }
 
   @Test
-  void isWithinUnitInterval_endsBelongToIt() {
+  void isWithinUnitInterval_includesBothEnds() {
     assertTrue(floats(1, 3, 0, 1, 0.5f).isWithinUnitInterval());
     assertTrue(labelledBytes().isWithinUnitInterval());
     labelledBytes().requireUnitInterval();

@@ -36,7 +36,7 @@ class DatasetsTest {
     for (int label : labels) {
       classes[label]++;
     }
-    // The counts per class and the first row are those of the repository's own description.
+    // The counts per class and the first row are from the description in the repository.
     assertArrayEquals(new int[] {178, 182, 177, 183, 181, 182, 181, 179, 174, 180}, classes);
     int[] first = {0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0};
     for (int col = 0; col < first.length; col++) {
@@ -50,7 +50,7 @@ class DatasetsTest {
 
   @ParameterizedTest
   @CsvSource({"2,6", "3,14", "4,30", "5,62"})
-  void barsAndStripes_areAllDistinctAndOfOneKind(int n, int count) {
+  void barsAndStripes_areDistinctBarsOrStripes(int n, int count) {
     Dataset data = Datasets.open("bars-and-stripes-" + n);
     assertEquals(count, data.rows());
     assertEquals(new ImageShape(n, n), data.imageShape());
@@ -84,39 +84,39 @@ class DatasetsTest {
   }
 
   static Stream<Arguments> files() {
-    byte[] npy = Made.npyMatrix();
-    byte[] npz = Made.zip(new Made.ZipItem("x.npy", npy));
+    byte[] npy = SampleFiles.npyMatrix();
+    byte[] npz = SampleFiles.zip(new SampleFiles.ZipItem("x.npy", npy));
     return Stream.of(
-        Arguments.of("a.idx", Made.idxImages(), 6),
-        Arguments.of("train-images-idx3-ubyte", Made.idxImages(), 6),
-        Arguments.of("images.gz", Made.gzip(Made.idxImages()), 6),
-        Arguments.of("images", Made.idxImages(), 6),
-        Arguments.of("packed", Made.gzip(Made.idxImages()), 6),
+        Arguments.of("a.idx", SampleFiles.idxImages(), 6),
+        Arguments.of("train-images-idx3-ubyte", SampleFiles.idxImages(), 6),
+        Arguments.of("images.gz", SampleFiles.gzip(SampleFiles.idxImages()), 6),
+        Arguments.of("images", SampleFiles.idxImages(), 6),
+        Arguments.of("packed", SampleFiles.gzip(SampleFiles.idxImages()), 6),
         Arguments.of("a.npy", npy, 4),
         Arguments.of("a.NPY", npy, 4),
         Arguments.of("array", npy, 4),
         Arguments.of("a.npz", npz, 4),
         Arguments.of("archive", npz, 4),
-        Arguments.of("a.csv", Made.ascii("1,2\n3,4\n"), 2));
+        Arguments.of("a.csv", SampleFiles.ascii("1,2\n3,4\n"), 2));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
-  void open_file_isReadByEndingOrFirstBytes(String name, byte[] bytes, int rows) {
-    Path file = Made.file(folder, name, bytes);
+  void open_file_isReadBySuffixOrFirstBytes(String name, byte[] bytes, int rows) {
+    Path file = SampleFiles.file(folder, name, bytes);
     assertEquals(rows, Datasets.open(file.toString()).rows());
   }
 
   @Test
-  void open_textWithoutEnding_saysWhatIsRead() {
-    Path file = Made.file(folder, "notes", Made.ascii("1,2\n"));
-    assertRefused(file, () -> Datasets.open(file.toString()), "IDX, NPY, NPZ and CSV");
+  void open_textWithoutSuffix_listsTheFormats() {
+    Path file = SampleFiles.file(folder, "notes", SampleFiles.ascii("1,2\n"));
+    assertRefused(file, () -> Datasets.open(file.toString()), "IDX, NPY, NPZ or CSV");
   }
 
   @Test
   void openLabels_csvOrNpz_saysWhatToGive() {
-    Path file = Made.file(folder, "a.csv", Made.ascii("1\n"));
-    assertRefused(file, () -> Datasets.openLabels(file.toString()), "column named label");
+    Path file = SampleFiles.file(folder, "a.csv", SampleFiles.ascii("1\n"));
+    assertRefused(file, () -> Datasets.openLabels(file.toString()), "column 'label'");
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class DatasetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cifar", "no/such/file.npy", "no/such/file.npz:x", "", "a\u0000b"})
-  void open_unknownWord_namesTheSets(String word) {
+  void open_unknownName_listsTheSets(String word) {
     assertRefused(
         word.replace('\u0000', '?'), () -> Datasets.open(word), "neither a file", "mnist-test");
   }
@@ -149,8 +149,8 @@ class DatasetsTest {
 
   @Test
   void open_mnistDamaged_saysSo() {
-    Made.file(folder, "t10k-images-idx3-ubyte", Made.idxImages());
-    Path labels = Made.file(folder, "t10k-labels-idx1-ubyte", Made.bytes(1));
+    SampleFiles.file(folder, "t10k-images-idx3-ubyte", SampleFiles.idxImages());
+    Path labels = SampleFiles.file(folder, "t10k-labels-idx1-ubyte", SampleFiles.bytes(1));
     assertRefused(labels, () -> Datasets.open("mnist-test", folder), "harmonium data mnist' again");
   }
 }

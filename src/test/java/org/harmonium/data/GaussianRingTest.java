@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The ring has the law that its source gives. */
+/** The ring has the distribution of its source. */
 class GaussianRingTest {
   private final Dataset data = Datasets.open("ring");
   private final int[] labels = requireNonNull(data.labels());
 
   @Test
-  void ring_isNamed_andTheSameEverywhere() {
+  void ring_isReproducible() {
     assertTrue(Datasets.names().contains("ring"));
     assertEquals(10_000, data.rows());
     assertEquals(2, data.cols());
@@ -24,7 +24,7 @@ class GaussianRingTest {
   }
 
   @Test
-  void means_areEvenOnTheCircle() {
+  void means_areEvenlySpacedOnTheCircle() {
     double[][] means = GaussianRing.means();
     assertEquals(8, means.length);
     double apart = 2 * 2 * Math.sin(Math.PI / 8);
@@ -37,7 +37,7 @@ class GaussianRingTest {
 
   /** Within 4 standard errors: counts, means, and the variances and covariance of components. */
   @Test
-  void components_haveTheirMomentsAndShares() {
+  void components_haveTheExpectedMomentsAndFrequencies() {
     double[][] means = GaussianRing.means();
     double[] count = new double[8];
     double[][] sum = new double[8][2];
@@ -68,7 +68,7 @@ class GaussianRingTest {
     assertTrue(farthest > 3.5 && farthest < 6, "in standard deviations: " + farthest);
   }
 
-  /** The best mean log-likelihood that the class's text gives is what the data have. */
+  /** The maximum mean log-likelihood agrees with the documentation of the class. */
   @Test
   void trueDensity_hasTheStatedMeanLogLikelihood() {
     double[][] means = GaussianRing.means();

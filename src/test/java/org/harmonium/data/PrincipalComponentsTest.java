@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Principal components against NumPy, and on rows whose covariance is known. */
+/** Principal components compared with NumPy, and on rows with known covariance. */
 class PrincipalComponentsTest {
   private static Dataset data(int cols, float... values) {
     return Dataset.ofFloats(
@@ -72,7 +72,7 @@ class PrincipalComponentsTest {
   /** Rows at plus and minus a along orthogonal directions: the variance is 2 a^2 / 6. */
   @ParameterizedTest
   @ValueSource(ints = {1, 50})
-  void knownCovariance_isFoundExactly(int copies) {
+  void knownCovariance_isReproduced(int copies) {
     double[][] u = {{2, 3, 6}, {-3, 6, -2}, {6, 2, -3}}; // of length 7; largest element positive
     float[] a = {1, 8, 3}; // in units of 7
     float[] values = new float[6 * 3 * copies];
@@ -97,9 +97,9 @@ class PrincipalComponentsTest {
     assertEquals(0, pca.squaredError(data(3, values), 3), 1e-20);
   }
 
-  /** More rows than a block, of bytes: what is left out is the error, and a code's moments. */
+  /** More rows than a block, of bytes: the error, and the moments of the codes. */
   @Test
-  void digits_errorsAreTheVariancesLeftOut_andCodesAreUncorrelated() {
+  void digits_errorsAreTheOmittedVariances_andCodesAreUncorrelated() {
     Dataset digits = Datasets.open("digits");
     PrincipalComponents pca = PrincipalComponents.of(digits);
     double[] variances = pca.variances();
@@ -138,7 +138,7 @@ class PrincipalComponentsTest {
   }
 
   @Test
-  void whatCannotBe_isRefused() {
+  void invalidArguments_areRefused() {
     Dataset good = data(2, 1, 2, 3, 5, 4, 4);
     PrincipalComponents pca = PrincipalComponents.of(good);
     assertThrows(IllegalArgumentException.class, () -> pca.encode(good, 0));

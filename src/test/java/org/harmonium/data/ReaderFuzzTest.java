@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Good files with a few bytes changed, cut or put in either read or are refused by {@link
- * BadInputException} in one line, and never take much memory.
+ * Valid files with a few bytes changed, removed or inserted are read, or refused by a {@link
+ * BadInputException} of one line, with little memory.
  */
 class ReaderFuzzTest {
   private static final long SEED = 20_240_611;
@@ -32,21 +32,22 @@ class ReaderFuzzTest {
   @TempDir Path folder;
 
   static Stream<Arguments> readers() {
-    byte[] idx = Made.idxImages();
-    byte[] npy = Made.npyMatrix();
-    byte[] fortran = Made.npy(3, Made.dictionary(">f8", true, "(2, 2, 2)"), new byte[64]);
-    Made.ZipItem packed = new Made.ZipItem("x.npy", npy);
+    byte[] idx = SampleFiles.idxImages();
+    byte[] npy = SampleFiles.npyMatrix();
+    byte[] fortran =
+        SampleFiles.npy(3, SampleFiles.dictionary(">f8", true, "(2, 2, 2)"), new byte[64]);
+    SampleFiles.ZipItem packed = new SampleFiles.ZipItem("x.npy", npy);
     packed.deflated = true;
-    byte[] npz = Made.zip(packed, new Made.ZipItem("y.npy", npy));
+    byte[] npz = SampleFiles.zip(packed, new SampleFiles.ZipItem("y.npy", npy));
     byte[] csv = "a,\"b\",label\n1,2.5,0\n\"3\",-4e1,7\n".getBytes(StandardCharsets.UTF_8);
     return Stream.of(
         target("idx", idx, IdxReader::read),
-        target("idx.gz", Made.gzip(idx), IdxReader::read),
-        target("labels", Made.idx(12, new int[] {4}, new byte[16]), IdxReader::readLabels),
+        target("idx.gz", SampleFiles.gzip(idx), IdxReader::read),
+        target("labels", SampleFiles.idx(12, new int[] {4}, new byte[16]), IdxReader::readLabels),
         target("npy", npy, NpyReader::read),
         target("npy fortran", fortran, NpyReader::read),
         target("npz", npz, file -> NpzReader.read(file, "x")),
-        target("npz streamed", Made.streamedZip("x.npy", npy), NpzReader::read),
+        target("npz streamed", SampleFiles.streamedZip("x.npy", npy), NpzReader::read),
         target("csv", csv, CsvReader::read),
         target("word", npy, file -> Datasets.open(file.toString())));
   }
@@ -76,7 +77,7 @@ class ReaderFuzzTest {
     Files.write(file, good);
     read.accept(file);
     int refused = 0;
-    // Kept open and never cut to nothing, which is less work for the disk.
+    // An open file that is never truncated to 0 is faster to rewrite.
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int i = 0; i < times; i++) {
         byte[] bytes = mutated(good, random);
@@ -96,7 +97,7 @@ class ReaderFuzzTest {
         assertTrue(used < MOST_HEAP, "mutation " + i + " took " + used + " bytes");
       }
     }
-    // Were everything refused, or nothing, the mutations would not reach into the reader.
+    // If all or no files were refused, the mutations would not test the reader.
     assertTrue(refused > times / 10 && refused < times, refused + " of " + times + " refused");
   }
 

@@ -8,13 +8,11 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.function.Executable;
 
-/**
- * What every refusal of an input must be: one line, the input's name first, made of little heap.
- */
+/** Asserts that an input is refused in one line that begins with its name, with little memory. */
 final class Refusals {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Enough for buffers and a message, nothing against the gigabytes that bad files claim. */
+  /** Enough for buffers and a message, but not for the sizes that bad files declare. */
   static final long LITTLE_HEAP = 4 << 20;
 
   private Refusals() {}

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The shifter is what its paper says. */
+/** The shifter agrees with its definition in the paper. */
 class ShifterTest {
   @Test
   void rows_areAllShiftsOfAllPatternsOnce() {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The spiral's points lie about its curve as its source says. */
+/** The points of the spiral have the distribution of its source. */
 class SpiralTest {
   private final Dataset data = Datasets.open("spiral");
 
   @Test
-  void spiral_isNamed_andTheSameEverywhere() {
+  void spiral_isReproducible() {
     assertTrue(Datasets.names().contains("spiral"));
     assertEquals(10_000, data.rows());
     assertEquals(2, data.cols());
@@ -22,7 +22,7 @@ class SpiralTest {
         data.provenance().sha256());
   }
 
-  /** What is across the curve of normal noise in the plane is normal, of the same deviation. */
+  /** The distance to the curve is normal with the standard deviation of the noise. */
   @Test
   void points_areADeviationFromTheCurve() {
     double squares = 0;
@@ -40,9 +40,7 @@ class SpiralTest {
     assertTrue(extent > 0.5 && extent < 0.65, "extent " + extent);
   }
 
-  /**
-   * By many points of the curve, 0.0004 apart: too far by less than 1e-5 where d is above 0.002.
-   */
+  /** The minimum over points 0.0004 apart exceeds the distance d > 0.002 by less than 1e-5. */
   @Test
   void distance_isThatOfManyPoints() {
     int points = 20_000;
@@ -64,7 +62,7 @@ class SpiralTest {
     for (double t = 3; t <= 15; t += 0.37) {
       double[] point = Spiral.point(t);
       assertEquals(0, Spiral.distance(point[0], point[1]), 1e-9);
-      // A step across: the normal of (t sin t, t cos t).
+      // A step along the normal of (t sin t, t cos t).
       double dx = Math.sin(t) + t * Math.cos(t);
       double dy = Math.cos(t) - t * Math.sin(t);
       double length = Math.hypot(dx, dy);

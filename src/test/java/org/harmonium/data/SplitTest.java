@@ -60,7 +60,7 @@ class SplitTest {
   }
 
   @Test
-  void byCounts_moreThanThereAre_namesBothNumbers() {
+  void byCounts_moreThanAllRows_namesBothNumbers() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Split.byCounts(FIVE, 4, 1, 1));
     assertTrue(e.getMessage().contains("= 6 rows"), e.getMessage());
@@ -88,7 +88,7 @@ class SplitTest {
   }
 
   @Test
-  void binarisation_unknown_namesTheThree() {
+  void binarisation_unknown_listsTheNames() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Binarisation.of("NONE"));
     assertTrue(e.getMessage().contains("none, threshold, stochastic"), e.getMessage());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is no readable file is refused by every reader, at once and in one line. */
+/** Every reader refuses a file that is not readable, immediately and in one line. */
 class UnusualFilesTest {
   @TempDir Path folder;
 
@@ -42,14 +42,14 @@ class UnusualFilesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_emptyFile_isRefused(String name, Function<Path, Dataset> read) {
-    Path file = Made.file(folder, "empty.csv", new byte[0]);
+    Path file = SampleFiles.file(folder, "empty.csv", new byte[0]);
     assertRefused(file, () -> read.apply(file), "is empty");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_oneByte_isRefused(String name, Function<Path, Dataset> read) {
-    Path file = Made.file(folder, "one", new byte[] {'x'});
+    Path file = SampleFiles.file(folder, "one", new byte[] {'x'});
     assertRefused(file, () -> read.apply(file));
   }
 
@@ -65,7 +65,7 @@ class UnusualFilesTest {
   void read_deviceWithoutEnd_isRefused(String name, Function<Path, Dataset> read) {
     Path zeros = Path.of("/dev/zero");
     assumeTrue(Files.exists(zeros), "this system has no /dev/zero");
-    assertRefused(zeros, () -> read.apply(zeros), "no regular file");
+    assertRefused(zeros, () -> read.apply(zeros), "not a regular file");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,16 +74,16 @@ class UnusualFilesTest {
       throws Exception {
     Path fifo = folder.resolve("fifo");
     assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
-    assertRefused(fifo, () -> read.apply(fifo), "no regular file");
+    assertRefused(fifo, () -> read.apply(fifo), "not a regular file");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("readers")
   void read_unreadableFile_isRefused(String name, Function<Path, Dataset> read) throws Exception {
-    Path file = Made.file(folder, "secret", Made.idxImages());
+    Path file = SampleFiles.file(folder, "secret", SampleFiles.idxImages());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
     assumeFalse(Files.isReadable(file), "this user may read every file");
-    assertRefused(file, () -> read.apply(file), "may not be read");
+    assertRefused(file, () -> read.apply(file), "is not readable");
   }
 
   @ParameterizedTest(name = "{0}")

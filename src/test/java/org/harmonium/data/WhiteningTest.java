@@ -180,6 +180,6 @@ class WhiteningTest {
     Dataset other =
         Dataset.ofFloats("other", 1, 2, new float[] {1, 2}, new Provenance("other", 0, ""));
     Refusals.assertRefused("other", () -> Standardisation.of(data).apply(other), "6");
-    Refusals.assertRefused("other", () -> Whitening.zca(other, 0.1), "all rows are the same");
+    Refusals.assertRefused("other", () -> Whitening.zca(other, 0.1), "equal rows");
   }
 }

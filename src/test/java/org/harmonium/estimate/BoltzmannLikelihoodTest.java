@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
@@ -19,12 +19,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Laws, likelihoods and bounds of general Boltzmann machines. */
-class BoltzmannLikelihoodTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class BoltzmannLikelihoodTest extends OnEachBackend {
   private static final TinyBoltzmann FULL = new TinyBoltzmann(Connectivity.full(14), 5, 0.5, 7);
 
   private static double[] state(int v, int visible) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
@@ -18,17 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** General machines annealed forwards, and backwards from exact samples, around the exact log Z. */
-class BoltzmannSandwichTest {
+class BoltzmannSandwichTest extends OnEachBackend {
   private static final int CHAINS = 100;
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many machines of each kind. */
-  int runs() {
-    return 20;
+  private int runs() {
+    return size(20, 2);
   }
 
   private static TinyBoltzmann machine(String kind, double scale, long seed) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
@@ -14,12 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Classes among samples: which are covered, and the entropy of their shares. */
-class ClassCoverageTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class ClassCoverageTest extends OnEachBackend {
   @Test
   void equalShares_coverAll_withTheLargestEntropy() {
     ClassCoverage coverage = ClassCoverage.of(new long[] {5, 5, 5, 5}, 20);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.TinyDbn;
@@ -15,12 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classification by free energies against sums over all states of the highest RBM. */
-class FreeEnergyClassifierTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class FreeEnergyClassifierTest extends OnEachBackend {
   private static Dbn net(Backend backend, int depth) {
     return depth == 1
         ? TinyDbn.random(backend, 3, 1, 31, 4, 5)

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyDbn;
@@ -19,15 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bound of nets whose labels are joined at the top against sums over all states and labels. */
-class LabelledBoundTest {
+class LabelledBoundTest extends OnEachBackend {
   private static final int V = 4;
   private static final int STATES = 1 << V;
   private static final int LABELS = 3;
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** The bound less log Z of the top, of every state of V binary units. */
   private static DbnBound.Estimate estimate(Dbn dbn, int samples) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.JointUnits;
 import org.harmonium.model.RectifiedUnits;
@@ -18,12 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exact likelihoods of machines of several layers and kinds of units against brute force. */
-class LayeredLikelihoodTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class LayeredLikelihoodTest extends OnEachBackend {
   /** Machines by what they are made of. */
   static TinyMachine machine(Backend backend, String kind, double scale, long seed) {
     TinyMachine.Spec[] specs =

@@ -9,20 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parzen windows against sums over all pairs in double, and where the density is known. */
-class ParzenWindowTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class ParzenWindowTest extends OnEachBackend {
   /** Normal numbers in steps of 2^-10, so that an offset of 1000 changes no digit of them. */
   private static float[] normal(int seed, int n, double offset) {
     Random random = new Random(seed);

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.KSchedule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
@@ -20,14 +21,9 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Hidden units have no order: in another one, a machine is the same and learns the same. */
-class PermutationTest {
+class PermutationTest extends OnEachBackend {
   private static final int V = 4;
   private static final int[] ORDER = {2, 0, 4, 1, 3}; // unit j is what unit ORDER[j] was
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** to = from with its columns in this order. */
   private static void permuteColumns(Backend backend, Matrix from, int[] order, Matrix to) {
@@ -65,14 +61,14 @@ class PermutationTest {
         Rbm other = new Rbm(backend, V, 5);
         Rbm back = new Rbm(backend, V, 5);
         Matrix v = backend.upload(TinyRbm.states(V), 1 << V, V);
-        MeanFieldContrastiveDivergence rule = meanField(one);
-        MeanFieldContrastiveDivergence ruleOfOther = meanField(other)) {
+        RbmLearning rule = meanField(one);
+        RbmLearning ruleOfOther = meanField(other)) {
       permuteHidden(one, ORDER, other);
       assertArrayEquals(one.freeEnergy(v), other.freeEnergy(v), 1e-6);
       assertEquals(new ExactLikelihood(one).logZ(), new ExactLikelihood(other).logZ(), 1e-9);
       float[] before = backend.download(one.weights());
       Matrix some = v.rows(3, 9);
-      for (MeanFieldContrastiveDivergence its : List.of(rule, ruleOfOther)) {
+      for (RbmLearning its : List.of(rule, ruleOfOther)) {
         its.prepare(0.5, 0, 6);
         its.step(some);
       }
@@ -91,9 +87,9 @@ class PermutationTest {
     }
   }
 
-  private static MeanFieldContrastiveDivergence meanField(Rbm rbm) {
-    return new MeanFieldContrastiveDivergence(
-        rbm, KSchedule.constant(2), 0.2, 6, UpdateSettings.PLAIN);
+  private static RbmLearning meanField(Rbm rbm) {
+    return new RbmLearning(
+        new MeanFieldContrastiveDivergence(rbm, 0.2), KSchedule.constant(2), UpdateSettings.PLAIN);
   }
 
   /**

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Units;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the annealing of a deep machine starts, against its exact means. */
-class PilotAnnealingTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class PilotAnnealingTest extends OnEachBackend {
   @ParameterizedTest
   @ValueSource(strings = {"three", "gaussian deep", "mixed deep"})
   void baseBiases_deepMachine_haveTheMachinesOwnMeans(String kind) {

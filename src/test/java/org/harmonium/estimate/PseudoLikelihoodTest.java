@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.BinomialUnits;
 import org.harmonium.model.BoltzmannMachine;
@@ -27,12 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pseudo-likelihoods of units of several states against conditionals by brute force. */
-class PseudoLikelihoodTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class PseudoLikelihoodTest extends OnEachBackend {
   private static Rbm rbm(TinyMachine tiny) {
     Layer v = tiny.layers().get(0);
     Layer h = tiny.layers().get(1);
@@ -103,8 +98,8 @@ class PseudoLikelihoodTest {
         BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(5), 3);
         Matrix v = backend.zeros(2, 3)) {
       assertEquals(
-          "the pseudo-likelihood of a general Boltzmann machine is for one of visible units alone,"
-              + " this one has 2 hidden ones: use exact enumeration or AIS",
+          "the pseudo-likelihood of a general Boltzmann machine requires visible units only,"
+              + " and this one has 2 hidden ones: use exact enumeration or AIS",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
               .getMessage());
     }
@@ -116,7 +111,8 @@ class PseudoLikelihoodTest {
         BoltzmannMachine machine = new BoltzmannMachine(backend, Connectivity.full(3), 3);
         Matrix v = backend.upload(new float[] {0, 0.5f, 1}, 1, 3)) {
       assertEquals(
-          "the pseudo-likelihood is of states, and 0.5 is none of binary units: binarise the data",
+          "the pseudo-likelihood requires states, and 0.5 is not a state of binary units: binarise"
+              + " the data",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(machine, v))
               .getMessage());
     }
@@ -149,8 +145,8 @@ class PseudoLikelihoodTest {
         Rbm rbm = rbm(tiny);
         Matrix v = backend.zeros(2, 4)) {
       assertEquals(
-          "the pseudo-likelihood is for visible units of finitely many states, which gaussian units"
-              + " are not: use AIS or reconstruction errors",
+          "the pseudo-likelihood requires visible units with finitely many states, which gaussian"
+              + " units do not have: use AIS or reconstruction errors",
           assertThrows(IllegalArgumentException.class, () -> PseudoLikelihood.exact(rbm, v))
               .getMessage());
     }
@@ -231,7 +227,7 @@ class PseudoLikelihoodTest {
                 3);
         Matrix v = backend.upload(new float[] {0, 1, 0, 1, 0, 1, value, 1}, 2, 4)) {
       String expected =
-          "the pseudo-likelihood is of states, and %s in column 2 is none of %s units: binarise the data"
+          "the pseudo-likelihood requires states, and %s in column 2 is not a state of %s units: binarise the data"
               .formatted(value, kind);
       assertEquals(
           expected,

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.RectifiedUnits;
 import org.junit.jupiter.api.Test;
@@ -14,17 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Annealing forwards, and backwards from exact samples, around the exact log Z. */
-class SandwichTest {
+class SandwichTest extends OnEachBackend {
   private static final int CHAINS = 60;
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many machines of each kind. */
-  int runs() {
-    return 20;
+  private int runs() {
+    return size(20, 2);
   }
 
   @ParameterizedTest

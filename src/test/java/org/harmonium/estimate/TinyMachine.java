@@ -3,6 +3,7 @@ package org.harmonium.estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -251,6 +252,11 @@ final class TinyMachine implements LayeredMachine, AutoCloseable {
   @Override
   public List<Layer> layers() {
     return layers;
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return Map.of();
   }
 
   @Override

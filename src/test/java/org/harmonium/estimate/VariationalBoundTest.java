@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
@@ -17,17 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variational bounds against exact log-probabilities by brute force. */
-class VariationalBoundTest {
+class VariationalBoundTest extends OnEachBackend {
   private static final int ROWS = 3;
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many belief nets. */
-  int machines() {
-    return 200;
+  private int machines() {
+    return size(200, 10);
   }
 
   /** Rows of the machine's own samples in layer 0; their log-probabilities by brute force. */

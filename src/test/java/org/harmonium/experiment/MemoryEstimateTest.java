@@ -12,12 +12,13 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Backends;
-import org.harmonium.experiment.rows.PreparedData;
+import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Experiment;
-import org.harmonium.experiment.training.Numbers;
-import org.harmonium.experiment.training.Phase;
-import org.harmonium.experiment.training.Training;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.kind.ModelKinds;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Rehearsal;
+import org.harmonium.kind.Training;
+import org.harmonium.kind.rows.PreparedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,10 @@ class MemoryEstimateTest {
 
   private static long peak(Experiment experiment, PreparedData data, int grain, boolean judged) {
     try (Backend real = Backends.cpu()) {
-      CountingBackend counting = new CountingBackend(real, grain);
+      CountedBackend counting = new CountedBackend(real, grain);
       try (Training training =
-          Families.of(experiment).training(counting.open(), experiment, data)) {
+          ModelKinds.of(experiment.model())
+              .trainingOfAny(counting.open(), experiment.task(), data)) {
         for (int i = 0; i < training.phases().size(); i++) {
           try (Phase phase = training.begin(i)) {
             phase.trainer().listen("monitor", phase.monitor());
@@ -59,7 +61,7 @@ class MemoryEstimateTest {
           }
         }
         if (judged) {
-          training.results();
+          training.results().compute();
         }
       }
       return counting.peak();
@@ -93,9 +95,9 @@ class MemoryEstimateTest {
       })
   void parts_ofEachWayToLearn_areWhatIsAllocated(String model, String phases) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
+    PreparedData data = PreparedRun.of(experiment).data();
     long took = 4 * peak(experiment, data, 1, true);
-    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    MemoryEstimate estimate = PreparedRun.of(experiment).memory();
     long said =
         estimate.total()
             - estimate.bytes().get("data")
@@ -104,18 +106,16 @@ class MemoryEstimateTest {
 
     long onDevice = new DeviceEstimate(experiment, data).bytes(40) - DeviceEstimate.LIBRARIES;
     // Products are tried out in matrices of their own; the data are beside what is counted.
-    Numbers padded = Families.of(experiment).numbers(experiment, data.train(), 64, 40);
-    long tried = padded.model() + 40 * (64 + padded.units());
-    long stored = 80 * 64;
-    assertWithin(4 * peak(experiment, data, 64, false), onDevice, 4 * (tried + stored));
+    Rehearsal.Memory padded = Rehearsal.of(experiment.task(), data, 64).memory();
+    assertWithin(4 * peak(experiment, data, 64, false), onDevice, padded.model() + padded.rows());
   }
 
   @Test
   void heap_isAskedForWhatLiesThere() throws IOException {
     Experiment experiment =
         experiment("kind: rbm, hidden: 100", "learning: {algorithm: pcd, chains: 30000, RULE}");
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
-    MemoryEstimate estimate = MemoryEstimate.of(experiment, data);
+    PreparedData data = PreparedRun.of(experiment).data();
+    MemoryEstimate estimate = PreparedRun.of(experiment).memory();
     long between = (estimate.beside() + estimate.total()) / 2;
     try (Backend cpu = Backends.cpu()) {
       Backend device = named("cuda");
@@ -150,17 +150,17 @@ class MemoryEstimateTest {
       value = {
         "kind: rbm, hidden: 100|'learning: {algorithm: cd, RULE}'|learning.batch=10 would fit",
         "'kind: dbn, hidden: [10, 10]'|'pretraining: [{RULE}]'|pretraining.batch=10 would fit",
-        "'kind: dbn, hidden: [10, 10]'|'pretraining: [{epochs: 1, rate: 0.1, batch: 5}, {RULE}]'|pretraining.batch=10 for layer 2 would fit",
+        "'kind: dbn, hidden: [10, 300]'|'pretraining: [{epochs: 1, rate: 0.1, batch: 5}, {RULE}]'|pretraining.batch=10 for layer 2 would fit",
         "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, RULE}'|pretraining.batch=10 and learning.batch=10 would fit",
         "'kind: dbm, hidden: [10, 10]'|'pretraining: [{RULE}];learning: {algorithm: mean-field, epochs: 1, rate: 0.1, batch: 5}'|; pretraining.batch=10 would fit",
       })
   void device_withoutRoom_namesThePhasesWhoseMinibatchesAreTooLarge(
       String model, String phases, String said) throws IOException {
     Experiment experiment = experiment(model, phases);
-    PreparedData data = PreparedData.load(experiment.data(), experiment.model(), experiment.seed());
+    PreparedData data = PreparedRun.of(experiment).data();
     DeviceEstimate estimate = new DeviceEstimate(experiment, data);
-    BackendMemoryException full =
-        new BackendMemoryException("no room", 1, estimate.bytes(10), null);
+    long room = estimate.bytes(10) * 32 / 31 + 1; // a part of it stays free
+    BackendMemoryException full = new BackendMemoryException("no room", 1, room, null);
     String message = String.valueOf(estimate.advised(full).getMessage());
     assertTrue(message.endsWith(said), message);
   }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +47,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_failureAtEveryOperation_leavesOldOrNewWholeAndSaysWhich() throws IOException {
+  void write_failureAtEveryOperation_leavesOldOrNewAndSaysWhich() throws IOException {
     Path file = folder.resolve("a.bin");
     int failures = 0;
     boolean failed = true;
@@ -63,9 +65,9 @@ class AtomicFileTest {
         String message = e.getMessage();
         assertTrue(message.contains("a.bin") && message.contains(FaultyDisk.REASON), message);
         assertEquals(old, message.contains("not saved"), message);
-        assertEquals(old, message.contains("untouched"), message);
+        assertEquals(old, message.contains("unchanged"), message);
         assertEquals(!old, message.contains("the new file is in place"), message);
-        // Only where deleting is what failed may the temporary file be left.
+        // A single failure never leaves the temporary file.
         assertTrue(names().size() == 1, () -> disk.failedAt());
       }
     }
@@ -85,7 +87,7 @@ class AtomicFileTest {
                 UncheckedIOException.class,
                 () -> AtomicFile.write(disk, file, out -> out.write(fresh())))
             .getMessage();
-    assertTrue(message.contains("read back differs"), message);
+    assertTrue(message.contains("read back differ"), message);
     assertArrayEquals(OLD, Files.readAllBytes(file));
     assertEquals(1, names().size());
   }
@@ -108,25 +110,71 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_overALeftoverOfACrash_succeeds() throws IOException {
-    Files.write(folder.resolve(".a.bin.tmp"), fresh());
-    AtomicFile.write(folder.resolve("a.bin"), OLD);
-    assertArrayEquals(OLD, Files.readAllBytes(folder.resolve("a.bin")));
-    assertEquals(1, names().size());
+  void temporary_hasTheProcessId() {
+    assertEquals(Path.of("/d/.a.bin.12.tmp"), AtomicFile.temporary(Path.of("/d/a.bin"), 12));
   }
 
   @Test
-  void write_throughALinkedTemporaryFile_isRefused() throws IOException {
+  void write_withLeftovers_deletesThoseOfItsTargetAndDeadProcesses() throws Exception {
+    Path file = folder.resolve("a.bin");
+    long dead = deadProcess();
+    Process alive = new ProcessBuilder("sleep", "60").start();
+    try {
+      Path ofDead = AtomicFile.temporary(file, dead);
+      Path ofAlive = AtomicFile.temporary(file, alive.pid());
+      Path ofThis = AtomicFile.temporary(file, ProcessHandle.current().pid());
+      Path ofOther = AtomicFile.temporary(folder.resolve("aXbin"), dead);
+      for (Path leftover : List.of(ofDead, ofAlive, ofThis, ofOther)) {
+        Files.write(leftover, fresh());
+      }
+      AtomicFile.write(file, OLD);
+      assertArrayEquals(OLD, Files.readAllBytes(file));
+      assertEquals(
+          Set.of(file.getFileName(), ofAlive.getFileName(), ofOther.getFileName()),
+          Set.copyOf(names()));
+    } finally {
+      alive.destroyForcibly().waitFor();
+    }
+  }
+
+  /** The id of a process that has ended. */
+  private static long deadProcess() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
+  }
+
+  @Test
+  void write_overALinkWithTheTemporaryName_doesNotFollowIt() throws IOException {
+    Path file = folder.resolve("a.bin");
     Path victim = folder.resolve("victim");
     Files.write(victim, OLD);
-    Files.createSymbolicLink(folder.resolve(".a.bin.tmp"), victim);
-    assertThrows(
-        UncheckedIOException.class, () -> AtomicFile.write(folder.resolve("a.bin"), fresh()));
+    long self = ProcessHandle.current().pid();
+    Files.createSymbolicLink(AtomicFile.temporary(file, self), victim);
+    AtomicFile.write(file, fresh());
     assertArrayEquals(OLD, Files.readAllBytes(victim));
+    assertArrayEquals(fresh(), Files.readAllBytes(file));
+    assertFalse(Files.isSymbolicLink(file));
   }
 
   @Test
-  void write_intoAMissingDirectory_says() {
+  void write_concurrentlyInSeveralProcesses_leavesOneOfTheirFiles() throws Exception {
+    Path file = folder.resolve("a.bin");
+    List<Process> writers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      writers.add(ChildJvm.start(ChildJvm.command(AtomicFileLoop.class, file, i)));
+    }
+    for (Process writer : writers) {
+      assertEquals("", new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      assertEquals(0, writer.waitFor());
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    assertArrayEquals(AtomicFileLoop.content(bytes[0]), bytes);
+    assertEquals(List.of(Path.of("a.bin")), names());
+  }
+
+  @Test
+  void write_toAMissingDirectory_isReported() {
     Path file = folder.resolve("gone").resolve("a.bin");
     String message =
         assertThrows(UncheckedIOException.class, () -> AtomicFile.write(file, OLD)).getMessage();
@@ -134,7 +182,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_intoAReadOnlyDirectory_leavesTheOldFile() throws IOException {
+  void write_toAReadOnlyDirectory_leavesTheOldFile() throws IOException {
     Path file = folder.resolve("a.bin");
     Files.write(file, OLD);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
@@ -148,6 +196,6 @@ class AtomicFileTest {
     } finally {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    assertFalse(Files.exists(folder.resolve(".a.bin.tmp")));
+    assertEquals(List.of(Path.of("a.bin")), names());
   }
 }

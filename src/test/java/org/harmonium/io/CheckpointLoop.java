@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A child process of the tests: saves a checkpoint for every step from the newest one on, and
- * prints a step once its save has returned.
+ * A child process of the tests that saves a checkpoint of every step after the newest one, and
+ * prints each step after its save has returned.
  */
 final class CheckpointLoop {
   private CheckpointLoop() {}
@@ -30,7 +30,7 @@ final class CheckpointLoop {
     }
   }
 
-  /** A tensor of {@code size} numbers, all of them the step. */
+  /** A tensor of {@code size} numbers equal to the step. */
   static TensorFile content(long step, int size) {
     long[] numbers = new long[size];
     Arrays.fill(numbers, step);

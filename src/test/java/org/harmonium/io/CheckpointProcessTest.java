@@ -18,20 +18,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints under kill -9, under a limit on file sizes, and under a second process. */
+/** Checkpoints with kill -9, with a limit on file sizes, and with a second process. */
 class CheckpointProcessTest {
   private static final int SIZE = 20_000; // numbers of 8 bytes: several writes for each save
 
   @TempDir Path run;
 
   @Test
-  void save_killedAHundredTimes_alwaysLeavesAWholeNewest() throws Exception {
+  void save_killedAHundredTimes_alwaysLeavesACompleteNewest() throws Exception {
     killRepeatedly(100);
   }
 
   @Test
   @Tag("long")
-  void save_killedAThousandTimes_alwaysLeavesAWholeNewest() throws Exception {
+  void save_killedAThousandTimes_alwaysLeavesACompleteNewest() throws Exception {
     killRepeatedly(1000);
   }
 
@@ -39,20 +39,20 @@ class CheckpointProcessTest {
     Random random = new Random(kills);
     CheckpointStore store = new CheckpointStore(run);
     List<String> command = ChildJvm.command(CheckpointLoop.class, run, SIZE);
-    int inMidSave = 0;
+    int duringSave = 0;
     for (int kill = 0; kill < kills; kill++) {
       long reported = runAndKill(command, random.nextInt(20_000));
-      inMidSave += leftovers();
+      duringSave += leftovers();
       Checkpoint newest = store.newest().orElseThrow();
       assertEquals(List.of(), newest.warnings());
       assertTrue(newest.step() >= reported, newest.step() + " found, " + reported + " reported");
       assertEquals(CheckpointLoop.content(newest.step(), SIZE), newest.content());
       assertTrue(leftovers() <= 1, "temporary files pile up");
     }
-    assertTrue(inMidSave > kills / 10, "only " + inMidSave + " kills struck while a file was made");
+    assertTrue(duringSave > kills / 10, "only " + duringSave + " kills occurred during a save");
   }
 
-  /** Kills a child a while after its first save; returns the last step that it called saved. */
+  /** Kills a child after its first save and a delay; returns the last step it reported. */
   private static long runAndKill(List<String> command, int microseconds) throws Exception {
     Process child = ChildJvm.start(command);
     try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
@@ -107,7 +107,7 @@ class CheckpointProcessTest {
       held.close();
     }
     assertTrue(Files.exists(run.resolve(".lock")));
-    RunLock.acquire(run).close(); // what a finished run left behind is no obstacle
+    RunLock.acquire(run).close(); // the lock file of a finished run has no effect
     assertFalse(Files.exists(run.resolve("step-00000001.safetensors")));
   }
 }

@@ -74,7 +74,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_afterGoingBack_dropsTheAbandonedCourse() throws IOException {
+  void save_ofAnEarlierStep_deletesLaterCheckpoints() throws IOException {
     CheckpointStore one = new CheckpointStore(directory, 1);
     one.save(30, Samples.constant(30));
     one.save(20, Samples.constant(20));
@@ -97,7 +97,7 @@ class CheckpointStoreTest {
   void newest_allDamaged_isRefusedByName() throws IOException {
     damage(store.save(1, Samples.constant(1)));
     String message = assertThrows(BadFileException.class, store::newest).getMessage();
-    assertTrue(message.contains("none of its 1 checkpoints can be read"), message);
+    assertTrue(message.contains("all 1 checkpoints are damaged"), message);
   }
 
   @Test
@@ -141,18 +141,18 @@ class CheckpointStoreTest {
     SafetensorsWriter.write(file, new TensorFile(Map.of(), newer));
     String message =
         assertThrows(BadFileException.class, () -> CheckpointStore.load(file)).getMessage();
-    assertTrue(message.contains("format is 2 and this version knows 1"), message);
+    assertTrue(message.contains("format is 2; this version reads up to 1"), message);
   }
 
   @Test
-  void load_aModelThatIsNoCheckpoint_isRefused() {
+  void load_aModelWithoutStep_isRefused() {
     Path file = run.resolve("model.safetensors");
     SafetensorsWriter.write(file, Samples.constant(1));
     assertThrows(BadFileException.class, () -> CheckpointStore.load(file));
   }
 
   @Test
-  void load_underTheNameOfAnotherStep_isRefused() throws IOException {
+  void load_withTheNameOfAnotherStep_isRefused() throws IOException {
     Path file = store.save(5, Samples.constant(5));
     Path other = Files.move(file, directory.resolve("step-00000006.safetensors"));
     String message =
@@ -168,7 +168,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_afterTheDirectoryWasRemoved_makesItAgain() throws IOException {
+  void save_afterTheDirectoryWasRemoved_createsIt() throws IOException {
     Files.delete(store.save(5, Samples.constant(5)));
     Files.delete(directory);
     store.save(6, Samples.constant(6));
@@ -178,7 +178,12 @@ class CheckpointStoreTest {
   @Test
   void save_withLeftovers_removesOnlyItsOwn() throws IOException {
     Files.createDirectories(directory);
-    for (String name : List.of(".step-00000001.safetensors.tmp", ".other.tmp", "a.txt")) {
+    for (String name :
+        List.of(
+            ".step-00000001.safetensors.tmp",
+            ".step-00000001.safetensors.12.tmp",
+            ".other.tmp",
+            "a.txt")) {
       Files.writeString(directory.resolve(name), "x");
     }
     store.save(7, Samples.constant(7));
@@ -186,7 +191,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_failureAtEveryOperation_leavesAWholeNewest() throws IOException {
+  void save_failureAtEveryOperation_leavesACompleteNewest() throws IOException {
     int failures = 0;
     boolean failed = true;
     for (int n = 1; failed; n++) {

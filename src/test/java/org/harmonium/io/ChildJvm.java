@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a main class of the tests in a JVM of its own. */
+/** Starts a main class of the tests in a separate JVM. */
 final class ChildJvm {
   private ChildJvm() {}
 
@@ -27,7 +27,7 @@ final class ChildJvm {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** Runs the command to its end, which must come within half a minute; returns what it printed. */
+  /** Runs the command, for at most 30 seconds, and returns its output. */
   static String output(List<String> command) throws Exception {
     Path said = Files.createTempFile("child", ".txt");
     Process process =

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 
-/** A disk whose n-th operation, counted from 1, fails as a full one does; 0 never fails. */
+/** A disk whose n-th operation, counted from 1, fails like that of a full disk; 0 never fails. */
 final class FaultyDisk implements Disk {
   static final String REASON = "No space left on device";
 
@@ -47,7 +47,9 @@ final class FaultyDisk implements Disk {
         try {
           next("write");
         } catch (IOException e) {
-          out.write(bytes.slice(bytes.position(), bytes.remaining() / 2)); // half got through
+          out.write(
+              bytes.slice(
+                  bytes.position(), bytes.remaining() / 2)); // half of the bytes are written
           throw e;
         }
         return out.write(bytes);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Python reads what is written here and the other way round, with numpy and the format alone. */
+/** Python reads files written here, and files written by Python are read, with NumPy only. */
 class NumpyTest {
   private static final String READ =
       """

@@ -48,7 +48,7 @@ class SafetensorsTest {
     long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
     assertEquals(0, header % 8);
     assertEquals('{', bytes[8]);
-    // Bytes of the first tensor follow the header at once.
+    // The bytes of the first tensor follow the header.
     float first =
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat((int) (8 + header));
     assertEquals(Samples.varied().tensor("W").floats()[0], first);
@@ -61,7 +61,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void read_aFileOfSomebodyElse_needsNoMetadata() {
+  void read_aFileOfAnotherWriter_needsNoMetadata() {
     byte[] bytes =
         Samples.raw(
             "{\"b\":{\"shape\":[2],\"data_offsets\":[4,12],\"dtype\":\"F32\"},"
@@ -146,14 +146,16 @@ class SafetensorsTest {
     bad.add(Arguments.of("too few", new byte[] {1}));
     bad.add(Arguments.of("9223372036854775808", Samples.withLength(Long.MIN_VALUE, none, 8)));
     bad.add(Arguments.of("18446744073709551615", Samples.withLength(-1, none, 8)));
-    bad.add(Arguments.of("claims a header", Samples.withLength(100_000_001, none, 8)));
-    bad.add(Arguments.of("claims a header", Samples.withLength(9, none, 8)));
+    bad.add(Arguments.of("declares a header", Samples.withLength(100_000_001, none, 8)));
+    bad.add(Arguments.of("declares a header", Samples.withLength(9, none, 8)));
     bad.add(Arguments.of("overlaps", two("[0,4]", "[2,6]", 6)));
-    bad.add(Arguments.of("hole", two("[0,4]", "[5,9]", 9)));
-    bad.add(Arguments.of("hole", two("[1,5]", "[5,9]", 9)));
+    bad.add(Arguments.of("gap", two("[0,4]", "[5,9]", 9)));
+    bad.add(Arguments.of("gap", two("[1,5]", "[5,9]", 9)));
     bad.add(Arguments.of("before it begins", two("[4,0]", "[4,8]", 8)));
     bad.add(Arguments.of("describes 8 bytes", two("[0,4]", "[4,8]", 7)));
-    bad.add(Arguments.of("describes 8 bytes", two("[0,4]", "[4,8]", 9))); // a polyglot's tail
+    bad.add(
+        Arguments.of(
+            "describes 8 bytes", two("[0,4]", "[4,8]", 9))); // trailing data, as in a polyglot file
     bad.add(Arguments.of("needs 4 bytes and has 8", two("[0,8]", "[8,12]", 12)));
     bad.add(Arguments.of("two data_offsets", two("[0,4,8]", "[4,8]", 8)));
     bad.add(Arguments.of("negative", two("[-4,0]", "[0,4]", 4)));
@@ -174,7 +176,7 @@ class SafetensorsTest {
     bad.add(Arguments.of("padded with spaces", Samples.raw("{}\0\0\0\0\0\0", 0)));
     bad.add(Arguments.of("padded with spaces", Samples.raw(" {}", 0)));
     bad.add(Arguments.of("padded with spaces", Samples.raw("", 0)));
-    bad.add(Arguments.of("goes on", Samples.raw("{}{}", 0)));
+    bad.add(Arguments.of("trailing data", Samples.raw("{}{}", 0)));
     bad.add(Arguments.of("valid JSON", Samples.raw("{\"W\":}", 0)));
     bad.add(Arguments.of("unknown key", Samples.raw("{" + "\"a\":{".repeat(5) + "}".repeat(5), 0)));
     bad.add(Arguments.of("not an object", Samples.raw("{\"W\":" + "[".repeat(10_000) + "}", 0)));
@@ -184,8 +186,8 @@ class SafetensorsTest {
     String longName = "n".repeat(1_000_000);
     bad.add(Arguments.of("valid JSON", Samples.raw("{\"%s\":%s}".formatted(longName, entry), 4)));
     bad.add(Arguments.of("surrogate", Samples.raw("{\"\\ud800\":%s}".formatted(entry), 4)));
-    bad.add(Arguments.of("not a text", Samples.raw("{\"__metadata__\":{\"a\":1}}", 0)));
-    bad.add(Arguments.of("object of texts", Samples.raw("{\"__metadata__\":[]}", 0)));
+    bad.add(Arguments.of("not a string", Samples.raw("{\"__metadata__\":{\"a\":1}}", 0)));
+    bad.add(Arguments.of("object of strings", Samples.raw("{\"__metadata__\":[]}", 0)));
     bad.add(Arguments.of("unknown key 'x'", Samples.raw("{\"W\":{\"x\":1}}", 0)));
     bad.add(Arguments.of("needs dtype", Samples.raw("{\"W\":{\"dtype\":\"F32\"}}", 0)));
     return bad;
@@ -221,7 +223,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void read_noRegularFile_isRefused() throws Exception {
+  void read_otherThanARegularFile_isRefused() throws Exception {
     assertThrows(BadFileException.class, () -> SafetensorsReader.read(folder));
     assertThrows(BadFileException.class, () -> SafetensorsReader.read(folder.resolve("none")));
     if (Files.exists(Path.of("/dev/zero"))) {
@@ -237,9 +239,7 @@ class SafetensorsTest {
     assertThrows(BadFileException.class, () -> SafetensorsReader.readVerified(file));
   }
 
-  /**
-   * Random damage to whole files: the reader reads it or refuses it, and never does anything else.
-   */
+  /** Files with random damage are either read or refused by a {@link BadFileException}. */
   @Test
   void read_mutatedFiles_eitherReadOrRefused() {
     List<byte[]> seeds =

@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Tensor files for the tests, and raw bytes of files that are wrong in one way. */
+/** Tensor files for the tests, and bytes of malformed files. */
 final class Samples {
   static final Path NAME = Path.of("model.safetensors");
 
   private Samples() {}
 
-  /** An RBM with V = 5, H = 3, whose every number is {@code value}. */
+  /** The parameters of an RBM with V = 5, H = 3, all equal to {@code value}. */
   static TensorFile constant(float value) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("W", Tensor.f32(filled(15, value), 5, 3));
@@ -34,7 +34,7 @@ final class Samples {
     return numbers;
   }
 
-  /** Every type, odd shapes, and names and texts that are awkward on purpose. */
+  /** Every type, unusual shapes, and unusual names and texts. */
   static TensorFile varied() {
     Random random = new Random(7);
     float[] w = new float[40_000];
@@ -64,7 +64,7 @@ final class Samples {
     return out.toByteArray();
   }
 
-  /** A file with this header, as it stands, and this many bytes of data. */
+  /** A file with the given header, unchanged, and the given number of bytes of data. */
   static byte[] raw(String header, int dataBytes) {
     return raw(header.getBytes(StandardCharsets.UTF_8), dataBytes);
   }

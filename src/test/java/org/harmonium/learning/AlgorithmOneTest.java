@@ -9,16 +9,14 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.reference.ReferenceBackend;
+import org.harmonium.learning.AdversarialSettings.GeneratorLoss;
 import org.harmonium.learning.SgdOptimiser.Momentum;
 import org.harmonium.model.Gan;
 import org.harmonium.model.LatentLaw;
 import org.harmonium.nn.Initialisation;
-import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.Parameter;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.Wanted;
-import org.harmonium.nn.ZeroSum;
 import org.junit.jupiter.api.Test;
 
 /** Adversarial learning in double against algorithm 1 of the paper, written out a row at a time. */
@@ -130,7 +128,7 @@ class AlgorithmOneTest {
 
   @Test
   void steps_ofBothLosses_areTheAlgorithms() {
-    for (Loss loss : List.of(ZeroSum.INSTANCE, NonSaturating.INSTANCE)) {
+    for (GeneratorLoss loss : GeneratorLoss.values()) {
       try (ReferenceBackend backend = new ReferenceBackend();
           Gan one = gan(backend);
           Gan other = gan(backend);
@@ -144,7 +142,8 @@ class AlgorithmOneTest {
                   ROWS,
                   backend.stream(3, 1))) {
         backend.uniform(backend.stream(3, 2), v);
-        ByHand byHand = new ByHand(backend, other, backend.stream(3, 1), loss == ZeroSum.INSTANCE);
+        ByHand byHand =
+            new ByHand(backend, other, backend.stream(3, 1), loss == GeneratorLoss.ZERO_SUM);
         for (int step = 0; step < 3; step++) {
           rule.prepare(RATE, 0, ROWS);
           rule.step(v);

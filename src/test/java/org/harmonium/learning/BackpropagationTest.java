@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.learning.Backpropagation.Target;
@@ -29,12 +29,7 @@ import org.harmonium.nn.SquaredError;
 import org.junit.jupiter.api.Test;
 
 /** Backpropagation: means over the rows, frozen layers, and what is measured. */
-class BackpropagationTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class BackpropagationTest extends OnEachBackend {
   private static final int BATCH = 6;
 
   private static Network classifier(Backend backend, String... layers) {

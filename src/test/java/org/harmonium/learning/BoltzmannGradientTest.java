@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
@@ -14,12 +14,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** The updates of general Boltzmann machines against exact gradients. */
-class BoltzmannGradientTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class BoltzmannGradientTest extends OnEachBackend {
   private static final TinyBoltzmann FULL = new TinyBoltzmann(Connectivity.full(6), 4, 0.7, 7);
 
   /** Rows that go round the first states. */

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Blocks;
@@ -22,12 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The learning of general Boltzmann machines by sampling and by mean-field inference. */
-class BoltzmannLearningTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class BoltzmannLearningTest extends OnEachBackend {
   private static final PositivePhase GIBBS = new PositivePhase.Gibbs(3, true);
   private static final TinyBoltzmann FULL = new TinyBoltzmann(Connectivity.full(6), 4, 0.7, 7);
 

@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** The centred gradient against its definition, by enumeration and differences in double. */
-class CentringTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class CentringTest extends OnEachBackend {
   private static final int V = 4;
   private static final int H = 3;
   private final TinyRbm truth = new TinyRbm(V, H, 1, 3);
@@ -97,9 +92,11 @@ class CentringTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8, false), 8, V);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 60, chains, 8, centred(1 - 1e-9), backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, chains, backend.stream(6, 3)),
+                60,
+                centred(1 - 1e-9))) {
       var state = pcd.state();
       backend.write(mu, state.get("mu"));
       backend.write(lambda, state.get("lambda"));
@@ -148,7 +145,7 @@ class CentringTest {
     double[] velocity = new double[V * H];
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, centred(memory), n, m)) {
+        RbmUpdate update = new RbmUpdate(rbm, centred(memory))) {
       for (int step = 0; step < 4; step++) {
         float[] vPos = uniform(n * V, random);
         float[] hPos = uniform(n * H, random);
@@ -214,12 +211,16 @@ class CentringTest {
         Rbm one = truth.open(backend);
         Rbm other = truth.open(backend);
         Matrix v = backend.upload(data(8, false), 8, V);
-        PersistentContrastiveDivergence plain =
-            new PersistentContrastiveDivergence(
-                one, 1, 9, 8, UpdateSettings.PLAIN, backend.stream(6, 3));
-        PersistentContrastiveDivergence centred =
-            new PersistentContrastiveDivergence(
-                other, 1, 9, 8, centred(1 - 1e-9), backend.stream(6, 3))) {
+        RbmLearning plain =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(one, 9, backend.stream(6, 3)),
+                1,
+                UpdateSettings.PLAIN);
+        RbmLearning centred =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(other, 9, backend.stream(6, 3)),
+                1,
+                centred(1 - 1e-9))) {
       backend.fill(0, centred.state().get("mu"));
       backend.fill(0, centred.state().get("lambda"));
       for (int step = 0; step < 10; step++) {
@@ -246,10 +247,14 @@ class CentringTest {
         Rbm flipped = new Rbm(backend, V, H);
         Matrix v = backend.upload(data(6, false), 6, V);
         Matrix not = backend.upload(data(6, true), 6, V);
-        MeanFieldContrastiveDivergence rule =
-            new MeanFieldContrastiveDivergence(rbm, KSchedule.constant(2), 0.2, 6, settings);
-        MeanFieldContrastiveDivergence ruleOfFlipped =
-            new MeanFieldContrastiveDivergence(flipped, KSchedule.constant(2), 0.2, 6, settings)) {
+        RbmLearning rule =
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, 0.2), KSchedule.constant(2), settings);
+        RbmLearning ruleOfFlipped =
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(flipped, 0.2),
+                KSchedule.constant(2),
+                settings)) {
       // v -> 1 - v changes the sign of W and b, and c by the column sums of W.
       float[] w = truth.w.clone();
       float[] b = truth.b.clone();

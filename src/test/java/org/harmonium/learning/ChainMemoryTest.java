@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Rbm;
 import org.junit.jupiter.api.Test;
 
 /** The chains' autocorrelation against values worked out by hand, and in rules that learn. */
-class ChainMemoryTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class ChainMemoryTest extends OnEachBackend {
   private static final double EXACT = 1e-12;
 
   /** The figure of n chains of two visible units and one hidden one, which does not count. */
@@ -69,10 +64,11 @@ class ChainMemoryTest {
       double[] half = new double[visible];
       Arrays.fill(half, 0.5);
       rbm.initialise(weights, half, 0, backend.stream(3, 0));
-      RandomStream random = backend.stream(3, 1);
+      RandomStream random = backend.stream(3, 2);
       float[] rows = new float[40 * visible];
       try (var rule =
-              new PersistentContrastiveDivergence(rbm, 1, 30, 2, UpdateSettings.PLAIN, random);
+              new RbmLearning(
+                  new PersistentContrastiveDivergence(rbm, 30, random), 1, UpdateSettings.PLAIN);
           RowStore store = backend.store(rows, visible);
           Trainer trainer =
               new Trainer(

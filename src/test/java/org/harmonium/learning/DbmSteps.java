@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.TinyDbm;
 import org.harmonium.model.TinyRbm;
 
 /** Steps of joint training of a small deep Boltzmann machine, for tests. */
-abstract class DbmSteps {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+abstract class DbmSteps extends OnEachBackend {
   static final int[] DATA = {0, 3, 5, 9, 9, 14}; // numbers of visible states
 
   final TinyDbm truth = new TinyDbm(0.8, 6, 4, 3, 2, 2);
@@ -52,7 +47,7 @@ abstract class DbmSteps {
   }
 
   /** The chains' own term, from what they are after the step. */
-  Map<String, double[]> chainsTerm(Backend backend, DbmChains chains) {
+  Map<String, double[]> chainsTerm(Backend backend, LayeredChains chains) {
     Map<String, double[]> all = new LinkedHashMap<>();
     for (int l = 0; l <= truth.depth(); l++) {
       float[] x = backend.download(l == 0 ? chains.v() : chains.expectation(l));

@@ -152,8 +152,10 @@ class DbmTrainingTest {
   private static void pretrain(Rbm rbm, float[] rows) {
     Backend backend = rbm.backend();
     try (LearningRule rule =
-        new ContrastiveDivergence(
-            rbm, 1, VisibleStates.MEANS, ROWS, UpdateSettings.PLAIN, backend.stream(7, 3))) {
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.MEANS, backend.stream(7, 3)),
+            1,
+            UpdateSettings.PLAIN)) {
       train(
           backend,
           rule,

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.TinyDbn;
@@ -18,22 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law of what is drawn from deep belief nets, against enumeration. */
-class DbnSamplerTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class DbnSamplerTest extends OnEachBackend {
   /** How many chains: enough to tell laws apart, and no more than a backend runs in seconds. */
-  int chains() {
-    return 15_000;
+  private int chains() {
+    return size(15_000, 1_500);
   }
-
-  private final int chains = chains();
 
   /** Samples around the means that a sampler ends in, counted by state. */
   private double[] drawn(Backend backend, DbnSampler sampler, RandomStream random, int v) {
-    try (Matrix x = backend.zeros(chains, v)) {
+    try (Matrix x = backend.zeros(chains(), v)) {
       sampler.means(random, x);
       backend.bernoulli(x, random, x);
       return counts(backend, x);
@@ -46,13 +39,13 @@ class DbnSamplerTest {
     int[] sizes = Arrays.copyOf(new int[] {4, 3, 2, 3}, depth + 1);
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 0, 1, 7, sizes);
-        DbnSampler sampler = new DbnSampler(dbn, chains)) {
+        DbnSampler sampler = new DbnSampler(dbn, chains())) {
       RandomStream random = backend.stream(3, depth);
       sampler.startAtRandom(random);
       sampler.advance(30, random);
       double[][] law = new TinyDbn(dbn).visibleLaw();
       double[] marginal = Arrays.stream(law).mapToDouble(row -> row[0]).toArray();
-      assertChiSquared(marginal, drawn(backend, sampler, random, 4), chains);
+      assertChiSquared(marginal, drawn(backend, sampler, random, 4), chains());
     }
   }
 
@@ -62,9 +55,9 @@ class DbnSamplerTest {
     int[] sizes = Arrays.copyOf(new int[] {4, 3, 2, 3}, depth + 1);
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 3, 1.5, 8, sizes);
-        DbnSampler sampler = new DbnSampler(dbn, chains);
+        DbnSampler sampler = new DbnSampler(dbn, chains());
         Matrix one = backend.upload(new float[] {0, 1, 0}, 1, 3);
-        Matrix labels = backend.zeros(chains, 3)) {
+        Matrix labels = backend.zeros(chains(), 3)) {
       backend.addRow(labels, one, labels);
       RandomStream random = backend.stream(4, depth);
       sampler.clampLabels(labels);
@@ -73,7 +66,7 @@ class DbnSamplerTest {
       double[][] law = new TinyDbn(dbn).visibleLaw();
       double all = Arrays.stream(law).mapToDouble(row -> row[1]).sum();
       double[] given = Arrays.stream(law).mapToDouble(row -> row[1] / all).toArray();
-      assertChiSquared(given, drawn(backend, sampler, random, 4), chains);
+      assertChiSquared(given, drawn(backend, sampler, random, 4), chains());
     }
   }
 
@@ -81,8 +74,8 @@ class DbnSamplerTest {
   void labelsFree_longChains_haveTheLawOfTheLabels() {
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 3, 1, 9, 4, 3, 2);
-        DbnSampler sampler = new DbnSampler(dbn, chains);
-        Matrix y = backend.zeros(chains, 3)) {
+        DbnSampler sampler = new DbnSampler(dbn, chains());
+        Matrix y = backend.zeros(chains(), 3)) {
       RandomStream random = backend.stream(5, 3);
       sampler.startAtRandom(random);
       sampler.advance(30, random);
@@ -91,7 +84,7 @@ class DbnSamplerTest {
       double[] law = new double[3];
       Arrays.stream(new TinyDbn(dbn).topLaw())
           .forEach(row -> Arrays.setAll(law, k -> law[k] + row[k]));
-      assertChiSquared(law, new double[] {counted[1], counted[2], counted[4]}, chains);
+      assertChiSquared(law, new double[] {counted[1], counted[2], counted[4]}, chains());
     }
   }
 
@@ -100,7 +93,7 @@ class DbnSamplerTest {
   void visibleClamped_singleRbm_hasTheConditionalLaw() {
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 0, 1.5, 10, 4, 3);
-        DbnSampler sampler = new DbnSampler(dbn, chains)) {
+        DbnSampler sampler = new DbnSampler(dbn, chains())) {
       RandomStream random = backend.stream(6, 3);
       clamp(backend, sampler, new float[] {0, 1, 1, 0}, new float[] {1, 0.5f, 7, 0});
       sampler.startAtRandom(random);
@@ -117,14 +110,14 @@ class DbnSamplerTest {
       }
       double total = mass;
       Arrays.setAll(law, s -> law[s] / total);
-      assertEquals(chains, Arrays.stream(counted).sum(), "the clamped units hold their values");
-      assertChiSquared(law, counted, chains);
+      assertEquals(chains(), Arrays.stream(counted).sum(), "the clamped units hold their values");
+      assertChiSquared(law, counted, chains());
     }
   }
 
   private void clamp(Backend backend, DbnSampler sampler, float[] isFree, float[] values) {
-    try (Matrix free = backend.zeros(chains, isFree.length);
-        Matrix held = backend.zeros(chains, isFree.length);
+    try (Matrix free = backend.zeros(chains(), isFree.length);
+        Matrix held = backend.zeros(chains(), isFree.length);
         Matrix freeRow = backend.upload(isFree, 1, isFree.length);
         Matrix heldRow = backend.upload(values, 1, isFree.length)) {
       backend.addRow(free, freeRow, free);
@@ -138,7 +131,7 @@ class DbnSamplerTest {
   void visibleClamped_twoLayers_hasTheStationaryLawOfTheDocumentedChain() {
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 0, 1.5, 11, 3, 2, 2);
-        DbnSampler sampler = new DbnSampler(dbn, chains)) {
+        DbnSampler sampler = new DbnSampler(dbn, chains())) {
       RandomStream random = backend.stream(7, 3);
       clamp(backend, sampler, new float[] {1, 0, 1}, new float[] {0, 1, 0});
       sampler.startAtRandom(random);
@@ -159,11 +152,11 @@ class DbnSamplerTest {
         }
         law = next;
       }
-      assertChiSquared(law, counts(backend, sampler.states()), chains);
-      try (Matrix v = backend.zeros(chains, 3)) {
+      assertChiSquared(law, counts(backend, sampler.states()), chains());
+      try (Matrix v = backend.zeros(chains(), 3)) {
         sampler.means(random, v);
         float[] means = backend.download(v);
-        for (int row = 0; row < chains; row++) {
+        for (int row = 0; row < chains(); row++) {
           assertEquals(1, means[row * 3 + 1]);
         }
       }
@@ -194,14 +187,14 @@ class DbnSamplerTest {
   void startAt_data_isARecognitionSampleAndItsHighestLayer() {
     try (Backend backend = open();
         Dbn dbn = TinyDbn.random(backend, 0, 1.5, 12, 4, 3, 2);
-        DbnSampler sampler = new DbnSampler(dbn, chains);
+        DbnSampler sampler = new DbnSampler(dbn, chains());
         Matrix one = backend.upload(new float[] {1, 0, 1, 1}, 1, 4);
-        Matrix v = backend.zeros(chains, 4)) {
+        Matrix v = backend.zeros(chains(), 4)) {
       backend.addRow(v, one, v);
       sampler.startAt(v, backend.stream(8, 3));
       TinyDbn truth = new TinyDbn(dbn);
       double[] up = truth.upLaw(1, new double[] {1, 0, 1, 1});
-      assertChiSquared(up, counts(backend, sampler.states()), chains);
+      assertChiSquared(up, counts(backend, sampler.states()), chains());
       double[] law = new double[4];
       for (int s = 0; s < 8; s++) {
         double[] mean = truth.topMean(TinyDbn.state(s, 3));
@@ -209,7 +202,7 @@ class DbnSamplerTest {
           law[t] += up[s] * TinyDbn.probability(mean, t);
         }
       }
-      assertChiSquared(law, counts(backend, sampler.hSample()), chains);
+      assertChiSquared(law, counts(backend, sampler.hSample()), chains());
     }
   }
 

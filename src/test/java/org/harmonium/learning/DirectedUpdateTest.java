@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Scalar;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.GaussianUnits;
@@ -14,12 +14,7 @@ import org.harmonium.model.Units;
 import org.junit.jupiter.api.Test;
 
 /** The update of a directed layer against finite differences of the log-probability, in double. */
-class DirectedUpdateTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class DirectedUpdateTest extends OnEachBackend {
   private static final int ROWS = 5;
   private static final int BELOW = 3;
   private static final int ABOVE = 2;
@@ -91,7 +86,7 @@ class DirectedUpdateTest {
         Matrix predicted = backend.zeros(ROWS, BELOW);
         DirectedUpdate update =
             new DirectedUpdate(
-                backend, owner.visibleUnits(), true, weights, bias, ROWS, UpdateSettings.PLAIN)) {
+                backend, owner.visibleUnits(), true, weights, bias, UpdateSettings.PLAIN)) {
       Units units = owner.visibleUnits();
       units.matchDeviations(SIGMA);
       backend.gemm(Scalar.ONE, given, false, weights, true, Scalar.ZERO, predicted);
@@ -135,7 +130,6 @@ class DirectedUpdateTest {
                 false,
                 weights,
                 bias,
-                ROWS,
                 new UpdateSettings(0.1, 0.01, null))) {
       float[] oldVelocity = normals(w.length, 8);
       backend.write(oldVelocity, update.dW());

@@ -44,8 +44,10 @@ class DivergenceGuardTest {
   /** Trains for so many epochs, which may be none, and lets the guard look. */
   private static void train(Backend backend, Rbm rbm, float[] values, int epochs) {
     try (LearningRule rule =
-            new PersistentContrastiveDivergence(
-                rbm, 1, 10, 10, UpdateSettings.PLAIN, backend.stream(3, 3));
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 10, backend.stream(3, 3)),
+                1,
+                UpdateSettings.PLAIN);
         RowStore rows = backend.store(values, rbm.visible());
         TrainingData stored = new StoredRows(backend, rows, null);
         Trainer trainer =

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Rbm;
 import org.junit.jupiter.api.Test;
@@ -20,12 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stack of learned layers makes of data, against the means written out. */
-class EncodedRowsTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class EncodedRowsTest extends OnEachBackend {
   private static final int ROWS = 17;
   private static final int[] SIZES = {6, 5, 4, 3};
 

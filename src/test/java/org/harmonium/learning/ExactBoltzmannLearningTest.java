@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.estimate.ExactBoltzmannLaw;
 import org.harmonium.model.BoltzmannMachine;
@@ -18,12 +18,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Gradient ascent on the exact likelihood: against finite differences, and it learns laws. */
-class ExactBoltzmannLearningTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class ExactBoltzmannLearningTest extends OnEachBackend {
   private static final double STEP = 1e-4; // of the differences: their error is below 1e-7
 
   /** Rows in which state v comes about as often as a law says. */

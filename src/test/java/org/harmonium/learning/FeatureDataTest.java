@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
-import org.harmonium.experiment.CountingBackend;
+import org.harmonium.experiment.CountedBackend;
 import org.harmonium.learning.FeatureData.Pass;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
@@ -25,12 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The features that learned layers give to the next one, against enumeration. */
-class FeatureDataTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class FeatureDataTest extends OnEachBackend {
   private static final int ROWS = 30_000;
   private static final float[] IMAGE = {1, 0, 1, 1};
 
@@ -195,7 +190,7 @@ class FeatureDataTest {
   private long peak(int rows, Pass pass) {
     int batch = 20;
     try (Backend real = open()) {
-      CountingBackend counting = new CountingBackend(real, 1);
+      CountedBackend counting = new CountedBackend(real, 1);
       Backend backend = counting.open();
       try (Dbn dbn = TinyDbn.random(backend, 0, 2, 23, 4, 3, 3, 2);
           RowStore store = backend.store(someValues(rows), 4); // holds the data, and is no matrix

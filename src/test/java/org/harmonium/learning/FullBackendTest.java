@@ -99,35 +99,35 @@ class FullBackendTest {
   }
 
   enum Made {
-    CD(m -> new ContrastiveDivergence(m.real, 1, VisibleStates.SAMPLES, BATCH, ALL, random(m))),
+    CD(
+        m ->
+            new RbmLearning(
+                new ContrastiveDivergence(m.real, VisibleStates.SAMPLES, random(m)), 1, ALL)),
     CENTRED_CD(
         m ->
-            new ContrastiveDivergence(m.binary, 1, VisibleStates.MEANS, BATCH, CENTRED, random(m))),
-    PCD(m -> new PersistentContrastiveDivergence(m.counting, 1, CHAINS, BATCH, DECAY, random(m))),
+            new RbmLearning(
+                new ContrastiveDivergence(m.binary, VisibleStates.MEANS, random(m)), 1, CENTRED)),
+    PCD(
+        m ->
+            new RbmLearning(
+                new PersistentContrastiveDivergence(m.counting, CHAINS, random(m)), 1, DECAY)),
     FPCD(
         m ->
-            new FastPersistentContrastiveDivergence(
-                m.real,
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(
+                    m.real, new FastWeights(0.1, 0.9), CHAINS, random(m)),
                 KSchedule.constant(1),
-                new FastWeights(0.1, 0.9),
-                CHAINS,
-                BATCH,
-                ALL,
-                random(m))),
+                ALL)),
     TEMPERING(
         m ->
-            new ParallelTempering(
-                m.real,
+            new RbmLearning(
+                new ParallelTempering(m.real, ParallelTempering.evenly(3), CHAINS, random(m)),
                 KSchedule.constant(1),
-                ParallelTempering.evenly(3),
-                CHAINS,
-                50, // more rows than replicas
-                ALL,
-                random(m))),
+                ALL)),
     MEAN_FIELD_CD(
         m ->
-            new MeanFieldContrastiveDivergence(
-                m.counting, KSchedule.constant(1), 0.1, BATCH, DECAY)),
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(m.counting, 0.1), KSchedule.constant(1), DECAY)),
     UP_DOWN(m -> new UpDown(m.net, KSchedule.constant(1), 0, BATCH, DECAY, random(m))),
     UP_DOWN_WITH_CHAINS(
         m -> new UpDown(m.net, KSchedule.constant(1), CHAINS, BATCH, DECAY, random(m))),
@@ -173,8 +173,8 @@ class FullBackendTest {
     TRAINER(FullBackendTest::trainer),
     NET_SAMPLER(m -> new DbnSampler(m.net, CHAINS)),
     STATES(m -> new LayerStates(m.counting, CHAINS)),
-    DEEP_CHAINS(m -> new DbmChains(m.deep, CHAINS)),
-    DEEP_CHAINS_OF_COUNTS(m -> new DbmChains(m.deepCounting, CHAINS)),
+    DEEP_CHAINS(m -> new LayeredChains(m.deep, CHAINS)),
+    DEEP_CHAINS_OF_COUNTS(m -> new LayeredChains(m.deepCounting, CHAINS)),
     INFERENCE(m -> new MeanField(m.deep, CHAINS, 0.1)),
     AIS(m -> new AnnealedImportanceSampling(m.counting, new double[V], CHAINS)),
     DEEP_AIS(m -> new AnnealedImportanceSampling(m.deep, new double[V], CHAINS)),
@@ -210,8 +210,10 @@ class FullBackendTest {
     LearningRule rule =
         all.own(
             () ->
-                new ContrastiveDivergence(
-                    next, 1, VisibleStates.SAMPLES, BATCH, DECAY, m.backend.stream(3, 4)));
+                new RbmLearning(
+                    new ContrastiveDivergence(next, VisibleStates.SAMPLES, m.backend.stream(3, 4)),
+                    1,
+                    DECAY));
     TrainingPlan plan = new TrainingPlan(1, BATCH, Schedule.constant(0.1), Schedule.constant(0));
     all.own(() -> new Trainer(m.backend, rule, features, plan, 3));
     return all;

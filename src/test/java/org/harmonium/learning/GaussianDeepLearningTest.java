@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.TinyGaussianDbm;
@@ -23,16 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Joint training of deep machines with Gaussian visible units, sigma and offsets with them, against
  * differences of exact functions of the parameters that are learned.
  */
-class GaussianDeepLearningTest {
+class GaussianDeepLearningTest extends OnEachBackend {
   private static final SigmaSettings SIGMA = new SigmaSettings(0.5, 0.01, 100);
   private static final double[][] DATA = {
     {0.4, -1.2, 2}, {1.5, 0.3, -0.5}, {-2, 0.8, 0.1}, {0, -0.4, 1.1}
   };
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   private static Matrix data(Backend backend) {
     float[] v = new float[DATA.length * 3];

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
@@ -22,13 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Machines with Gaussian visible units learn, sigma too, and do so in recorded steps. */
-class GaussianLearningTest {
+class GaussianLearningTest extends OnEachBackend {
   private static final SigmaSettings SIGMA = new SigmaSettings(1, 0.01, 100);
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** Recorded steps of two sizes, with other work of the machine between them. */
   @ParameterizedTest
@@ -47,15 +42,12 @@ class GaussianLearningTest {
         Rbm rbm = new TinyMachine("gaussian", 5, hidden, 4, 0.3, 3).open(backend);
         Matrix v = backend.zeros(7, 5);
         Matrix many = backend.zeros(50, 5);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm,
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, states, backend.stream(5, 3)),
                 2,
-                states,
-                7,
                 new UpdateSettings(
-                    1e-3, 0, target, states == VisibleStates.SAMPLES ? SIGMA : null, null),
-                backend.stream(5, 3))) {
+                    1e-3, 0, target, states == VisibleStates.SAMPLES ? SIGMA : null, null))) {
       RandomStream random = backend.stream(1, 1);
       backend.normal(random, v);
       backend.normal(random, many);
@@ -94,7 +86,9 @@ class GaussianLearningTest {
       RandomStream random = backend.stream(5, 3);
       assertThrows(
           IllegalArgumentException.class,
-          () -> new ContrastiveDivergence(rbm, 1, VisibleStates.MEANS, 10, settings, random));
+          () ->
+              new RbmLearning(
+                  new ContrastiveDivergence(rbm, VisibleStates.MEANS, random), 1, settings));
     }
   }
 
@@ -106,14 +100,11 @@ class GaussianLearningTest {
         Rbm rbm = new TinyMachine("gaussian", 3, "bernoulli", 4, 0.1, 3).open(backend);
         Matrix v = backend.zeros(10, 3);
         Matrix scales = backend.upload(new float[] {0.01f, 1, 3}, 1, 3);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm,
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, backend.stream(5, 3)),
                 1,
-                VisibleStates.SAMPLES,
-                10,
-                new UpdateSettings(0, 0, null, new SigmaSettings(1, least, most), null),
-                backend.stream(5, 3))) {
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, least, most), null))) {
       GaussianUnits units = (GaussianUnits) rbm.visibleUnits();
       units.writeSigma(new double[] {1, 1, 1});
       backend.normal(backend.stream(1, 1), v);
@@ -178,14 +169,11 @@ class GaussianLearningTest {
   }
 
   private static void learn(Backend backend, Rbm rbm, float[] values, int n) {
-    try (PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm,
+    try (RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 200, backend.stream(6, 3)),
                 1,
-                200,
-                100,
-                new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10), null),
-                backend.stream(6, 3));
+                new UpdateSettings(0, 0, null, new SigmaSettings(1, 0.05, 10), null));
         var store = backend.store(values, 2);
         TrainingData data = new StoredRows(backend, store, null);
         Trainer trainer =
@@ -216,14 +204,11 @@ class GaussianLearningTest {
     for (int part = interrupted ? 0 : 1; part < 2; part++) {
       try (Backend backend = open();
           Rbm rbm = new TinyMachine("gaussian", 5, "bernoulli", 4, 0.3, 3 + part).open(backend);
-          ContrastiveDivergence cd =
-              new ContrastiveDivergence(
-                  rbm,
+          RbmLearning cd =
+              new RbmLearning(
+                  new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, backend.stream(5, 3)),
                   1,
-                  VisibleStates.SAMPLES,
-                  10,
-                  new UpdateSettings(0, 0, null, SIGMA, null),
-                  backend.stream(5, 3));
+                  new UpdateSettings(0, 0, null, SIGMA, null));
           var store = backend.store(values, 5);
           TrainingData data = new StoredRows(backend, store, null);
           Trainer trainer =

@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** The expected update of CD and PCD against the exact likelihood gradient, by very many chains. */
-class GradientTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class GradientTest extends OnEachBackend {
   private static final int ROWS = 64_000;
   private final TinyRbm truth = new TinyRbm(4, 3, 1, 3);
 
@@ -57,9 +52,11 @@ class GradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(ROWS), ROWS, 4);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm, k, VisibleStates.SAMPLES, ROWS, UpdateSettings.PLAIN, backend.stream(5, 3))) {
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, backend.stream(5, 3)),
+                k,
+                UpdateSettings.PLAIN)) {
       cd.prepare(1, 0, ROWS);
       cd.step(v);
       return backend.downloadDoubles(cd.state().get("dW"));
@@ -79,9 +76,11 @@ class GradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, 4);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 60, ROWS, 8, UpdateSettings.PLAIN, backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, ROWS, backend.stream(6, 3)),
+                60,
+                UpdateSettings.PLAIN)) {
       pcd.startChainsAtRandom();
       pcd.prepare(1, 0, 8);
       pcd.step(v);
@@ -95,14 +94,16 @@ class GradientTest {
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(4), 4, 4);
         Matrix before = backend.zeros(100, 3);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 1, 100, 4, UpdateSettings.PLAIN, backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 100, backend.stream(6, 3)),
+                1,
+                UpdateSettings.PLAIN)) {
       pcd.startChainsAtRandom();
       pcd.prepare(0, 0, 4);
-      backend.copy(pcd.chains().hSample(), before);
+      backend.copy(pcd.state().get("chains"), before);
       pcd.step(v);
-      assertTrue(backend.squaredDistance(before, pcd.chains().hSample()) > 10);
+      assertTrue(backend.squaredDistance(before, pcd.state().get("chains")) > 10);
       assertEquals(truth.w[5], backend.download(rbm.weights())[5]);
     }
   }
@@ -113,7 +114,7 @@ class GradientTest {
         Rbm rbm = truth.open(backend);
         Matrix zero = backend.zeros(2, 4);
         Matrix h = backend.zeros(2, 3);
-        RbmUpdate update = new RbmUpdate(rbm, new UpdateSettings(0.1, 0.01, null), 2, 2)) {
+        RbmUpdate update = new RbmUpdate(rbm, new UpdateSettings(0.1, 0.01, null))) {
       double w = truth.w[0];
       double dW = 0;
       for (int step = 0; step < 3; step++) {
@@ -133,14 +134,11 @@ class GradientTest {
     try (Backend backend = open();
         Rbm rbm = new Rbm(backend, 4, 3);
         Matrix v = backend.upload(data(8), 8, 4);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm,
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.MEANS, backend.stream(5, 3)),
                 1,
-                VisibleStates.MEANS,
-                8,
-                new UpdateSettings(0, 0, new SparsityTarget(0.1, 5, 0.5)),
-                backend.stream(5, 3));
+                new UpdateSettings(0, 0, new SparsityTarget(0.1, 5, 0.5)));
         Matrix h = backend.zeros(8, 3)) {
       for (int step = 0; step < 500; step++) {
         cd.prepare(0.1, 0, 8);

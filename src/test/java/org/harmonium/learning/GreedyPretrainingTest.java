@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.data.Datasets;
 import org.harmonium.learning.FeatureData.Pass;
@@ -21,12 +21,7 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Layer upon layer: where a layer starts, what it learns from, and that it helps. */
-class GreedyPretrainingTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class GreedyPretrainingTest extends OnEachBackend {
   /** The argument of Hinton, Osindero and Teh (2006), as an equation between numbers. */
   @Test
   void startAtTranspose_netOfTwoLayers_hasTheLawOfTheLowerRbm() {
@@ -116,9 +111,11 @@ class GreedyPretrainingTest {
   }
 
   private static void train(Backend backend, Rbm rbm, TrainingData data, int epochs, long stream) {
-    try (PersistentContrastiveDivergence rule =
-            new PersistentContrastiveDivergence(
-                rbm, 1, 100, IMAGES, UpdateSettings.PLAIN, backend.stream(6, stream));
+    try (RbmLearning rule =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 100, backend.stream(6, stream)),
+                1,
+                UpdateSettings.PLAIN);
         Trainer trainer =
             new Trainer(
                 backend,

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Blocks;
@@ -25,14 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A schedule of k in the rules of general, deep and directed machines ({@link RuleMemoryTest}). */
-class KByEpochTest {
+class KByEpochTest extends OnEachBackend {
   private static final int V = 4;
   private static final int ROWS = 6;
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   enum Kind {
     BOLTZMANN {

@@ -57,14 +57,12 @@ class KScheduleTest {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> KSchedule.constant(0))
             .getMessage()
-            .contains("at least 1"));
+            .contains("k must lie"));
     for (List<Stage> wrong :
         List.of(
-            List.<Stage>of(),
-            List.of(new Stage(1, 1)),
-            List.of(new Stage(0, 1), new Stage(0, 2)),
-            List.of(new Stage(0, 1), new Stage(5, 3), new Stage(4, 5)))) {
-      assertThrows(IllegalArgumentException.class, () -> new KSchedule(wrong));
+            List.of(new Stage(2, 1), new Stage(2, 2)), List.of(new Stage(5, 3), new Stage(4, 5)))) {
+      assertThrows(IllegalArgumentException.class, () -> new KSchedule(1, wrong));
     }
+    assertThrows(IllegalArgumentException.class, () -> new Stage(0, 1), "k is the first stage");
   }
 }

@@ -7,25 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.Workspace;
 import org.harmonium.nn.Parameter;
 import org.junit.jupiter.api.Test;
 
 /** The weights into each unit after a step of gradient descent, by sums in double. */
-class MaxNormTest {
+class MaxNormTest extends OnEachBackend {
   private static final double LARGEST = 1.5;
   private static final float RATE = 0.5f;
   private static final float[] W = {1, 3, 0.1f, -2, 0.5f, 0.2f, 0.5f, -1, 0}; // (3, 3)
   private static final float[] D = {0, -2, 0.2f, 1, 1, -0.4f, -1, 0, 0.1f};
   private static final float[] BIAS = {5, -7, 9};
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   private static Parameter parameter(
       Backend backend, Workspace workspace, String name, float[] values, int rows) {

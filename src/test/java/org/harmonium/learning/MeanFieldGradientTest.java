@@ -120,9 +120,11 @@ class MeanFieldGradientTest extends DbmSteps {
         Rbm rbm = tiny.open(backend);
         Dbm dbm = new Dbm(backend, 4, 3);
         Matrix v = upload(backend, DATA);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 2, 50, 6, new UpdateSettings(0.01, 0.001, null), backend.stream(5, 3));
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 50, backend.stream(5, 3)),
+                2,
+                new UpdateSettings(0.01, 0.001, null));
         MeanFieldLearning rule =
             new MeanFieldLearning(
                 dbm,

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.TinyDbm;
@@ -18,12 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mean-field inference against the same in double, its equations and its bound. */
-class MeanFieldTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class MeanFieldTest extends OnEachBackend {
   private final TinyDbm truth = new TinyDbm(1, 5, 4, 3, 3, 2);
   private final float[] allV = TinyRbm.states(4);
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.learning.UnitsGradientTest.Case;
 import org.harmonium.model.Rbm;
@@ -19,18 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** FPCD and parallel tempering of machines of all kinds of units, sigma learned too. */
-class MenuUnitsTest {
+class MenuUnitsTest extends OnEachBackend {
   private static final double DECAY = FastWeights.USUAL_DECAY;
   private static final String[] FAST = {"fastW", "fastb", "fastc"};
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many chains are averaged over; tolerances go with it. */
-  int chains() {
-    return 20_000;
+  private int chains() {
+    return size(20_000, 2_000);
   }
 
   /** Five standard errors and more: a statistic of the chains has a deviation up to 3. */
@@ -46,17 +41,13 @@ class MenuUnitsTest {
     return backend.upload(UnitsGradientTest.floats(example.rows(), 4), 4, example.truth().visible);
   }
 
-  private static FastPersistentContrastiveDivergence fpcd(
-      Rbm rbm, Case example, int k, double fastRate, int chains) {
+  private static RbmLearning fpcd(Rbm rbm, Case example, int k, double fastRate, int chains) {
     var rule =
-        new FastPersistentContrastiveDivergence(
-            rbm,
+        new RbmLearning(
+            new FastPersistentContrastiveDivergence(
+                rbm, new FastWeights(fastRate, DECAY), chains, rbm.backend().stream(6, 3)),
             KSchedule.constant(k),
-            new FastWeights(fastRate, DECAY),
-            chains,
-            4,
-            example.settings(),
-            rbm.backend().stream(6, 3));
+            example.settings());
     rule.startChainsAtRandom();
     return rule;
   }
@@ -69,15 +60,12 @@ class MenuUnitsTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = data(backend, example);
-        ParallelTempering rule =
-            new ParallelTempering(
-                rbm,
+        RbmLearning rule =
+            new RbmLearning(
+                new ParallelTempering(
+                    rbm, ParallelTempering.evenly(3), chains(), backend.stream(6, 3)),
                 KSchedule.constant(1),
-                ParallelTempering.evenly(3),
-                chains(),
-                4,
-                example.settings(),
-                backend.stream(6, 3))) {
+                example.settings())) {
       rule.startChainsAtRandom();
       for (int step = 0; step < 6; step++) {
         rule.prepare(step < 5 ? 0 : 1, 0, 4); // the parameters wait for the chains
@@ -107,7 +95,7 @@ class MenuUnitsTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = data(backend, example);
-        FastPersistentContrastiveDivergence rule = fpcd(rbm, example, 12, 0, chains())) {
+        RbmLearning rule = fpcd(rbm, example, 12, 0, chains())) {
       for (int part = 0; part < 3; part++) {
         double[] wanted = truth.part(both, part);
         double[] regular = truth.part(truth.theta(), part);
@@ -130,7 +118,7 @@ class MenuUnitsTest {
     try (Backend backend = open();
         Rbm rbm = example.truth().open(backend);
         Matrix v = data(backend, example);
-        FastPersistentContrastiveDivergence rule = fpcd(rbm, example, 1, 0.5, 9)) {
+        RbmLearning rule = fpcd(rbm, example, 1, 0.5, 9)) {
       for (int step = 0; step < 3; step++) {
         rule.prepare(0.5, DECAY, 4);
         rule.step(v);
@@ -154,10 +142,12 @@ class MenuUnitsTest {
         Rbm one = example.truth().open(backend);
         Rbm other = example.truth().open(backend);
         Matrix v = data(backend, example);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                one, 2, 9, 4, example.settings(), backend.stream(6, 3));
-        FastPersistentContrastiveDivergence fpcd = fpcd(other, example, 2, 0, 9)) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(one, 9, backend.stream(6, 3)),
+                2,
+                example.settings());
+        RbmLearning fpcd = fpcd(other, example, 2, 0, 9)) {
       pcd.startChainsAtRandom();
       for (int step = 0; step < 20; step++) {
         pcd.prepare(0.05, 0.5, 4);
@@ -187,9 +177,15 @@ class MenuUnitsTest {
       UpdateSettings centred = new UpdateSettings(0, 0, null, null, new Centring(0.9));
       KSchedule one = KSchedule.constant(1);
       RandomStream random = backend.stream(5, 3);
-      refused(() -> new MeanFieldContrastiveDivergence(gaussian, one, 0, 4, settings));
-      refused(() -> new PersistentContrastiveDivergence(binary, 1, 4, 4, settings, random));
-      refused(() -> new PersistentContrastiveDivergence(gaussian, 1, 4, 4, centred, random));
+      refused(
+          () -> new RbmLearning(new MeanFieldContrastiveDivergence(gaussian, 0), one, settings));
+      refused(
+          () ->
+              new RbmLearning(new PersistentContrastiveDivergence(binary, 4, random), 1, settings));
+      refused(
+          () ->
+              new RbmLearning(
+                  new PersistentContrastiveDivergence(gaussian, 4, random), 1, centred));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Workspace;
+import org.harmonium.learning.AdversarialSettings.GeneratorLoss;
 import org.harmonium.learning.Backpropagation.Target;
 import org.harmonium.learning.SgdOptimiser.Momentum;
 import org.harmonium.model.Autoencoder;
@@ -15,10 +16,8 @@ import org.harmonium.nn.BinaryCrossEntropy;
 import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 import org.harmonium.nn.SparsityPenalty;
-import org.harmonium.nn.ZeroSum;
 
 /** Small networks of every kind, each with a rule that learns it from rows of 9 numbers. */
 enum NetworkRule {
@@ -95,7 +94,8 @@ enum NetworkRule {
                       described("dense:3:6:relu", "dense:6:9:sigmoid"),
                       described("dropout:9:0.2", "maxout:9:6:3", "dense:6:1:linear"),
                       LatentLaw.UNIFORM));
-      AdversarialSettings settings = new AdversarialSettings(NonSaturating.INSTANCE, 0.1, 2, 0.5);
+      AdversarialSettings settings =
+          new AdversarialSettings(GeneratorLoss.NON_SATURATING, 0.1, 2, 0.5);
       return adversarial(backend, gan, settings, batch);
     }
   },
@@ -119,7 +119,7 @@ enum NetworkRule {
                           "leaky-relu:6",
                           "dense:6:1:linear"),
                       LatentLaw.NORMAL));
-      return adversarial(backend, gan, AdversarialSettings.plain(ZeroSum.INSTANCE), batch);
+      return adversarial(backend, gan, AdversarialSettings.plain(GeneratorLoss.ZERO_SUM), batch);
     }
   };
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
@@ -19,12 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every network's rule goes on bit for bit from a snapshot, and is the same when recorded. */
-class NetworkRuleTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class NetworkRuleTest extends OnEachBackend {
   private static final int ROWS = 43; // not divisible by the batch
   private static final int BATCH = 10;
 

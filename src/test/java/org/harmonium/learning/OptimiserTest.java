@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.Workspace;
 import org.harmonium.learning.SgdOptimiser.Momentum;
@@ -20,12 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Optimisers: the numbers that PyTorch has, and that steps can be replayed many at a time. */
-class OptimiserTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class OptimiserTest extends OnEachBackend {
   private static final float RATE = 0.05f;
   private static final float MOMENTUM = 0.75f;
   private static final float DECAY = 0.125f;

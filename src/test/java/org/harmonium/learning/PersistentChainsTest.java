@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Blocks;
@@ -25,15 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Chains go on from where the last update left them, whatever the data ({@link
  * MeanFieldLearningTest} has deep Boltzmann machines).
  */
-class PersistentChainsTest {
+class PersistentChainsTest extends OnEachBackend {
   private static final int V = 4;
   private static final int CHAINS = 40;
   private static final int UP = 15; // of them begin with all units on
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   /** Rules of machines with two wells, all units on and all off, between which nothing leads. */
   enum Kind {
@@ -41,8 +36,10 @@ class PersistentChainsTest {
       @Override
       LearningRule of(Workspace parts, Backend backend, RandomStream random) {
         var rule =
-            new PersistentContrastiveDivergence(
-                frozen(parts, backend, V, 3), 2, CHAINS, 6, UpdateSettings.PLAIN, random);
+            new RbmLearning(
+                new PersistentContrastiveDivergence(frozen(parts, backend, V, 3), CHAINS, random),
+                2,
+                UpdateSettings.PLAIN);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -51,14 +48,14 @@ class PersistentChainsTest {
       @Override
       LearningRule of(Workspace parts, Backend backend, RandomStream random) {
         var rule =
-            new FastPersistentContrastiveDivergence(
-                frozen(parts, backend, V, 3),
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(
+                    frozen(parts, backend, V, 3),
+                    new FastWeights(0, FastWeights.USUAL_DECAY),
+                    CHAINS,
+                    random),
                 KSchedule.constant(2),
-                new FastWeights(0, FastWeights.USUAL_DECAY),
-                CHAINS,
-                6,
-                UpdateSettings.PLAIN,
-                random);
+                UpdateSettings.PLAIN);
         rule.startChainsAtRandom();
         return rule;
       }

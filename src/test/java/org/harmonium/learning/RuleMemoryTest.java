@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
@@ -22,19 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every rule goes on bit for bit from a snapshot, and is the same recorded and not recorded. */
-class RuleMemoryTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class RuleMemoryTest extends OnEachBackend {
   private static final int ROWS = 43; // not divisible by the batch
   private static final int COLS = 13;
   private static final int BATCH = 10;
 
   /** k is 1 in the first epoch, 3 in the second and 2 from the fourth on. */
-  static final KSchedule GROWING =
-      new KSchedule(List.of(new Stage(0, 1), new Stage(1, 3), new Stage(3, 2)));
+  static final KSchedule GROWING = new KSchedule(1, List.of(new Stage(1, 3), new Stage(3, 2)));
 
   private static final UpdateSettings SETTINGS =
       new UpdateSettings(1e-3, 1e-4, new SparsityTarget(0.2, 0.1, 0.9), null, new Centring(0.9));
@@ -43,16 +37,20 @@ class RuleMemoryTest {
     CD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
-        return new ContrastiveDivergence(
-            rbm, k, VisibleStates.SAMPLES, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+        return new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, rbm.backend().stream(9, 3)),
+            k,
+            SETTINGS);
       }
     },
     PCD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
         var rule =
-            new PersistentContrastiveDivergence(
-                rbm, k, 7, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, 7, rbm.backend().stream(9, 3)),
+                k,
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -62,8 +60,10 @@ class RuleMemoryTest {
       LearningRule of(Rbm rbm, KSchedule k) {
         FastWeights fast = new FastWeights(0.2, FastWeights.USUAL_DECAY);
         var rule =
-            new FastPersistentContrastiveDivergence(
-                rbm, k, fast, 7, BATCH, SETTINGS, rbm.backend().stream(9, 3));
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(rbm, fast, 7, rbm.backend().stream(9, 3)),
+                k,
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -72,14 +72,11 @@ class RuleMemoryTest {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
         var rule =
-            new ParallelTempering(
-                rbm,
+            new RbmLearning(
+                new ParallelTempering(
+                    rbm, ParallelTempering.evenly(4), 7, rbm.backend().stream(9, 3)),
                 k,
-                ParallelTempering.evenly(4),
-                7,
-                BATCH,
-                SETTINGS,
-                rbm.backend().stream(9, 3));
+                SETTINGS);
         rule.startChainsAtRandom();
         return rule;
       }
@@ -87,7 +84,7 @@ class RuleMemoryTest {
     MEAN_FIELD {
       @Override
       LearningRule of(Rbm rbm, KSchedule k) {
-        return new MeanFieldContrastiveDivergence(rbm, k, 0.1, BATCH, SETTINGS);
+        return new RbmLearning(new MeanFieldContrastiveDivergence(rbm, 0.1), k, SETTINGS);
       }
     };
 

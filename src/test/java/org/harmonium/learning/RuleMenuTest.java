@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
@@ -15,15 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The updates of FPCD, parallel tempering and mean-field CD against what their papers define. */
-class RuleMenuTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class RuleMenuTest extends OnEachBackend {
   /** Tempered chains that are averaged over. */
-  int temperedChains() {
-    return 8000;
+  private int temperedChains() {
+    return size(8000, 2000);
   }
 
   private static final int V = 4;
@@ -64,15 +59,12 @@ class RuleMenuTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, V);
-        ParallelTempering rule =
-            new ParallelTempering(
-                rbm,
+        RbmLearning rule =
+            new RbmLearning(
+                new ParallelTempering(
+                    rbm, ParallelTempering.evenly(4), chains, backend.stream(6, 3)),
                 ONE,
-                ParallelTempering.evenly(4),
-                chains,
-                8,
-                UpdateSettings.PLAIN,
-                backend.stream(6, 3))) {
+                UpdateSettings.PLAIN)) {
       rule.startChainsAtRandom();
       for (int step = 0; step < 40; step++) {
         rule.prepare(step < 39 ? 0 : 1, 0, 8); // the parameters wait for the chains
@@ -92,15 +84,11 @@ class RuleMenuTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, V);
-        FastPersistentContrastiveDivergence rule =
-            new FastPersistentContrastiveDivergence(
-                rbm,
+        RbmLearning rule =
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(rbm, NO_FAST, chains, backend.stream(6, 3)),
                 KSchedule.constant(60),
-                NO_FAST,
-                chains,
-                8,
-                UpdateSettings.PLAIN,
-                backend.stream(6, 3))) {
+                UpdateSettings.PLAIN)) {
       rule.startChainsAtRandom();
       rule.prepare(1, 0, 8);
       rule.step(v);
@@ -118,11 +106,14 @@ class RuleMenuTest {
         Rbm one = truth.open(backend);
         Rbm other = truth.open(backend);
         Matrix v = backend.upload(data(6), 6, V);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(one, 2, 9, 8, settings, backend.stream(6, 3));
-        FastPersistentContrastiveDivergence fpcd =
-            new FastPersistentContrastiveDivergence(
-                other, KSchedule.constant(2), NO_FAST, 9, 8, settings, backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(one, 9, backend.stream(6, 3)), 2, settings);
+        RbmLearning fpcd =
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(other, NO_FAST, 9, backend.stream(6, 3)),
+                KSchedule.constant(2),
+                settings)) {
       pcd.startChainsAtRandom();
       fpcd.startChainsAtRandom();
       for (int step = 0; step < 20; step++) {
@@ -148,9 +139,12 @@ class RuleMenuTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(6), 6, V);
-        FastPersistentContrastiveDivergence rule =
-            new FastPersistentContrastiveDivergence(
-                rbm, ONE, new FastWeights(0.1, 0.75), 9, 8, settings, backend.stream(6, 3))) {
+        RbmLearning rule =
+            new RbmLearning(
+                new FastPersistentContrastiveDivergence(
+                    rbm, new FastWeights(0.1, 0.75), 9, backend.stream(6, 3)),
+                ONE,
+                settings)) {
       rule.startChainsAtRandom();
       for (int step = 0; step < 10; step++) {
         rule.prepare(0.1, 0.75, 6);
@@ -170,19 +164,18 @@ class RuleMenuTest {
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data(8), 8, V);
         Matrix before = backend.zeros(8, H);
-        FastPersistentContrastiveDivergence rule =
-            new FastPersistentContrastiveDivergence(
-                rbm, ONE, NO_FAST, 8, 8, UpdateSettings.PLAIN, backend.stream(6, 3))) {
+        var fpcd = new FastPersistentContrastiveDivergence(rbm, NO_FAST, 8, backend.stream(6, 3));
+        RbmLearning rule = new RbmLearning(fpcd, ONE, UpdateSettings.PLAIN)) {
       backend.fill(100f, rule.state().get("fastb"));
       backend.fill(-100f, rule.state().get("fastc"));
       backend.fill(3f, rule.state().get("fastW"));
       rule.prepare(0, 0, 8);
       rule.step(v);
-      assertEquals(32, backend.dot(rule.chains().v(), rule.chains().v()), "all on");
-      Matrix h = rule.chains().hSample();
+      assertEquals(32, backend.dot(fpcd.chains().v(), fpcd.chains().v()), "all on");
+      Matrix h = fpcd.chains().hSample();
       assertEquals(0, backend.dot(h, h), "all off");
-      rbm.hiddenMean(rule.chains().v(), before);
-      assertSame(backend, before, rule.chains().hMean(), "statistics of the regular machine");
+      rbm.hiddenMean(fpcd.chains().v(), before);
+      assertSame(backend, before, fpcd.chains().hMean(), "statistics of the regular machine");
       assertEquals(95f, backend.download(rule.state().get("fastb"))[0], 1e-4);
       assertEquals(2.85f, backend.download(rule.state().get("fastW"))[0], 1e-6);
       assertEquals(truth.w[5], backend.download(rbm.weights())[5], "the machine itself stays");
@@ -224,9 +217,11 @@ class RuleMenuTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(data, rows, V);
-        MeanFieldContrastiveDivergence rule =
-            new MeanFieldContrastiveDivergence(
-                rbm, KSchedule.constant(k), damping, 8, UpdateSettings.PLAIN)) {
+        RbmLearning rule =
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, damping),
+                KSchedule.constant(k),
+                UpdateSettings.PLAIN)) {
       rule.prepare(1, 0, rows);
       rule.step(v);
       assertArrayEquals(expected, backend.downloadDoubles(rule.state().get("dW")), 1e-6);

@@ -70,11 +70,15 @@ class ScaledCentringTest {
         Matrix hMean = backend.zeros(1 << V, H);
         Matrix vMean = backend.zeros(1 << H, V);
         LearningRule plain =
-            new MeanFieldContrastiveDivergence(
-                same, KSchedule.constant(3), 0, ROWS, UpdateSettings.PLAIN);
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(same, 0),
+                KSchedule.constant(3),
+                UpdateSettings.PLAIN);
         LearningRule rule =
-            new MeanFieldContrastiveDivergence(
-                rbm, KSchedule.constant(3), 0, ROWS, centred(1 - 1e-9))) {
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, 0),
+                KSchedule.constant(3),
+                centred(1 - 1e-9))) {
       plain.prepare(rate, 0, ROWS);
       plain.step(v);
       double[] gW = backend.downloadDoubles(plain.state().get("dW"));
@@ -138,10 +142,13 @@ class ScaledCentringTest {
         Matrix v = backend.upload(data(false), ROWS, V);
         Matrix not = backend.upload(data(true), ROWS, V);
         LearningRule rule =
-            new MeanFieldContrastiveDivergence(rbm, KSchedule.constant(2), 0.2, ROWS, settings);
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, 0.2), KSchedule.constant(2), settings);
         LearningRule ofFlipped =
-            new MeanFieldContrastiveDivergence(
-                flipped, KSchedule.constant(2), 0.2, ROWS, settings)) {
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(flipped, 0.2),
+                KSchedule.constant(2),
+                settings)) {
       for (int step = 0; step < 50; step++) {
         rule.prepare(0.2, 0.5, ROWS);
         rule.step(v);

@@ -29,14 +29,13 @@ class SparsityTest {
     try (Backend backend = Backends.cpu()) {
       try (Rbm rbm = rbm(backend, hidden)) {
         String message =
-            assertThrows(
-                    IllegalArgumentException.class, () -> new RbmUpdate(rbm, SPARSE, 5, 5).close())
+            assertThrows(IllegalArgumentException.class, () -> new RbmUpdate(rbm, SPARSE).close())
                 .getMessage();
         assertEquals(
             "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
                 .formatted(hidden),
             message);
-        new RbmUpdate(rbm, UpdateSettings.PLAIN, 5, 5).close();
+        new RbmUpdate(rbm, UpdateSettings.PLAIN).close();
       }
       assertEquals(0, backend.liveMatrices());
     }
@@ -47,7 +46,7 @@ class SparsityTest {
   void unitsOfZeroAndOne_haveOne(String hidden) {
     try (Backend backend = Backends.cpu();
         Rbm rbm = rbm(backend, hidden);
-        RbmUpdate update = new RbmUpdate(rbm, SPARSE, 5, 5)) {
+        RbmUpdate update = new RbmUpdate(rbm, SPARSE)) {
       assertEquals(0.1f, backend.download(update.state().get("q"))[0]);
     }
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
@@ -20,14 +19,14 @@ class SwapCountTest {
   void triesBeforeTheFirstStep_areNotCounted() {
     try (Backend backend = Backends.cpu();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, 500, new double[] {0, 1})) {
-      RandomStream random = backend.stream(4, 3);
-      chains.startAtRandom(random);
-      chains.exchange(random);
-      assertTrue(chains.report().rates().get(0).isNaN(), "no try yet");
-      chains.advance(1, random);
-      chains.exchange(random);
-      double rate = chains.report().rates().get(0);
+        ParallelTempering chains =
+            new ParallelTempering(rbm, new double[] {0, 1}, 500, backend.stream(4, 3))) {
+      chains.startAtRandom();
+      chains.exchange();
+      assertTrue(chains.swapReport().rates().get(0).isNaN(), "no try yet");
+      chains.advance(1);
+      chains.exchange();
+      double rate = chains.swapReport().rates().get(0);
       assertTrue(rate < 0.5, "the one that counts, not the mean of it and 1: " + rate);
     }
   }
@@ -37,22 +36,18 @@ class SwapCountTest {
     try (Backend backend = Backends.cpu();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.zeros(5, 4);
-        ParallelTempering rule =
-            new ParallelTempering(
-                rbm,
+        RbmLearning rule =
+            new RbmLearning(
+                new ParallelTempering(rbm, ParallelTempering.evenly(3), 50, backend.stream(4, 3)),
                 KSchedule.constant(1),
-                ParallelTempering.evenly(3),
-                50,
-                5,
-                UpdateSettings.PLAIN,
-                backend.stream(4, 3))) {
+                UpdateSettings.PLAIN)) {
       rule.startChainsAtRandom();
       rule.prepare(0.01, 0, 5);
       rule.step(v);
-      assertTrue(rule.swapReport().rates().get(0).isNaN());
+      assertTrue(((ParallelTempering) rule.negativePhase()).swapReport().rates().get(0).isNaN());
       rule.prepare(0.01, 0, 5);
-      assertFalse(rule.swapReport().rates().get(0).isNaN());
-      assertEquals(2, rule.swapReport().rates().size());
+      assertFalse(((ParallelTempering) rule.negativePhase()).swapReport().rates().get(0).isNaN());
+      assertEquals(2, ((ParallelTempering) rule.negativePhase()).swapReport().rates().size());
     }
   }
 }

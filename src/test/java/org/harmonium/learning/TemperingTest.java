@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.InputScaling;
@@ -17,15 +17,10 @@ import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
 
 /** Tempered chains against the tempered laws, by sums over all joint states in double. */
-class TemperingTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class TemperingTest extends OnEachBackend {
   /** How many chains there are where a test asks for {@code usual}. */
-  int chains(int usual) {
-    return usual;
+  private int chains(int usual) {
+    return size(usual, usual / 4);
   }
 
   private static final int V = 4;
@@ -63,7 +58,7 @@ class TemperingTest {
   }
 
   /** The joint state of each chain at each temperature: [temperature][chain]. */
-  private static int[][] statesByTemperature(Backend backend, TemperedChains chains, int n) {
+  private static int[][] statesByTemperature(Backend backend, ParallelTempering chains, int n) {
     float[] v = backend.download(chains.states().of(0));
     float[] h = backend.download(chains.states().of(1));
     float[] beta = backend.download(chains.beta());
@@ -91,12 +86,11 @@ class TemperingTest {
     int[][] states;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, n, BETAS)) {
-      RandomStream random = backend.stream(3, 3);
-      chains.startAtRandom(random);
+        ParallelTempering chains = new ParallelTempering(rbm, BETAS, n, backend.stream(3, 3))) {
+      chains.startAtRandom();
       for (int round = 0; round < 30; round++) {
-        chains.advance(1, random);
-        chains.exchange(random);
+        chains.advance(1);
+        chains.exchange();
       }
       states = statesByTemperature(backend, chains, n);
     }
@@ -151,15 +145,15 @@ class TemperingTest {
   void swapReport_longRun_hasTheRatesOfTheStationaryLaw() {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, chains(1000), BETAS)) {
-      assertTrue(chains.report().rates().get(0).isNaN(), "no try yet");
-      RandomStream random = backend.stream(4, 3);
-      chains.startAtRandom(random);
+        ParallelTempering chains =
+            new ParallelTempering(rbm, BETAS, chains(1000), backend.stream(4, 3))) {
+      assertTrue(chains.swapReport().rates().get(0).isNaN(), "no try yet");
+      chains.startAtRandom();
       for (int round = 0; round < 200; round++) {
-        chains.advance(1, random);
-        chains.exchange(random);
+        chains.advance(1);
+        chains.exchange();
       }
-      List<Double> rates = chains.report().rates();
+      List<Double> rates = chains.swapReport().rates();
       for (int r = 0; r + 1 < BETAS.length; r++) {
         double[] low = law(BETAS[r]);
         double[] high = law(BETAS[r + 1]);
@@ -193,13 +187,12 @@ class TemperingTest {
 
   /** The share of visible units at beta = 1 that are on after some rounds from all off. */
   private static double onShare(Backend backend, Rbm rbm, int n, double[] betas) {
-    try (TemperedChains chains = new TemperedChains(rbm, n, betas)) {
-      RandomStream random = backend.stream(5, 3);
+    try (ParallelTempering chains = new ParallelTempering(rbm, betas, n, backend.stream(5, 3))) {
       for (int round = 0; round < 200; round++) {
-        chains.exchange(random);
-        chains.advance(1, random);
+        chains.exchange();
+        chains.advance(1);
       }
-      return backend.dot(chains.v(), chains.v()) / chains.v().size();
+      return backend.dot(chains.v(n), chains.v(n)) / chains.v(n).size();
     }
   }
 
@@ -208,23 +201,22 @@ class TemperingTest {
     int n = 50;
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        TemperedChains chains = new TemperedChains(rbm, n, BETAS);
+        ParallelTempering chains = new ParallelTempering(rbm, BETAS, n, backend.stream(6, 3));
         Matrix mean = backend.zeros(n, H)) {
-      RandomStream random = backend.stream(6, 3);
-      chains.startAtRandom(random);
+      chains.startAtRandom();
       for (int round = 0; round < 5; round++) {
-        chains.exchange(random);
-        chains.advance(2, random);
+        chains.exchange();
+        chains.advance(2);
       }
       int[][] states = statesByTemperature(backend, chains, n);
-      float[] v = backend.download(chains.v());
+      float[] v = backend.download(chains.v(n));
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < V; j++) {
           assertEquals(TinyRbm.bit(states[BETAS.length - 1][i], j), v[i * V + j]);
         }
       }
-      rbm.hiddenMean(chains.v(), mean);
-      assertEquals(0, backend.squaredDistance(mean, chains.hMean()), 1e-10);
+      rbm.hiddenMean(chains.v(n), mean);
+      assertEquals(0, backend.squaredDistance(mean, chains.hMean(n)), 1e-10);
     }
   }
 
@@ -244,7 +236,9 @@ class TemperingTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend)) {
       for (double[] betas : new double[][] {{1}, {0, 0.5}, {0, 0, 1}, {-0.1, 1}, {0.5, 0.2, 1}}) {
-        assertThrows(IllegalArgumentException.class, () -> new TemperedChains(rbm, 2, betas));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new ParallelTempering(rbm, betas, 2, backend.stream(1, 3)));
       }
     }
   }
@@ -276,7 +270,9 @@ class TemperingTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ParallelTempering(rbm, one, BETAS, 2, 2, UpdateSettings.PLAIN, random))
+                () ->
+                    new RbmLearning(
+                        new ParallelTempering(rbm, BETAS, 2, random), one, UpdateSettings.PLAIN))
             .getMessage();
     return message == null ? "" : message;
   }

@@ -2,18 +2,21 @@ package org.harmonium.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
+import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Precision;
+import org.harmonium.backend.TestedBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A matrix and its transpose, added to the last bit: with parts of strips, and rounded factors. */
-class TransposedTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
+class TransposedTest extends OnEachBackend {
+  static Stream<TestedBackend> backends() {
+    TestedBackend bf16 = new TestedBackend("cuda", Map.of("precision", "bf16"));
+    return Stream.of(TestedBackend.CPU, TestedBackend.CUDA, bf16);
   }
 
   @ParameterizedTest

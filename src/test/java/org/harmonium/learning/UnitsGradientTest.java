@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.GaussianUnits;
 import org.harmonium.model.Rbm;
@@ -21,18 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Updates of machines of all kinds of units against the exact gradients by W, b, c and z, which are
  * finite differences of sums over all states.
  */
-class UnitsGradientTest {
+class UnitsGradientTest extends OnEachBackend {
   static final String[] VELOCITIES = {"dW", "db", "dc", "dz"};
   private static final SigmaSettings SIGMA = new SigmaSettings(0.5, 0.01, 100);
 
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
   /** How many chains are averaged over; tolerances go with it. */
-  int chains() {
-    return 20_000;
+  private int chains() {
+    return size(20_000, 2_000);
   }
 
   /** A machine, and rows of states of its visible units. */
@@ -137,7 +132,7 @@ class UnitsGradientTest {
             theta -> truth.meanFreeEnergy(theta, chains) - truth.meanFreeEnergy(theta, data));
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings());
         Matrix vPos = backend.upload(floats(data, 4), 4, truth.visible);
         Matrix hPos = backend.zeros(4, truth.hidden);
         Matrix vNeg = backend.upload(floats(chains, 2), 2, truth.visible);
@@ -166,7 +161,7 @@ class UnitsGradientTest {
     TinyMachine truth = example.truth();
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, example.settings(), 4, 2);
+        RbmUpdate update = new RbmUpdate(rbm, example.settings());
         Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
         Matrix h = backend.zeros(4, truth.hidden)) {
       rbm.hiddenMean(v, h);
@@ -200,9 +195,11 @@ class UnitsGradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(floats(example.rows(), 4), 4, truth.visible);
-        PersistentContrastiveDivergence pcd =
-            new PersistentContrastiveDivergence(
-                rbm, 25, chains, 4, example.settings(), backend.stream(6, 3))) {
+        RbmLearning pcd =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, chains, backend.stream(6, 3)),
+                25,
+                example.settings())) {
       pcd.startChainsAtRandom();
       pcd.prepare(1, 0, 4);
       pcd.step(v);
@@ -221,9 +218,11 @@ class UnitsGradientTest {
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
         Matrix v = backend.upload(floats(example.rows(), rows), rows, truth.visible);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm, 25, VisibleStates.SAMPLES, rows, example.settings(), backend.stream(5, 3))) {
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, backend.stream(5, 3)),
+                25,
+                example.settings())) {
       cd.prepare(1, 0, rows);
       cd.step(v);
       assertVelocities(example, exact, cd.state(), backend, 0.12 * Math.sqrt(8000.0 / rows));

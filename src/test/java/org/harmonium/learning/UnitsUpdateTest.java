@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.UnitsGradientTest.Case;
 import org.harmonium.model.BernoulliUnits;
@@ -22,13 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mean-field CD and the centred gradient of all kinds of units, and CD of rectified ones. */
-class UnitsUpdateTest {
+class UnitsUpdateTest extends OnEachBackend {
   private static final int N = 4;
-
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
 
   static Stream<Case> cases() {
     return UnitsGradientTest.cases();
@@ -96,9 +91,11 @@ class UnitsUpdateTest {
     try (Backend backend = open();
         Rbm rbm = example.truth().open(backend);
         Matrix v = data(backend, example);
-        MeanFieldContrastiveDivergence rule =
-            new MeanFieldContrastiveDivergence(
-                rbm, KSchedule.constant(3), 0.3, N, UpdateSettings.PLAIN)) {
+        RbmLearning rule =
+            new RbmLearning(
+                new MeanFieldContrastiveDivergence(rbm, 0.3),
+                KSchedule.constant(3),
+                UpdateSettings.PLAIN)) {
       rule.prepare(1, 0, N);
       rule.step(v);
       assertVelocities(expected, rule.state(), backend, 3e-6);
@@ -158,7 +155,7 @@ class UnitsUpdateTest {
     UpdateSettings settings = new UpdateSettings(0, 0, null, null, new Centring(1 - 1e-9));
     try (Backend backend = open();
         Rbm rbm = truth.open(backend);
-        RbmUpdate update = new RbmUpdate(rbm, settings, N, 2);
+        RbmUpdate update = new RbmUpdate(rbm, settings);
         Matrix vPos = data(backend, example);
         Matrix hPos = backend.zeros(N, hidden);
         Matrix hNeg = backend.zeros(2, hidden)) {
@@ -200,9 +197,11 @@ class UnitsUpdateTest {
         Rbm rbm = new Rbm(backend, BernoulliUnits.INSTANCE, 4, RectifiedUnits.INSTANCE, 3);
         Matrix v = backend.upload(data, N, 4);
         Matrix h = backend.zeros(N, 3);
-        ContrastiveDivergence cd =
-            new ContrastiveDivergence(
-                rbm, 1, VisibleStates.MEANS, N, UpdateSettings.PLAIN, backend.stream(5, 3))) {
+        RbmLearning cd =
+            new RbmLearning(
+                new ContrastiveDivergence(rbm, VisibleStates.MEANS, backend.stream(5, 3)),
+                1,
+                UpdateSettings.PLAIN)) {
       backend.write(truth.w, rbm.weights());
       backend.write(truth.b, rbm.visibleBias());
       backend.write(truth.c, rbm.hiddenBias());

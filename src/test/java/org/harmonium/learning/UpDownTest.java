@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RowStore;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.TinyDbn;
@@ -22,15 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expected up-down update against enumeration, and that it is resumed bit for bit. */
-class UpDownTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class UpDownTest extends OnEachBackend {
   /** How many rows are averaged over, in thousands; a multiple of 6. */
-  int thousands() {
-    return 24;
+  private int thousands() {
+    return size(24, 6);
   }
 
   private static final double[][] DATA = {{1, 0, 1}, {0, 1, 1}, {0, 0, 1}};

@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.reference.GradientCheck;
 import org.harmonium.backend.reference.ReferenceBackend;
+import org.harmonium.learning.AdversarialSettings.GeneratorLoss;
 import org.harmonium.learning.Backpropagation.Target;
 import org.harmonium.learning.SgdOptimiser.Momentum;
 import org.harmonium.model.Autoencoder;
@@ -23,12 +24,10 @@ import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.L1Penalty;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 import org.harmonium.nn.SparsityPenalty;
 import org.harmonium.nn.SquaredError;
-import org.harmonium.nn.ZeroSum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,7 +186,7 @@ class WholeNetworkGradientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"linear:6", "batch-normalisation:6:0.1:1e-3"})
   void adversarialNets_bothLosses_haveTheirGradients(String normalisation) {
-    for (Loss loss : List.of(ZeroSum.INSTANCE, NonSaturating.INSTANCE)) {
+    for (GeneratorLoss loss : GeneratorLoss.values()) {
       try (ReferenceBackend backend = new ReferenceBackend();
           Gan gan = gan(backend, normalisation);
           Matrix v = uniform(backend, BATCH, 4, 1)) {
@@ -243,14 +242,14 @@ class WholeNetworkGradientsTest {
 
   /** Mean log(1 - D), or mean -log D, written out. */
   private static double generatorLoss(
-      ReferenceBackend backend, Gan gan, Loss loss, RandomStream noise) {
+      ReferenceBackend backend, Gan gan, GeneratorLoss loss, RandomStream noise) {
     try (Matrix z = backend.zeros(BATCH, 2)) {
       gan.sampleLatent(noise, z);
       Matrix x = gan.generator().layers().forward(z, noise);
       double sum = 0;
       for (double logit : backend.downloadDoubles(gan.discriminator().layers().forward(x, noise))) {
         double d = 1 / (1 + Math.exp(-logit));
-        sum += loss == ZeroSum.INSTANCE ? Math.log(1 - d) : -Math.log(d);
+        sum += loss == GeneratorLoss.ZERO_SUM ? Math.log(1 - d) : -Math.log(d);
       }
       return sum / BATCH;
     }

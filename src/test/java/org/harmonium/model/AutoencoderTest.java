@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.Initialisation;
@@ -19,12 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Autoencoders: codes and reconstructions, mirrored decoders, and stacks of RBMs unrolled. */
-class AutoencoderTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class AutoencoderTest extends OnEachBackend {
   private static final int ROWS = 11;
 
   private static List<LayerDescription> described(String... words) {

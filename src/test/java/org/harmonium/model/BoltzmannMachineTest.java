@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.junit.jupiter.api.Test;
@@ -16,12 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Energies, conditionals and sweeps of general Boltzmann machines against brute force. */
-class BoltzmannMachineTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class BoltzmannMachineTest extends OnEachBackend {
   private static final int CHAINS = 10_000;
   private static final double SURPRISE = 4.5; // standard errors of the largest of 64 differences
 

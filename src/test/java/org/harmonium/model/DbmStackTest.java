@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RBMs that are learned for a deep Boltzmann machine, and what is composed of them. */
-class DbmStackTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class DbmStackTest extends OnEachBackend {
   private static Rbm rbm(Backend backend, int number, int depth, int visible, int hidden) {
     Rbm rbm =
         new Rbm(

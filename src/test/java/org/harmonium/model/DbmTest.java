@@ -8,18 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deep Boltzmann machine's conditionals and energies against sums over all joint states. */
-class DbmTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class DbmTest extends OnEachBackend {
   private static TinyDbm tiny(int depth) {
     return switch (depth) {
       case 1 -> new TinyDbm(1, 2, 4, 3);

@@ -8,19 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deep belief net's conditionals and passes against sums over all joint states. */
-public class DbnTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+public class DbnTest extends OnEachBackend {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void conditionals_everyState_areThoseOfTheFormulas(boolean untied) {

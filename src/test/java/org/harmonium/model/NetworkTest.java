@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.learning.AugmentedInput;
@@ -20,12 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Networks: their passes, their names, and what they take from stacks that were trained before. */
-class NetworkTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class NetworkTest extends OnEachBackend {
   private static final int ROWS = 11;
 
   private static List<LayerDescription> described(String... words) {
@@ -206,7 +201,7 @@ class NetworkTest {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> PretrainedLayers.of(List.of(rbm)));
       assertEquals(
-          "units 'binomial:3' have no counterpart in a network; those are bernoulli, unit-gaussian and rectified",
+          "units 'binomial:3' have no counterpart in a network; bernoulli, unit-gaussian and rectified units have one",
           e.getMessage());
       assertThrows(IllegalArgumentException.class, () -> PretrainedLayers.of(List.<Rbm>of()));
     }

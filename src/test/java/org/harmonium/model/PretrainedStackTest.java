@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.ShapeException;
 import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.nn.ActivationFunction;
@@ -21,12 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks unrolled from stacks of RBMs, of autoencoders, and of both: their first pass. */
-class PretrainedStackTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class PretrainedStackTest extends OnEachBackend {
   private static final int ROWS = 9;
   private static final int V = 6;
   private static final int H1 = 5;

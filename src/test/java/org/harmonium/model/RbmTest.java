@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.GibbsChains;
 import org.junit.jupiter.api.Test;
 
 /** An RBM's conditionals and energies against sums over all joint states. */
-class RbmTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class RbmTest extends OnEachBackend {
   private final TinyRbm truth = new TinyRbm(4, 3, 1, 1);
 
   @Test

@@ -58,15 +58,16 @@ final class TinyLayer {
     double logBase = 0;
     for (int i = 0; i < x.length; i++) {
       double b = bias[i];
-      switch (columns.get(i).kind()) {
-        case BERNOULLI, SOFTMAX -> logBase += b * x[i];
-        case BINOMIAL -> logBase += b * x[i] + logChoices(columns.get(i).number(), (int) x[i]);
-        case GAUSSIAN -> {
+      switch (columns.get(i).kind().name()) {
+        case "bernoulli", "softmax" -> logBase += b * x[i];
+        case "binomial" -> logBase += b * x[i] + logChoices(columns.get(i).number(), (int) x[i]);
+        case "gaussian" -> {
           seen[i] = x[i] / sigma[i];
           logBase -= (x[i] - b) * (x[i] - b) / (2 * sigma[i] * sigma[i]);
         }
-        case UNIT_GAUSSIAN -> logBase -= (x[i] - b) * (x[i] - b) / 2;
-        case RECTIFIED -> throw new IllegalArgumentException("rectified units have no energy");
+        case "unit-gaussian" -> logBase -= (x[i] - b) * (x[i] - b) / 2;
+        default ->
+            throw new IllegalArgumentException(columns.get(i).kind().name() + " is not known");
       }
     }
     return new State(x, seen, logBase, 0);
@@ -96,8 +97,8 @@ final class TinyLayer {
       return;
     }
     Part part = columns.get(column);
-    switch (part.kind()) {
-      case SOFTMAX -> {
+    switch (part.kind().name()) {
+      case "softmax" -> {
         for (int k = 0; k < part.number(); k++) {
           for (int l = 0; l < part.number(); l++) {
             x[column + l] = k == l ? 1 : 0;
@@ -105,15 +106,15 @@ final class TinyLayer {
           extend(columns, x, column + part.number(), logVolume, states);
         }
       }
-      case GAUSSIAN, UNIT_GAUSSIAN -> {
-        double s = part.kind() == UnitKind.GAUSSIAN ? sigma[column] : 1;
+      case "gaussian", "unit-gaussian" -> {
+        double s = part.kind().isScaled() ? sigma[column] : 1;
         for (int k = -REACH; k <= REACH; k++) {
           x[column] = bias[column] + s * k * STEP;
           extend(columns, x, column + 1, logVolume + Math.log(STEP * s), states);
         }
       }
       default -> {
-        int largest = part.kind() == UnitKind.BINOMIAL ? part.number() : 1;
+        int largest = part.kind().number().equals("trials") ? part.number() : 1;
         for (int k = 0; k <= largest; k++) {
           x[column] = k;
           extend(columns, x, column + 1, logVolume, states);

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,12 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Laws of single layers: rectified units, which have no energy, and joint ones against their parts.
  */
-class UnitLawsTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class UnitLawsTest extends OnEachBackend {
   private static final double[] INPUTS = {-3, -1, 0, 0.5, 2, 6};
 
   /** A backend's matrix with n equal rows. */

@@ -37,6 +37,14 @@ class UnitsDescriptionTest {
       assertEquals(word, open.name());
       assertEquals(open.hasLogNormaliser(), units.hasLogNormaliser());
       assertEquals(!open.finite(size).isEmpty(), units.isFinite());
+      assertEquals(open.isBinary(), units.isBinary());
+      assertEquals(open.isScaled(), units.isScaled());
+      double states =
+          open.finite(size).stream().mapToDouble(u -> u.states().length).map(Math::log).sum();
+      assertEquals(
+          units.isFinite() ? states / Math.log(2) : Double.POSITIVE_INFINITY,
+          units.bits(size),
+          1e-12);
       open.close();
       assertEquals(before, backend.liveMatrices());
     }
@@ -47,7 +55,7 @@ class UnitsDescriptionTest {
       delimiter = '|',
       value = {
         "gausian | did you mean 'gaussian'? Known are bernoulli, gaussian, unit-gaussian, softmax,"
-            + " binomial, rectified",
+            + " binomial, rectified, trinary; a number follows softmax:STATES, binomial:TRIALS,",
         "xyz | 'xyz' is not known. Known are bernoulli",
         "'' | is not known",
         "softmax | the number of states is missing, such as softmax:10",
@@ -57,7 +65,7 @@ class UnitsDescriptionTest {
         "binomial:1001 | trials must be from 1 to 1000",
         "bernoulli:5 | takes no number",
         "bernoulli+softmax:10 | needs its width",
-        "bernoulli:5+binomial:3 | cannot be joined",
+        "bernoulli:5+binomial:3 | cannot be joined with others: parts are bernoulli:WIDTH, unit-gaussian:WIDTH, softmax:STATES",
         "bernoulli:5+gaussian:3 | cannot be joined",
         "bernoulli:5+ | is not known",
         "softmax:99999999999 | a whole number from 1"

@@ -7,22 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.learning.GibbsChains;
 import org.harmonium.model.TinyLayer.State;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gibbs sampling of machines of all kinds of units against their laws. */
-class UnitsGibbsTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class UnitsGibbsTest extends OnEachBackend {
   /** How many chains are run; tolerances go with it. */
-  int chains() {
-    return 10_000;
+  private int chains() {
+    return size(10_000, 1_000);
   }
 
   /** Every mean of a unit and of a product of two, and the law of the states if there are few. */

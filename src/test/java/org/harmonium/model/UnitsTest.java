@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.TinyLayer.State;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines of all kinds of units against sums over all their joint states. */
-class UnitsTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class UnitsTest extends OnEachBackend {
   /** Visible units, hidden units, by their words and sizes. */
   record Kinds(String visible, int v, String hidden, int h) {
     TinyMachine machine() {

@@ -1,12 +1,16 @@
 package org.harmonium.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
+import org.harmonium.backend.Matrix;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +56,7 @@ class LayerDescriptionTest {
     try (Backend backend = Backends.cpu()) {
       for (String word : WORDS) {
         LayerDescription description = LayerDescription.parse(word);
-        if (description instanceof LayerDescription.OfTied) {
+        if (description instanceof Tied.Description) {
           continue; // needs another layer
         }
         try (Layer layer = description.open(backend, List.of())) {
@@ -105,7 +109,7 @@ class LayerDescriptionTest {
         "dropout:5:half  | layer 'dropout:5:half': 'half' is no number",
         "maxout:5:3:2:1  | layer 'maxout:5:3:2:1': give it as maxout:INPUTS:OUTPUTS:PIECES; in experiments the first number may be left out",
         "dense:5:3:sigmoit | layer 'dense:5:3:sigmoit': activation 'sigmoit' is not known; did you mean 'sigmoid'? Known are linear, sigmoid, tanh, relu, leaky-relu, softmax",
-        "conv:5          | layer 'conv:5': the kind 'conv' is not known. Known are dense, tied, maxout, linear, sigmoid, tanh, relu, leaky-relu, softmax, dropout, batch-normalisation, masking, gaussian, salt-and-pepper",
+        "conv:5          | layer 'conv:5': the kind 'conv' is not known. Known are dense, tied, maxout, linear, sigmoid, tanh, relu, leaky-relu, softmax, dropout, batch-normalisation, masking, gaussian, salt-and-pepper, gated",
       })
   void words_thatAreWrong_areRefusedInOneLine(String word, String message) {
     assertEquals(message, refusal(() -> LayerDescription.parse(word)));
@@ -115,9 +119,93 @@ class LayerDescriptionTest {
   void sizes_belowOne_areRefused() {
     assertEquals(
         "layer 'dense' has sizes [0, 3]; each must be at least 1",
-        refusal(() -> new LayerDescription.OfDense(0, 3, ActivationFunction.TANH)));
+        refusal(() -> new Dense.Description(0, 3, ActivationFunction.TANH)));
     assertEquals(
         "a network needs at least one layer", refusal(() -> Sequence.requireFit(List.of())));
+  }
+
+  // ---------------------------------------------------------------- kinds
+
+  /** A kind whose descriptions print as the word of another kind. */
+  private record Forgetful() implements LayerKind {
+    @Override
+    public List<String> names() {
+      return List.of("forgetful");
+    }
+
+    @Override
+    public String fields() {
+      return "SIZE";
+    }
+
+    @Override
+    public LayerDescription read(LayerWord word) {
+      return new Activation.Description(word.whole(1), ActivationFunction.RELU);
+    }
+  }
+
+  @Test
+  void kind_thatPrintsWhatItDoesNotRead_isRefused() {
+    String[] parts = {"forgetful", "5"};
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> LayerWord.read("forgetful:5", parts, new Forgetful()))
+            .getMessage();
+    assertEquals(
+        "org.harmonium.nn.LayerDescriptionTest$Forgetful prints a layer as 'relu:5', which it does not read as that layer",
+        message);
+  }
+
+  /** What is said of each kind of layer, of which a silent error would be wrong numbers. */
+  @ParameterizedTest
+  @CsvSource({
+    "dense:4:3:tanh, true, true, false, false, dense:3:4:relu, tied:3:4:relu:2",
+    "tied:4:3:tanh:1, false, true, false, false, ,",
+    "maxout:4:3:2, false, true, false, false, ,",
+    "relu:4, false, false, false, false, ,",
+    "softmax:4, false, false, false, false, ,",
+    "dropout:4:0.5, false, false, true, false, ,",
+    "batch-normalisation:4:0.1:0.1, false, false, false, false, ,",
+    "masking:4:0.5, false, false, true, true, ,",
+    "gaussian:4:0.5, false, false, true, true, ,",
+  })
+  void properties_ofEachKind(
+      String word,
+      boolean isAffine,
+      boolean hasWeights,
+      boolean isTrainingOnly,
+      boolean isCorruption,
+      String mirrored,
+      String tied) {
+    LayerDescription layer = LayerDescription.parse(word);
+    assertEquals(isAffine, layer.isAffine());
+    assertEquals(hasWeights, layer.hasWeights());
+    assertEquals(isTrainingOnly, layer.isTrainingOnly());
+    assertEquals(isCorruption, layer.isCorruption());
+    assertEquals(mirrored, text(layer.mirrored(ActivationFunction.RELU, 0)));
+    assertEquals(tied, text(layer.mirrored(ActivationFunction.RELU, 2)));
+  }
+
+  private static @Nullable String text(@Nullable LayerDescription layer) {
+    return layer == null ? null : layer.toString();
+  }
+
+  /** A layer that acts in training only passes its input through at inference. */
+  @Test
+  void layers_atInference_areTheIdentityIfTheySayThatTheyActInTrainingOnly() {
+    try (Backend backend = Backends.cpu();
+        Matrix x = backend.upload(new float[] {1, -2, 3, 4, 5}, 1, 5)) {
+      for (String word : WORDS) {
+        LayerDescription description = LayerDescription.parse(word);
+        if (description.isTrainingOnly()) {
+          try (Layer layer = description.open(backend, List.of())) {
+            assertSame(x, layer.forward(x, null), word);
+            assertNotSame(x, layer.forward(x, backend.stream(1, 1)), word);
+          }
+        }
+      }
+    }
   }
 
   // ---------------------------------------------------------------- words without widths

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Objects;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -18,12 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Single layers: what holds to the bit, and what they refuse. */
-class LayerTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class LayerTest extends OnEachBackend {
   private static Matrix normal(Backend backend, int rows, int cols, long id) {
     Matrix x = backend.zeros(rows, cols);
     backend.normal(backend.stream(21, id), x);

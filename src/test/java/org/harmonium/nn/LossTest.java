@@ -92,7 +92,7 @@ class LossTest {
       Initialisation.constant(2).initialise(backend, layer, backend.stream(1, 1));
       double slopes = 1 / 16.0 + 9 / 256.0 + 9 / 256.0;
       assertEquals(2 * slopes * 12, contractive.value(h), 1e-6);
-      Dense tied = Dense.tied(layer, ActivationFunction.LINEAR);
+      Tied tied = new Tied(layer, ActivationFunction.LINEAR);
       assertThrows(
           IllegalArgumentException.class,
           () -> new ContractivePenalty(backend, tied, Scalar.ONE).close());

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.Scalar;
@@ -20,12 +20,7 @@ import org.harmonium.backend.ShapeException;
 import org.junit.jupiter.api.Test;
 
 /** Layers in a row: their passes together, what they are called, and that a step is a recording. */
-class SequenceTest {
-  /** Where the tests run; other backends run them too. */
-  Backend open() {
-    return Backends.cpu();
-  }
-
+class SequenceTest extends OnEachBackend {
   /** One of each kind of layer. */
   private static final List<LayerDescription> ALL =
       described(
@@ -205,8 +200,8 @@ class SequenceTest {
           new Sequence(
               backend,
               List.of(
-                  Dense.tied(second, ActivationFunction.TANH),
-                  Dense.tied(first, ActivationFunction.LINEAR)));
+                  new Tied(second, ActivationFunction.TANH),
+                  new Tied(first, ActivationFunction.LINEAR)));
       assertThrows(
           IllegalStateException.class, decoder::descriptions, "what it is tied to is not in it");
       try (Sequence both = new Sequence(backend, List.of(encoder, decoder));

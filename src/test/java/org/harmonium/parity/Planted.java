@@ -1,5 +1,7 @@
 package org.harmonium.parity;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -74,8 +76,23 @@ final class Planted {
     return checks.stream().map(Check::operation).collect(Collectors.toSet());
   }
 
-  static void products(Comparison comparison) {
-    new ProductParity(comparison, SEED, false).small();
+  /** The small cases of these operations. */
+  static Consumer<Comparison> table(Set<String> operations) {
+    return comparison ->
+        OperationTable.forEach(
+            SEED,
+            OperationTable.Extent.SMALL,
+            tried -> {
+              if (operations.contains(tried.operation())) {
+                comparison.check(tried);
+              }
+            });
+  }
+
+  /** Demands that the cases of one operation find a fault in it. */
+  static void assertFound(String operation, Fault fault) {
+    List<Check> broken = broken(Map.of(operation, fault), table(Set.of(operation)));
+    assertEquals(Set.of(operation), operations(broken));
   }
 
   static void steps(Comparison comparison) {

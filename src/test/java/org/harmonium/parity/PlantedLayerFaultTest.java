@@ -1,11 +1,5 @@
 package org.harmonium.parity;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
@@ -13,35 +7,19 @@ import org.junit.jupiter.api.Test;
 
 /** Faults in what layers and optimisers need are found, under the name of their operation. */
 class PlantedLayerFaultTest {
-  private static void assertFound(
-      String operation, Planted.Fault fault, Consumer<Comparison> part) {
-    List<Check> broken = Planted.broken(Map.of(operation, fault), part);
-    assertEquals(Set.of(operation), Planted.operations(broken));
-    assertEquals(List.of(), Planted.broken(Map.of(), part), "nothing is broken without the fault");
-  }
-
-  private static void layers(Comparison comparison) {
-    new LayerParity(comparison, Planted.SEED, false).run();
-  }
-
-  private static void optimisers(Comparison comparison) {
-    new OptimiserParity(comparison, Planted.SEED, false).run();
-  }
-
   @Test
   void dropoutMask_notScaled_isFound() {
-    assertFound(
+    Planted.assertFound(
         "dropoutMask",
         (real, a) -> {
           real.fill((float) a[0], (Matrix) a[2]);
           real.bernoulli((Matrix) a[2], (RandomStream) a[1], (Matrix) a[2]);
-        },
-        PlantedLayerFaultTest::layers);
+        });
   }
 
   @Test
   void maxGroupsGradient_sharedAmongEquals_isFound() {
-    assertFound(
+    Planted.assertFound(
         "maxGroupsGradient",
         (real, a) -> {
           int size = (int) a[0];
@@ -55,13 +33,12 @@ class PlantedLayerFaultTest {
             }
           }
           real.write(dx, (Matrix) a[3]);
-        },
-        PlantedLayerFaultTest::layers);
+        });
   }
 
   @Test
   void adamStep_biasNotCorrected_isFound() {
-    assertFound(
+    Planted.assertFound(
         "adamStep",
         (real, a) -> {
           Matrix powers = (Matrix) a[4];
@@ -76,13 +53,12 @@ class PlantedLayerFaultTest {
               (Matrix) a[6],
               (Matrix) a[7],
               (Matrix) a[8]);
-        },
-        PlantedLayerFaultTest::optimisers);
+        });
   }
 
   @Test
   void momentumDescent_decayForgotten_isFound() {
-    assertFound(
+    Planted.assertFound(
         "momentumDescent",
         (real, a) ->
             real.momentumDescent(
@@ -91,25 +67,23 @@ class PlantedLayerFaultTest {
                 Scalar.ZERO,
                 (Matrix) a[3],
                 (Matrix) a[4],
-                (Matrix) a[5]),
-        PlantedLayerFaultTest::optimisers);
+                (Matrix) a[5]));
   }
 
   @Test
   void limitNorm_raisesSmallNormsToo_isFound() {
-    assertFound(
+    Planted.assertFound(
         "limitNorm",
         (real, a) -> {
           float squares = real.download((Matrix) a[1])[0];
           float factor = ((Scalar) a[0]).get() / (float) Math.sqrt(squares);
           real.scale(Scalar.of(squares == 0 ? 1 : factor), (Matrix) a[2]);
-        },
-        PlantedLayerFaultTest::optimisers);
+        });
   }
 
   @Test
   void addSquares_sumInFloat_isFound() {
-    assertFound(
+    Planted.assertFound(
         "addSquares",
         (real, a) -> {
           float sum = 0;
@@ -118,7 +92,6 @@ class PlantedLayerFaultTest {
           }
           Matrix total = (Matrix) a[1];
           real.write(new float[] {real.download(total)[0] + sum}, total);
-        },
-        PlantedLayerFaultTest::optimisers);
+        });
   }
 }

@@ -23,8 +23,8 @@ class HtmlReportTest {
   @Test
   void render_hostileTextInEveryField_isEscapedEverywhere() {
     String html = HtmlReport.render(SamplePage.page(HOSTILE));
-    assertFalse(html.contains("<script"), "a script got in");
-    assertFalse(html.contains("' onload"), "a quote got out");
+    assertFalse(html.contains("<script"), "a script is not escaped");
+    assertFalse(html.contains("' onload"), "a quote is not escaped");
     assertFalse(html.contains("\u202e"));
     // Marked texts appear in: the page, its title twice, four figures, results, charts, pictures
     // ...
@@ -33,7 +33,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void render_page_needsNothingFromOutside() {
+  void render_page_hasNoExternalResources() {
     String html = HtmlReport.render(SamplePage.page(""));
     Matcher links = Pattern.compile("(?:src|href|url)\\s*[=(]\\s*\"?+(?!data:)").matcher(html);
     assertFalse(links.find());
@@ -55,11 +55,11 @@ class HtmlReportTest {
   }
 
   @Test
-  void write_page_makesOneFileOfThoseBytes() throws Exception {
+  void write_page_writesTheRenderedBytes() throws Exception {
     Path file = folder.resolve("report.html");
     HtmlReport.write(file, SamplePage.page(""));
     assertEquals(HtmlReport.render(SamplePage.page("")), Files.readString(file));
-    // -Dreport.keep=FILE keeps the sample page for a look at it.
+    // -Dreport.keep=FILE keeps the sample page for inspection.
     String keep = System.getProperty("report.keep");
     if (keep != null) {
       Files.copy(file, Path.of(keep), StandardCopyOption.REPLACE_EXISTING);
@@ -67,7 +67,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void render_emptyPage_isStillAPage() {
+  void render_emptyPage_isComplete() {
     String html = HtmlReport.render(new ReportPage("t", "", List.of(), List.of()));
     assertTrue(html.contains("<h1>t</h1>") && html.endsWith("</html>\n"), html);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ImageGridTest {
   @Test
-  void draw_threeTilesInTwoColumns_putsEachPixelInItsPlace() {
+  void draw_threeTilesInTwoColumns_drawsEachPixelAtItsPosition() {
     ImageGrid grid = new ImageGrid(1, 2, 2, 3, Palette.GREY, Range.FIXED);
     Raster image = grid.draw(new float[][] {{0, 1}, {0.5f, 2}, {-1, Float.NaN}});
     assertEquals((2 * 3 + 1) * 3, image.width());
@@ -24,7 +24,7 @@ class ImageGridTest {
   }
 
   @Test
-  void draw_signedPerTile_fillsEachTilesRangeAndKeepsZeroWhite() {
+  void draw_signedPerTile_scalesEachTileAndKeepsZeroWhite() {
     ImageGrid grid = new ImageGrid(1, 3, 2, 1, Palette.SIGNED, Range.PER_TILE);
     Raster image = grid.draw(new float[][] {{-2, 0, 1}, {0, 0.001f, 0}});
     assertEquals(Colours.signed(-1), image.colour(1, 1));
@@ -51,7 +51,7 @@ class ImageGridTest {
   }
 
   @Test
-  void drawPairs_putsTheReconstructionBelowItsOriginal() {
+  void drawPairs_drawsTheReconstructionBelowItsOriginal() {
     ImageGrid grid = new ImageGrid(1, 1, 2, 2, Palette.GREY, Range.FIXED);
     Raster image = grid.drawPairs(new float[][] {{1}, {1}, {1}}, new float[][] {{0}, {0}, {0}});
     assertEquals((4 * 2 + 1) * 2 + 6, image.height());
@@ -64,7 +64,7 @@ class ImageGridTest {
   }
 
   @Test
-  void grey_ofDigits_isLargeEnoughToSee() {
+  void grey_ofDigits_isEnlarged() {
     assertEquals(5, ImageGrid.grey(8, 8, 10).scale());
     assertEquals(2, ImageGrid.grey(28, 28, 10).scale());
     assertEquals(6, ImageGrid.filters(3, 3, 10).scale());

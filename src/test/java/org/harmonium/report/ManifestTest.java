@@ -28,7 +28,7 @@ class ManifestTest {
   }
 
   @Test
-  void ended_run_keepsWhatItBeganWith() throws Exception {
+  void ended_keepsTheOtherComponents() throws Exception {
     Path model = Files.writeString(folder.resolve("model.safetensors"), "abc");
     Manifest ended =
         SamplePage.manifest("")
@@ -50,7 +50,8 @@ class ManifestTest {
   @Test
   void manifest_ofThisMachine_namesNoUserHostOrEnvironment() {
     String home = System.getProperty("user.home");
-    Manifest manifest = SamplePage.manifest(home + "/x"); // in the command line and the data's name
+    Manifest manifest =
+        SamplePage.manifest(home + "/x"); // in the command line and the name of the data
     assertEquals("learning.rate=0.05~/x", manifest.commandLine().get(3));
     assertEquals("digits~/x", manifest.data().get(0).name());
     assertFalse(SamplePage.manifest("").toJson().contains(home));
@@ -66,7 +67,7 @@ class ManifestTest {
   }
 
   @Test
-  void machine_current_isFilledIn() {
+  void machine_current_isComplete() {
     Machine machine = Machine.current();
     assertTrue(machine.cores() > 0 && machine.heapBytes() > 0);
     assertTrue(machine.jvm().contains(Runtime.version().toString()));

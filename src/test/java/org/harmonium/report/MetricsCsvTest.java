@@ -39,7 +39,7 @@ class MetricsCsvTest {
   }
 
   @Test
-  void append_rows_areThereAtOnceInAnyLocale() throws Exception {
+  void append_rows_areWrittenImmediatelyInAnyLocale() throws Exception {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
@@ -69,7 +69,7 @@ class MetricsCsvTest {
   }
 
   @Test
-  void truncate_afterACheckpoint_dropsLaterRowsAndGoesOn() throws Exception {
+  void truncate_atACheckpoint_deletesLaterRows() throws Exception {
     writeThreeRows();
     assertEquals(2, MetricsCsv.truncate(file, 19).rows().size());
     try (MetricsCsv metrics = MetricsCsv.open(file, COLUMNS)) {
@@ -79,7 +79,7 @@ class MetricsCsvTest {
   }
 
   @Test
-  void truncate_keepsEveryCharacterOfWhatStays() throws Exception {
+  void truncate_keepsTheOtherRowsUnchanged() throws Exception {
     writeThreeRows();
     String before = Files.readString(file);
     MetricsCsv.truncate(file, 20);
@@ -87,7 +87,7 @@ class MetricsCsvTest {
   }
 
   @Test
-  void open_afterACrashInARow_dropsTheUnfinishedRow() throws Exception {
+  void open_afterACrashInARow_deletesTheIncompleteRow() throws Exception {
     writeThreeRows();
     Files.writeString(file, "30,0.0", StandardOpenOption.APPEND);
     assertEquals(3, MetricsCsv.read(file).rows().size());
@@ -153,7 +153,7 @@ class MetricsCsvTest {
   }
 
   @Test
-  void shortest_randomDoubles_readBackTheSameAndAreNeverLonger() {
+  void shortest_randomDoubles_parseToTheSameAndAreNeverLonger() {
     Random random = new Random(4);
     for (int i = 0; i < 20_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is painted where. */
+/** The pixels of points, densities and arrows. */
 class PlanePictureTest {
-  private static final PlaneWindow WINDOW = new PlaneWindow(-1, 3, -2, 2); // 100 pixels a unit
+  private static final PlaneWindow WINDOW = new PlaneWindow(-1, 3, -2, 2); // 100 pixels per unit
   private static final int PIXELS = 400;
 
   private static PlanePicture picture() {
@@ -68,10 +68,10 @@ class PlanePictureTest {
     assertEquals(Colours.PAPER, away.colour(50, 50));
   }
 
-  /** The disc of one point: its middle, its area, its softness and nothing else. */
+  /** The disc of one point: its centre, its area and its antialiased edge. */
   @ParameterizedTest
   @CsvSource({"0.5,0.5,150,150", "2.25,-1.5,325,350", "-0.75,1.75,25,25"})
-  void point_isADiscInItsPlace(float x, float y, int atX, int atY) {
+  void point_isADiscAtItsPosition(float x, float y, int atX, int atY) {
     Raster empty = picture().draw();
     Raster drawn = picture().points(points(x, y), Ink.BLUE).draw();
     double radius = 3;
@@ -95,7 +95,7 @@ class PlanePictureTest {
   }
 
   @Test
-  void points_outside_areLeftOut() {
+  void points_outside_areNotDrawn() {
     Raster empty = picture().draw();
     float[][] outside = points(-1.2f, 0, 3.2f, 0, 0, 2.2f, 0, -2.2f, 1e38f, -1e38f);
     Raster drawn =
@@ -122,7 +122,7 @@ class PlanePictureTest {
     assertTrue((blue & 255) > (blue >> 16) + 80, Integer.toHexString(blue));
   }
 
-  /** One point can be seen beside the densest place, and more points are always darker. */
+  /** A single point is visible beside the maximum, and more points are darker. */
   @Test
   void density_morePoints_areDarker() {
     int[] counts = {1, 2, 5, 20, 100, 1000, 8000};
@@ -143,7 +143,7 @@ class PlanePictureTest {
   }
 
   @Test
-  void density_ofColours_fallsInLightness() {
+  void density_colours_decreaseInLightness() {
     double before = 256;
     for (int i = 0; i <= 100; i++) {
       int colour = Colours.dense(i / 100f);
@@ -157,15 +157,15 @@ class PlanePictureTest {
     assertEquals(Colours.dense(1), Colours.dense(2));
   }
 
-  /** In each of four directions: ink along the arrow, and its head is wide where it ends. */
+  /** Arrows in four directions have a line along them and a head at the end. */
   @ParameterizedTest
   @CsvSource({"1,0", "-1,0", "0,1", "0,-1"})
-  void arrow_pointsWhereTheFieldGoes(int dx, int dy) {
+  void arrow_pointsInTheDirectionOfTheField(int dx, int dy) {
     float[][] from = points(1, 0.5f);
     float[][] to = points(1 + 0.4f * dx, 0.5f + 0.4f * dy);
     Raster empty = picture().draw();
     Raster drawn = picture().arrows(from, to, 1, Ink.BLUE).draw();
-    double[] width = new double[60]; // the ink across, by pixels from the start
+    double[] width = new double[60]; // the width in pixels by the distance from the start
     for (int along = -10; along < 50; along++) {
       for (int across = -5; across < 5; across++) {
         int x = (dx == 0 ? across : dx > 0 ? along : -along - 1) + 200;
@@ -185,7 +185,7 @@ class PlanePictureTest {
   }
 
   @Test
-  void arrows_scale_isOfTheirLength_andShortFieldsStayAsTheyAre() {
+  void arrows_scaleMultipliesTheLength_andShortFieldsAreNotScaled() {
     float[][] from = points(0, 0.5f);
     Raster half = picture().arrows(from, points(2, 0.5f), 0.5, Ink.BLUE).draw();
     Raster direct = picture().arrows(from, points(1, 0.5f), 1, Ink.BLUE).draw();
@@ -199,7 +199,7 @@ class PlanePictureTest {
     assertEquals(0, darkness(half, 210, 140, 290, 160));
   }
 
-  /** 100 points on a grid 0.4 apart, all moved by 4: shortened to 0.8 x 0.4, 32 pixels. */
+  /** 100 points on a grid with spacing 0.4 and arrows of length 4, shortened to 0.32: 32 pixels. */
   @Test
   void arrows_longField_isShortenedToTheGrid() {
     float[][] from = WINDOW.grid(10);
@@ -229,7 +229,7 @@ class PlanePictureTest {
   }
 
   @Test
-  void grid_isOfTheMiddlesOfCells() {
+  void grid_isTheCentresOfCells() {
     float[][] grid = WINDOW.grid(4);
     assertEquals(16, grid.length);
     assertArrayEquals(new float[] {-0.5f, 1.5f}, grid[0]);

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures as Java's own image library reads them. */
+/** Images written here are read by javax.imageio, and images of other writers are read. */
 class PngTest {
   @TempDir private Path folder;
 
@@ -28,7 +28,7 @@ class PngTest {
     Raster picture = new Raster(61, 37);
     for (int y = 0; y < 37; y++) {
       for (int x = 0; x < 61; x++) {
-        // Each channel goes up and down from row to row, in steps of more than a byte's half.
+        // Each channel changes between rows by more than half of its range.
         picture.set(x, y, (x * 7919 + y * y * 104_729 * (x + 1)) & 0xffffff);
       }
     }
@@ -52,7 +52,7 @@ class PngTest {
   }
 
   @Test
-  void read_aPictureOfAnotherWriter_isTakenToo() throws IOException {
+  void read_anImageOfAnotherWriter_isAccepted() throws IOException {
     Path file = folder.resolve("other.png");
     ImageIO.write(new BufferedImage(5, 3, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
     assertEquals(5, Png.read(file).width());
@@ -60,15 +60,17 @@ class PngTest {
   }
 
   @Test
-  void read_cutOffAnywhere_orWithAnyByteOfItsChunksChanged_isRefused() throws IOException {
+  void read_cutShortOrWithAChangedByte_isRefused() throws IOException {
     Path file = written(new Raster(3, 2));
     byte[] whole = Files.readAllBytes(file);
-    for (int n = 0; n < whole.length - 8; n++) { // the last eight bytes are a name and a checksum
+    for (int n = 0;
+        n < whole.length - 8;
+        n++) { // the last eight bytes are a chunk type and a checksum
       Files.write(file, Arrays.copyOf(whole, n));
       assertThrows(IOException.class, () -> Png.read(file), n + " bytes");
       byte[] changed = whole.clone();
       changed[n] ^= 1;
-      if (n < whole.length - 12) { // the last chunk has no content that could be wrong
+      if (n < whole.length - 12) { // the last chunk is empty
         Files.write(file, changed);
         assertThrows(IOException.class, () -> Png.read(file), "byte " + n);
       }

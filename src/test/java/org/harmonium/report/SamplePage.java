@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import org.harmonium.io.Sha256;
 
-/** A report with everything in it, whose every text goes through {@code mark}. */
+/** A report with every kind of content; {@code mark} is appended to each text. */
 final class SamplePage {
   static final String CONFIG =
       """
@@ -52,7 +52,7 @@ final class SamplePage {
     sections.add(section("Pictures", List.of(pictures())));
     sections.add(
         section("Configuration", List.of(new ReportPage.Listing(t("Resolved"), t(CONFIG)))));
-    sections.add(section("Where it came from", ManifestTables.of(manifest(mark))));
+    sections.add(section("Provenance", ManifestTables.of(manifest(mark))));
     return new ReportPage(
         t("Bernoulli RBM on digits, CD-1"),
         t(
@@ -143,7 +143,7 @@ final class SamplePage {
                 t("After 1,000 steps of Gibbs sampling."))));
   }
 
-  /** Strokes of light on black, n of them. */
+  /** Sample images: n bright strokes on black. */
   static float[][] blobs(int n, int size) {
     Random random = new Random(2);
     float[][] images = new float[n][size * size];

@@ -15,10 +15,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One epoch of CD-1 through the public {@link Trainer}: shuffle, gather, step, tell the listeners.
- * Each epoch starts from the same snapshot, so all do the same arithmetic. What {@code -prof gc}
- * counts here is per epoch: the permutation (4 bytes a row) and the way back to the snapshot; it
- * does not grow with the number of steps.
+ * Measures one epoch of CD-1 with the public {@link Trainer}: shuffling, gathering, steps and
+ * listeners. Each epoch starts from the same snapshot, so all do the same arithmetic. The
+ * allocation reported by {@code -prof gc} is per epoch: the permutation (4 bytes per row) and the
+ * restoration of the snapshot. It does not depend on the number of steps.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -50,7 +50,7 @@ public class CdEpochBenchmark extends CpuState {
     start = trainer.snapshot();
   }
 
-  /** One epoch. */
+  /** Trains one epoch. */
   @Benchmark
   public void epoch() {
     trainer.restore(start);

@@ -7,6 +7,7 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
@@ -33,7 +34,7 @@ final class CdMachine implements Learner {
   private static final long DATA = 4;
 
   final Rbm rbm;
-  final ContrastiveDivergence rule;
+  final RbmLearning rule;
   final RowStore rows;
   final TrainingData data;
 
@@ -51,8 +52,11 @@ final class CdMachine implements Learner {
     Arrays.fill(even, 0.5); // visible biases 0, as the peers have them
     rbm.initialise(WEIGHT_SCALE, even, 0, backend.stream(SEED, WEIGHTS));
     this.rule =
-        new ContrastiveDivergence(
-            rbm, 1, VisibleStates.MEANS, batch, UpdateSettings.PLAIN, backend.stream(SEED, GIBBS));
+        new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.MEANS, backend.stream(SEED, GIBBS)),
+            1,
+            UpdateSettings.PLAIN);
+    rule.reserve(batch);
   }
 
   /** Rows of random bits, 30 % ones. */

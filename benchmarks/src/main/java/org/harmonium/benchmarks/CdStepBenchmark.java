@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One CD-1 step on one minibatch, gathered from resident data: what is recorded once and replayed.
- * With {@code -prof gc} it shows that a step allocates nothing.
+ * Measures one CD-1 step on a minibatch gathered from resident data, recorded once and replayed.
+ * {@code -prof gc} shows that a step does not allocate.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -57,7 +57,7 @@ public class CdStepBenchmark extends CpuState {
             });
   }
 
-  /** One step; the cursor goes round the data. */
+  /** Takes one step. The cursor wraps around the data. */
   @Benchmark
   public void step() {
     cd.rule.prepare(CdMachine.RATE, 0, batch);

@@ -12,43 +12,43 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * An open CPU backend, which every benchmark has.
+ * The open CPU backend of a benchmark.
  *
- * <p>OpenBLAS has threads of its own: with {@code -p blas=openblas} set OPENBLAS_NUM_THREADS to the
- * number in {@code threads} before the start.
+ * <p>OpenBLAS has its own threads: with {@code -p blas=openblas}, set OPENBLAS_NUM_THREADS to the
+ * value of {@code threads} before the start.
  */
 @State(Scope.Benchmark)
 public abstract class CpuState {
   private static final int DATA_STREAM = 100;
 
-  /** Threads of the backend. */
+  /** The number of threads of the backend. */
   @Param({"1", "2"})
   public int threads;
 
-  /** What computes products: auto, own, openblas or ejml. */
+  /** The implementation of products: auto, own, openblas or ejml. */
   @Param("auto")
   public String blas;
 
-  /** Open during the trial. */
+  /** The backend, open during the trial. */
   protected Backend backend;
 
-  /** Opens the backend, then makes what the benchmark needs. */
+  /** Opens the backend, then creates the operands. */
   @Setup(Level.Trial)
   public void open() {
     backend = Backends.open("cpu", Map.of("cpu.threads", "" + threads, "cpu.blas", blas));
     prepare();
   }
 
-  /** Makes the operands, once a trial. */
+  /** Creates the operands, once per trial. */
   protected abstract void prepare();
 
-  /** Closes the backend; the operands go with the process. */
+  /** Closes the backend. The operands are released at the end of the process. */
   @TearDown(Level.Trial)
   public void close() {
     backend.close();
   }
 
-  /** A new matrix of uniform numbers, the same in each trial. */
+  /** Creates a matrix of uniform numbers, the same in each trial. */
   protected Matrix uniform(int rows, int cols) {
     Matrix x = backend.zeros(rows, cols);
     backend.uniform(backend.stream(1, DATA_STREAM), x);

@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One step of a deep Boltzmann machine on one minibatch, gathered from resident data: mean-field
- * inference, the persistent chains and the update are one recording. With {@code -prof gc} it shows
- * that a step allocates nothing.
+ * Measures one step of a deep Boltzmann machine on a minibatch gathered from resident data:
+ * mean-field inference, persistent chains and update, in one recording. {@code -prof gc} shows that
+ * a step does not allocate.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -34,11 +34,14 @@ public class DbmStepBenchmark extends CpuState {
   private static final int BATCHES = 20;
   private static final double RATE = 0.005;
 
-  /** Layers from below, then the rows of a minibatch, which are as many as the chains. */
+  /**
+   * The layers from the bottom, then the number of rows of a minibatch, which is also the number of
+   * chains.
+   */
   @Param({"784x500x1000x100", "64x40x60x10"})
   public String machine;
 
-  /** Iterations of mean-field, and twice as many as the sweeps of the chains. */
+  /** The number of mean-field iterations, twice the number of sweeps of the chains. */
   @Param("10")
   public int iterations;
 
@@ -76,7 +79,7 @@ public class DbmStepBenchmark extends CpuState {
             });
   }
 
-  /** One step; the cursor goes round the data. */
+  /** Takes one step. The cursor wraps around the data. */
   @Benchmark
   public void step() {
     rule.prepare(RATE, 0, batch);

@@ -19,14 +19,14 @@ import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingListener;
 
 /**
- * The framework's side of {@code benchmarks/peers/compare}: one long training by the public {@link
- * Trainer} that stops between epochs until it is its turn. It speaks the protocol of {@code
- * benchmarks/peers/turns.py}: after its warm-up a line {@code ready}, then for each line on
- * standard input a turn of some epochs and a line with the seconds an epoch took.
+ * The process of Harmonium in {@code benchmarks/peers/compare}: one long training with the public
+ * {@link Trainer}, which waits between epochs for its next turn. It implements the protocol of
+ * {@code benchmarks/peers/turns.py}: a line {@code ready} after the warm-up, then for each line on
+ * standard input a turn of some epochs and a line with the seconds per epoch.
  *
- * <p>Arguments: {@code key=value} with the keys network (classifier, autoencoder or gan; none for
- * an RBM), data (random, grey or digits), rows, visible, hidden, batch, threads, blas, epochs (of a
- * turn) and warmup (seconds).
+ * <p>Arguments: {@code key=value} with the keys network (classifier, autoencoder or gan; omitted
+ * for an RBM), data (random, grey or digits), rows, visible, hidden, batch, threads, blas, epochs
+ * (per turn) and warmup (seconds).
  */
 public final class EpochContestant implements TrainingListener {
   private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -35,7 +35,7 @@ public final class EpochContestant implements TrainingListener {
   private final int epochsOfTurn;
   private final double warmUpSeconds;
 
-  private Optional<Snapshot> first = Optional.empty(); // what turns start from
+  private Optional<Snapshot> first = Optional.empty(); // the state from which turns start
   private boolean warm;
   private int epochsLeft = 3;
   private long start = System.nanoTime();

@@ -4,21 +4,24 @@ import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.learning.TrainingPlan;
 
-/** What a contestant trains. */
+/** The model and data that a contestant trains. */
 interface Learner extends AutoCloseable {
-  /** The rule, with what it learns. */
+  /** Returns the learning rule with its model. */
   LearningRule rule();
 
-  /** What is learned from, resident in the backend. */
+  /** Returns the training data, resident in the backend. */
   TrainingData data();
 
-  /** How fast, without an end. */
+  /** Returns the learning rates, without an end. */
   TrainingPlan plan();
 
-  /** Does each turn start from the first weights? Otherwise training goes on from turn to turn. */
+  /**
+   * Returns whether each turn starts from the initial weights. Otherwise training continues from
+   * turn to turn.
+   */
   boolean startsAnew();
 
-  /** A number that shows that all contestants have learned the same in a turn. */
+  /** Returns a number by which the results of contestants can be compared. */
   double shown();
 
   @Override

@@ -35,10 +35,9 @@ import org.harmonium.model.LatentLaw;
 import org.harmonium.model.Network;
 import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.BinaryCrossEntropy;
+import org.harmonium.nn.Dense;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.LayerDescription.OfDense;
 import org.harmonium.nn.Loss;
-import org.harmonium.nn.NonSaturating;
 import org.harmonium.nn.SoftmaxCrossEntropy;
 
 /**
@@ -156,7 +155,8 @@ final class NetworkLearner implements Learner {
     SharedNumbers.writeWeights(backend, gan.discriminator(), WEIGHTS + generator.size());
     Optimiser ofDiscriminator = ganAdam(gan.discriminator());
     Optimiser ofGenerator = ganAdam(gan.generator());
-    AdversarialSettings settings = AdversarialSettings.plain(NonSaturating.INSTANCE);
+    AdversarialSettings settings =
+        AdversarialSettings.plain(AdversarialSettings.GeneratorLoss.NON_SATURATING);
     AdversarialLearning rule =
         workspace.own(
             () ->
@@ -182,7 +182,7 @@ final class NetworkLearner implements Learner {
   }
 
   private static LayerDescription dense(int inputs, int outputs, ActivationFunction f) {
-    return new OfDense(inputs, outputs, f);
+    return new Dense.Description(inputs, outputs, f);
   }
 
   // ---------------------------------------------------------------- as a learner

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three forms of the product C = op(A) op(B), C (m, n), inner dimension k. The counter {@code
- * gflop} is the speed in 1e9 additions and multiplications a second.
+ * Measures the three forms of the product C = op(A) op(B), for C (m, n) and inner dimension k. The
+ * counter {@code gflop} is the rate in 1e9 additions and multiplications per second.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ProductBenchmark extends CpuState {
-  /** What is transposed. */
+  /** The transposed factors. */
   public enum Form {
     /** A B. */
     NN,
@@ -35,12 +35,12 @@ public class ProductBenchmark extends CpuState {
     NT
   }
 
-  /** Which form. */
+  /** The form of the product. */
   @Param public Form form;
 
   /**
-   * m x n x k. By default: hidden units of a batch of 100 on MNIST, its gradient, and a large
-   * square.
+   * m x n x k. By default: the hidden units of a batch of 100 on MNIST, its gradient, and a large
+   * square product.
    */
   @Param({"100x500x784", "784x500x100", "1024x1024x1024"})
   public String shape;
@@ -50,11 +50,11 @@ public class ProductBenchmark extends CpuState {
   private Matrix c;
   private double gigaflop; // of one product
 
-  /** Counts the work. */
+  /** The counter of work. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Work {
-    /** 1e9 operations done. */
+    /** 1e9 operations. */
     public double gflop;
   }
 
@@ -70,7 +70,7 @@ public class ProductBenchmark extends CpuState {
     gigaflop = 2e-9 * m * n * k;
   }
 
-  /** One product. */
+  /** Computes one product. */
   @Benchmark
   public Matrix product(Work work) {
     backend.gemm(Scalar.ONE, a, form == Form.TN, b, form == Form.NT, Scalar.ZERO, c);

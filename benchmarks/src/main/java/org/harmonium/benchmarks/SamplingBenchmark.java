@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Philox uniform numbers, and a layer of binary units: bias, sigmoid and sample in one pass. The
- * counter {@code millions} is the speed in 1e6 numbers a second.
+ * Measures Philox uniform numbers, and a layer of binary units: bias, sigmoid and sample in one
+ * pass. The counter {@code millions} is the rate in 1e6 numbers per second.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,11 +25,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SamplingBenchmark extends CpuState {
-  /** Rows. */
+  /** The number of rows. */
   @Param({"100"})
   public int batch;
 
-  /** Columns. */
+  /** The number of columns. */
   @Param({"500", "784"})
   public int units;
 
@@ -39,11 +39,11 @@ public class SamplingBenchmark extends CpuState {
   private Matrix sample;
   private RandomStream random;
 
-  /** Counts the work. */
+  /** The counter of work. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Work {
-    /** 1e6 numbers made. */
+    /** 1e6 numbers. */
     public double millions;
   }
 
@@ -56,7 +56,7 @@ public class SamplingBenchmark extends CpuState {
     random = backend.stream(1, 1);
   }
 
-  /** Uniform numbers. */
+  /** Draws uniform numbers. */
   @Benchmark
   public Matrix uniform(Work work) {
     backend.uniform(random, sample);
@@ -64,7 +64,7 @@ public class SamplingBenchmark extends CpuState {
     return sample;
   }
 
-  /** mean = sigmoid(input + bias), sample = 1 where u &lt; mean. */
+  /** Computes mean = sigmoid(input + bias), and sample = 1 if u &lt; mean. */
   @Benchmark
   public Matrix sigmoidBernoulli(Work work) {
     backend.sigmoidBernoulli(input, bias, random, mean, sample);

@@ -8,14 +8,14 @@ import org.harmonium.model.Network;
 import org.harmonium.nn.Parameter;
 
 /**
- * Numbers that {@code benchmarks/peers/torch_networks.py} has too, bit for bit, so that all
- * contestants start from the same weights and learn from the same rows: SplitMix64, which both
- * languages say in a few lines.
+ * Random numbers that are bit-identical to those of {@code benchmarks/peers/torch_networks.py}, so
+ * that all contestants start from the same weights and learn from the same rows: SplitMix64, which
+ * is short in both languages.
  */
 final class SharedNumbers {
   private SharedNumbers() {}
 
-  /** Numbers in [0, 1) of 24 bits; each seed has others. */
+  /** Returns numbers in [0, 1) of 24 bits, different for each seed. */
   static float[] uniform(int seed, int count) {
     SplittableRandom random = new SplittableRandom((long) seed << 32);
     float[] numbers = new float[count];
@@ -25,7 +25,7 @@ final class SharedNumbers {
     return numbers;
   }
 
-  /** Uniform numbers in [-bound, bound). */
+  /** Returns uniform numbers in [-bound, bound). */
   static float[] symmetric(int seed, int count, double bound) {
     float[] numbers = uniform(seed, count);
     for (int i = 0; i < count; i++) {
@@ -34,7 +34,7 @@ final class SharedNumbers {
     return numbers;
   }
 
-  /** A row of zeros with a 1 somewhere for each label. */
+  /** Returns random labels as one-hot rows. */
   static float[] labels(int seed, int count, int classes) {
     float[] where = uniform(seed, count);
     float[] rows = new float[count * classes];
@@ -45,10 +45,10 @@ final class SharedNumbers {
   }
 
   /**
-   * Weights by Glorot's uniform law (Glorot and Bengio: Understanding the difficulty of training
-   * deep feedforward neural networks, AISTATS 2010); biases stay 0.
+   * Writes weights with Glorot's uniform distribution (Glorot and Bengio: Understanding the
+   * difficulty of training deep feedforward neural networks, AISTATS 2010). Biases remain 0.
    *
-   * @param seed of the lowest layer's weights; the next layer has the next seed
+   * @param seed the seed of the lowest layer's weights; the next layer has the next seed
    */
   static void writeWeights(Backend backend, Network network, int seed) {
     List<Parameter> weights =

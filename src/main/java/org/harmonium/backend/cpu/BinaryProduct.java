@@ -7,44 +7,45 @@ import java.util.function.Supplier;
  * the states of binary units, by the method of four Russians (Arlazarov, Dinic, Kronrod and
  * Faradzev, "On economical construction of the transitive closure of a directed graph", 1970).
  *
- * <p>A row of the product is the sum of the rows of op(B) that the row of op(A) selects. The rows
- * of op(B) are taken in groups of four; once the sums of all 16 subsets of a group are in a table,
- * each row of the product needs one addition a group, whatever its bits, where the general product
- * needs four multiplications and additions. For m rows a group costs 11 additions and 16 stores for
- * the table and m additions, against 4 m: a third of the work for m = 100, a quarter for large m,
- * and nothing is gained for a few rows.
+ * <p>A row of the product is the sum of the rows of op(B) selected by the row of op(A). The rows of
+ * op(B) are divided into groups of four, and the sums of all 16 subsets of a group are tabulated.
+ * Each row of the product then needs one addition per group, whereas the general product needs four
+ * multiplications and additions. For m rows, a group costs 11 additions and 16 stores for the table
+ * and m additions, against 4 m: a third of the work for m = 100, a quarter for large m, and no gain
+ * for a few rows.
  *
- * <p>First the bits of op(A) are gathered into codes, then tiles of the product are summed, each
- * with tables of its own. The order of additions follows from the inner dimension alone, so the
- * result is the same, bit for bit, for any number of threads. An infinity or NaN in a row of op(B)
- * reaches the rows of the product that select it and no others: there is no 0 times infinity.
+ * <p>First the bits of op(A) are packed into codes; then the product is computed in tiles, each
+ * with its own tables. The order of additions depends on the inner dimension only, so the result is
+ * bit-identical for any number of threads. An infinity or NaN in a row of op(B) affects only the
+ * rows of the product that select it, because no 0 is multiplied by infinity.
  */
 final class BinaryProduct {
   /**
-   * Fewer rows of the product are not worth the tables: measured on Zen 4, where 16 rows take as
-   * long either way on JDK 25, and 24 take 0.72 of the general product's time there and on JDK 17.
+   * The least number of rows of the product for which the tables pay off, as measured on Zen 4: 16
+   * rows take as long either way on JDK 25; 24 rows take 0.72 of the time of the general product,
+   * on JDK 17, too.
    */
   private static final int MIN_ROWS = 24;
 
-  /** Fewer columns or terms are not worth the codes. */
+  /** The least number of columns and terms for which the codes pay off. */
   private static final int MIN_SIZE = 16;
 
-  /** Rows of op(A) that are encoded at a time. */
+  /** The number of rows of op(A) encoded at a time. */
   private static final int PART = 64;
 
-  /** Tiles that the product is cut into if it is large enough. */
+  /** The number of tiles that a large product is divided into. */
   private static final int WANTED_TILES = 32;
 
-  /** Rows of a tile at least, so that filling the tables anew for each tile pays. */
+  /** The least number of rows in a tile, so that refilling the tables for each tile pays off. */
   private static final int MIN_TILE_ROWS = 384;
 
-  /** Rows of a tile at most, so that its sums stay in the second-level cache. */
+  /** The largest number of rows in a tile, so that its sums stay in the second-level cache. */
   private static final int MAX_TILE_ROWS = 1024;
 
   private static final float[] NOTHING = {};
 
   private final WorkerPool pool;
-  private final SubsetSums shape; // asked for sizes, and by one thread
+  private final SubsetSums shape; // for sizes, on one thread
   private final ThreadLocal<SubsetSums> kernel;
   private final WorkerPool.Job encodeRows = this::encodeRows;
   private final WorkerPool.Job encodeColumns = this::encodeColumns;
@@ -57,7 +58,7 @@ final class BinaryProduct {
 
   private volatile boolean refused;
 
-  // The product at hand and how it is cut; constant in a parallel region.
+  // The current product and its division; constant within a parallel region.
   private float[] a = NOTHING;
   private int aOffset;
   private int aStride;
@@ -78,9 +79,9 @@ final class BinaryProduct {
   private int tileRows;
 
   /**
-   * A product on a pool.
+   * Creates a product that runs on a pool.
    *
-   * @param kernels makes the inner loops of a thread
+   * @param kernels creates the inner loops of a thread
    * @param pool runs the tiles
    */
   BinaryProduct(Supplier<SubsetSums> kernels, WorkerPool pool) {
@@ -90,9 +91,10 @@ final class BinaryProduct {
   }
 
   /**
-   * C = alpha op(A) op(B) + beta C, if A is such a matrix and the product is large enough.
+   * Computes C = alpha op(A) op(B) + beta C if A contains only zeros and ones and the product is
+   * large enough.
    *
-   * @return false if not; nothing has been done then
+   * @return false if not, in which case nothing was computed
    */
   boolean multiply(
       float factor,
@@ -132,7 +134,7 @@ final class BinaryProduct {
     return binary;
   }
 
-  /** A look at one row of A, which spares most other matrices the encoding. */
+  /** Checks one row of A, which rejects most other matrices without encoding them. */
   private static boolean isBinary(float[] x, int from, int to) {
     for (int i = from; i < to; i++) {
       if (x[i] != 0f && x[i] != 1f) {
@@ -148,7 +150,7 @@ final class BinaryProduct {
 
   // ---------------------------------------------------------------- the codes
 
-  /** False if A has other numbers. */
+  /** Returns false if A contains other numbers. */
   private boolean encode(boolean transA) {
     if (codes.length < chunks * rows) {
       codes = new int[chunks * rows];

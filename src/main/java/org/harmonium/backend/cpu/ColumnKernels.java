@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.harmonium.backend.RowResults;
 
 /**
- * Sums down the columns in a fixed order, whatever the split of the columns: rows are added in
- * order within blocks of 64 rows, then the blocks' sums in order.
+ * Column sums in a fixed order that does not depend on the division of the columns: the rows within
+ * each block of 64 rows in sequence, then the block sums in sequence.
  */
 public class ColumnKernels {
 
@@ -13,8 +13,8 @@ public class ColumnKernels {
       ThreadLocal.withInitial(() -> new float[Tile.SIZE]);
 
   /**
-   * out[c] = alpha sum_r x[r, c] + beta out[c] over {@code rows} rows, for a range of columns; beta
-   * = 0 overwrites, also NaN.
+   * Computes out[c] = alpha sum_r x[r, c] + beta out[c] over {@code rows} rows, for a range of
+   * columns. If beta is 0, out is overwritten, even if it contains NaN.
    */
   public void columnSums(
       float alpha, Slab x, int rows, float beta, Slab out, int fromCol, int toCol) {
@@ -39,7 +39,8 @@ public class ColumnKernels {
   }
 
   /**
-   * sum[j] = the sum of x[r, col + j] over a range of rows in order, from +0, for n columns.
+   * Computes sum[j], the sum of x[r, col + j] over a range of rows in sequence, from +0, for n
+   * columns.
    *
    * @param buffer scratch of n numbers
    */

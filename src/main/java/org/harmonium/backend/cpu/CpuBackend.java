@@ -15,11 +15,11 @@ import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend on the CPU: EJML holds the matrices, our products and loops run over them on a small
- * pool of threads. Results do not depend on the number of threads, except with OpenBLAS.
+ * The CPU backend: matrices are float arrays on the heap, and products and loops over them run on a
+ * small thread pool. Results do not depend on the number of threads, except with OpenBLAS.
  *
- * <p>This class makes the handles, and hands what came through the door to {@link Gemm} or to the
- * loops of its family.
+ * <p>This class creates the handles and delegates checked operations to {@link Gemm} or to the
+ * loops of their kind.
  */
 final class CpuBackend extends GuardedBackend<CpuMatrix> {
   private final WorkerPool pool;

@@ -8,12 +8,12 @@ import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendProvider;
 
 /**
- * Opens the CPU backend. Options: {@code cpu.threads} (0, the default, is one a core) and {@code
- * cpu.blas} (auto, own, openblas or ejml; auto is the default). It computes in fp32 and draws by
- * Philox; {@code precision} and {@code random} may ask for nothing else.
+ * The provider of the CPU backend. Options: {@code cpu.threads} (the number of threads; 0, the
+ * default, is one per core) and {@code cpu.blas} (auto, own, openblas or ejml; auto is the
+ * default). {@code precision} must be fp32 and {@code random} must be philox, if given.
  */
 public final class CpuBackendProvider implements BackendProvider {
-  /** For {@link ServiceLoader}. */
+  /** Creates the provider, for {@link ServiceLoader}. */
   public CpuBackendProvider() {}
 
   @Override
@@ -56,7 +56,7 @@ public final class CpuBackendProvider implements BackendProvider {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
       }
     } catch (NumberFormatException e) {
-      // the sentence below says what is wanted
+      // the exception below describes the valid values
     }
     throw new IllegalArgumentException(
         "cpu.threads must be a whole number from 0 up, was '" + text + "'");

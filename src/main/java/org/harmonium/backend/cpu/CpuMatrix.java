@@ -7,11 +7,11 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
 
-/** A matrix on the heap: element (row, col) is {@code data[offset + row * cols + col]}. */
+/** A matrix on the heap. Element (row, col) is {@code data[offset + row * cols + col]}. */
 final class CpuMatrix implements Matrix {
   /**
-   * Where the elements of a matrix begin in its array: at a multiple of 64 bytes, as {@link
-   * MicroKernel#START} says; then its rows do too if they have a multiple of 16 elements.
+   * The index of the first element in the array, at a multiple of 64 bytes as described at {@link
+   * MicroKernel#START}. Every row is then aligned if it has a multiple of 16 elements.
    */
   private static final int START = MicroKernel.START;
 
@@ -26,9 +26,9 @@ final class CpuMatrix implements Matrix {
   private final boolean owner;
 
   /**
-   * A new matrix of a backend.
+   * Creates a matrix of zeros that belongs to a backend.
    *
-   * @throws BackendMemoryException if the heap has no room for it
+   * @throws BackendMemoryException if the heap is exhausted
    */
   static CpuMatrix zeros(CpuBackend backend, int rows, int cols) {
     try {
@@ -38,14 +38,14 @@ final class CpuMatrix implements Matrix {
     } catch (OutOfMemoryError e) {
       long bytes = 4L * rows * cols;
       throw new BackendMemoryException(
-          "the heap has no room for a matrix of %d rows and %d columns (%d MiB); give Java more with -Xmx, or make it smaller"
+          "the heap has no room for a matrix of %d rows and %d columns (%d MiB); increase the heap with -Xmx or reduce the matrix"
               .formatted(rows, cols, bytes >> 20),
           bytes,
           e);
     }
   }
 
-  /** A matrix that belongs to no backend, for the products alone. */
+  /** Creates a matrix that belongs to no backend, for tests and benchmarks of products. */
   CpuMatrix(float[] data, int offset, int rows, int cols) {
     this(data, offset, rows, cols, null, false);
   }
@@ -61,7 +61,7 @@ final class CpuMatrix implements Matrix {
     this.owner = owner;
   }
 
-  /** The matrix as this backend's own, open. */
+  /** Returns the matrix as an open one of this backend. */
   static CpuMatrix of(CpuBackend backend, Matrix x) {
     if (!(x instanceof CpuMatrix matrix) || matrix.live == null) {
       throw Live.foreign("matrix");
@@ -70,22 +70,22 @@ final class CpuMatrix implements Matrix {
     return matrix;
   }
 
-  /** A copy of its numbers. */
+  /** Returns a copy of the elements. */
   float[] read() {
     return Arrays.copyOfRange(data, offset, offset + rows * cols);
   }
 
-  /** Overwrites it with as many numbers. */
+  /** Overwrites the elements. */
   void write(float[] values) {
     System.arraycopy(values, 0, data, offset, rows * cols);
   }
 
-  /** Overwrites it with the numbers of a matrix of its shape. */
+  /** Overwrites the elements with those of a matrix of the same shape. */
   void copyFrom(CpuMatrix other) {
     System.arraycopy(other.data, other.offset, data, offset, rows * cols);
   }
 
-  /** Overwrites every element. */
+  /** Sets every element. */
   void fill(float value) {
     Arrays.fill(data, offset, offset + rows * cols, value);
   }

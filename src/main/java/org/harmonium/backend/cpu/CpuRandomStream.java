@@ -16,7 +16,10 @@ final class CpuRandomStream implements RandomStream {
     this.key = Philox.key(seed, id);
   }
 
-  /** The stream as one of this backend's kind; it holds nothing of a backend, so any will do. */
+  /**
+   * Casts a stream to this class. A stream holds no resources, so it can be used with any CPU
+   * backend.
+   */
   static CpuRandomStream of(RandomStream random) {
     if (!(random instanceof CpuRandomStream own)) {
       throw new IllegalStateException("a random stream of another backend was used");
@@ -24,7 +27,7 @@ final class CpuRandomStream implements RandomStream {
     return own;
   }
 
-  /** The present draw number, and on to the next. */
+  /** Returns the current draw number and advances to the next. */
   long draw() {
     return position++;
   }

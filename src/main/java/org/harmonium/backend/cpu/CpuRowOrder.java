@@ -3,7 +3,7 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.RowOrder;
 
-/** An order of rows and its cursor on the heap. */
+/** A row order with its cursor on the heap. */
 final class CpuRowOrder extends HeldRowOrder {
   private final Live live;
   int cursor;
@@ -13,7 +13,7 @@ final class CpuRowOrder extends HeldRowOrder {
     live = new Live(backend, "row order");
   }
 
-  /** The order as this backend's own, open. */
+  /** Returns the order as an open one of this backend. */
   static CpuRowOrder of(CpuBackend backend, RowOrder order) {
     if (!(order instanceof CpuRowOrder own)) {
       throw Live.foreign("row order");
@@ -22,7 +22,7 @@ final class CpuRowOrder extends HeldRowOrder {
     return own;
   }
 
-  /** The rows by position, for the loops. */
+  /** Returns the row indices by position, for the loops. */
   int[] indices() {
     return indices;
   }

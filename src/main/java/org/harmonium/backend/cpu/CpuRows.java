@@ -3,7 +3,7 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
-/** A data set on the heap, as floats or as bytes; the caller's array, shared. */
+/** A data set on the heap, as floats or bytes. It shares the caller's array. */
 final class CpuRows implements RowStore {
   final @Nullable Slab floats;
   final byte @Nullable [] bytes;
@@ -28,7 +28,7 @@ final class CpuRows implements RowStore {
     this.live = new Live(backend, "data set");
   }
 
-  /** The rows as this backend's own, open. */
+  /** Returns the data set as an open one of this backend. */
   static CpuRows of(CpuBackend backend, RowStore rows) {
     if (!(rows instanceof CpuRows own)) {
       throw Live.foreign("data set");

@@ -34,7 +34,8 @@ final class CpuScalar implements Scalar {
 
     @Override
     public void set(float value) {
-      throw new UnsupportedOperationException("a negated view cannot be set; set its original");
+      throw new UnsupportedOperationException(
+          "a negated view cannot be set; set the original scalar");
     }
 
     @Override

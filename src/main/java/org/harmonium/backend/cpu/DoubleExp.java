@@ -1,12 +1,15 @@
 package org.harmonium.backend.cpu;
 
-/** The exponential in double precision that hot loops need, as a fixed sequence that vectorises. */
+/**
+ * The exponential in double precision for inner loops, as a fixed sequence of operations that the
+ * JIT compiler vectorises.
+ */
 public final class DoubleExp {
 
   /** Adding and subtracting 1.5 * 2^52 rounds a double of magnitude below 2^51 to an integer. */
   private static final double ROUNDER = 0x1.8p52;
 
-  /** 3 ln 2 in two parts; the small multiples of the first are exact. */
+  /** 3 ln 2 in two parts. The small multiples of the first are exact. */
   private static final double THREE_LN2_HIGH = 0x1.0a2b23f3ba8p1;
 
   private static final double THREE_LN2_LOW = 0x1.b98p-42;
@@ -16,29 +19,33 @@ public final class DoubleExp {
   private DoubleExp() {}
 
   /**
-   * 1 + e^-|x|, to a relative 1e-15: a factor of the product whose logarithm is a sum of softplus.
+   * Returns 1 + e^-|x|, to a relative 1e-15: a factor of the product whose logarithm is a sum of
+   * softplus.
    *
-   * <p>-|x| = 3 m ln 2 + r with r in [0, 3 ln 2) and m in -20..0; beyond |x| = 40 the factor is 1.
-   * In three steps, each short enough for a loop over it to vectorise.
+   * <p>-|x| = 3 m ln 2 + r with r in [0, 3 ln 2) and m in -20..0; beyond |x| = 40 the result is 1.
+   * The three steps are short enough for a loop over each to be vectorised.
    */
   public static double onePlusExpOfMinusAbs(double x) {
     double m = exponent(x);
     return onePlus(mantissa(x, m), m);
   }
 
-  /** e^-|x|, to a relative 5e-15, but 0 where |x| &gt; 40, too little to change a sum above 1. */
+  /**
+   * Returns e^-|x|, to a relative 5e-15, or 0 if |x| &gt; 40, where it does not change a sum above
+   * 1.
+   */
   public static double expOfMinusAbs(double x) {
     double m = exponent(x);
     double e = mantissa(x, m) * power(m);
     return Math.abs(x) > 40.0 ? 0.0 : e;
   }
 
-  /** The integer m. */
+  /** Returns the integer m. */
   static double exponent(double x) {
     return Math.fma(argument(x), PER_THREE_LN2, -0.5) + ROUNDER - ROUNDER;
   }
 
-  /** e^r. */
+  /** Returns e^r. */
   static double mantissa(double x, double m) {
     double r = Math.fma(m, -THREE_LN2_LOW, Math.fma(m, -THREE_LN2_HIGH, argument(x)));
     double p = Math.fma(r, 0x1.fa3c2587e82d0p-36, 0x1.67f6704dbe8cfp-35);
@@ -57,7 +64,7 @@ public final class DoubleExp {
     return Math.fma(r, p, 1.0);
   }
 
-  /** 1 + p 8^m. */
+  /** Returns 1 + p 8^m. */
   static double onePlus(double p, double m) {
     return Math.fma(p, power(m), 1.0);
   }

@@ -4,8 +4,9 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
- * EJML's product: plain loops, the reference that the fast ones are compared with. What does not
- * begin its array is copied first: a view, and all matrices of a backend.
+ * The product of EJML, by plain loops: the reference for the faster products. Matrices that do not
+ * start at index 0 of their array are copied first, which includes views and all matrices of a
+ * backend.
  */
 final class EjmlGemm implements Gemm {
   @Override

@@ -3,17 +3,17 @@ package org.harmonium.backend.cpu;
 import java.util.function.Supplier;
 
 /**
- * The element-wise kernels of a CPU, in one of two implementations with the same bits: plain Java,
- * which the JIT compiler vectorises, and the Vector API, used from JDK 25 on where the module is
- * there. All are free of state and safe to share between threads.
+ * The element-wise kernels of a CPU. Two implementations give the same bits: plain Java, vectorised
+ * by the JIT compiler, and the Vector API, used from JDK 25 on if its module is present. All
+ * kernels are stateless and thread-safe.
  *
  * @param name "plain" or "vector"
- * @param pointwise functions, element by element
- * @param gradients their slopes, times a gradient
+ * @param pointwise element-wise functions
+ * @param gradients derivatives times a gradient
  * @param update sums, products and the optimiser's step
  * @param sampling random matrices
- * @param reduction sums over rows in a fixed order
- * @param columns sums down columns in a fixed order
+ * @param reduction row sums in a fixed order
+ * @param columns column sums in a fixed order
  * @param gather rows of a data set
  */
 public record ElementKernels(
@@ -26,7 +26,7 @@ public record ElementKernels(
     ColumnKernels columns,
     GatherKernels gather) {
 
-  /** The kernels in plain Java. */
+  /** Returns the kernels in plain Java. */
   public static ElementKernels plain() {
     return new ElementKernels(
         "plain",
@@ -40,15 +40,15 @@ public record ElementKernels(
   }
 
   /**
-   * The kernels on the Vector API.
+   * Returns the kernels on the Vector API.
    *
-   * @throws UnsupportedOperationException where this JVM does not have it, with the reason
+   * @throws UnsupportedOperationException if this JVM cannot use it, with the reason
    */
   static ElementKernels vector() {
     return (ElementKernels) VectorApi.maker("VectorElementKernels", Supplier.class).get().get();
   }
 
-  /** The fastest kernels that this JVM can run. */
+  /** Returns the fastest kernels that this JVM can run. */
   static ElementKernels fastest() {
     return VectorApi.available() ? vector() : plain();
   }

@@ -1,12 +1,11 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 
 /**
- * The element-wise operations of a {@link Backend}, by their names there, in parts on the pool. One
+ * The element-wise operations of {@link Elementwise}, divided into parts for the thread pool. One
  * operation runs at a time.
  */
 final class ElementLoops implements Elementwise<CpuMatrix> {
@@ -31,7 +30,7 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   private final Loop.Body addSign = this::addSign;
   private final Loop.Body momentumStep = this::momentumStep;
 
-  // The operation at hand; constant while it runs.
+  // The current operation; constant while it runs.
   private Slab x = Slab.NONE;
   private Slab y = Slab.NONE;
   private Slab out = Slab.NONE;
@@ -115,7 +114,7 @@ final class ElementLoops implements Elementwise<CpuMatrix> {
   public void scale(Scalar factor, CpuMatrix result) {
     alpha = factor.get();
     if (alpha == 0f) {
-      result.fill(0f); // also where it held NaN
+      result.fill(0f); // even if x contains NaN
       return;
     }
     overElements(scale, result, result);

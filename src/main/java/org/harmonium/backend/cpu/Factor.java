@@ -3,10 +3,10 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * One factor of a product as the packing sees it: a table of numbers (k, x), where k is the inner
- * dimension and x counts the rows of C (left factor) or its columns (right factor). One or two
- * matrices lie behind it, stacked along k, each with a scale of its own, so that a sum of two
- * products is one product.
+ * One factor of a product, as a table of numbers (k, x), where k is the inner dimension and x
+ * counts the rows of C (left factor) or its columns (right factor). The table consists of one or
+ * two matrices, stacked along k, each with its own scale, so that a sum of two products is one
+ * product.
  */
 final class Factor {
   private static final float[] NOTHING = {};
@@ -37,18 +37,18 @@ final class Factor {
     }
   }
 
-  /** Size of the inner dimension. */
+  /** Returns the size of the inner dimension. */
   int depth() {
     return first.depth + second.depth;
   }
 
-  /** Number of x. */
+  /** Returns the number of x. */
   int width() {
     return width;
   }
 
   /**
-   * Takes one matrix.
+   * Sets the factor to one matrix.
    *
    * @param matrix (k, x) if its rows count k, otherwise (x, k)
    * @param depthInRows whether its rows count k
@@ -62,7 +62,7 @@ final class Factor {
   }
 
   /**
-   * Takes two matrices (k1, x) and (k2, x), the second below the first.
+   * Sets the factor to two matrices (k1, x) and (k2, x), the second below the first.
    *
    * @param upper the first
    * @param upperScale multiplies its elements
@@ -75,15 +75,15 @@ final class Factor {
     second.set(lower, lower.rows, lowerScale);
   }
 
-  /** Forgets the matrices, so that the work space does not keep them alive. */
+  /** Clears the references to the matrices, so that they can be collected. */
   void clear() {
     first.clear();
     second.clear();
   }
 
   /**
-   * Packs into one array: element (k, x) goes to {@code to[toOffset + (k - k0) * panelWidth + x -
-   * x0]}; the x beyond the factor's width become zeros.
+   * Packs a block into one array: element (k, x) is stored in {@code to[toOffset + (k - k0) *
+   * panelWidth + x - x0]}. Elements beyond the width of the factor are set to zero.
    */
   void pack(MicroKernel kernel, int k0, int k1, int x0, int panelWidth, float[] to, int toOffset) {
     int split = Math.max(k0, Math.min(k1, first.depth));
@@ -122,8 +122,8 @@ final class Factor {
   }
 
   /**
-   * Packs into an array a row: element (k, x) goes to {@code to[k - k0][x - x0]}. All x lie inside
-   * the factor.
+   * Packs a block into one array per row: element (k, x) is stored in {@code to[k - k0][x - x0]}.
+   * All x must lie inside the factor.
    */
   void packRows(int k0, int k1, int x0, int count, float[][] to) {
     int split = Math.max(k0, Math.min(k1, first.depth));
@@ -163,8 +163,8 @@ final class Factor {
   }
 
   /**
-   * Eight rows of the matrix become eight columns of the panel: whole cache lines are read, halves
-   * are written.
+   * Transposes eight rows of the matrix into eight columns of the panel, which reads whole cache
+   * lines and writes half lines.
    */
   private static void transpose8(Part part, int from, int depth, float[][] to, int toRow, int x) {
     float[] data = part.data;

@@ -1,6 +1,6 @@
 package org.harmonium.backend.cpu;
 
-/** The rows of a data set in the order of a permutation: how a minibatch is put together. */
+/** Copies rows of a data set in a given order, to form a minibatch. */
 public final class GatherKernels {
 
   /** b / 255 for the unsigned bytes b, by one division each. */
@@ -12,7 +12,7 @@ public final class GatherKernels {
     }
   }
 
-  /** Row i of out = row order[cursor + i] of data, for a range of rows of out. */
+  /** Copies row order[cursor + i] of data to row i of out, for a range of rows of out. */
   public void gather(Slab data, int[] order, int cursor, Slab out, int fromRow, int toRow) {
     int cols = out.cols;
     for (int row = fromRow; row < toRow; row++) {
@@ -25,7 +25,10 @@ public final class GatherKernels {
     }
   }
 
-  /** As above from unsigned bytes, row-major with the columns of out: b is read as b / 255. */
+  /**
+   * Copies rows of unsigned bytes as above. The data is row-major with the columns of out, and b is
+   * read as b / 255.
+   */
   public void gather(byte[] data, int[] order, int cursor, Slab out, int fromRow, int toRow) {
     int cols = out.cols;
     float[] target = out.data;

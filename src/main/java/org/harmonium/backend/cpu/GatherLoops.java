@@ -3,8 +3,8 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.Backend;
 
 /**
- * Minibatches from a data set, in parts on the pool. Callers have checked the shapes; one operation
- * runs at a time.
+ * Gathers minibatches from a data set, divided into parts for the thread pool. Callers must check
+ * the shapes. One operation runs at a time.
  */
 final class GatherLoops {
   private static final byte[] NO_BYTES = {};
@@ -16,7 +16,7 @@ final class GatherLoops {
   private final Loop.Body floats = this::floats;
   private final Loop.Body bytes = this::bytes;
 
-  // The operation at hand; constant while it runs.
+  // The current operation; constant while it runs.
   private Slab fromFloats = Slab.NONE;
   private byte[] fromBytes = NO_BYTES;
   private int[] order = NO_ROWS;
@@ -28,7 +28,7 @@ final class GatherLoops {
     this.loop = loop;
   }
 
-  /** See {@link Backend#gather}. */
+  /** Implements {@link Backend#gather}. */
   void gather(CpuRows rows, CpuRowOrder rowOrder, CpuMatrix result) {
     order = rowOrder.indices();
     cursor = rowOrder.cursor;

@@ -3,18 +3,19 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * The matrix product of the CPU backend, in float32.
+ * A matrix product of the CPU backend, in float32.
  *
- * <p>Callers have checked the shapes. C shares no element with an operand. An implementation keeps
- * work space between calls, so one instance serves one thread at a time.
+ * <p>Callers must check the shapes, and C must not share elements with another operand. An
+ * implementation keeps a workspace between calls, so an instance must not be used by several
+ * threads at a time.
  */
 interface Gemm {
   /**
-   * C &lt;- alpha op(A) op(B) + beta C, where op(X) is X or its transpose. With beta = 0 the old C
-   * is not read, so NaN in it does not survive; with alpha = 0 neither A nor B is read.
+   * Computes C = alpha op(A) op(B) + beta C, where op(X) is X or its transpose. If beta is 0, the
+   * old C is not read, so NaN in it has no effect; if alpha is 0, neither A nor B is read.
    *
-   * <p>The error of an element is at most about {@code sqrt(k) 2^-24 sum |a b|}, k being the inner
-   * dimension.
+   * <p>The error of an element is at most about {@code sqrt(k) 2^-24 sum |a b|}, where k is the
+   * inner dimension.
    *
    * @param alpha factor of the product
    * @param a op(A) is (m, k)
@@ -34,7 +35,7 @@ interface Gemm {
       CpuMatrix c);
 
   /**
-   * C &lt;- beta C + alphaPos vPos^T hPos - alphaNeg vNeg^T hNeg: the difference of two
+   * Computes C = beta C + alphaPos vPos^T hPos - alphaNeg vNeg^T hNeg, the difference of two
    * correlations, which is the gradient of contrastive divergence (Hinton 2002). The two pairs may
    * differ in their number of rows.
    *
@@ -60,13 +61,15 @@ interface Gemm {
     multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
   }
 
-  /** What computes the product, for logs and results, such as {@code own (plain Java)}. */
+  /**
+   * Returns the name of the implementation for logs and results, such as {@code own (plain Java)}.
+   */
   String name();
 
   /**
-   * C &lt;- beta C, what is left of a product whose alpha or inner dimension is zero.
+   * Computes C = beta C, the result of a product whose alpha or inner dimension is zero.
    *
-   * @param beta factor; with 0 the old C is not read
+   * @param beta factor; if 0, the old C is not read
    * @param c modified
    */
   static void scale(float beta, CpuMatrix c) {

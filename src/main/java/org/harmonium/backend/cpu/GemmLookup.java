@@ -4,9 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/** Decides which product the CPU backend uses, and logs why. */
+/** Selects the matrix product of the CPU backend and logs the choice. */
 final class GemmLookup {
-  /** The names that can be asked for. */
+  /** The valid names. */
   static final List<String> NAMES = List.of("auto", "own", "openblas", "ejml", "vector", "plain");
 
   private static final Logger LOG = System.getLogger(GemmLookup.class.getName());
@@ -14,14 +14,14 @@ final class GemmLookup {
   private GemmLookup() {}
 
   /**
-   * The product of a name.
+   * Returns the product with a name.
    *
-   * @param name {@code auto} and {@code own} are the product of our own on its best micro-kernel
-   *     for this JVM, {@code vector} and {@code plain} the same on a certain micro-kernel, {@code
-   *     openblas} the library of the machine, {@code ejml} the reference
-   * @param pool runs what is of our own
-   * @throws IllegalArgumentException if there is no such name
-   * @throws UnsupportedOperationException if what was asked for is not to be had here, with the
+   * @param name {@code auto} and {@code own} are the built-in product with the best micro-kernel
+   *     for this JVM, {@code vector} and {@code plain} the same with a specific micro-kernel,
+   *     {@code openblas} the OpenBLAS library of the machine, {@code ejml} the reference
+   * @param pool runs the built-in product
+   * @throws IllegalArgumentException if the name is invalid
+   * @throws UnsupportedOperationException if the product is unavailable on this machine, with the
    *     reason
    */
   static Gemm find(String name, WorkerPool pool) {

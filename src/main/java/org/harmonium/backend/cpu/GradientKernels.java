@@ -4,12 +4,12 @@ import org.harmonium.backend.Activations;
 import org.harmonium.backend.Unary;
 
 /**
- * Gradients passed back through the element-wise functions, in plain loops that the JIT compiler
- * vectorises. Ranges and aliasing as in {@link PointwiseKernels}.
+ * Gradients of the element-wise functions, in plain loops that the JIT compiler vectorises. Ranges
+ * and aliasing are as in {@link PointwiseKernels}.
  */
 public final class GradientKernels {
 
-  /** dx = dy f'(x), where y = f(x), for a range of elements. */
+  /** Computes dx = dy f'(x), where y = f(x), for a range of elements. */
   public void gradient(Unary function, Slab y, Slab dy, Slab dx, int from, int to) {
     if (y.alignedWith(dy)
         && dy.alignedWith(dx)
@@ -28,9 +28,10 @@ public final class GradientKernels {
   }
 
   /**
-   * The same for the functions that are one loop, where the elements lie at the same indices.
+   * Computes the same for the functions that are one loop, if the elements have the same indices in
+   * all arrays.
    *
-   * @return false if it is none of these; nothing has been done then
+   * @return false if not applicable, in which case nothing was computed
    */
   private static boolean inOneLoop(
       Unary function, float[] y, float[] dy, float[] dx, int from, int to) {
@@ -63,12 +64,12 @@ public final class GradientKernels {
     }
   }
 
-  /** The slopes for the first n values in a tile's array a, in place; b is left alone. */
+  /** Replaces the first n values in a tile's array a by the derivatives. Array b is not used. */
   private static void slopes(Unary function, Tile tile, int n) {
     switch (function) {
       case SIGMOID -> sigmoid(tile.a, n);
       case TANH -> tanh(tile.a, n);
-      case EXP -> {} // the slope is the value
+      case EXP -> {} // the derivative of exp is its value
       case LOG -> log(tile.a, tile.c, n);
       case SOFTPLUS -> softplus(tile.a, tile.c, n);
       case RELU -> relu(tile.a, n);

@@ -3,16 +3,17 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * The largest numbers of groups of columns, and gradients back through them. Groups are counted
- * from the first of the matrix on, row by row: they lie one after the other in memory, and so do
- * the numbers that there is one of for each.
+ * The maxima of groups of columns and their gradients. Groups are numbered row by row from the
+ * first of the matrix, so they are contiguous in memory, and so are the results per group.
  *
- * <p>Groups are small, so a loop over one costs more than its numbers do: the loops run over many
- * groups, and take the first number of each, then the second of each, and so on.
+ * <p>Groups are small, so a loop over one group costs more than its arithmetic. The loops therefore
+ * run over many groups: over the first element of each, then over the second of each, and so on.
  */
 final class GroupKernels {
 
-  /** y[g] = the largest number of group g of x, NaN if one is NaN, for a range of groups. */
+  /**
+   * Computes y[g], the maximum of group g of x, or NaN if it contains NaN, for a range of groups.
+   */
   void max(int size, Slab x, Slab y, int from, int to) {
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {
@@ -23,8 +24,8 @@ final class GroupKernels {
   }
 
   /**
-   * dx = dy[g] at the first number of group g of x that equals the largest, and 0 at the others;
-   * NaN at all if one is NaN. dx may be the same slab as x.
+   * Computes dx = dy[g] at the first element of group g of x that equals the maximum, and 0 at the
+   * others; NaN in all elements if the group contains NaN. dx may be the same slab as x.
    */
   void maxGradient(int size, Slab x, Slab dy, Slab dx, int from, int to) {
     Tile tile = Tile.ofThread();
@@ -41,7 +42,7 @@ final class GroupKernels {
     }
   }
 
-  /** The largest of each of n groups from an index on, in the tile's array a. */
+  /** Stores the maxima of n groups, from an index on, in the tile's array a. */
   private static void largest(int size, float[] x, int at, Tile tile, int n) {
     everyOther(size, x, at, tile.a, n);
     for (int k = 1; k < size; k++) {
@@ -64,7 +65,7 @@ final class GroupKernels {
     }
   }
 
-  /** The place becomes k where number k, the one at the index, is the largest of its group. */
+  /** Sets the place of a group to k if element k of the group equals its maximum. */
   private static void equal(
       int k, int size, float[] x, int at, float[] largest, int[] places, int n) {
     int from = at;

@@ -1,8 +1,8 @@
 package org.harmonium.backend.cpu;
 
 /**
- * Whether something that a backend made is still open: counted by the backend until it is closed,
- * and shared by an owner and its views.
+ * The open or closed state of a handle, shared by an owner and its views. The backend counts the
+ * open handles.
  */
 final class Live {
   private final CpuBackend backend;
@@ -10,9 +10,9 @@ final class Live {
   private boolean open = true;
 
   /**
-   * Something new and open.
+   * Creates an open state.
    *
-   * @param what its name in messages, such as "matrix"
+   * @param what the kind of the handle in messages, such as "matrix"
    */
   Live(CpuBackend backend, String what) {
     this.backend = backend;
@@ -20,7 +20,10 @@ final class Live {
     backend.count(1);
   }
 
-  /** Throws unless it is open and {@code user} made it. */
+  /**
+   * Throws an exception if the handle is closed or was created by another backend than {@code
+   * user}.
+   */
   void requireOpen(CpuBackend user) {
     if (!open) {
       throw new IllegalStateException("a closed " + what + " was used");
@@ -30,7 +33,7 @@ final class Live {
     }
   }
 
-  /** What is thrown where a handle of another backend is used. */
+  /** Returns the exception for a handle of another backend. */
   static IllegalStateException foreign(String what) {
     return new IllegalStateException(
         "a %s of another backend was used; download it there and upload it here".formatted(what));

@@ -1,17 +1,20 @@
 package org.harmonium.backend.cpu;
 
 /**
- * Cuts an operation over the rows, columns or elements of a matrix into parts for the worker pool.
- * The cut depends on the shape only, never on the number of threads.
+ * Divides an operation over the rows, columns or elements of a matrix into parts for the worker
+ * pool. The division depends on the shape only, never on the number of threads.
  *
- * <p>Who runs a body keeps the operands in fields of its own, sets them before each run, and makes
- * the body once: so an operation allocates nothing.
+ * <p>To avoid allocation, the owner of a body creates it once, keeps the operands in fields, and
+ * sets them before each run.
  */
 final class Loop implements WorkerPool.Job {
-  /** Elements of a part: large against the cost of handing a part out, small against a cache. */
+  /**
+   * The number of elements in a part: large against the cost of dispatching it, small against a
+   * cache.
+   */
   private static final int PART = 8192;
 
-  /** What is done to a range of rows, columns or elements. */
+  /** An operation on a range of rows, columns or elements. */
   interface Body {
     void run(int from, int to);
   }
@@ -25,17 +28,20 @@ final class Loop implements WorkerPool.Job {
     this.pool = pool;
   }
 
-  /** Runs over all rows of a matrix of this shape. */
+  /** Runs a body over all rows of a matrix of this shape. */
   void overRows(Body rowBody, int rowCount, int cols) {
     run(rowBody, rowCount, Math.max(1, PART / cols));
   }
 
-  /** Runs over all elements of a matrix. */
+  /** Runs a body over all elements of a matrix. */
   void overElements(Body elementBody, int elements) {
     run(elementBody, elements, PART);
   }
 
-  /** Runs over all columns of a matrix of this shape; parts are whole vectors wide. */
+  /**
+   * Runs a body over all columns of a matrix of this shape. The width of a part is a multiple of
+   * the vector length.
+   */
   void overColumns(Body columnBody, int rowCount, int cols) {
     run(columnBody, cols, Math.max(64, PART / rowCount / 16 * 16));
   }

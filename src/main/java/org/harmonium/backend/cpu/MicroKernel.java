@@ -3,80 +3,85 @@ package org.harmonium.backend.cpu;
 /**
  * The innermost part of the packed product: one panel of op(A) times one panel of op(B).
  *
- * <p>A left panel holds a few rows of op(A), column after column: element (i, k) is {@code a[offset
- * + k * rows + i]}. A right panel holds some columns of op(B), row after row, in one array or in an
- * array a row. The kernel adds up over k in rising order, for each element alike, wherever in C the
- * element lies.
+ * <p>A left panel contains a few rows of op(A) in column-major order: element (i, k) is {@code
+ * a[offset + k * rows + i]}. A right panel contains some columns of op(B) in row-major order, in
+ * one array or in one array per row. The kernel sums over increasing k, identically for each
+ * element of C.
  *
- * <p>Not thread-safe: each thread has a kernel of its own, since the kernel holds the tile it works
- * on.
+ * <p>Not thread-safe: a kernel holds the tile it computes, so each thread has its own.
  */
 public interface MicroKernel {
   /**
-   * Where a right panel of one array starts in it: the numbers of an array begin 16 bytes after it,
-   * so this one lies at a multiple of 64 bytes where arrays do (-XX:ObjectAlignmentInBytes=64), and
-   * no vector of the panel lies across two cache lines. It changes speed only.
+   * The index at which a right panel of one array starts. The elements of an array begin 16 bytes
+   * after its address, so this index is at a multiple of 64 bytes if arrays are
+   * (-XX:ObjectAlignmentInBytes=64), and no vector of the panel crosses a cache line. It affects
+   * speed only.
    */
   int START = 12;
 
-  /** Columns that are transposed at a time, so that what they become stays in the first cache. */
+  /**
+   * The number of columns transposed at a time, so that the result stays in the first-level cache.
+   */
   int TRANSPOSED_DEPTH = 128;
 
-  /** What it is, in a word or two. */
+  /** Returns a short description. */
   String name();
 
   /**
-   * Rows of the next left panel.
+   * Returns the number of rows in the next left panel.
    *
    * @param rowsLeft rows that are not in a panel yet, at least 1
-   * @return the height H that does not depend on {@code rowsLeft} when at least H are left;
-   *     otherwise it may exceed {@code rowsLeft}, and the rows beyond are zero
+   * @return a height H that does not depend on {@code rowsLeft} if at least H are left; otherwise
+   *     it may exceed {@code rowsLeft}, and the rows beyond are zero
    */
   int panelRows(int rowsLeft);
 
-  /** Columns of a right panel at most. */
+  /** Returns the largest number of columns in a right panel. */
   int maxColumns();
 
   /**
-   * Columns of the right panels that cover a matrix.
+   * Returns the number of columns in each right panel of a matrix.
    *
    * @param columns columns of C
    * @return a width; columns of the last panel that are not in C are zero
    */
   int panelColumns(int columns);
 
-  /** The most that one panel holds of the inner dimension. */
+  /** Returns the largest inner dimension of a panel. */
   int maxDepth();
 
-  /** Whether each row of a right panel is an array of its own; otherwise the panel is one array. */
+  /**
+   * Returns whether each row of a right panel is an array of its own. Otherwise the panel is one
+   * array.
+   */
   boolean rowsApart();
 
   /**
-   * tile &lt;- left panel times right panel.
+   * Computes tile = left panel times right panel.
    *
-   * @param rows rows of the left panel, as {@link #panelRows} gave them
+   * @param rows rows of the left panel, as returned by {@link #panelRows}
    * @param columns columns of the right panel that lie in C
    * @param depth inner dimension
    * @param a left panels
-   * @param aOffset where the left panel starts
+   * @param aOffset index at which the left panel starts
    * @param b the right panel, which starts at {@link #START} if it is one array
    */
   void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b);
 
   /**
-   * C &lt;- left panel times right panel, without a tile between, where a kernel can.
+   * Computes C = left panel times right panel directly, without a tile, if the kernel supports it.
    *
-   * @param rows rows of the left panel, as {@link #panelRows} gave them
+   * @param rows rows of the left panel, as returned by {@link #panelRows}
    * @param rowsInC those that lie in C
    * @param columns columns of the right panel that lie in C
    * @param depth inner dimension
    * @param a left panels
-   * @param aOffset where the left panel starts
+   * @param aOffset index at which the left panel starts
    * @param b the right panel, as for {@link #multiply}
-   * @param c holds C
-   * @param offset where the first element lies in C
-   * @param stride from one row of C to the next
-   * @return false if it cannot; nothing has been done then
+   * @param c the array of C
+   * @param offset index of the first element in C
+   * @param stride distance between rows of C
+   * @return false if unsupported, in which case nothing was computed
    */
   default boolean multiplyInto(
       int rows,
@@ -93,26 +98,26 @@ public interface MicroKernel {
   }
 
   /**
-   * C &lt;- tile + beta C, without a look at the old C if beta = 0.
+   * Computes C = tile + beta C. If beta is 0, the old C is not read.
    *
    * @param rows rows of the tile that lie in C
    * @param columns columns of the tile that lie in C
    * @param beta factor of the old C
-   * @param c holds C
-   * @param offset where the tile's first element lies in C
-   * @param stride from one row of C to the next
+   * @param c the array of C
+   * @param offset index of the tile's first element in C
+   * @param stride distance between rows of C
    */
   void store(int rows, int columns, float beta, float[] c, int offset, int stride);
 
   /**
-   * C &lt;- tileᵀ + beta C, without a look at the old C if beta = 0.
+   * Computes C = tileᵀ + beta C. If beta is 0, the old C is not read.
    *
    * @param rows rows of the tile that are columns of C
    * @param columns columns of the tile that are rows of C
    * @param beta factor of the old C
-   * @param c holds C
-   * @param offset where the tile's first element lies in C
-   * @param stride from one row of C to the next
+   * @param c the array of C
+   * @param offset index of the tile's first element in C
+   * @param stride distance between rows of C
    */
   void storeTransposed(int rows, int columns, float beta, float[] c, int offset, int stride);
 
@@ -120,15 +125,15 @@ public interface MicroKernel {
    * Copies a block: {@code to[toOffset + k * width + x] = scale * from[fromOffset + k * stride +
    * x]}.
    *
-   * @param from the block's matrix
-   * @param fromOffset where the block starts
-   * @param stride from one row of the matrix to the next
-   * @param count columns of the block, the x that are copied
+   * @param from the array of the source matrix
+   * @param fromOffset index at which the block starts
+   * @param stride distance between rows of the matrix
+   * @param count columns of the block, the number of x
    * @param depth rows of the block
    * @param scale multiplies every element
-   * @param to where it goes
-   * @param toOffset where it goes
-   * @param width from one k to the next
+   * @param to the destination
+   * @param toOffset index at which the copy starts
+   * @param width distance between successive k
    */
   default void copy(
       float[] from,
@@ -153,14 +158,14 @@ public interface MicroKernel {
    * Copies the transpose of a block: {@code to[toOffset + k * width + x] = from[fromOffset + x *
    * stride + k]}.
    *
-   * @param from the block's matrix
-   * @param fromOffset where the block starts
-   * @param stride from one row of the matrix to the next
-   * @param count rows of the block, the x that are copied
+   * @param from the array of the source matrix
+   * @param fromOffset index at which the block starts
+   * @param stride distance between rows of the matrix
+   * @param count rows of the block, the number of x
    * @param depth columns of the block
-   * @param to where it goes
-   * @param toOffset where it goes
-   * @param width from one k to the next
+   * @param to the destination
+   * @param toOffset index at which the copy starts
+   * @param width distance between successive k
    */
   default void transpose(
       float[] from,

@@ -5,18 +5,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product of an OpenBLAS that is installed on the machine, reached by JNI straight on the
- * arrays.
+ * The product of an installed OpenBLAS, called by JNI directly on the arrays.
  *
- * <p>On Linux the library is {@code libopenblas.so.0} as the dynamic linker finds it ({@code
- * LD_LIBRARY_PATH} included); elsewhere it is the system's default BLAS. The system properties
- * {@code dev.ludovic.netlib.blas.nativeLib} (a name) and {@code
- * dev.ludovic.netlib.blas.nativeLibPath} (a file) choose another one.
+ * <p>On Linux the library is {@code libopenblas.so.0} as found by the dynamic linker (including
+ * {@code LD_LIBRARY_PATH}); elsewhere it is the system's default BLAS. The system properties {@code
+ * dev.ludovic.netlib.blas.nativeLib} (a name) and {@code dev.ludovic.netlib.blas.nativeLibPath} (a
+ * file) select another library.
  *
- * <p>OpenBLAS has threads of its own, as many as there are cores unless the environment variable
- * {@code OPENBLAS_NUM_THREADS} (or {@code OMP_NUM_THREADS} for a build with OpenMP) says otherwise
- * when the process starts. The order of its sums may depend on that number and on the processor,
- * and so may the last bits of a result.
+ * <p>OpenBLAS has its own threads, one per core unless the environment variable {@code
+ * OPENBLAS_NUM_THREADS} (or {@code OMP_NUM_THREADS} for a build with OpenMP) sets another number
+ * before the process starts. The order of its sums, and therefore the last bits of a result, may
+ * depend on that number and on the processor.
  */
 final class OpenBlasGemm implements Gemm {
   private static final String LIBRARY_NAME = "dev.ludovic.netlib.blas.nativeLib";
@@ -27,14 +26,19 @@ final class OpenBlasGemm implements Gemm {
   /**
    * Loads the library.
    *
-   * @throws UnsupportedOperationException if there is none, with the reason
+   * @throws UnsupportedOperationException if it cannot be loaded, with the reason
    */
   OpenBlasGemm() {
+    if (OpenBlasGemm.class.getResource("/dev/ludovic/netlib/blas/NativeBLAS.class") == null) {
+      throw new UnsupportedOperationException(
+          "OpenBLAS needs dev.ludovic.netlib:blas; add it to the dependencies or choose"
+              + " cpu.blas=auto");
+    }
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")
         && System.getProperty(LIBRARY_PATH) == null
         && System.getProperty(LIBRARY_NAME) == null) {
-      // The default, libblas.so.3, may be the reference BLAS, which is slower than the product of
-      // our own.
+      // The default, libblas.so.3, may be the reference BLAS, which is slower than the built-in
+      // product.
       System.setProperty(LIBRARY_NAME, "libopenblas.so.0");
     }
     try {
@@ -48,7 +52,9 @@ final class OpenBlasGemm implements Gemm {
     }
   }
 
-  /** Why there is no OpenBLAS, in one sentence; null if there is one. */
+  /**
+   * Returns the reason why OpenBLAS is unavailable, in one sentence, or null if it is available.
+   */
   static @Nullable String unavailableReason() {
     try {
       new OpenBlasGemm();
@@ -80,7 +86,7 @@ final class OpenBlasGemm implements Gemm {
       Gemm.scale(beta, c);
       return;
     }
-    // BLAS counts down columns: what it takes for B' A' = (A B)' are our B, A and C as they lie.
+    // BLAS is column-major, so row-major A B = C is computed as B' A' = C' on the same arrays.
     blas.sgemm(
         transB ? "T" : "N",
         transA ? "T" : "N",

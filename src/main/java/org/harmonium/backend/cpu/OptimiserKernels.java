@@ -3,16 +3,16 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.Optimisation;
 
 /**
- * The steps of optimisers, as {@link Optimisation} has their formulas, in plain loops that the JIT
- * compiler vectorises. Ranges as in {@link PointwiseKernels}; the slabs are different ones.
+ * The steps of the optimisers of {@link Optimisation}, in plain loops that the JIT compiler
+ * vectorises. Ranges are as in {@link PointwiseKernels}. The slabs must be different.
  */
 final class OptimiserKernels {
 
   /**
-   * One step of Adam.
+   * Takes one step of Adam.
    *
    * @param rate the learning rate, corrected for the bias of m
-   * @param correction what the root of v is divided by for its bias
+   * @param correction the divisor of the root of v that corrects its bias
    */
   void adamStep(
       Slab gradient,
@@ -82,7 +82,7 @@ final class OptimiserKernels {
     }
   }
 
-  /** One step of RMSProp. */
+  /** Takes one step of RMSProp. */
   void rmsPropStep(
       Slab gradient,
       Slab meanSquare,

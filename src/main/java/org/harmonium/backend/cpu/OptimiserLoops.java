@@ -1,12 +1,11 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Optimisation;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Scalar;
 
 /**
- * The element-wise operations of {@link Optimisation}, by their names there, in parts on the pool.
- * One operation runs at a time.
+ * The operations of {@link OptimiserSteps}, divided into parts for the thread pool. One operation
+ * runs at a time.
  */
 final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   private final OptimiserKernels kernels = new OptimiserKernels();
@@ -18,7 +17,7 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   private final Loop.Body rmsPropStep = this::rmsPropStep;
   private final Loop.Body scale = this::scale;
 
-  // The operation at hand; constant while it runs.
+  // The current operation; constant while it runs.
   private Slab gradient = Slab.NONE;
   private Slab mean = Slab.NONE;
   private Slab square = Slab.NONE; // or the velocity
@@ -36,7 +35,7 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
     this.loop = loop;
   }
 
-  /** See {@link org.harmonium.backend.Optimisation#momentumDescent}. */
+  /** Implements {@link org.harmonium.backend.Optimisation#momentumDescent}. */
   void momentumDescent(
       Scalar mu,
       Scalar lessRate,
@@ -48,7 +47,7 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
     rate = lessRate.get();
     l2 = decay.get();
     if (kept == 0f) {
-      velocity.fill(0f); // also where it held NaN
+      velocity.fill(0f); // even if the velocity contains NaN
     }
     overElements(momentumDescent, slope, velocity, weights);
   }

@@ -3,53 +3,59 @@ package org.harmonium.backend.cpu;
 import java.util.function.Supplier;
 
 /**
- * The product of our own: operands are copied ("packed") into panels that the micro-kernel reads in
- * order, in blocks that fit the caches, after Goto and van de Geijn, "Anatomy of high-performance
- * matrix multiplication" (2008).
+ * The built-in matrix product. Operands are copied ("packed") into panels that the micro-kernel
+ * reads sequentially, in blocks that fit the caches, after Goto and van de Geijn, "Anatomy of
+ * high-performance matrix multiplication" (2008).
  *
- * <p>The left factor is packed whole, by all threads. Then C is cut into tiles, which are the parts
- * of the second parallel region; each packs the columns of the right factor that it needs, block by
- * block along the inner dimension, and multiplies while they are in the cache. Nothing is shared
- * along the inner dimension, and the cuts along it follow from the shapes alone, so the result is
- * the same, bit for bit, for any number of threads.
+ * <p>All threads first pack the whole left factor. C is then divided into tiles, the parts of the
+ * second parallel region. Each part packs the columns of the right factor that it needs, block by
+ * block along the inner dimension, and multiplies while they are in the cache. The inner dimension
+ * is not divided between threads, and its blocks depend on the shapes only, so the result is
+ * bit-identical for any number of threads.
  *
- * <p>Where the left factor turns out to hold nothing but zeros and ones, {@link BinaryProduct}
- * takes over.
+ * <p>If the left factor contains only zeros and ones, {@link BinaryProduct} computes the product.
  */
 final class PackedGemm implements Gemm {
   /**
-   * Fewer multiplications than this are not worth waking a thread: about ten microseconds of work.
+   * The least number of multiplications for which several threads pay off, about ten microseconds
+   * of work.
    */
   static final long SERIAL_WORK = 500_000;
 
-  /** Numbers of the left factor that are packed at a time (16 MiB), a piece of a larger one. */
+  /**
+   * The number of elements of the left factor packed at a time (16 MiB); a larger factor is
+   * divided.
+   */
   private static final int LEFT_BUDGET = 1 << 22;
 
-  /** Rows of the left factor that are packed at a time. */
+  /** The number of rows of the left factor packed at a time. */
   private static final int MAX_SLAB_ROWS = 2048;
 
-  /** Tiles that C is cut into if it is large enough: a few for each thread of a large machine. */
+  /** The number of tiles that a large C is divided into: a few per thread of a large machine. */
   private static final int WANTED_TILES = 32;
 
-  /** Rows of a tile at least, so that packing the right factor pays. */
+  /** The least number of rows in a tile, so that packing the right factor pays off. */
   private static final int MIN_TILE_ROWS = 96;
 
-  /** Rows of a tile at most: their part of the left factor stays in the second-level cache. */
+  /**
+   * The largest number of rows in a tile, so that its part of the left factor stays in the
+   * second-level cache.
+   */
   private static final int MAX_TILE_ROWS = 512;
 
-  /** The same where threads would have no tile otherwise. */
+  /** The least number of rows in a tile if some threads would otherwise have no tile. */
   private static final int FEW_TILE_ROWS = 32;
 
   /**
-   * C with so few columns is computed as its transpose, so that the kernel's long rows run down C.
-   * Each element adds up the same terms in the same order either way.
+   * If C has at most this many columns, its transpose is computed, so that the kernel's long rows
+   * run down C. Each element is the sum of the same terms in the same order either way.
    */
   private static final int FEW_COLUMNS = 16;
 
   private static final float[] NOTHING = {};
 
   private final WorkerPool pool;
-  private final MicroKernel shape; // asked for sizes only
+  private final MicroKernel shape; // for sizes only
   private final ThreadLocal<PanelProduct> panels;
   private final WorkerPool.Job packLeft = this::packLeft;
   private final WorkerPool.Job multiplyTile = this::multiplyTile;
@@ -59,32 +65,32 @@ final class PackedGemm implements Gemm {
   private final Factor right = new Factor();
   private float[] leftPanels = NOTHING;
 
-  // The product at hand, and how it is cut; constant in a parallel region.
+  // The current product and its division; constant within a parallel region.
   private float[] c = NOTHING;
   private int cOffset;
   private int cStride;
-  private boolean transposed; // is this the transpose of C?
+  private boolean transposed; // whether this is the transpose of C
   private int rows;
   private int columns;
   private int depth;
   private float beta;
   private int panelColumns;
-  private int blockDepth; // of the inner dimension, at a time
-  private int slabRows; // of the left factor, at a time
-  private int chunkDepth; // of the left factor, at a time: some blocks
-  private int rowFrom; // the slab at hand
+  private int blockDepth; // of the inner dimension, per block
+  private int slabRows; // of the left factor, per slab
+  private int chunkDepth; // of the left factor, per chunk: several blocks
+  private int rowFrom; // the current slab
   private int rowTo;
-  private int depthFrom; // the chunk at hand
+  private int depthFrom; // the current chunk
   private int depthTo;
   private int packRows; // of one part of the packing
   private int tileRows;
   private int tilesAcross;
 
   /**
-   * A product on a pool.
+   * Creates a product that runs on a pool.
    *
-   * @param kernels makes the micro-kernel of a thread
-   * @param binaryKernels makes the same for a left factor of zeros and ones
+   * @param kernels creates the micro-kernel of a thread
+   * @param binaryKernels creates the kernel of a thread for a left factor of zeros and ones
    * @param pool runs the tiles
    */
   PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
@@ -166,8 +172,8 @@ final class PackedGemm implements Gemm {
   }
 
   /**
-   * Decides all sizes, along the inner dimension from the shapes alone. The size of a tile changes
-   * no result.
+   * Determines all sizes. Those along the inner dimension depend on the shapes only; the size of a
+   * tile does not affect the result.
    */
   private void plan() {
     int panelRows = shape.panelRows(Integer.MAX_VALUE);
@@ -203,7 +209,7 @@ final class PackedGemm implements Gemm {
     }
   }
 
-  /** Runs all parts of a job, by the pool if it is worth it. */
+  /** Runs all parts of a job, in parallel if worthwhile. */
   static void run(WorkerPool pool, WorkerPool.Job job, int parts, boolean parallel) {
     if (parallel) {
       pool.run(job, parts);
@@ -215,8 +221,8 @@ final class PackedGemm implements Gemm {
   }
 
   /**
-   * Packs some panels of the left factor: those of a block of the inner dimension lie together,
-   * from the top down.
+   * Packs some panels of the left factor. The panels of a block of the inner dimension are
+   * contiguous, from the top down.
    */
   private void packLeft(int part) {
     int from = rowFrom + part * packRows;
@@ -232,7 +238,8 @@ final class PackedGemm implements Gemm {
   }
 
   /**
-   * Where the left panel of a block starts that begins with a row. Only the last panel is padded.
+   * Returns the index of the left panel of a block that begins with a row. Only the last panel is
+   * padded.
    */
   private int leftPanel(int k0, int k1, int row) {
     return (k0 - depthFrom) * slabRows + (row - rowFrom) * (k1 - k0);

@@ -1,7 +1,7 @@
 package org.harmonium.backend.cpu;
 
 /**
- * What one thread of {@link PackedGemm} works with: its kernel and the right panel that it packed.
+ * The workspace of one thread of {@link PackedGemm}: its kernel and the right panel that it packed.
  */
 final class PanelProduct {
   private static final float[] NOTHING = {};
@@ -9,7 +9,7 @@ final class PanelProduct {
   private final MicroKernel kernel;
   private final float[][] rightPanel;
 
-  // The right panel at hand, and what its products go to.
+  // The current right panel and the destination of its products.
   private int depth;
   private int columns;
   private boolean transposed;
@@ -39,10 +39,10 @@ final class PanelProduct {
   }
 
   /**
-   * Products go to this C, with this factor of what it held.
+   * Sets the destination C and the factor of its old value.
    *
-   * @param isTransposed whether they are those of the transpose of C
-   * @param rowStride from one row of C to the next
+   * @param isTransposed whether the products are those of the transpose of C
+   * @param rowStride distance between rows of C
    */
   void target(boolean isTransposed, float factorOfC, float[] array, int rowStride) {
     transposed = isTransposed;
@@ -52,13 +52,13 @@ final class PanelProduct {
   }
 
   /**
-   * A left panel times the right one.
+   * Multiplies a left panel by the right one.
    *
    * @param left left panels
-   * @param leftPanel where this one starts
+   * @param leftPanel index at which this one starts
    * @param rows its rows
    * @param rowsInC those that lie in C
-   * @param inC where the first element lies in C
+   * @param inC index of the first element in C
    */
   void multiply(float[] left, int leftPanel, int rows, int rowsInC, int inC) {
     if (beta == 0
@@ -75,7 +75,7 @@ final class PanelProduct {
     }
   }
 
-  /** Forgets C, so that the work space does not keep it alive. */
+  /** Clears the reference to C, so that it can be collected. */
   void clear() {
     c = NOTHING;
   }

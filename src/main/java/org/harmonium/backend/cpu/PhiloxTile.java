@@ -3,15 +3,16 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.Philox;
 
 /**
- * Philox words of a rectangle of a matrix, many counters at once: the blocks {@code block} to
- * {@code block + blocks} (four columns each) of the rows {@code row} to {@code row + rows}, row by
- * row.
+ * The Philox words of a rectangle of a matrix, computed many counters at a time: the blocks {@code
+ * block} to {@code block + blocks} (four columns each) of the rows {@code row} to {@code row +
+ * rows}, row by row.
  *
- * <p>The four words of the counters stand in four arrays. The unsigned high product is made of
- * 16-bit halves in int arithmetic, which vectorises everywhere; the product of longs does not.
+ * <p>The four words of the counters are in four arrays. The unsigned high product is computed from
+ * 16-bit halves in int arithmetic, which vectorises on all processors, whereas a product of longs
+ * does not.
  */
 final class PhiloxTile {
-  /** The number of blocks in a tile: four numbers each. */
+  /** The number of blocks in a tile, of four numbers each. */
   static final int BLOCKS = Tile.SIZE / 4;
 
   private static final ThreadLocal<PhiloxTile> OF_THREAD = ThreadLocal.withInitial(PhiloxTile::new);
@@ -27,7 +28,7 @@ final class PhiloxTile {
     return OF_THREAD.get();
   }
 
-  /** Replaces the words by those of a rectangle of a draw. */
+  /** Overwrites the words with those of a rectangle of a draw. */
   void fill(long key, long draw, int row, int rows, int block, int blocks) {
     int n = 0;
     for (int r = row; r < row + rows; r++) {
@@ -61,7 +62,10 @@ final class PhiloxTile {
     }
   }
 
-  /** The high word of the unsigned product. No sum of the halves' products overflows 32 bits. */
+  /**
+   * Returns the high word of the unsigned product. The sums of the halves' products do not overflow
+   * 32 bits.
+   */
   private static int highProduct(int a, int b) {
     int aLow = a & 0xFFFF;
     int aHigh = a >>> 16;

@@ -3,27 +3,33 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * A micro-kernel in plain Java that C2 turns into vector code.
+ * A micro-kernel in plain Java that the C2 compiler vectorises.
  *
  * <p>C2 does not keep a block of C in registers, and on JDK 17 it vectorises a loop only if the
- * body is small and each row it touches is an array of its own. So the kernel adds multiples of
- * rows to rows: two rows of C take three rows of B at a time, which is the largest body that JDK 17
- * vectorises, all out of the first-level cache. One more row of B, or offsets into a common array,
- * and the loop runs as scalar code at a fifth of the speed. Multiplication and addition are
- * separate: {@code Math.fma} is as fast where the processor has it, and a hundred times slower
- * where not.
+ * body is small and each row is an array of its own. The kernel therefore adds multiples of rows to
+ * rows: two rows of C are updated with three rows of B at a time, the largest body that JDK 17
+ * vectorises, all within the first-level cache. With one more row of B, or with offsets into a
+ * common array, the loop is scalar and runs at a fifth of the speed. Multiplication and addition
+ * are separate: {@code Math.fma} is as fast on processors that have it, and a hundred times slower
+ * on others.
  */
 final class PlainMicroKernel implements MicroKernel {
   /**
-   * Rows of a tile: enough to use each row of B several times, few enough for the tile to stay in
-   * 32 KiB.
+   * The number of rows in a tile: enough to reuse each row of B several times, few enough for the
+   * tile to stay in 32 KiB.
    */
   static final int ROWS = 10;
 
-  /** Long rows, since each call of the loop has a scalar head and tail. */
+  /**
+   * The number of columns in a tile. Rows are long because each execution of the loop has a scalar
+   * head and tail.
+   */
   static final int COLUMNS = 512;
 
-  /** The right panel then takes 512 KiB, which leaves room in the second-level cache. */
+  /**
+   * The depth of a panel. The right panel then takes 512 KiB, which leaves room in the second-level
+   * cache.
+   */
   static final int DEPTH = 256;
 
   private final float[][] tile = new float[ROWS][COLUMNS];

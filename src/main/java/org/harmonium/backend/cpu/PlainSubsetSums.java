@@ -3,16 +3,17 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * Subset sums in plain Java that C2 turns into vector code. JDK 17 does so only where each row that
- * a small loop touches is an array of its own: see {@link PlainMicroKernel}.
+ * Subset sums in plain Java that the C2 compiler vectorises. JDK 17 does so only if each row of a
+ * small loop is an array of its own; see {@link PlainMicroKernel}.
  */
 final class PlainSubsetSums implements SubsetSums {
   /**
-   * Columns of a panel at most. Long rows, since each call of a loop has a scalar head and tail.
+   * The largest number of columns in a panel. Rows are long because each execution of a loop has a
+   * scalar head and tail.
    */
   private static final int COLUMNS = 512;
 
-  /** Narrower panels take twice the time. */
+  /** The least number of columns in a panel. Narrower panels take twice the time. */
   private static final int MIN_COLUMNS = 128;
 
   private static final int GROUPS = CHUNK / GROUP;
@@ -21,7 +22,7 @@ final class PlainSubsetSums implements SubsetSums {
   private final float[][] term = new float[CHUNK][COLUMNS];
   private final float[] nothing = new float[COLUMNS];
 
-  /** Entry {@code g * 16 + s} is the sum of the terms of group g that s has bits for. */
+  /** Entry {@code g * 16 + s} is the sum of the terms of group g selected by the bits of s. */
   private final float[][] table = new float[GROUPS * SUBSETS][];
 
   private float[][] sum = {};
@@ -47,7 +48,7 @@ final class PlainSubsetSums implements SubsetSums {
     return (columns + count - 1) / count;
   }
 
-  // No branch depends on a value, as it could not be predicted.
+  // No branch depends on a value, because it could not be predicted.
 
   @Override
   public boolean encodeRow(float[] a, int offset, int depth, int[] codes, int at, int step) {
@@ -56,7 +57,7 @@ final class PlainSubsetSums implements SubsetSums {
       int code = 0;
       for (int k = 0; k < Math.min(CHUNK, depth - k0); k++) {
         int bits = Float.floatToRawIntBits(a[offset + k0 + k]);
-        int one = bits >>> 29 & 1; // of the bits of 0 and 1, only those of 1 have this one
+        int one = bits >>> 29 & 1; // the exponent bit that 1 has and 0 does not
         other |= bits ^ one * ONE;
         code |= one << k;
       }
@@ -104,7 +105,7 @@ final class PlainSubsetSums implements SubsetSums {
       }
     }
     groups = (terms + GROUP - 1) / GROUP;
-    // A group that is not full has old numbers in its last terms; no code has a bit for them.
+    // An incomplete group has stale numbers in its last terms; no code selects them.
     for (int entry = 0; entry < groups * SUBSETS; entry++) {
       int subset = entry % SUBSETS;
       int rest = subset & (subset - 1);
@@ -122,7 +123,10 @@ final class PlainSubsetSums implements SubsetSums {
     }
   }
 
-  /** Eight columns of B at a time, which are rows here: whole cache lines are read. */
+  /**
+   * Transposes eight columns of B at a time, which are rows in memory, so that whole cache lines
+   * are read.
+   */
   private void transpose(float[] b, int offset, int stride, int terms) {
     int x = 0;
     for (; x + 8 <= columns; x += 8) {

@@ -8,12 +8,12 @@ import org.harmonium.backend.Unary;
  * The element-wise functions, in plain loops that the JIT compiler vectorises.
  *
  * <p>Ranges {@code from} (inclusive) to {@code to} (exclusive) count the elements or the rows of a
- * slab, so that a caller splits the work as it likes: no result depends on the split. An output may
- * be the same slab as an input, but must not overlap it otherwise.
+ * slab. A caller may divide the work arbitrarily: results do not depend on the division. An output
+ * may be the same slab as an input, but must not overlap it otherwise.
  */
 public class PointwiseKernels {
 
-  /** y = f(x), for a range of elements. */
+  /** Computes y = f(x), for a range of elements. */
   public void unary(Unary function, Slab x, Slab y, int from, int to) {
     if (x.alignedWith(y) && inOneLoop(function, x.data, y.data, x.offset + from, x.offset + to)) {
       return;
@@ -28,9 +28,10 @@ public class PointwiseKernels {
   }
 
   /**
-   * y = f(x) for the functions that are one loop, where the elements lie at the same indices.
+   * Computes y = f(x) for the functions that are one loop, if the elements have the same indices in
+   * both arrays.
    *
-   * @return false if it is none of these; nothing has been done then
+   * @return false if not applicable, in which case nothing was computed
    */
   private static boolean inOneLoop(Unary function, float[] x, float[] y, int from, int to) {
     switch (function) {
@@ -44,12 +45,12 @@ public class PointwiseKernels {
     return true;
   }
 
-  /** y[r, c] = x[r, c] + bias[c], for a range of rows. */
+  /** Computes y[r, c] = x[r, c] + bias[c], for a range of rows. */
   public void addRow(Slab x, Slab bias, Slab y, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int col = 0; col < x.cols; col += Tile.SIZE) {
       int width = Math.min(Tile.SIZE, x.cols - col);
-      // Where a tile holds several rows, they follow each other in memory, and the bias repeats.
+      // If a tile holds several rows, they are contiguous in memory, and the bias repeats.
       int rows = Math.min(rowsOfTile(x.cols), toRow - fromRow);
       repeat(bias, col, width, rows, tile.b);
       for (int row = fromRow; row < toRow; row += rows) {
@@ -62,7 +63,7 @@ public class PointwiseKernels {
     }
   }
 
-  /** The number of whole rows that a tile holds, but at least one piece of a row. */
+  /** Returns the number of whole rows in a tile, or 1 if a tile holds only a piece of a row. */
   static int rowsOfTile(int cols) {
     return Math.max(1, Tile.SIZE / cols);
   }
@@ -74,7 +75,7 @@ public class PointwiseKernels {
     }
   }
 
-  /** The function of the first n elements of a tile's array a, in place. */
+  /** Applies the function to the first n elements of a tile's array a, in place. */
   private void unary(Unary function, Tile tile, int n) {
     switch (function) {
       case SIGMOID -> sigmoid(tile.a, tile.a, 0, n);
@@ -94,7 +95,7 @@ public class PointwiseKernels {
     }
   }
 
-  /** x = tanh(x), with w as scratch. */
+  /** Computes x = tanh(x), with w as scratch. */
   static void tanh(float[] x, float[] w, int n) {
     for (int i = 0; i < n; i++) {
       w[i] = FloatFunctions.tanhComplement(x[i]);
@@ -104,7 +105,7 @@ public class PointwiseKernels {
     }
   }
 
-  /** y = exp(x), with m as scratch. */
+  /** Computes y = exp(x), with m as scratch. */
   static void exp(float[] x, float[] y, float[] m, int n) {
     for (int i = 0; i < n; i++) {
       float exponent = FloatFunctions.expExponent(x[i]);
@@ -116,7 +117,7 @@ public class PointwiseKernels {
     }
   }
 
-  /** x = log(x), with q and j as scratch. */
+  /** Computes x = log(x), with q and j as scratch. */
   static void log(float[] x, float[] q, float[] j, int n) {
     for (int i = 0; i < n; i++) {
       q[i] = FloatFunctions.logScale(x[i]);

@@ -4,24 +4,23 @@ import java.util.Arrays;
 import org.harmonium.backend.RowResults;
 
 /**
- * Sums over rows in a fixed order, the same for every number of threads and on every backend.
+ * Row sums in a fixed order, the same for every number of threads and on every backend.
  *
- * <p>Lane l of 32 adds the elements l, l + 32, ... of the row in order, from +0; then the upper
- * half of the lanes is added to the lower half, 16, 8, 4, 2 and 1 at a time, as a warp does. A sum
- * over a matrix in double takes the rows first, each into an array of results, and then the {@link
- * RowResults#total} of those.
+ * <p>Lane l of 32 adds the elements l, l + 32, ... of the row in sequence, from +0; then the upper
+ * half of the lanes is added to the lower half, 16, 8, 4, 2 and 1 at a time, as in a warp. A sum
+ * over a matrix in double is the {@link RowResults#total} of its row sums.
  */
 public class ReductionKernels {
-  /** The lanes of a row's sum. */
+  /** The number of lanes of a row sum. */
   public static final int LANES = 32;
 
   /**
-   * Columns whose factors 1 + e^-|x|, at most 2 each, are multiplied before one logarithm is taken;
-   * the product stays below 2^512.
+   * The number of columns whose factors 1 + e^-|x|, at most 2 each, are multiplied before a
+   * logarithm is taken. The product is at most 2^512.
    */
   public static final int PRODUCT = 512;
 
-  /** Scratch of one thread. */
+  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final double[] term = new double[PRODUCT];
     final double[] factor = new double[PRODUCT];
@@ -32,7 +31,7 @@ public class ReductionKernels {
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-  /** What is summed by {@link #rowSumsOf}. */
+  /** The term of {@link #rowSumsOf}. */
   public enum Term {
     /** x y. */
     PRODUCT,
@@ -40,7 +39,7 @@ public class ReductionKernels {
     SQUARED_DIFFERENCE
   }
 
-  /** out[r] = the sum over row r of x y or (x - y)^2 in double, for a range of rows. */
+  /** Computes out[r], the sum over row r of x y or (x - y)^2 in double, for a range of rows. */
   public void rowSumsOf(Term term, Slab x, Slab y, double[] out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int xAt = x.offset + row * x.cols;
@@ -48,7 +47,7 @@ public class ReductionKernels {
     }
   }
 
-  /** out[r] = x[r, .] . y in double, for a range of rows, where y is one row. */
+  /** Computes out[r] = x[r, .] . y in double, for a range of rows, where y is one row. */
   public void rowDots(Slab x, Slab y, double[] out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int xAt = x.offset + row * x.cols;
@@ -57,13 +56,12 @@ public class ReductionKernels {
   }
 
   /**
-   * out[r] = sum_j softplus(scale x[r, j]) in double, for a range of rows: the free energy's hot
-   * sum in annealed importance sampling.
+   * Computes out[r] = sum_j softplus(scale x[r, j]) in double, for a range of rows: the sum over
+   * hidden units of the free energy in annealed importance sampling.
    *
-   * <p>softplus(t) = max(t, 0) + log(1 + e^-|t|); the first terms are summed over the lanes, the
-   * factors 1 + e^-|t| are multiplied over the lanes, in pieces of 512 columns that end in one
-   * logarithm each. The error is absolute, below 1e-15 a unit: a row of deeply negative values
-   * gives 0.
+   * <p>softplus(t) = max(t, 0) + log(1 + e^-|t|). The first terms are summed over the lanes; the
+   * factors 1 + e^-|t| are multiplied over the lanes, in pieces of 512 columns with one logarithm
+   * each. The absolute error is below 1e-15 per unit: a row of very negative values gives 0.
    */
   public void softplusRowSums(double scale, Slab x, double[] out, int fromRow, int toRow) {
     Scratch scratch = OF_THREAD.get();
@@ -86,7 +84,10 @@ public class ReductionKernels {
     }
   }
 
-  /** term = max(scale x, 0) and factor = 1 + e^-|scale x|, for n elements from index {@code at}. */
+  /**
+   * Computes term = max(scale x, 0) and factor = 1 + e^-|scale x|, for n elements from index {@code
+   * at}.
+   */
   protected void softplusTerms(
       double scale, float[] x, int at, int n, double[] term, double[] factor) {
     for (int i = 0; i < n; i++) {
@@ -139,12 +140,15 @@ public class ReductionKernels {
     }
   }
 
-  /** The least multiple of the lanes that is at least n: padding with neutral elements is exact. */
+  /**
+   * Returns the least multiple of the number of lanes that is at least n. Padding with neutral
+   * elements is exact.
+   */
   static int pad(int n) {
     return (n + LANES - 1) / LANES * LANES;
   }
 
-  // Eight lanes at a time stand in registers, which hides the latency of the additions.
+  // Eight lanes at a time are in registers, which hides the latency of the additions.
 
   /** Adds the elements l, l + 32, ... to lane l. */
   protected void accumulate(double[] x, int n, double[] lanes) {
@@ -187,7 +191,7 @@ public class ReductionKernels {
     }
   }
 
-  /** The sum of the lanes, which it overwrites. */
+  /** Returns the sum of the lanes, which are overwritten. */
   static double fold(double[] lanes) {
     for (int width = LANES / 2; width > 0; width /= 2) {
       for (int l = 0; l < width; l++) {

@@ -3,8 +3,8 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.Unary;
 
 /**
- * Element-wise operations that need to know the row or the column of an element: with a factor for
- * each, or on some of the columns. Ranges and slabs are as in {@link PointwiseKernels}.
+ * Element-wise operations that depend on the row or the column of an element: with a factor per row
+ * or column, or on a range of columns. Ranges and slabs are as in {@link PointwiseKernels}.
  */
 final class RowwiseKernels {
   private final PointwiseKernels pointwise;
@@ -13,7 +13,7 @@ final class RowwiseKernels {
     this.pointwise = pointwise;
   }
 
-  /** y[r, c] = x[r, c] row[c], for a range of rows. */
+  /** Computes y[r, c] = x[r, c] row[c], for a range of rows. */
   void multiplyRow(Slab x, Slab row, Slab y, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int col = 0; col < x.cols; col += Tile.SIZE) {
@@ -30,7 +30,7 @@ final class RowwiseKernels {
     }
   }
 
-  /** y[r, c] = x[r, c] column[r], for a range of rows. */
+  /** Computes y[r, c] = x[r, c] column[r], for a range of rows. */
   void multiplyColumn(Slab x, Slab column, Slab y, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int row = fromRow; row < toRow; row++) {
@@ -45,7 +45,7 @@ final class RowwiseKernels {
     }
   }
 
-  /** x = x within the bounds, NaN where it is NaN, for a range of elements. */
+  /** Clamps x to the bounds, for a range of elements. NaN stays NaN. */
   void clip(float least, float most, Slab x, int from, int to) {
     float[] data = x.data;
     for (int i = x.offset + from; i < x.offset + to; i++) {
@@ -53,7 +53,7 @@ final class RowwiseKernels {
     }
   }
 
-  /** y[r, at + c - from] = x[r, c] for the columns from to to, for a range of rows. */
+  /** Computes y[r, at + c - from] = x[r, c] for the columns from to to, for a range of rows. */
   void copyColumns(Slab x, int from, int to, Slab y, int at, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int start = x.offset + row * x.cols + from;
@@ -61,7 +61,7 @@ final class RowwiseKernels {
     }
   }
 
-  /** x[r, c] = f(x[r, c]) for the columns from to to, for a range of rows. */
+  /** Computes x[r, c] = f(x[r, c]) for the columns from to to, for a range of rows. */
   void applyColumns(Unary f, int from, int to, Slab x, int fromRow, int toRow) {
     if (from == 0 && to == x.cols) {
       pointwise.unary(f, x, x, fromRow * x.cols, toRow * x.cols);

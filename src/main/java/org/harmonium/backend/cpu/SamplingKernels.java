@@ -5,13 +5,12 @@ import org.harmonium.backend.Philox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random matrices, and the sampling of Bernoulli units: see {@link Philox} for which number an
- * element gets. Each operation fills the rows {@code fromRow} (inclusive) to {@code toRow}
- * (exclusive), and the row of the matrix is the row of the counter, so no result depends on how the
- * rows are split.
+ * Random matrices and the sampling of Bernoulli units, with the numbers of {@link Philox}. Each
+ * operation fills the rows {@code fromRow} (inclusive) to {@code toRow} (exclusive). The row of the
+ * matrix is the row of the counter, so results do not depend on the division of the rows.
  *
- * <p>The work goes tile by tile: either several whole rows or a piece of one, which lie together in
- * memory in both cases.
+ * <p>The work proceeds in tiles: several whole rows or a piece of one row, contiguous in memory in
+ * both cases.
  */
 public class SamplingKernels {
 
@@ -22,27 +21,27 @@ public class SamplingKernels {
     SIGMOID_BERNOULLI
   }
 
-  /** out = u. */
+  /** Fills out with uniform variates. */
   public final void uniform(Slab out, long key, long draw, int fromRow, int toRow) {
     sample(Law.UNIFORM, out, null, null, out, key, draw, fromRow, toRow);
   }
 
-  /** out = independent standard normal variates. */
+  /** Fills out with independent standard normal variates. */
   public final void normal(Slab out, long key, long draw, int fromRow, int toRow) {
     sample(Law.NORMAL, out, null, null, out, key, draw, fromRow, toRow);
   }
 
-  /** sample = 1 where u &lt; p, else 0; may be the same slab as p. */
+  /** Computes sample = 1 if u &lt; p, else 0. It may be the same slab as p. */
   public final void bernoulli(Slab p, Slab sample, long key, long draw, int fromRow, int toRow) {
     sample(Law.BERNOULLI, p, null, null, sample, key, draw, fromRow, toRow);
   }
 
   /**
-   * mean = sigmoid(pre + bias) and sample = 1 where u &lt; mean, else 0, in one pass.
+   * Computes mean = sigmoid(pre + bias), and sample = 1 if u &lt; mean, else 0, in one pass.
    *
    * @param pre the pre-activations; mean or sample may be the same slab
    * @param bias one row
-   * @param mean null where only the sample is wanted
+   * @param mean null if only the sample is needed
    */
   public final void sigmoidBernoulli(
       Slab pre,
@@ -71,7 +70,7 @@ public class SamplingKernels {
     for (int col = 0; col < cols; col += Tile.SIZE) {
       int width = Math.min(Tile.SIZE, cols - col);
       int blocks = (width + 3) / 4;
-      // Rows follow each other in memory only where the tile holds them whole.
+      // Rows are contiguous in memory only if the tile holds whole rows.
       int whole = width == cols ? PhiloxTile.BLOCKS / blocks : 1;
       int rows = Math.min(whole, toRow - fromRow);
       if (bias != null) {
@@ -103,7 +102,7 @@ public class SamplingKernels {
     }
   }
 
-  /** x = sigmoid(x + bias). */
+  /** Computes x = sigmoid(x + bias). */
   protected void biasedSigmoid(float[] x, float[] bias, int n) {
     for (int i = 0; i < n; i++) {
       x[i] = FloatFunctions.sigmoid(x[i] + bias[i]);
@@ -111,9 +110,9 @@ public class SamplingKernels {
   }
 
   /**
-   * The uniform variates of a piece of a draw, row by row without gaps: columns {@code col} to
-   * {@code col + width}, where col is a multiple of 4, of the rows {@code row} to {@code row +
-   * rows}.
+   * Computes the uniform variates of a piece of a draw, row by row without gaps: columns {@code
+   * col} to {@code col + width}, where col is a multiple of 4, of the rows {@code row} to {@code
+   * row + rows}.
    */
   protected void uniforms(float[] out, long key, long draw, int row, int rows, int col, int width) {
     PhiloxTile words = PhiloxTile.ofThread();
@@ -152,16 +151,16 @@ public class SamplingKernels {
     }
   }
 
-  /** u = 1 where u &lt; p, else 0. */
+  /** Computes u = 1 if u &lt; p, else 0. */
   private static void select(float[] p, float[] u, int n) {
     for (int i = 0; i < n; i++) {
       u[i] = Philox.bernoulli(p[i], u[i]);
     }
   }
 
-  /** As {@link #uniforms}, but normal variates, into the tile's array c. */
+  /** Computes normal variates as {@link #uniforms} does uniform ones, into the tile's array c. */
   final void normals(Tile tile, long key, long draw, int row, int rows, int col, int width) {
-    // Whole pairs, so that no column stands without its partner; they fit, since a block has 4.
+    // Whole pairs, so that every column has its partner; they fit, because a block has 4 columns.
     int even = width + (width & 1);
     int pairs = rows * even / 2;
     uniforms(tile.d, key, draw, row, rows, col, even);
@@ -183,7 +182,10 @@ public class SamplingKernels {
     }
   }
 
-  /** From log u' in a and the turn u in b: the even columns in a, the odd ones in c. */
+  /**
+   * Transforms log u' in a and the angle u in b, in turns: the even columns to a, the odd ones to
+   * c.
+   */
   private static void boxMuller(float[] a, float[] b, float[] c, int pairs) {
     for (int i = 0; i < pairs; i++) {
       a[i] = Philox.radius(a[i]);

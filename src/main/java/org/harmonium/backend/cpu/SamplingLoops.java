@@ -4,9 +4,9 @@ import org.harmonium.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The random draws of a {@link Backend}, by their names there, in parts on the pool: each takes one
- * draw number of its stream, and each number drawn depends on its row and column alone. Callers
- * have checked the shapes; one operation runs at a time.
+ * The sampling operations of a {@link Backend}, divided into parts for the thread pool. Each uses
+ * one draw number of its stream, and each variate depends on its row and column only. Callers must
+ * check the shapes. One operation runs at a time.
  */
 final class SamplingLoops {
   private final SamplingKernels kernels;
@@ -23,7 +23,7 @@ final class SamplingLoops {
   private final Loop.Body dropoutMask = this::dropoutMask;
   private final Loop.Body noisyRectified = this::noisyRectified;
 
-  // The operation at hand; constant while it runs.
+  // The current operation; constant while it runs.
   private Slab in = Slab.NONE;
   private Slab bias = Slab.NONE;
   private @Nullable Slab mean;

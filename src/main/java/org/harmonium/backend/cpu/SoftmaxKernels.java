@@ -3,14 +3,14 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 
 /**
- * Rows of exponentials: the softmax, and the logarithm of a row's sum, by the sums of {@link
- * ReductionKernels}. The largest number of a row is taken off first, so that nothing overflows.
+ * The softmax and the log-sum-exp of rows, with the summation order of {@link ReductionKernels}.
+ * The maximum of a row is subtracted first to avoid overflow.
  */
 final class SoftmaxKernels {
-  /** Columns that are added to the lanes at a time. */
+  /** The number of columns added to the lanes at a time. */
   private static final int PIECE = ReductionKernels.PRODUCT;
 
-  /** Scratch of one thread. */
+  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final float[] value = new float[PIECE];
     final float[] exponent = new float[PIECE];
@@ -26,14 +26,19 @@ final class SoftmaxKernels {
     this.sums = sums;
   }
 
-  /** out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), for a range of rows; out may be x. */
+  /**
+   * Computes out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), for a range of rows. out may be
+   * x.
+   */
   void softmax(Slab x, Slab out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       softmaxOf(x, out, row * x.cols, x.cols);
     }
   }
 
-  /** The same for each group of {@code size} columns of the columns from to to, in place. */
+  /**
+   * Computes the same in place for each group of {@code size} columns of the columns from to to.
+   */
   void softmaxColumns(Slab x, int from, int to, int size, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       for (int col = from; col < to; col += size) {
@@ -42,7 +47,7 @@ final class SoftmaxKernels {
     }
   }
 
-  /** The softmax of the {@code count} elements from element {@code start} on. */
+  /** Computes the softmax of the {@code count} elements from element {@code start} on. */
   private void softmaxOf(Slab x, Slab out, int start, int count) {
     Scratch scratch = OF_THREAD.get();
     float largest = largest(x, start, count);
@@ -65,7 +70,8 @@ final class SoftmaxKernels {
   }
 
   /**
-   * out[r] = m + log sum_c e^(x[r, c] - m) in double, for a range of rows; m where it is infinite.
+   * Computes out[r] = m + log sum_c e^(x[r, c] - m) in double, or m if m is infinite, for a range
+   * of rows.
    */
   void logSumExpRows(Slab x, double[] out, int fromRow, int toRow) {
     Scratch scratch = OF_THREAD.get();
@@ -93,7 +99,7 @@ final class SoftmaxKernels {
     sums.accumulate(scratch.term, padded, scratch.lanes);
   }
 
-  /** The largest of {@code count} numbers; NaN if one is NaN. */
+  /** Returns the maximum of {@code count} numbers, or NaN if one is NaN. */
   private static float largest(Slab x, int start, int count) {
     int from = x.offset + start;
     float largest = Float.NEGATIVE_INFINITY;

@@ -2,7 +2,7 @@ package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Recording;
 
-/** On the CPU a recording is the step itself. */
+/** The recording of the CPU backend, which executes the step directly. */
 record StepItself(Runnable step) implements Recording {
   @Override
   public void replay(int n) {

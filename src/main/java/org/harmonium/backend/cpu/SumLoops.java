@@ -1,15 +1,14 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowResults;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cpu.ReductionKernels.Term;
 
 /**
- * The sums of a {@link Backend}, by their names there, in parts on the pool: a part takes whole
- * rows, or whole columns, so no order of additions depends on the cut. One operation runs at a
- * time.
+ * The operations of {@link Reductions}, divided into parts for the thread pool. A part consists of
+ * whole rows or whole columns, so no order of summation depends on the division. One operation runs
+ * at a time.
  */
 final class SumLoops implements Reductions<CpuMatrix> {
   private static final double[] NOTHING = {};
@@ -31,13 +30,13 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private final Loop.Body maxGroups = this::maxGroups;
   private final Loop.Body maxGroupsGradient = this::maxGroupsGradient;
 
-  // The operation at hand; constant while it runs.
+  // The current operation; constant while it runs.
   private Slab x = Slab.NONE;
   private Slab y = Slab.NONE;
   private Slab out = Slab.NONE;
   private double[] results = NOTHING;
   private double[] kept =
-      NOTHING; // results of rows that stay here, for steps that allocate nothing
+      NOTHING; // row results that are not returned, so that steps do not allocate
   private int rows;
   private float alpha;
   private float beta;
@@ -171,7 +170,7 @@ final class SumLoops implements Reductions<CpuMatrix> {
     total.data[total.offset] += (float) RowResults.total(kept, in.rows);
   }
 
-  /** One result a row; the caller may keep the array. */
+  /** Computes one result per row, in an array that the caller may keep. */
   private double[] overRows(Loop.Body body, CpuMatrix left, CpuMatrix right) {
     x = left.slab;
     y = right.slab;

@@ -1,11 +1,11 @@
 package org.harmonium.backend.cpu;
 
 /**
- * The scratch of one thread: a few arrays that together stay in the first or second cache.
+ * The scratch arrays of one thread, which together fit the first-level or second-level cache.
  *
- * <p>Loops run over these arrays, all from index 0, because the compiler of JDK 17 vectorises a
- * loop only where all arrays are indexed alike, and only up to some 60 operations; longer functions
- * run in several loops with their intermediate results here.
+ * <p>Loops run over these arrays from index 0, because the compiler of JDK 17 vectorises a loop
+ * only if all arrays have the same index, and only up to about 60 operations. Longer functions
+ * consist of several loops with intermediate results in these arrays.
  */
 final class Tile {
   /** The number of elements in a tile. */
@@ -21,7 +21,10 @@ final class Tile {
 
   private Tile() {}
 
-  /** The tile of the calling thread. No two kernels of a thread may use it at once. */
+  /**
+   * Returns the tile of the calling thread. Two kernels of a thread must not use it at the same
+   * time.
+   */
   static Tile ofThread() {
     return OF_THREAD.get();
   }

@@ -6,8 +6,9 @@ import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Philox;
 
 /**
- * The draws of units that are not binary: classes, counts, numbers with noise, and masks. Rows,
- * counters and tiles are as in {@link SamplingKernels}, which makes the variates.
+ * The sampling of units that are not binary (categorical, binomial, Gaussian, noisy rectified) and
+ * of dropout masks. Rows, counters and tiles are as in {@link SamplingKernels}, which computes the
+ * variates.
  */
 final class UnitSamplingKernels {
   private final SamplingKernels variates;
@@ -16,7 +17,7 @@ final class UnitSamplingKernels {
     this.variates = variates;
   }
 
-  /** x = x + 1 where u &lt; p. */
+  /** Computes x = x + 1 if u &lt; p. */
   void addBernoulli(Slab p, Slab x, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int col = 0; col < x.cols; col += Tile.SIZE) {
@@ -35,7 +36,7 @@ final class UnitSamplingKernels {
     }
   }
 
-  /** mask = 1 / keep where u &lt; keep, else 0. */
+  /** Computes mask = 1 / keep if u &lt; keep, else 0. */
   void dropoutMask(float keep, Slab mask, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     float kept = 1f / keep;
@@ -52,7 +53,7 @@ final class UnitSamplingKernels {
     }
   }
 
-  /** x[r, c] = x[r, c] + deviation[c] z[r, c]. */
+  /** Computes x[r, c] = x[r, c] + deviation[c] z[r, c]. */
   void addNormal(Slab deviation, Slab x, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int col = 0; col < x.cols; col += Tile.SIZE) {
@@ -71,7 +72,7 @@ final class UnitSamplingKernels {
     }
   }
 
-  /** y = max(0, t + sqrt(sigmoid(t)) z) for t[r, c] = x[r, c] + bias[c]; y may be x. */
+  /** Computes y = max(0, t + sqrt(sigmoid(t)) z) for t[r, c] = x[r, c] + bias[c]. y may be x. */
   void noisyRectified(Slab x, Slab bias, Slab y, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
     for (int col = 0; col < x.cols; col += Tile.SIZE) {
@@ -91,8 +92,8 @@ final class UnitSamplingKernels {
   }
 
   /**
-   * Each group of {@code size} columns of the columns from to to becomes 1 at its class and 0
-   * elsewhere, for a range of rows.
+   * Replaces each group of {@code size} columns of the columns from to to by the one-hot vector of
+   * a sampled class, for a range of rows.
    */
   void categorical(
       Slab p, int from, int to, int size, long key, long draw, int fromRow, int toRow) {
@@ -110,7 +111,7 @@ final class UnitSamplingKernels {
     }
   }
 
-  /** Rows follow each other in memory only where the tile holds them whole. */
+  /** Rows are contiguous in memory only if the tile holds whole rows. */
   private static int rows(Slab x, int width) {
     return width == x.cols ? PhiloxTile.BLOCKS / ((width + 3) / 4) : 1;
   }

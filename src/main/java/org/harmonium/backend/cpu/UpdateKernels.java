@@ -3,12 +3,12 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.FloatFunctions;
 
 /**
- * Sums, products and the step of the optimiser, element by element and in place, in plain loops
- * that the JIT compiler vectorises. Ranges and aliasing as in {@link PointwiseKernels}.
+ * In-place element-wise sums, products and the steps of gradient descent, in plain loops that the
+ * JIT compiler vectorises. Ranges and aliasing are as in {@link PointwiseKernels}.
  */
 public final class UpdateKernels {
 
-  /** y = y + alpha x, with one rounding. */
+  /** Computes y = y + alpha x, rounded once. */
   public void axpy(float alpha, Slab x, Slab y, int from, int to) {
     if (x.alignedWith(y)) {
       axpy(alpha, x.data, y.data, y.offset + from, y.offset + to);
@@ -24,7 +24,7 @@ public final class UpdateKernels {
     }
   }
 
-  /** y = y + alpha sign(x), with one rounding; sign(0) = 0. */
+  /** Computes y = y + alpha sign(x), rounded once, where sign(0) = 0. */
   void addSign(float alpha, Slab x, Slab y, int from, int to) {
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {
@@ -36,7 +36,7 @@ public final class UpdateKernels {
     }
   }
 
-  /** x = alpha x. */
+  /** Computes x = alpha x. */
   public void scale(float alpha, Slab x, int from, int to) {
     float[] data = x.data;
     for (int i = x.offset + from; i < x.offset + to; i++) {
@@ -44,7 +44,7 @@ public final class UpdateKernels {
     }
   }
 
-  /** out = x y, element by element. */
+  /** Computes out = x y, element-wise. */
   public void hadamard(Slab x, Slab y, Slab out, int from, int to) {
     if (x.alignedWith(y) && y.alignedWith(out)) {
       hadamard(x.data, y.data, out.data, out.offset + from, out.offset + to);
@@ -61,8 +61,8 @@ public final class UpdateKernels {
   }
 
   /**
-   * v = v - (l1 sign(w) + l2 w), then w = w + v, where sign(0) = 0. The caller has put the gradient
-   * and the momentum into v; l1 and l2 are the penalties times the learning rate.
+   * Computes v = v - (l1 sign(w) + l2 w), then w = w + v, where sign(0) = 0. v already includes the
+   * gradient and the momentum; l1 and l2 are the penalties times the learning rate.
    */
   public void momentumStep(Slab w, Slab v, float l1, float l2, int from, int to) {
     if (w.alignedWith(v)) {
@@ -80,7 +80,7 @@ public final class UpdateKernels {
     }
   }
 
-  /** v = fma(rate, g, mu v) - l2 w, then w = w + v; the rate is negative. */
+  /** Computes v = fma(rate, g, mu v) - l2 w, then w = w + v. The rate is negative. */
   void momentumDescent(float mu, float rate, float l2, Slab g, Slab v, Slab w, int from, int to) {
     if (g.alignedWith(v) && v.alignedWith(w)) {
       int first = w.offset + from;

@@ -4,9 +4,12 @@ import java.lang.reflect.Constructor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this JVM has the Vector API, and the way to the classes that need it. */
+/** Detects the Vector API and loads the classes that need it. */
 final class VectorApi {
-  /** Before it, vectors that the compiler boxes cost a hundred times as much. */
+  /**
+   * The first JDK that compiles it well. Earlier compilers box vectors, which then cost a hundred
+   * times as much.
+   */
   private static final int FIRST_JDK = 25;
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -14,41 +17,41 @@ final class VectorApi {
 
   private VectorApi() {}
 
-  /** Whether this JVM has the Vector API, in a JDK that compiles it well. */
+  /** Returns whether this JVM has the Vector API in a JDK that compiles it well. */
   static boolean available() {
     return refusal() == null;
   }
 
-  /** Why this JVM does not get the Vector API; null if it does. */
+  /** Returns the reason why this JVM does not use the Vector API, or null if it does. */
   static @Nullable String refusal() {
     return refusal(Runtime.version().feature(), ModuleLayer.boot().findModule(MODULE).isPresent());
   }
 
   /**
-   * The same for any JVM.
+   * Returns the reason for a given JVM.
    *
-   * @param jdk its feature version
-   * @param hasModule whether the incubating module is among its modules
+   * @param jdk the feature version
+   * @param hasModule whether it has the incubating module
    */
   static @Nullable String refusal(int jdk, boolean hasModule) {
     if (jdk < FIRST_JDK) {
-      return "it is fast from JDK " + FIRST_JDK + " on and this is JDK " + jdk;
+      return "it requires JDK " + FIRST_JDK + " or later, and this is JDK " + jdk;
     }
     if (!hasModule) {
-      return "start java with --add-modules " + MODULE + " to have it";
+      return "start java with --add-modules " + MODULE;
     }
     return null;
   }
 
   /**
-   * Makes instances of a class that is named, not imported: it is compiled apart from the rest, and
-   * does not load without the module.
+   * Returns a factory of a class that is loaded by name, because it is compiled separately and does
+   * not load without the module.
    *
    * @param name its simple name in the package of the Vector API kernels
-   * @param type what it is a kind of
-   * @throws UnsupportedOperationException where this JVM does not get the Vector API, with the
-   *     reason; so do the instances' constructors
-   * @throws LinkageError if it is missing, a fault of the build which nothing here makes good
+   * @param type its supertype
+   * @throws UnsupportedOperationException if this JVM does not use the Vector API, with the reason;
+   *     the constructors of the instances may throw it, too
+   * @throws LinkageError if the class is missing, a defect of the build
    */
   static <T> Supplier<T> maker(String name, Class<T> type) {
     String refusal = refusal();

@@ -6,18 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads that run the parts of a job together with the thread that submits it.
+ * A small pool of threads that run the parts of a job together with the submitting thread.
  *
- * <p>A training step is a few milliseconds of work with about ten parallel regions, so handing over
- * must cost microseconds and must not allocate: a job is an object that its owner keeps and
- * refills, the parts are claimed from one counter, and a worker spins for a short while before it
- * parks. How a job is cut may follow the number of threads only where that changes no order of
- * summation, so results do not depend on that number.
+ * <p>A training step is a few milliseconds of work with about ten parallel regions, so dispatch
+ * must cost microseconds and must not allocate. A job is an object that its owner reuses, the parts
+ * are claimed from one counter, and a worker spins briefly before it parks. The division of a job
+ * may depend on the number of threads only if that does not change an order of summation, so
+ * results do not depend on it.
  *
- * <p>One thread submits at a time; jobs do not submit jobs.
+ * <p>One thread submits at a time. Jobs must not submit jobs.
  */
 final class WorkerPool implements AutoCloseable {
-  /** Work in numbered parts that may run in any order, at the same time and on any thread. */
+  /** Work in numbered parts that may run in any order, concurrently and on any thread. */
   interface Job {
     /**
      * Runs one part.
@@ -28,12 +28,12 @@ final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * How long an idle thread spins before it parks: longer than the serial stretch between two
+   * The time an idle thread spins before it parks, longer than the serial stretch between two
    * regions of a step.
    */
   private static final long SPIN_NANOS = 50_000;
 
-  /** Spins between two looks at the clock, which costs as much as a few spins. */
+  /** The number of spins between two readings of the clock, which costs as much as a few spins. */
   private static final int SPINS_PER_LOOK = 32;
 
   private static final VarHandle TICKET;
@@ -51,19 +51,16 @@ final class WorkerPool implements AutoCloseable {
 
   private final Worker[] workers;
 
-  // The job at hand. Written before the ticket that announces it and left alone until its last part
-  // is done; a thread
-  // reads it only after it has claimed a part, so the volatile ticket makes it visible.
+  // The current job. It is written before the ticket that announces it and not changed until its
+  // last part has ended. A thread reads it only after claiming a part, so the volatile ticket makes
+  // it visible.
   private @Nullable Job job;
   private int parts;
 
-  /**
-   * The job's generation in the upper half, the number of parts that nobody has claimed yet in the
-   * lower.
-   */
+  /** The job's generation in the upper half, the number of unclaimed parts in the lower half. */
   private volatile long ticket;
 
-  /** Parts of the job at hand that have not ended yet. */
+  /** The number of parts of the current job that have not ended. */
   private volatile int remaining;
 
   private volatile @Nullable Throwable failure;
@@ -73,7 +70,7 @@ final class WorkerPool implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param threads threads that run a job, the submitting one included; at least 1
+   * @param threads the number of threads that run a job, including the submitting one; at least 1
    */
   WorkerPool(int threads) {
     if (threads < 1) {
@@ -88,15 +85,14 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Threads that run a job, the submitting one included. */
+  /** Returns the number of threads that run a job, including the submitting one. */
   int threads() {
     return workers.length + 1;
   }
 
   /**
-   * Runs parts 0 to {@code count - 1} of a job and returns when all have ended. An exception of a
-   * part is thrown here (one of them, if several parts throw); which of the other parts have run is
-   * then not defined.
+   * Runs the parts 0 to {@code count - 1} of a job and returns when all have ended. If parts throw
+   * exceptions, one of them is thrown here, and it is undefined which of the other parts have run.
    *
    * @param work the job
    * @param count its number of parts
@@ -131,7 +127,7 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Claims and runs parts until none is left. */
+  /** Claims and runs parts until all are claimed. */
   private void runParts() {
     while (true) {
       long seen = ticket;
@@ -139,7 +135,7 @@ final class WorkerPool implements AutoCloseable {
       if (unclaimed == 0) {
         return;
       }
-      // A thread that comes late, with a ticket of an earlier job, fails here: the generation has
+      // A thread that is late, with a ticket of an earlier job, fails here: the generation has
       // changed.
       if (TICKET.compareAndSet(this, seen, seen - 1)) {
         runPart(parts - unclaimed);
@@ -183,10 +179,10 @@ final class WorkerPool implements AutoCloseable {
     if (thrown instanceof Error error) {
       throw error;
     }
-    throw (RuntimeException) thrown; // a part declares no checked exception
+    throw (RuntimeException) thrown; // parts declare no checked exceptions
   }
 
-  /** Ends the workers; a closed pool refuses jobs. */
+  /** Stops the workers. A closed pool rejects jobs. */
   @Override
   public void close() {
     closed = true;

@@ -1,14 +1,13 @@
 /**
- * The CPU backend: matrices on the heap, the products, and the loops over them on a pool of
- * threads.
+ * The CPU backend: matrices on the heap, matrix products, and loops over matrices on a thread pool.
  *
- * <p>Three layers: {@link CpuBackend} takes the operands, the classes named Loops cut an operation
- * into parts for {@link WorkerPool}, and the classes named Kernels do a part, knowing of no other.
- * Products go their own way, by {@link Gemm}. No model and no algorithm is known here; EJML and the
- * binding to OpenBLAS are imported nowhere else.
+ * <p>The backend has three layers: {@link CpuBackend} checks the operands, the classes named Loops
+ * divide an operation into parts for {@link WorkerPool}, and the classes named Kernels compute a
+ * part. Products are computed by a {@link Gemm}. This package does not depend on models or
+ * algorithms. EJML and the binding to OpenBLAS are imported only here.
  *
- * <p>Read {@link CpuBackend} first, then {@link ElementLoops} with {@link PointwiseKernels}; of the
- * products, {@link GemmLookup} and {@link PackedGemm}.
+ * <p>Start with {@link CpuBackend}, {@link ElementLoops} and {@link PointwiseKernels}; for
+ * products, with {@link GemmLookup} and {@link PackedGemm}.
  */
 @NullMarked
 package org.harmonium.backend.cpu;

@@ -3,9 +3,9 @@ package org.harmonium.backend.cuda;
 import jcuda.Pointer;
 
 /**
- * A pointer whose number can be read, or that is made from one. JCuda's launch of a kernel costs
- * microseconds when its arguments are Java objects, and a fifth of one when they are numbers in
- * pinned memory; so {@link Launcher} writes numbers.
+ * A pointer whose address can be read, or that is created from an address. A kernel launch of JCuda
+ * takes microseconds if its arguments are Java objects, and a fifth of a microsecond if they are
+ * numbers in pinned memory. {@link Launcher} therefore writes numbers.
  */
 final class Address extends Pointer {
   private Address(Pointer pointer) {
@@ -16,13 +16,13 @@ final class Address extends Pointer {
     super(address);
   }
 
-  /** The address that a pointer to device or pinned memory stands for. */
+  /** Returns the address of a pointer to device memory or pinned memory. */
   static long of(Pointer pointer) {
     Address address = new Address(pointer);
     return address.getNativePointer() + address.getByteOffset();
   }
 
-  /** A pointer with an address; valid as long as the memory is. */
+  /** Creates a pointer to an address, valid as long as the memory is. */
   static Pointer at(long address) {
     return new Address(address);
   }

@@ -2,7 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.jspecify.annotations.Nullable;
 
-/** Does several things although one of them fails, and then reports the first failure. */
+/** Executes several actions even if some of them fail, then throws the first failure. */
 final class AllOf {
   private @Nullable RuntimeException failure;
 
@@ -16,7 +16,7 @@ final class AllOf {
     }
   }
 
-  /** Throws what the first failing deed threw. */
+  /** Throws the exception of the first action that failed, if any. */
   void end() {
     if (failure != null) {
       throw failure;

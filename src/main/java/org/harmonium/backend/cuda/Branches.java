@@ -13,16 +13,16 @@ import jcuda.driver.CUstream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the launches of a recorded step over streams. A launch waits for the last writer of what
- * it reads and the last users of what it writes, and for nothing else if a stream is free: then it
- * begins a branch of the graph. In a rehearsal the same decisions are made, and no driver is
- * called.
+ * Assigns the launches of a recorded step to streams. A launch waits only for the last writer of
+ * each block that it reads and for the last users of each block that it writes; if a stream is
+ * free, it starts a branch of the graph. A rehearsal makes the same decisions without calling the
+ * driver.
  */
 final class Branches {
   private final CUstream[] streams;
   private final List<Node> nodes = new ArrayList<>();
   private final @Nullable Node[] tail; // the last launch of each stream
-  private final int[][] seen; // by stream: the places of all streams that it has waited for
+  private final int[][] seen; // by stream: the last place on each stream that it has waited for
   private boolean captures;
   private @Nullable CUevent origin;
   private int recording;
@@ -33,7 +33,7 @@ final class Branches {
     this.seen = new int[streams.length][streams.length];
   }
 
-  /** Begins a step; if it is captured, the capture of the first stream has begun. */
+  /** Begins a step. If it is captured, the capture of the first stream must have begun. */
   void begin(boolean capturing) {
     recording++;
     captures = capturing;
@@ -42,7 +42,7 @@ final class Branches {
     }
   }
 
-  /** The stream for a launch; it has been told to wait there for what the launch needs. */
+  /** Returns the stream for a launch, after making it wait for the dependencies of the launch. */
   int choose(List<DeviceBlock> reads, List<DeviceBlock> writes) {
     @Nullable Node[] needed = new Node[streams.length]; // the last on each stream
     for (DeviceBlock block : reads) {
@@ -51,7 +51,7 @@ final class Branches {
     for (DeviceBlock block : writes) {
       block.lastUsers(recording, needed);
     }
-    int[] known = new int[streams.length]; // what is done once these are
+    int[] known = new int[streams.length]; // the places complete once these are
     for (Node node : needed) {
       if (node != null) {
         merge(known, node.seen());
@@ -67,7 +67,10 @@ final class Branches {
     return best;
   }
 
-  /** Launches that this one would needlessly wait for weigh most, then the waits on others. */
+  /**
+   * Returns the cost of a stream: launches that this one would needlessly wait for weigh most, then
+   * waits for other streams.
+   */
   private int cost(int stream, @Nullable Node[] needed, int[] known) {
     Node last = tail[stream];
     int needless = last == null ? 0 : Math.max(0, last.place() - known[stream]);
@@ -102,7 +105,7 @@ final class Branches {
     }
   }
 
-  /** The launch was made on a stream. */
+  /** Records a launch on a stream. */
   void add(int stream, List<DeviceBlock> reads, List<DeviceBlock> writes) {
     Node last = tail[stream];
     int place = last == null ? 1 : last.place() + 1;
@@ -120,8 +123,8 @@ final class Branches {
   }
 
   /**
-   * Makes the first stream wait for all others: for the end of each, also where it has waited for
-   * that by way of another stream, because the end of a capture demands that each fork is joined.
+   * Makes the first stream wait for the end of all others, even where it has already waited by way
+   * of another stream, because at the end of a capture each fork must be joined.
    */
   void join() {
     for (Node last : tail) {
@@ -141,7 +144,7 @@ final class Branches {
     return event;
   }
 
-  /** Forgets the step. */
+  /** Discards the step. */
   void end() {
     for (Node node : nodes) {
       if (node.done() != null) {

@@ -10,9 +10,9 @@ import jcuda.driver.CUstream;
 import org.harmonium.backend.Scalar;
 
 /**
- * The small variables that recorded steps read anew at each replay: coefficients, draw numbers,
- * cursors. They lie together on the device, 8 bytes each, with a copy here; what was changed here
- * goes over in one copy before the next launch.
+ * The variables that recorded steps read at each replay: coefficients, draw numbers, cursors. They
+ * are contiguous on the device, 8 bytes each, with a copy on the host. Changes on the host are
+ * transferred in one copy before the next launch.
  */
 final class Cells {
   private static final int CELLS = 8192;
@@ -37,21 +37,21 @@ final class Cells {
     this.zero = make();
   }
 
-  /** A counter that stays zero. */
+  /** Returns a counter that remains zero. */
   Cell zero() {
     return zero;
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   void release(DeviceMemory memory) {
     memory.give(device, (long) CELLS * BYTES);
   }
 
-  /** A new cell, holding zero. */
+  /** Creates a cell that contains zero. */
   Cell make() {
     if (used == CELLS) {
       throw new IllegalStateException(
-          "a CUDA backend holds at most %d scalars, streams and row orders; make them once and use them again"
+          "a CUDA backend holds at most %d scalars, streams and row orders; create them once and reuse them"
               .formatted(CELLS));
     }
     Cell cell = new Cell(used++);
@@ -59,7 +59,7 @@ final class Cells {
     return cell;
   }
 
-  /** Where a coefficient of this backend lies. */
+  /** Returns the location of a coefficient of this backend. */
   Place place(Scalar scalar) {
     if (scalar instanceof Scalar.Constant constant) {
       return constants.computeIfAbsent(
@@ -73,7 +73,7 @@ final class Cells {
       return view.original().cell().second;
     }
     throw new IllegalStateException(
-        "a scalar of another backend was used; make it with the backend that reads it");
+        "a scalar of another backend was used; create it with the backend that reads it");
   }
 
   private Cell constant(Scalar.Constant constant) {
@@ -82,12 +82,12 @@ final class Cells {
     return cell;
   }
 
-  /** Whether something was changed here that the device does not know yet. */
+  /** Returns whether the host has changes that were not transferred yet. */
   boolean dirty() {
     return dirtyFrom < dirtyTo;
   }
 
-  /** Sends what was changed, behind the work that is under way. */
+  /** Transfers the changes to the device, in stream order. */
   void flush() {
     int size = dirtyTo - dirtyFrom;
     int place = staging.reserve(size);
@@ -97,7 +97,10 @@ final class Cells {
     dirtyTo = 0;
   }
 
-  /** While a step is recorded nothing may be changed: the change would not be in the recording. */
+  /**
+   * Sets whether changes are rejected, which is the case while a step is recorded: a change would
+   * not be part of the recording.
+   */
   void freeze(boolean on) {
     frozen = on;
   }
@@ -105,13 +108,17 @@ final class Cells {
   private void touch(int at) {
     if (frozen) {
       throw new IllegalStateException(
-          "a scalar, stream or row order was made or set in a step that is being recorded; do it between replays");
+          "a scalar, stream or row order was created or set while a step is recorded; do it between"
+              + " replays");
     }
     dirtyFrom = Math.min(dirtyFrom, at);
     dirtyTo = Math.max(dirtyTo, at + BYTES);
   }
 
-  /** Where a variable lies on the device: as a pointer for cuBLAS, as a number for a kernel. */
+  /**
+   * The location of a variable on the device, as a pointer for cuBLAS and as an address for
+   * kernels.
+   */
   record Place(CUdeviceptr pointer, long address) {}
 
   /** One variable: a pair of floats x and -x, or a 64-bit counter. */
@@ -135,7 +142,7 @@ final class Cells {
       return first.address;
     }
 
-    /** x. */
+    /** Returns x. */
     float value() {
       return here.getFloat(at);
     }
@@ -150,7 +157,7 @@ final class Cells {
       }
     }
 
-    /** The counter as the device has it once all work is done. */
+    /** Returns the value that the counter has on the device once all pending work is complete. */
     long counter() {
       return here.getLong(at);
     }
@@ -160,7 +167,7 @@ final class Cells {
       here.putLong(at, value);
     }
 
-    /** The device adds {@code by} to the counter, in work that is under way. */
+    /** Notes that pending work adds {@code by} to the counter on the device. */
     void advanced(long by) {
       here.putLong(at, here.getLong(at) + by);
     }

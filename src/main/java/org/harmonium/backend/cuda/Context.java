@@ -8,12 +8,12 @@ import jcuda.driver.CUcontext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's primary context, which cuBLAS shares. A context is current for a thread: before the
- * first call of a thread, {@link #enter} makes it so. One thread at a time uses a backend, and that
- * thread launches its work.
+ * The primary context of a device, which cuBLAS shares. Each thread has a current context; {@link
+ * #enter} sets it before the first driver call of a thread. At most one thread uses a backend at a
+ * time, and that thread launches its work.
  */
 final class Context implements AutoCloseable {
-  /** The context that each thread has current, of whichever backend. */
+  /** The current context of each thread, of any backend. */
   private static final ThreadLocal<@Nullable Context> CURRENT = new ThreadLocal<>();
 
   private final Device device;
@@ -29,7 +29,7 @@ final class Context implements AutoCloseable {
     return device;
   }
 
-  /** Makes it the context of the present thread. */
+  /** Makes this the current context of the calling thread. */
   void enter() {
     if (CURRENT.get() != this) {
       cuCtxSetCurrent(handle);

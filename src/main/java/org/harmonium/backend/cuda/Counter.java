@@ -1,22 +1,22 @@
 package org.harmonium.backend.cuda;
 
 /**
- * A position that operations advance by amounts known beforehand: a stream's draw number, an
- * order's cursor. So the host always knows where it is, and never waits to find out.
+ * A position that operations advance by known amounts: the draw number of a stream, the cursor of
+ * an order. The host therefore always has the current position and never waits for it.
  *
- * <p>The device has a copy that only recorded steps move, once at their end. An operation gets an
- * offset to that copy: outside a recording the distance to the host's position, inside it how far
- * the step has come. So the same kernel serves both.
+ * <p>The device has a copy that is advanced only by recorded steps, once at their end. An operation
+ * gets an offset to that copy: outside a recording, the distance to the host's position; inside,
+ * the distance already covered by the step. The same kernel therefore serves both cases.
  */
 final class Counter {
   private final Cells cells;
   private final Lanes lanes;
   private final long end;
-  private Cells.Cell cell; // one that all share until a recording needs it
+  private Cells.Cell cell; // shared by all until needed in a recording
   private long position;
-  private long recorded; // how far the step that is being recorded has moved it
+  private long recorded; // the distance covered by the step being recorded
 
-  /** A position from 0 to {@code end}. */
+  /** Creates a position from 0 to {@code end}. */
   Counter(Cells cells, Lanes lanes, long end) {
     this.cells = cells;
     this.end = end;
@@ -24,7 +24,7 @@ final class Counter {
     this.cell = cells.zero();
   }
 
-  /** Where the device's copy is. */
+  /** Returns the address of the device's copy. */
   long address() {
     if (lanes.recording() && cell == cells.zero()) {
       cell = cells.make();
@@ -32,17 +32,20 @@ final class Counter {
     return cell.address();
   }
 
-  /** Where the next operation begins; in a step that is being recorded, if it began here. */
+  /**
+   * Returns the position of the next operation, which in a step being recorded is relative to a
+   * start at the current position.
+   */
   long position() {
     return position + recorded;
   }
 
-  /** Whether what moves it now is a step that is being recorded. */
+  /** Returns whether the position is advanced by a step being recorded. */
   boolean isRecording() {
     return lanes.recording();
   }
 
-  /** How far it is to the end. */
+  /** Returns the distance to the end. */
   long left() {
     return end - position;
   }
@@ -52,7 +55,10 @@ final class Counter {
     position = to;
   }
 
-  /** The offset at which the present operation begins; it moves the position by {@code by}. */
+  /**
+   * Advances the position by {@code by} and returns the offset at which the current operation
+   * begins.
+   */
   long take(long by) {
     if (lanes.recording()) {
       lanes.moves(this);
@@ -65,21 +71,21 @@ final class Counter {
     return offset;
   }
 
-  /** How far the recorded step moves it; the next recording starts anew. */
+  /** Returns the distance covered by the recorded step and resets it for the next recording. */
   long endRecording() {
     long by = recorded;
     recorded = 0;
     return by;
   }
 
-  /** Brings the device's copy here, before a recorded step is replayed. */
+  /** Sets the device's copy to this position, before a recorded step is replayed. */
   void settle() {
     if (cell.counter() != position) {
       cell.setCounter(position);
     }
   }
 
-  /** Replays were launched that move it on the device. */
+  /** Advances the position after replays that advance it on the device were launched. */
   void replayed(long by) {
     position += by;
     cell.advanced(by);

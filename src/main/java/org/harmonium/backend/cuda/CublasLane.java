@@ -22,12 +22,12 @@ import org.harmonium.backend.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * cuBLAS on one stream, made at the first use. Each stream has a handle and a workspace of its own:
- * branches of a graph may run at the same time, and a handle without a workspace would allocate one
- * in each graph.
+ * A cuBLAS handle on one stream, created at its first use. Each stream has its own handle and
+ * workspace, because branches of a graph may run concurrently and a handle without a workspace
+ * would allocate one in each graph.
  */
 final class CublasLane implements AutoCloseable {
-  /** What NVIDIA advises from Hopper on, and before. */
+  /** The workspace sizes recommended by NVIDIA, from Hopper on and before. */
   private static final long HOPPER_WORKSPACE = 32L << 20;
 
   private static final long WORKSPACE = 4L << 20;
@@ -63,16 +63,16 @@ final class CublasLane implements AutoCloseable {
     cublasHandle made = new cublasHandle();
     cublasCreate(made);
     handle = made;
-    cublasSetStream(made, new cudaStream_t(stream)); // takes the workspace away, so it comes first
+    cublasSetStream(made, new cudaStream_t(stream)); // first, because it resets the workspace
     cublasSetWorkspace(made, room, workspaceBytes);
     cublasSetPointerMode(made, CUBLAS_POINTER_MODE_DEVICE);
-    cublasSetAtomicsMode(made, CUBLAS_ATOMICS_NOT_ALLOWED); // equal bits from run to run
+    cublasSetAtomicsMode(made, CUBLAS_ATOMICS_NOT_ALLOWED); // the same bits in each run
     cublasSetMathMode(
         made, precision == Precision.TF32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH);
     return made;
   }
 
-  /** Waits until what is on the stream is done. */
+  /** Waits until all work on the stream is complete. */
   void await() {
     cuStreamSynchronize(stream);
   }
@@ -80,7 +80,7 @@ final class CublasLane implements AutoCloseable {
   String version() {
     int[] version = new int[1];
     cublasGetVersion(handle(), version);
-    // Such as 120604 for 12.6.4.
+    // For example, 120604 for 12.6.4.
     return version[0] / 10_000 + "." + version[0] / 100 % 100 + "." + version[0] % 100;
   }
 

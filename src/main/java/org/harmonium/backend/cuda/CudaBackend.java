@@ -15,11 +15,11 @@ import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend on an NVIDIA GPU: the same bits as the CPU's in all but products, whose sums cuBLAS
- * orders as it likes.
+ * The backend on an NVIDIA GPU. Its results are bit-identical to those of the CPU except for
+ * products, whose order of summation cuBLAS determines.
  *
- * <p>This class makes the handles, and hands what came through the door to {@link Products} or to
- * the kernels of its family. An operation returns when it is launched; only those that return
+ * <p>This class creates the handles and delegates checked operations to {@link Products} or to the
+ * kernels of their family. An operation returns when it is launched; only operations that return
  * numbers wait.
  */
 final class CudaBackend extends GuardedBackend<CudaMatrix> {
@@ -252,7 +252,8 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
 
   @Override
   public Recording record(Runnable step) {
-    // cuRAND takes its position from the host, so a graph would draw the same numbers each time.
+    // cuRAND takes its position from the host, so a graph would draw the same numbers at each
+    // replay.
     return draws.recordable() ? new GraphRecording(open, step) : new StepItself(step);
   }
 

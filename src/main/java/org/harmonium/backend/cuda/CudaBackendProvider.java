@@ -13,12 +13,12 @@ import org.harmonium.backend.Precision;
 import org.harmonium.backend.cuda.libraries.CudaLibraries;
 
 /**
- * Opens the CUDA backend. Options: {@code cuda.libs} (a folder to look for NVIDIA's libraries in
- * first), {@code cuda.device} (0, the default, is the first), {@code precision} (fp32, tf32 or
- * bf16) and {@code random} (philox or curand).
+ * The provider of the CUDA backend. Options: {@code cuda.libs} (a directory searched first for
+ * NVIDIA's libraries), {@code cuda.device} (the ordinal of the GPU; 0, the default, is the first),
+ * {@code precision} (fp32, tf32 or bf16) and {@code random} (philox or curand).
  */
 public final class CudaBackendProvider implements BackendProvider {
-  /** For {@link ServiceLoader}. */
+  /** Creates the provider, for {@link ServiceLoader}. */
   public CudaBackendProvider() {}
 
   @Override
@@ -43,7 +43,7 @@ public final class CudaBackendProvider implements BackendProvider {
   @Override
   public Optional<String> reasonAgainstAuto(Map<String, String> options) {
     return System.getProperty(CudaLibraries.EMULATED) != null
-        ? Optional.of("an emulated device is test equipment; auto never chooses it")
+        ? Optional.of("the emulated device is for tests only; auto never selects it")
         : unavailableReason(options);
   }
 
@@ -60,7 +60,7 @@ public final class CudaBackendProvider implements BackendProvider {
     CudaLibraries libraries = CudaLibraries.load(options);
     if (curand && !libraries.curand()) {
       throw new BackendException(
-          "random: curand cannot be had: %s".formatted(libraries.curandMissing().orElse("")));
+          "random: curand is unavailable: %s".formatted(libraries.curandMissing().orElse("")));
     }
     if (curand) {
       JCurand.setExceptionsEnabled(true);
@@ -70,7 +70,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   private static Device device(Map<String, String> options) {
     CudaLibraries libraries = CudaLibraries.load(options);
-    // Without this, JCuda's calls fail in silence.
+    // Otherwise JCuda's calls fail silently.
     JCudaDriver.setExceptionsEnabled(true);
     JCublas2.setExceptionsEnabled(true);
     Device device = Device.open(ordinal(options.getOrDefault("cuda.device", "0")));
@@ -85,7 +85,7 @@ public final class CudaBackendProvider implements BackendProvider {
         return ordinal;
       }
     } catch (NumberFormatException e) {
-      // the sentence below says what is wanted
+      // the exception below describes the valid values
     }
     throw new IllegalArgumentException(
         "cuda.device must be a whole number from 0 up, was '" + text + "'");

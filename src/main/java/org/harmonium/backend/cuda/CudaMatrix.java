@@ -6,8 +6,8 @@ import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix on the device. Rows are padded to whole multiples of 64 elements, so that every row is
- * aligned for 16-byte accesses and for the tensor cores.
+ * A matrix on the device. Rows are padded to multiples of 64 elements, so that every row is aligned
+ * for 16-byte accesses and for the tensor cores.
  */
 final class CudaMatrix implements Matrix {
   private static final int GRAIN = 64;
@@ -15,14 +15,14 @@ final class CudaMatrix implements Matrix {
   private final DeviceBlock block;
   private final Handle handle;
   private final boolean owner;
-  private final long offset; // elements before the first
+  private final long offset; // number of elements before the first
   private final int rows;
   private final int cols;
   private final int stride;
   private final CUdeviceptr pointer;
   private @Nullable CUdeviceptr twin;
 
-  /** A new matrix that owns its memory, with whatever was in it. */
+  /** Creates a matrix with its own memory and unspecified contents. */
   CudaMatrix(OpenDevice device, int rows, int cols) {
     this.stride = padded(cols);
     this.block = new DeviceBlock(device.memory(), (long) rows * stride);
@@ -34,7 +34,7 @@ final class CudaMatrix implements Matrix {
     this.pointer = block.numbers();
   }
 
-  /** A view. */
+  /** Creates a view. */
   private CudaMatrix(
       DeviceBlock block, Handle handle, int rows, int cols, int stride, long offset) {
     this.block = block;
@@ -51,7 +51,7 @@ final class CudaMatrix implements Matrix {
     return (int) Math.min((cols + (long) GRAIN - 1) / GRAIN * GRAIN, Integer.MAX_VALUE - GRAIN + 1);
   }
 
-  /** The matrix as this backend's own, open. */
+  /** Returns the matrix as an open one of this backend. */
   static CudaMatrix of(OpenDevice device, Matrix x) {
     if (!(x instanceof CudaMatrix matrix)) {
       throw Handle.foreign(Handle.Kind.MATRIX);
@@ -68,7 +68,7 @@ final class CudaMatrix implements Matrix {
     return handle;
   }
 
-  /** The address of the first element. */
+  /** Returns the address of the first element. */
   long address() {
     return block.address() + offset * Float.BYTES;
   }
@@ -77,13 +77,13 @@ final class CudaMatrix implements Matrix {
     return pointer;
   }
 
-  /** The address of the first element's bf16 twin; 0 without one. */
+  /** Returns the address of the first element's bf16 twin, or 0 if there is no twin. */
   long twinAddress() {
     long address = block.twinAddress();
     return address == 0 ? 0 : address + offset * Short.BYTES;
   }
 
-  /** The first element's bf16 twin; null without one. */
+  /** Returns a pointer to the first element's bf16 twin, or null if there is no twin. */
   @Nullable CUdeviceptr twin() {
     CUdeviceptr whole = block.twin();
     if (twin == null && whole != null) {
@@ -92,12 +92,12 @@ final class CudaMatrix implements Matrix {
     return twin;
   }
 
-  /** Its numbers were written, and its twin, if it has one, was not. */
+  /** Notes that the elements were written and the twin, if any, was not. */
   void numbersWritten() {
     block.numbersWritten(offset, end());
   }
 
-  /** Its twin was written with it. */
+  /** Notes that the twin was written with the elements. */
   void twinWritten() {
     block.twinWritten(offset, end());
   }
@@ -106,17 +106,17 @@ final class CudaMatrix implements Matrix {
     return offset + (long) rows * stride;
   }
 
-  /** All rows of the matrix that this is a view of. */
+  /** Returns all rows of the matrix of which this is a view. */
   CudaMatrix whole() {
     return new CudaMatrix(block, handle, (int) (block.elements() / stride), cols, stride, 0);
   }
 
-  /** A matrix of this one's shape over other memory, open as long as this one is. */
+  /** Returns a matrix of the same shape in other memory, open as long as this one is. */
   CudaMatrix shapedOver(DeviceBlock other) {
     return new CudaMatrix(other, handle, rows, cols, stride, 0);
   }
 
-  /** Elements from a row to the next. */
+  /** Returns the distance between rows in elements. */
   int stride() {
     return stride;
   }

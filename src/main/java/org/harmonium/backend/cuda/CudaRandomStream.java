@@ -3,7 +3,7 @@ package org.harmonium.backend.cuda;
 import org.harmonium.backend.Philox;
 import org.harmonium.backend.RandomStream;
 
-/** A random stream whose draw number recorded steps advance on the device. */
+/** A random stream whose draw number is advanced by recorded steps on the device. */
 final class CudaRandomStream implements RandomStream {
   private final OpenDevice device;
   private final long seed;
@@ -19,7 +19,7 @@ final class CudaRandomStream implements RandomStream {
     this.counter = new Counter(device.cells(), device.lanes(), Long.MAX_VALUE);
   }
 
-  /** The stream as one of this backend's. */
+  /** Returns the stream as one of this backend. */
   static CudaRandomStream of(OpenDevice device, RandomStream random) {
     if (!(random instanceof CudaRandomStream own) || own.device != device) {
       throw new IllegalStateException("a random stream of another backend was used");

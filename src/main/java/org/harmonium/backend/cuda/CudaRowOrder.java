@@ -7,7 +7,10 @@ import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Shapes;
 
-/** An order of rows on the device, with its numbers here too, since only the host changes them. */
+/**
+ * A row order on the device, with a copy of the indices on the host, because only the host changes
+ * them.
+ */
 final class CudaRowOrder extends HeldRowOrder {
   private final CUdeviceptr onDevice;
   private final long address;
@@ -28,7 +31,7 @@ final class CudaRowOrder extends HeldRowOrder {
     transfers.write(indices, block);
   }
 
-  /** The order as this backend's own, open. */
+  /** Returns the order as an open one of this backend. */
   static CudaRowOrder of(OpenDevice device, RowOrder order) {
     if (!(order instanceof CudaRowOrder own)) {
       throw Handle.foreign(Handle.Kind.ORDER);
@@ -45,7 +48,9 @@ final class CudaRowOrder extends HeldRowOrder {
     return address;
   }
 
-  /** The rows to be taken are there; in a step that is being recorded, its replays look. */
+  /**
+   * Checks that the next rows exist. In a step being recorded, the check is made at each replay.
+   */
   void requireNext(RowStore rows, Matrix out) {
     if (cursor.isRecording()) {
       Shapes.requireGatherWidth(rows, out);

@@ -3,7 +3,7 @@ package org.harmonium.backend.cuda;
 import jcuda.driver.CUdeviceptr;
 import org.harmonium.backend.RowStore;
 
-/** A data set on the device, as floats or as bytes; rows begin at multiples of 16 bytes. */
+/** A data set on the device, as floats or bytes. Rows begin at multiples of 16 bytes. */
 final class CudaRows implements RowStore {
   private static final int GRAIN = 16;
 
@@ -37,7 +37,7 @@ final class CudaRows implements RowStore {
     this.handle = new Handle(device, Handle.Kind.ROWS, () -> memory.give(block, bytes));
   }
 
-  /** The rows as this backend's own, open. */
+  /** Returns the data set as an open one of this backend. */
   static CudaRows of(OpenDevice device, RowStore rows) {
     if (!(rows instanceof CudaRows own)) {
       throw Handle.foreign(Handle.Kind.ROWS);
@@ -58,7 +58,7 @@ final class CudaRows implements RowStore {
     return address;
   }
 
-  /** Elements from a row to the next. */
+  /** Returns the distance between rows in elements. */
   int stride() {
     return (int) (pitch / size);
   }

@@ -37,7 +37,7 @@ final class CudaScalar implements Scalar {
     return negated;
   }
 
-  /** The opposite of a variable; it lies beside it on the device. */
+  /** The negated value of a variable, adjacent to it on the device. */
   record Negated(CudaScalar original) implements Scalar {
     @Override
     public float get() {
@@ -46,7 +46,8 @@ final class CudaScalar implements Scalar {
 
     @Override
     public void set(float value) {
-      throw new UnsupportedOperationException("a negated view cannot be set; set its original");
+      throw new UnsupportedOperationException(
+          "a negated view cannot be set; set the original scalar");
     }
 
     @Override

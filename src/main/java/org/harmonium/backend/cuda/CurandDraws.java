@@ -15,14 +15,14 @@ import jcuda.runtime.cudaStream_t;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws by cuRAND, as a second source to compare our kernels with: {@code random: curand}. The
- * numbers of a draw depend on seed, stream and draw number as ours do, so runs can be repeated and
- * resumed, but they are other numbers than the CPU's, and a recorded step is run instead of
- * replayed.
+ * Sampling by cuRAND ({@code random: curand}), for comparison with the built-in kernels. The
+ * numbers of a draw depend on seed, stream and draw number, so runs can be repeated and resumed,
+ * but they differ from those of the CPU, and a recorded step is executed directly instead of as a
+ * graph.
  */
 final class CurandDraws implements Draws {
   private static final int THREADS = 256;
-  private static final int NUMBERS_OF_A_DRAW = 32; // bits: draw d begins at number d 2^32
+  private static final int NUMBERS_OF_A_DRAW = 32; // in bits: draw d begins at number d 2^32
 
   private final Launcher launcher;
   private final Rounding rounding;
@@ -37,7 +37,7 @@ final class CurandDraws implements Draws {
   private final Kernel noisyRectified;
   private final Kernel dropoutMask;
   private final curandGenerator generator = new curandGenerator();
-  private @Nullable DeviceBlock buffer; // variates that samples are made from
+  private @Nullable DeviceBlock buffer; // variates from which samples are computed
 
   CurandDraws(OpenDevice device) {
     this.device = device;
@@ -131,7 +131,7 @@ final class CurandDraws implements Draws {
     return u;
   }
 
-  /** Room for variates, in the shape of a matrix. */
+  /** Returns scratch for variates, in the shape of a matrix. */
   private CudaMatrix buffer(CudaMatrix x) {
     DeviceBlock present = buffer;
     long needed = (long) x.rows() * x.stride();
@@ -146,14 +146,14 @@ final class CurandDraws implements Draws {
   private void normals(CudaRandomStream random, CudaMatrix out) {
     begin(random);
     try {
-      // The padding is filled too: its rows are of even length, as cuRAND wants them.
+      // The padding is filled, too: with it, rows have even length, which cuRAND requires.
       curandGenerateNormal(generator, out.pointer(), numbers(out), 0f, 1f);
     } catch (CudaException e) {
       throw Faults.in("normal", e);
     }
   }
 
-  /** Uniform numbers in [0, 1): cuRAND's are in (0, 1]. */
+  /** Draws uniform numbers in [0, 1). Those of cuRAND are in (0, 1]. */
   private void uniforms(CudaRandomStream random, CudaMatrix out) {
     begin(random);
     try {
@@ -204,7 +204,7 @@ final class CurandDraws implements Draws {
     }
   }
 
-  /** Gives the generator back. */
+  /** Destroys the generator. */
   @Override
   public void close() {
     release();

@@ -20,7 +20,7 @@ import org.harmonium.backend.BackendException;
  * A GPU of this machine.
  *
  * @param capability compute capability as 10 major + minor
- * @param driverVersion the newest CUDA that the driver serves, as 1000 major + 10 minor
+ * @param driverVersion the newest CUDA version supported by the driver, as 1000 major + 10 minor
  */
 record Device(
     CUdevice handle,
@@ -30,16 +30,17 @@ record Device(
     int multiprocessors,
     long bytes,
     int driverVersion) {
-  private static final int LEAST_CAPABILITY = 75; // what the oldest of our PTX is made for
-  private static final int LEAST_DRIVER = 12_000; // what JCuda's natives were built for
+  private static final int LEAST_CAPABILITY = 75; // the target of the oldest PTX
+  private static final int LEAST_DRIVER =
+      12_000; // the version for which JCuda's natives were built
 
   private static final String NO_GPU =
-      "the NVIDIA driver finds no GPU; see what nvidia-smi and CUDA_VISIBLE_DEVICES say";
+      "the NVIDIA driver finds no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES";
 
   /**
-   * The device of an ordinal.
+   * Opens the device with an ordinal.
    *
-   * @throws BackendException if there is none, or it or the driver is too old; one sentence each
+   * @throws BackendException if it does not exist, or it or the driver is too old
    */
   static Device open(int ordinal) {
     try {
@@ -49,7 +50,7 @@ record Device(
         throw new BackendException(NO_GPU, e);
       }
       throw new BackendException(
-          "the NVIDIA driver does not start (%s); see whether nvidia-smi runs"
+          "the NVIDIA driver cannot be initialised (%s); check it with nvidia-smi"
               .formatted(e.getMessage()),
           e);
     }
@@ -65,20 +66,20 @@ record Device(
     Device device = describe(ordinal, driver);
     if (device.capability < LEAST_CAPABILITY) {
       throw new BackendException(
-          "%s has compute capability %s and 7.5 (Turing) or newer is needed; use the CPU"
+          "%s has compute capability %s, and 7.5 (Turing) or newer is required; choose backend cpu"
               .formatted(device.name, device.capabilityText()));
     }
     return device;
   }
 
   /**
-   * Throws if the driver is older than the version of cuBLAS: a toolkit of one major version runs
-   * on the drivers of that version and of later ones.
+   * Requires a driver that is not older than cuBLAS. A toolkit of one major version runs on the
+   * drivers of that version and of later ones.
    */
   void requireDriverFor(int cublasMajor) {
     if (driverVersion / 1000 < cublasMajor) {
       throw new BackendException(
-          "cuBLAS %d was found, and the NVIDIA driver serves CUDA %s; install cuBLAS %d (`pip install nvidia-cublas-cu%d`) or a newer driver"
+          "cuBLAS %d requires a newer driver than the installed one for CUDA %s; install cuBLAS %d (`pip install nvidia-cublas-cu%d`) or a newer driver"
               .formatted(
                   cublasMajor,
                   versionText(driverVersion),
@@ -92,7 +93,7 @@ record Device(
     cuDriverGetVersion(version);
     if (version[0] < LEAST_DRIVER) {
       throw new BackendException(
-          "the NVIDIA driver serves CUDA %s and 12.0 or newer is needed; install driver 525 or newer"
+          "the NVIDIA driver supports CUDA %s, and 12.0 or newer is required; install driver 525 or newer"
               .formatted(versionText(version[0])));
     }
     return version[0];
@@ -133,18 +134,18 @@ record Device(
     return value[0];
   }
 
-  /** For people: the name, what it can do, its memory, its driver. */
+  /** Returns a description for the user: the name, compute capability, memory and driver. */
   String text() {
     return "%s (compute capability %s, %d MiB), driver for CUDA %s"
         .formatted(name, capabilityText(), bytes >> 20, versionText(driverVersion));
   }
 
-  /** Such as {@code 9.0}. */
+  /** Returns the compute capability, such as {@code 9.0}. */
   String capabilityText() {
     return capability / 10 + "." + capability % 10;
   }
 
-  /** Such as {@code 12.6}. */
+  /** Returns a version, such as {@code 12.6}. */
   static String versionText(int version) {
     return version / 1000 + "." + version % 1000 / 10;
   }

@@ -7,13 +7,11 @@ import org.harmonium.backend.BackendMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory behind a matrix and its views, and who used it last in the step that is being
- * recorded.
+ * The memory of a matrix and its views, and its last users in the step being recorded.
  *
  * <p>In bf16 precision it has a <em>twin</em> from its first use as a factor on: the same numbers
- * rounded to bf16, at the same places. The rule that keeps it true is simple: whoever writes the
- * numbers writes the twin as well, if there is one, or says that it is behind now; then it is
- * rounded before it is read.
+ * rounded to bf16, at the same indices. Whoever writes the numbers must either write the twin, too,
+ * or mark it as stale; a stale twin is rounded before it is read.
  */
 final class DeviceBlock {
   private final DeviceMemory memory;
@@ -22,16 +20,16 @@ final class DeviceBlock {
   private final long numbersAddress;
   private @Nullable CUdeviceptr twin;
   private long twinAddress;
-  private long behindFrom = Long.MAX_VALUE; // where the twin is not true: elements from here ...
+  private long behindFrom = Long.MAX_VALUE; // where the twin is stale: elements from here ...
   private long behindTo; // ... to here
 
   private @Nullable Node writer; // the last recorded launch that wrote it
-  private final List<Node> readers = new ArrayList<>(); // those that read it since
+  private final List<Node> readers = new ArrayList<>(); // the launches that read it since
 
   /**
-   * Room for so many floats.
+   * Allocates memory for {@code elements} floats.
    *
-   * @throws BackendMemoryException if the device has none
+   * @throws BackendMemoryException if the device memory is exhausted
    */
   DeviceBlock(DeviceMemory memory, long elements) {
     this.memory = memory;
@@ -44,12 +42,12 @@ final class DeviceBlock {
     return numbers;
   }
 
-  /** The address of the numbers. */
+  /** Returns the address of the numbers. */
   long address() {
     return numbersAddress;
   }
 
-  /** The address of the twin; 0 if it has none. */
+  /** Returns the address of the twin, or 0 if there is none. */
   long twinAddress() {
     return twinAddress;
   }
@@ -58,7 +56,7 @@ final class DeviceBlock {
     return twin;
   }
 
-  /** Gives it a twin, which the caller fills. */
+  /** Creates a twin, which the caller must fill. */
   CUdeviceptr makeTwin() {
     CUdeviceptr made = memory.take(elements * Short.BYTES);
     twin = made;
@@ -66,13 +64,13 @@ final class DeviceBlock {
     return made;
   }
 
-  /** Numbers of these elements were written, and their twin was not. */
+  /** Notes that these elements were written and their twin was not. */
   void numbersWritten(long from, long to) {
     behindFrom = Math.min(behindFrom, from);
     behindTo = Math.max(behindTo, to);
   }
 
-  /** The twin of these elements was written. */
+  /** Notes that the twin of these elements was written. */
   void twinWritten(long from, long to) {
     if (from <= behindFrom && behindTo <= to) {
       behindFrom = Long.MAX_VALUE;
@@ -80,12 +78,12 @@ final class DeviceBlock {
     }
   }
 
-  /** Whether the twin must be rounded before it is read. */
+  /** Returns whether the twin must be rounded before it is read. */
   boolean isTwinBehind() {
     return behindFrom < behindTo;
   }
 
-  /** How many floats it has room for. */
+  /** Returns the capacity in floats. */
   long elements() {
     return elements;
   }
@@ -102,14 +100,14 @@ final class DeviceBlock {
     readers.clear();
   }
 
-  /** Adds the launch that must be done before this can be read, by its lane. */
+  /** Adds the launch that must complete before this block can be read, at the index of its lane. */
   void lastWriter(int recording, @Nullable Node[] latest) {
     if (writer != null) {
       writer.claim(recording, latest);
     }
   }
 
-  /** Adds the launches that must be done before this can be written. */
+  /** Adds the launches that must complete before this block can be written. */
   void lastUsers(int recording, @Nullable Node[] latest) {
     lastWriter(recording, latest);
     for (Node reader : readers) {
@@ -118,7 +116,7 @@ final class DeviceBlock {
   }
 
   void release() {
-    twinWritten(0, elements); // nobody will read it
+    twinWritten(0, elements); // it is not read again
     memory.give(numbers, elements * Float.BYTES);
     if (twin != null) {
       memory.give(twin, elements * Short.BYTES);

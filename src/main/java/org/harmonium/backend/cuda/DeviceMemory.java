@@ -12,13 +12,12 @@ import jcuda.driver.CUdeviceptr;
 import org.harmonium.backend.BackendMemoryException;
 
 /**
- * The device's memory as a pool: a block that is given back is kept for the next request of its
- * size, since asking the driver costs more than most kernels. All work of a backend runs in the
- * order in which it was asked for, so a block may be given on while its last use is still under
- * way.
+ * A pool of device memory. A released block is kept for the next request of its size, because an
+ * allocation by the driver takes longer than most kernels. All work of a backend runs in the order
+ * in which it was submitted, so a block may be reused while its last use is still pending.
  */
 final class DeviceMemory implements AutoCloseable {
-  /** Sizes are rounded up to this, the driver's own alignment. */
+  /** The allocation granularity, which is the alignment of the driver. */
   private static final long GRAIN = 512;
 
   private final Context context;
@@ -31,10 +30,10 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   /**
-   * A block of at least {@code bytes}, with whatever was in it.
+   * Returns a block of at least {@code bytes} with unspecified contents.
    *
-   * @throws BackendMemoryException if the device has no room, also not after all kept blocks were
-   *     given back to the driver
+   * @throws BackendMemoryException if the device memory is exhausted even after all kept blocks
+   *     were returned to the driver
    */
   CUdeviceptr take(long bytes) {
     long size = roundUp(bytes);
@@ -61,12 +60,12 @@ final class DeviceMemory implements AutoCloseable {
     }
   }
 
-  /** Takes back a block of {@link #take} with the same number of bytes. */
+  /** Releases a block of {@link #take} with the same number of bytes. */
   void give(CUdeviceptr block, long bytes) {
     kept.computeIfAbsent(roundUp(bytes), size -> new ArrayDeque<>()).push(block);
   }
 
-  /** Gives all kept blocks back to the driver, which waits for work that uses them. */
+  /** Returns all kept blocks to the driver, which waits for work that uses them. */
   void trim() {
     AllOf freeing = new AllOf();
     for (ArrayDeque<CUdeviceptr> blocks : kept.values()) {
@@ -79,7 +78,7 @@ final class DeviceMemory implements AutoCloseable {
     freeing.end();
   }
 
-  /** Free bytes of the device, those kept here not counted. */
+  /** Returns the number of free bytes on the device, excluding the kept blocks. */
   static long free() {
     long[] free = new long[1];
     cuMemGetInfo(free, new long[1]);
@@ -91,7 +90,7 @@ final class DeviceMemory implements AutoCloseable {
       return e;
     }
     return new BackendMemoryException(
-        "the CUDA device has no room for %d bytes (%d MiB): %d bytes are free; make the batch or the model smaller"
+        "the CUDA device has no room for %d bytes (%d MiB): %d bytes are free; reduce the batch or the model"
             .formatted(bytes, bytes >> 20, free()),
         bytes,
         room,

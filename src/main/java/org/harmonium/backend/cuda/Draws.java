@@ -4,8 +4,8 @@ import org.harmonium.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The random draws of a {@link Backend}, by their names there. Each takes one draw number of its
- * stream. Callers have checked the shapes.
+ * The sampling operations of a {@link Backend}. Each implements the operation of the same name and
+ * uses one draw number of its stream. Callers must check the shapes.
  */
 interface Draws extends AutoCloseable {
   void uniform(CudaRandomStream random, CudaMatrix out);
@@ -34,13 +34,13 @@ interface Draws extends AutoCloseable {
   void gatherBernoulli(
       Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out);
 
-  /** Whether a recorded step draws anew at each replay. */
+  /** Returns whether a recorded step draws new numbers at each replay. */
   boolean recordable();
 
-  /** What makes the numbers. */
+  /** Returns the name of the generator. */
   String name();
 
-  /** Gives back what it holds of the device. */
+  /** Releases the device resources. */
   @Override
   void close();
 }

@@ -5,13 +5,13 @@ import jcuda.CudaException;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendMemoryException;
 
-/** What the driver's errors mean, in words. */
+/** Translates errors of the driver and of cuBLAS into exceptions. */
 final class Faults {
-  /** What JCuda makes of a full device. */
+  /** The messages of JCuda for exhausted memory. */
   private static final Set<String> OUT_OF_MEMORY =
       Set.of("CUDA_ERROR_OUT_OF_MEMORY", "CUBLAS_STATUS_ALLOC_FAILED");
 
-  /** Errors of one call, after which the device goes on; all others leave the context unusable. */
+  /** Errors of one call that leave the device usable. All others invalidate the context. */
   private static final Set<String> OF_ONE_CALL =
       Set.of(
           "CUDA_ERROR_OUT_OF_MEMORY",
@@ -38,16 +38,19 @@ final class Faults {
 
   private Faults() {}
 
-  /** Whether the device had no room; the call did nothing, and smaller ones may succeed. */
+  /** Returns whether memory was exhausted. The call had no effect, and smaller ones may succeed. */
   static boolean isOutOfMemory(CudaException e) {
     return OUT_OF_MEMORY.contains(name(e));
   }
 
-  /** The failure of an operation, in one line that says whether the device can still be used. */
+  /**
+   * Returns the exception for a failed operation. Its message states whether the device is still
+   * usable.
+   */
   static BackendException in(String operation, CudaException e) {
     if (isOutOfMemory(e)) {
       return new BackendMemoryException(
-          "the CUDA device has no room for what %s needs (%d bytes are free); make the batch or the model smaller"
+          "the CUDA device has no room for the memory of %s (%d bytes are free); reduce the batch or the model"
               .formatted(operation, DeviceMemory.free()),
           0,
           e);
@@ -55,7 +58,8 @@ final class Faults {
     String advice =
         OF_ONE_CALL.contains(name(e))
             ? ""
-            : "; the device cannot be used by this process any more, start it again (a run goes on with 'harmonium resume')";
+            : "; this process can no longer use the device, restart it (continue a run with"
+                + " 'harmonium resume')";
     return new BackendException(
         "the CUDA device failed in %s: %s%s".formatted(operation, name(e), advice), e);
   }

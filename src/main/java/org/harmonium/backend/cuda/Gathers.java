@@ -3,8 +3,8 @@ package org.harmonium.backend.cuda;
 import org.harmonium.backend.Backend;
 
 /**
- * Minibatches from a data set, as kernels of the family {@code gather}: see {@link Backend#gather}.
- * Callers have checked the shapes.
+ * The gathering of minibatches from a data set by the kernel family {@code gather}; see {@link
+ * Backend#gather}. Callers must check the shapes.
  */
 final class Gathers {
   private static final int THREADS = 256;

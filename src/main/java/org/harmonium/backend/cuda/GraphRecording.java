@@ -7,11 +7,12 @@ import org.harmonium.backend.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step as a CUDA graph, and a sequence of 32 steps as another, so that long replays leave the
- * device no gaps between steps.
+ * A step as a CUDA graph, and a sequence of 32 steps as another graph, so that long replays leave
+ * no gaps between steps on the device.
  *
- * <p>The step is first rehearsed: its code runs and launches nothing, while all that it needs is
- * made (bf16 twins, cuBLAS workspaces and its kernels for these shapes). Then it is captured.
+ * <p>The step is first rehearsed: its code runs without launching anything, while everything that
+ * it needs is created (bf16 twins, cuBLAS workspaces, the cuBLAS kernels for its shapes). Then it
+ * is captured.
  */
 final class GraphRecording implements Recording {
   private static final int MANY = 32;
@@ -35,7 +36,7 @@ final class GraphRecording implements Recording {
 
   private void rehearse() {
     device.rounding().settle();
-    // Nothing may be under way: the rehearsal uses memory that was given back.
+    // All work must be complete, because the rehearsal uses released memory.
     device.transfers().synchronize("record");
     Lanes lanes = device.lanes();
     lanes.beginRehearsal();
@@ -69,7 +70,7 @@ final class GraphRecording implements Recording {
     }
   }
 
-  /** How often the step can run before an order of rows ends. */
+  /** Returns how often the step can run before an order of rows ends. */
   private long replaysLeft() {
     long left = Long.MAX_VALUE;
     for (Map.Entry<Counter, Long> move : moves.entrySet()) {
@@ -85,7 +86,7 @@ final class GraphRecording implements Recording {
       Counter counter = move.getKey();
       if (counter.left() < move.getValue()) {
         return new ShapeException(
-            "gather: %d rows from position %d of an order of %d"
+            "gather: %d rows from position %d exceed an order of %d rows"
                 .formatted(
                     move.getValue(), counter.position(), counter.position() + counter.left()));
       }

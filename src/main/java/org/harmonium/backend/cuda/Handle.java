@@ -1,11 +1,11 @@
 package org.harmonium.backend.cuda;
 
 /**
- * Whether something that a backend made is still open; shared by an owner and its views. The
- * backend keeps all open handles, and closes those that were forgotten when it is closed itself.
+ * The open or closed state of a handle, shared by an owner and its views. The backend keeps all
+ * open handles and closes the remaining ones when it is closed.
  */
 final class Handle {
-  /** What it is. */
+  /** The kind of a handle. */
   enum Kind {
     MATRIX("matrix"),
     ROWS("data set"),
@@ -25,9 +25,9 @@ final class Handle {
   private boolean open = true;
 
   /**
-   * Something new and open.
+   * Creates an open state.
    *
-   * @param release gives back its memory
+   * @param release releases the memory of the handle
    */
   Handle(OpenDevice device, Kind kind, Runnable release) {
     this.device = device;
@@ -40,14 +40,17 @@ final class Handle {
     return kind;
   }
 
-  /** Throws unless it is open. */
+  /** Throws an exception if the handle is closed. */
   void requireOpen() {
     if (!open) {
       throw new IllegalStateException("a closed " + kind.text + " was used");
     }
   }
 
-  /** Throws unless it is open and {@code user} made it. */
+  /**
+   * Throws an exception if the handle is closed or was created by another backend than {@code
+   * user}.
+   */
   void requireOpen(OpenDevice user) {
     requireOpen();
     if (device != user) {
@@ -55,7 +58,7 @@ final class Handle {
     }
   }
 
-  /** What is thrown where a handle of another backend is used. */
+  /** Returns the exception for a handle of another backend. */
   static IllegalStateException foreign(Kind kind) {
     return new IllegalStateException(
         "a %s of another backend was used; download it there and upload it here"

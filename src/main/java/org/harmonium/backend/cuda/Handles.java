@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** All open handles of a backend. */
+/** The open handles of a backend. */
 final class Handles {
   private final Set<Handle> open = new LinkedHashSet<>();
 
@@ -16,12 +16,12 @@ final class Handles {
     open.remove(handle);
   }
 
-  /** How many matrices, row stores and row orders are open. */
+  /** Returns the number of open matrices, row stores and row orders. */
   int live() {
     return (int) open.stream().filter(h -> h.kind() != Handle.Kind.RECORDING).count();
   }
 
-  /** Closes those that were forgotten. */
+  /** Closes all open handles. */
   void closeAll() {
     AllOf closing = new AllOf();
     new ArrayList<>(open).forEach(handle -> closing.of(handle::close));

@@ -3,10 +3,10 @@ package org.harmonium.backend.cuda;
 import jcuda.driver.CUfunction;
 
 /**
- * A kernel of the folder {@code kernels}, loaded.
+ * A loaded kernel of the directory {@code kernels}.
  *
- * @param name as in its source
- * @param blockX threads of a block
- * @param blockY threads of a block in the second dimension
+ * @param name the name in its source
+ * @param blockX the number of threads in a block
+ * @param blockY the number of threads in a block in the second dimension
  */
 record Kernel(String name, CUfunction function, int blockX, int blockY) {}

@@ -17,11 +17,11 @@ import org.harmonium.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our kernels on one device. Each family of them is PTX, made for three generations of devices; the
- * newest that the device can run is loaded, and the driver compiles it.
+ * The built-in kernels, loaded on one device. Each family is compiled to PTX for three generations
+ * of devices. The newest PTX that the device supports is loaded and compiled by the driver.
  */
 final class Kernels implements AutoCloseable {
-  /** The compute capabilities that PTX was made for, newest first. */
+  /** The compute capabilities of the compiled PTX, newest first. */
   private static final int[] GENERATIONS = {90, 80, 75};
 
   private final Device device;
@@ -31,15 +31,15 @@ final class Kernels implements AutoCloseable {
     this.device = device;
   }
 
-  /** A kernel of one row of threads a block. */
+  /** Returns a kernel with one-dimensional blocks. */
   Kernel find(String family, String name, int threads) {
     return find(family, name, threads, 1);
   }
 
   /**
-   * A kernel.
+   * Returns a kernel.
    *
-   * @throws BackendException if the driver does not accept the family's PTX
+   * @throws BackendException if the driver rejects the PTX of the family
    */
   Kernel find(String family, String name, int blockX, int blockY) {
     CUmodule module = families.get(family);
@@ -63,10 +63,10 @@ final class Kernels implements AutoCloseable {
     String file = "ptx/%s.compute_%d.ptx".formatted(family, generation);
     CUmodule module = new CUmodule();
     try {
-      cuModuleLoadData(module, text(file)); // this form ends the text with the NUL that is needed
+      cuModuleLoadData(module, text(file)); // this overload appends the required NUL
     } catch (CudaException e) {
       throw new BackendException(
-          "the NVIDIA driver (CUDA %s) does not load the kernels of %s: %s; %s"
+          "the NVIDIA driver (CUDA %s) cannot load the kernels of %s: %s; %s"
               .formatted(
                   Device.versionText(device.driverVersion()),
                   file,
@@ -77,11 +77,12 @@ final class Kernels implements AutoCloseable {
     return module;
   }
 
-  /** What can be done against the driver's refusal of a PTX text. */
+  /** Returns the remedy for a driver's rejection of PTX. */
   static String remedy(String refusal) {
     return switch (refusal) {
       case "CUDA_ERROR_JIT_COMPILER_NOT_FOUND" ->
-          "put the folder of libnvidia-ptxjitcompiler.so.1, a part of the driver, into LD_LIBRARY_PATH";
+          "put the folder of libnvidia-ptxjitcompiler.so.1, a part of the driver, into"
+              + " LD_LIBRARY_PATH";
       case "CUDA_ERROR_JIT_COMPILATION_DISABLED" -> "unset CUDA_DISABLE_PTX_JIT";
       default -> "install a newer driver";
     };
@@ -91,7 +92,7 @@ final class Kernels implements AutoCloseable {
     try (@Nullable InputStream in = Kernels.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new BackendException(
-            "the kernels are not in the jar (%s); build it again".formatted(file));
+            "the kernels are missing from the jar (%s); rebuild it".formatted(file));
       }
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     } catch (IOException e) {

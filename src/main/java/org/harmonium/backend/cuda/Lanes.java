@@ -12,24 +12,24 @@ import jcuda.driver.CUstream_flags;
 import org.harmonium.backend.Shapes;
 
 /**
- * The streams that work is put on. Ordinary work goes on the first, in the order of the calls. A
- * step that is being recorded is spread over all of them: each launch says what it reads and
- * writes, and waits for nothing but the last writer of what it reads and the last users of what it
- * writes. So what does not depend on each other, such as the data's phase and the chains of
- * persistent contrastive divergence, or the weights' update and the biases', becomes parallel
- * branches of the graph, and no algorithm has to say so.
+ * The streams that work is submitted to. Ordinary work runs on the first stream in call order. A
+ * step being recorded is distributed over all streams: each launch declares the blocks that it
+ * reads and writes, and waits only for the last writer of each block that it reads and for the last
+ * users of each block that it writes. Independent work, such as the data phase and the chains of
+ * persistent contrastive divergence, or the updates of weights and biases, therefore becomes
+ * parallel branches of the graph without any declaration by the algorithm.
  */
 final class Lanes implements AutoCloseable {
-  /** Enough for the data's phase, the chains and the biases. */
+  /** The number of streams, enough for the data phase, the chains and the biases. */
   static final int COUNT = 3;
 
-  /** What becomes of a launch. */
+  /** The treatment of launches. */
   private enum Mode {
-    /** It runs. */
+    /** Launches are executed. */
     DIRECT,
-    /** Nothing runs: a first pass that finds out what a step needs, so that it can be made. */
+    /** Launches are not executed: a first pass that determines and creates what a step needs. */
     REHEARSAL,
-    /** It becomes a node of a graph. */
+    /** Launches become nodes of a graph. */
     CAPTURE
   }
 
@@ -37,7 +37,7 @@ final class Lanes implements AutoCloseable {
   private final CUstream[] streams = new CUstream[COUNT];
   private Mode mode = Mode.DIRECT;
 
-  // The step that is being recorded.
+  // The step being recorded.
   private final Branches branches = new Branches(streams);
   private final Set<Counter> moved = new LinkedHashSet<>();
   private final Set<Handle> held = new LinkedHashSet<>();
@@ -45,7 +45,7 @@ final class Lanes implements AutoCloseable {
   private final Set<DeviceBlock> written = new LinkedHashSet<>();
   private boolean joined;
 
-  // The launch at hand.
+  // The current launch.
   private final List<DeviceBlock> reads = new ArrayList<>();
   private final List<DeviceBlock> writes = new ArrayList<>();
   private int lane;
@@ -59,7 +59,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** The stream of ordinary work, copies and graphs. */
+  /** Returns the stream of ordinary work, copies and graphs. */
   CUstream main() {
     return streams[0];
   }
@@ -70,33 +70,36 @@ final class Lanes implements AutoCloseable {
 
   // ---------------------------------------------------------------- a launch
 
-  /** The launch at hand reads this. */
+  /** Notes that the current launch reads a block. */
   void reads(DeviceBlock block) {
     if (mode != Mode.DIRECT) {
       reads.add(block);
     }
   }
 
-  /** The launch at hand writes this. */
+  /** Notes that the current launch writes a block. */
   void writes(DeviceBlock block) {
     if (mode != Mode.DIRECT) {
       writes.add(block);
     }
   }
 
-  /** Which lane the launch at hand goes to; it waits there for what it depends on. */
+  /**
+   * Returns the lane of the current launch, after making it wait for the dependencies of the
+   * launch.
+   */
   int next() {
     context.enter();
     lane = mode == Mode.DIRECT || joined ? 0 : branches.choose(reads, writes);
     return lane;
   }
 
-  /** Whether a launch is really made, now or as a node. */
+  /** Returns whether launches are made, directly or as nodes. */
   boolean launches() {
     return mode != Mode.REHEARSAL;
   }
 
-  /** The launch was made. */
+  /** Notes that the current launch was made. */
   void launched() {
     if (mode == Mode.DIRECT) {
       return;
@@ -109,55 +112,57 @@ final class Lanes implements AutoCloseable {
 
   // ---------------------------------------------------------------- recording
 
-  /** Whether a step is being rehearsed or captured. */
+  /** Returns whether a step is being rehearsed or captured. */
   boolean recording() {
     return mode != Mode.DIRECT;
   }
 
-  /** Refuses what cannot be part of a recorded step. */
+  /** Throws an exception if a step is being recorded, for operations that cannot be part of it. */
   void requireNotRecording(String operation) {
     if (recording()) {
       throw new IllegalStateException(
-          "%s cannot be part of a recorded step: it allocates, waits, or talks to the host; do it between replays"
+          "%s cannot be part of a recorded step: it allocates, waits, or accesses the host; do it between replays"
               .formatted(operation));
     }
   }
 
-  /** A counter that the step moves. */
+  /** Adds a counter that the step advances. */
   void moves(Counter counter) {
     moved.add(counter);
   }
 
-  /** The counters that the step has moved so far. */
+  /** Returns the counters that the step has advanced so far. */
   Set<Counter> moved() {
     return moved;
   }
 
-  /** The step uses this, which must stay open as long as the recording is replayed. */
+  /**
+   * Adds a handle that the step uses, which must stay open as long as the recording is replayed.
+   */
   void holds(Handle handle) {
     if (recording()) {
       held.add(handle);
     }
   }
 
-  /** The step takes rows by an order, which may be another one at each replay. */
+  /** Adds a gather of the step, whose order may differ at each replay. */
   void gathers(CudaRows rows, CudaRowOrder order) {
     if (recording()) {
       gathered.add(() -> Shapes.requireRowsOf(rows, order));
     }
   }
 
-  /** What must hold at each replay of the gathers so far. */
+  /** Returns the checks that must be made at each replay for the gathers so far. */
   List<Runnable> gathered() {
     return gathered;
   }
 
-  /** What the step has used so far. */
+  /** Returns the handles that the step has used so far. */
   Set<Handle> held() {
     return held;
   }
 
-  /** What the step has written so far. */
+  /** Returns the blocks that the step has written so far. */
   Set<DeviceBlock> written() {
     return written;
   }
@@ -166,7 +171,7 @@ final class Lanes implements AutoCloseable {
     begin(Mode.REHEARSAL);
   }
 
-  /** After the capture of the first stream began. */
+  /** Called after the capture of the first stream began. */
   void beginCapture() {
     begin(Mode.CAPTURE);
   }
@@ -176,13 +181,13 @@ final class Lanes implements AutoCloseable {
     branches.begin(next == Mode.CAPTURE);
   }
 
-  /** From now on all launches of the step go to the first stream, and wait for all before. */
+  /** Directs all further launches of the step to the first stream, after all previous launches. */
   void join() {
     branches.join();
     joined = true;
   }
 
-  /** Runs something at once in the middle of a rehearsal. */
+  /** Executes an action directly during a rehearsal. */
   void directly(Runnable work) {
     Mode before = mode;
     mode = Mode.DIRECT;
@@ -193,7 +198,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Back to ordinary work. */
+  /** Returns to ordinary work. */
   void endRecording() {
     mode = Mode.DIRECT;
     joined = false;

@@ -12,12 +12,12 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Launches kernels: takes the arguments one by one, in the order of the kernel's parameters, then
- * runs it. A matrix is given as what it is to the kernel, read or written, so that {@link Lanes}
- * knows what the launch depends on.
+ * Launches kernels. The arguments are added one by one, in the order of the kernel's parameters,
+ * before the launch. A matrix is added as read or written, so that {@link Lanes} can determine the
+ * dependencies of the launch.
  *
- * <p>The arguments stand in pinned memory, 8 bytes each, below a table of their addresses that
- * never changes. The driver reads them during the call, so one such block serves all kernels.
+ * <p>The arguments are in pinned memory, 8 bytes each, below a constant table of their addresses.
+ * The driver reads them during the call, so one block of arguments serves all kernels.
  */
 final class Launcher implements AutoCloseable {
   private static final int MOST_ARGUMENTS = 32;
@@ -55,31 +55,31 @@ final class Launcher implements AutoCloseable {
 
   // ---------------------------------------------------------------- arguments
 
-  /** A matrix that is read: pointer and leading dimension. */
+  /** Adds a matrix that is read, as pointer and leading dimension. */
   Launcher in(CudaMatrix x) {
     return inRow(x).integer(x.stride());
   }
 
-  /** A matrix of one row that is read: its pointer. */
+  /** Adds a matrix of one row that is read, as pointer. */
   Launcher inRow(CudaMatrix row) {
     lanes.holds(row.handle());
     lanes.reads(row.block());
     return number(row.address());
   }
 
-  /** A matrix that is written: pointer and leading dimension. */
+  /** Adds a matrix that is written, as pointer and leading dimension. */
   Launcher out(CudaMatrix x) {
     return outRow(x).integer(x.stride());
   }
 
-  /** A matrix of one row that is written: its pointer. */
+  /** Adds a matrix of one row that is written, as pointer. */
   Launcher outRow(CudaMatrix row) {
     lanes.holds(row.handle());
     lanes.writes(row.block());
     return number(row.address());
   }
 
-  /** The next rows of a data set by an order: pointers, and the order's cursor. */
+  /** Adds the next rows of a data set by an order, as pointers, and the cursor of the order. */
   Launcher rows(CudaRows rows, CudaRowOrder order, CudaMatrix out) {
     lanes.holds(rows.handle());
     lanes.holds(order.handle());
@@ -88,12 +88,12 @@ final class Launcher implements AutoCloseable {
     return counter(order.cursor(), out.rows());
   }
 
-  /** A matrix that may be left out. */
+  /** Adds an optional matrix that is written. */
   Launcher outOrNull(@Nullable CudaMatrix x) {
     return x == null ? number(0).integer(0) : out(x);
   }
 
-  /** The bf16 twin of a matrix that is written, if it has one. */
+  /** Adds the bf16 twin of a matrix that is written, or null if it has none. */
   Launcher twin(@Nullable CudaMatrix x) {
     if (x == null) {
       return number(0);
@@ -102,27 +102,27 @@ final class Launcher implements AutoCloseable {
     return number(x.twinAddress());
   }
 
-  /** A coefficient: its pointer. */
+  /** Adds a coefficient, as pointer. */
   Launcher scalar(Scalar x) {
     return number(cells.place(x).address());
   }
 
-  /** A counter that the operation advances: the pointer to the device's copy, and the offset. */
+  /** Adds a counter that the operation advances, as pointer to the device's copy and offset. */
   Launcher counter(Counter counter, long by) {
     return number(counter.address()).number(counter.take(by));
   }
 
-  /** The next draw of a stream: its key, its draw number. */
+  /** Adds the next draw of a stream, as key and draw number. */
   Launcher draw(CudaRandomStream random) {
     return number(random.key()).counter(random.counter(), 1);
   }
 
-  /** Rows and columns. */
+  /** Adds the number of rows and columns. */
   Launcher size(CudaMatrix x) {
     return integer(x.rows()).integer(x.cols());
   }
 
-  /** A 64-bit word or a pointer. */
+  /** Adds a 64-bit word or a pointer. */
   Launcher number(long value) {
     values.putLong(count++ * Long.BYTES, value);
     return this;
@@ -145,22 +145,25 @@ final class Launcher implements AutoCloseable {
 
   // ---------------------------------------------------------------- running
 
-  /** Runs the kernel with a thread for every four columns of every row of {@code x}. */
+  /** Runs the kernel with one thread for every four columns of every row of {@code x}. */
   void overQuads(CudaMatrix x) {
     overQuads(x.rows(), 0, x.cols());
   }
 
-  /** The same for those fours that hold the columns from (inclusive) to (exclusive). */
+  /**
+   * Runs the kernel with one thread for every group of four columns that overlaps the columns from
+   * (inclusive) to (exclusive).
+   */
   void overQuads(int rows, int from, int to) {
     run((long) rows * ((to - from + from % 4 + 3) / 4));
   }
 
-  /** Runs the kernel with a warp for each row. */
+  /** Runs the kernel with one warp per row. */
   void overRows(int rows) {
     run((long) rows * 32);
   }
 
-  /** Runs the kernel with at least so many threads. */
+  /** Runs the kernel with at least this many threads. */
   void run(long threads) {
     Kernel launched = kernel;
     if (launched == null) {

@@ -4,18 +4,18 @@ import jcuda.driver.CUevent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A launch in the step that is being recorded.
+ * A launch in a step being recorded.
  *
- * @param recording which recording it belongs to; nodes of others are past
- * @param lane the stream that it was put on
+ * @param recording the recording it belongs to; nodes of other recordings are obsolete
+ * @param lane the stream that it was assigned to
  * @param place its place on that stream, from 1
- * @param seen by lane, the last place that is done when this one is
- * @param done recorded behind it; null in a rehearsal
+ * @param seen by lane, the last place that is complete when this launch is
+ * @param done recorded after it; null in a rehearsal
  */
-@SuppressWarnings("ArrayRecordComponent") // a node is never compared
+@SuppressWarnings("ArrayRecordComponent") // nodes are not compared
 record Node(int recording, int lane, int place, int[] seen, @Nullable CUevent done) {
 
-  /** Keeps the later of two nodes of a lane. */
+  /** Stores this node in the entry of its lane if it is later than the present one. */
   void claim(int ofRecording, @Nullable Node[] latest) {
     Node other = latest[lane];
     if (recording == ofRecording && (other == null || other.place < place)) {

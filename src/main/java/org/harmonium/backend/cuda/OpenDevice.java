@@ -8,8 +8,8 @@ import org.harmonium.backend.BackendException;
 import org.harmonium.backend.Precision;
 
 /**
- * A device that work can be put on: its context, streams, memory, kernels, and how they are used
- * together. Closing it, or failing to open it, gives everything back.
+ * An open device: its context, streams, memory and kernels. Closing it, or a failure to open it,
+ * releases all resources.
  */
 final class OpenDevice implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OpenDevice.class.getName());
@@ -54,7 +54,9 @@ final class OpenDevice implements AutoCloseable {
     return part;
   }
 
-  /** Makes something that works on the device, and is closed with it if it can be closed. */
+  /**
+   * Creates a component that works on the device. It is closed with the device if it is closeable.
+   */
   <T> T make(Supplier<T> maker) {
     try {
       T made = maker.get();
@@ -68,7 +70,10 @@ final class OpenDevice implements AutoCloseable {
     }
   }
 
-  /** For people: the device, what computes products, and how. */
+  /**
+   * Returns a description for the user: the device, the implementation of products, and their
+   * precision.
+   */
   String text() {
     return "%s, products by cuBLAS %s in %s"
         .formatted(device.text(), products.version(), precision.label());
@@ -78,7 +83,7 @@ final class OpenDevice implements AutoCloseable {
     return precision;
   }
 
-  /** What was made on the device and is not yet closed. */
+  /** Returns the open handles of this device. */
   Handles handles() {
     return handles;
   }
@@ -119,7 +124,10 @@ final class OpenDevice implements AutoCloseable {
     return products;
   }
 
-  /** Closes all parts, also on a device that has failed, said so, and now refuses each call. */
+  /**
+   * Closes all parts, even on a failed device that rejects every call. Such failures were reported
+   * before and are only logged.
+   */
   @Override
   public void close() {
     quietly(handles::closeAll);
@@ -132,7 +140,7 @@ final class OpenDevice implements AutoCloseable {
     try {
       part.close();
     } catch (CudaException | BackendException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the device did not take back what it held", e);
+      LOG.log(System.Logger.Level.DEBUG, "a device resource could not be released", e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

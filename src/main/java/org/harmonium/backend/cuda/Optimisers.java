@@ -1,13 +1,9 @@
 package org.harmonium.backend.cuda;
 
-import org.harmonium.backend.Optimisation;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Scalar;
 
-/**
- * The element-wise operations of {@link Optimisation}, by their names there, as kernels of the
- * family {@code update}.
- */
+/** The operations of {@link OptimiserSteps}, by the kernel family {@code update}. */
 final class Optimisers implements OptimiserSteps<CudaMatrix> {
   private static final int THREADS = 256;
 

@@ -2,7 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.jspecify.annotations.Nullable;
 
-/** Draws by our own kernels: the same bits as on the CPU, also in recorded steps. */
+/** Sampling by the built-in kernels, bit-identical to the CPU, including in recorded steps. */
 final class PhiloxDraws implements Draws {
   private static final int THREADS = 256;
 

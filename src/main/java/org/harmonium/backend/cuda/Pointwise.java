@@ -5,14 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 
 /**
- * The element-wise operations of a {@link Backend}, by their names there, as kernels of the
- * families {@code element}, {@code gradient}, {@code rowwise} and {@code update}.
+ * The operations of {@link Elementwise}, by the kernel families {@code element}, {@code gradient},
+ * {@code rowwise} and {@code update}.
  */
 final class Pointwise implements Elementwise<CudaMatrix> {
   private static final int THREADS = 256;
@@ -84,7 +83,7 @@ final class Pointwise implements Elementwise<CudaMatrix> {
     pair(binaryCrossEntropyGradient, logits, target, out);
   }
 
-  /** Out of two matrices, with its rounded copy. */
+  /** Runs a kernel on two matrices and writes the result with its bf16 twin. */
   private void pair(Kernel kernel, CudaMatrix x, CudaMatrix y, CudaMatrix out) {
     launcher.start(kernel).in(x).in(y).out(out).twin(out).size(x).overQuads(x);
   }

@@ -19,9 +19,9 @@ import org.harmonium.backend.Precision;
 import org.harmonium.backend.Scalar;
 
 /**
- * Products by cuBLAS. It thinks in columns where we think in rows, so it is asked for Cᵀ = op(B)ᵀ
- * op(A)ᵀ, which is C as we store it. Coefficients are read on the device, so that a recorded
- * product sees their new values.
+ * Products by cuBLAS. cuBLAS is column-major, so it computes Cᵀ = op(B)ᵀ op(A)ᵀ, whose column-major
+ * storage is the row-major storage of C. Coefficients are read on the device, so that a recorded
+ * product uses their current values.
  */
 final class Products implements AutoCloseable {
   private final Lanes lanes;
@@ -48,12 +48,12 @@ final class Products implements AutoCloseable {
     }
   }
 
-  /** The version of cuBLAS, such as 12.6.4. */
+  /** Returns the version of cuBLAS, such as 12.6.4. */
   String version() {
     return perLane.get(0).version();
   }
 
-  /** C = alpha op(A) op(B) + beta C. */
+  /** Computes C = alpha op(A) op(B) + beta C. */
   void gemm(
       Scalar alpha,
       CudaMatrix a,
@@ -95,9 +95,10 @@ final class Products implements AutoCloseable {
   }
 
   /**
-   * Runs the product before it is captured, into memory of no matrix: cuBLAS allocates for a handle
-   * and loads its kernel for a shape at the first use, which a capture does not allow. On every
-   * lane, because the second step of a sequence may put the product on another lane than the first.
+   * Runs the product once before it is captured, into scratch memory: at the first use, cuBLAS
+   * allocates for a handle and loads the kernel for a shape, which is not permitted during a
+   * capture. It runs on every lane, because the second step of a sequence may assign the product to
+   * another lane than the first.
    */
   private void rehearse(
       CudaMatrix a, boolean transposeA, CudaMatrix b, boolean transposeB, CudaMatrix c) {
@@ -110,7 +111,7 @@ final class Products implements AutoCloseable {
     try {
       for (CublasLane lane : perLane) {
         multiply(lane.handle(), zero, a, transposeA, b, transposeB, zero, c, nowhere);
-        lane.await(); // the memory may go to work of another lane
+        lane.await(); // another lane may reuse the memory
       }
     } finally {
       memory.give(nowhere, bytes);
@@ -172,7 +173,7 @@ final class Products implements AutoCloseable {
             CUBLAS_GEMM_DEFAULT));
   }
 
-  /** Some statuses come back even where exceptions are on. */
+  /** Checks a status, because some are returned even if exceptions are enabled. */
   private static void check(int status) {
     if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
       throw new CudaException(cublasStatus.stringFor(status));

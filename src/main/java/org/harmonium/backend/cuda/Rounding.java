@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps the bf16 twins of matrices true where they are read. A twin is made at the first use as a
- * factor. The kernels of the hot path write it with the numbers; behind others it is rounded when
- * the next product reads it, which is never for sums that an activation function overwrites.
+ * Keeps the bf16 twins of matrices up to date. A twin is created at the first use of a matrix as a
+ * factor. Frequent kernels write it together with the numbers. After other kernels it is stale, and
+ * rounded when the next product reads it, which never happens for sums that an activation function
+ * overwrites.
  *
- * <p>No twin is behind at the beginning or the end of a recorded step, so that its replays and the
- * work between them need not know of each other: {@link #settle}.
+ * <p>No twin is stale at the beginning or the end of a recorded step, so replays and the work
+ * between them are independent: {@link #settle}.
  */
 final class Rounding {
   private final Launcher launcher;
@@ -24,18 +25,18 @@ final class Rounding {
     this.toBf16 = kernels.find("element", "to_bf16", 256);
   }
 
-  /** Makes sure that a factor has a true twin. */
+  /** Ensures that a factor has an up-to-date twin. */
   void require(CudaMatrix x) {
     if (x.block().twin() == null) {
       x.block().makeTwin();
-      // The whole block, not only the rows of this view, and at once: a twin is never half true.
+      // The whole block, not only the rows of this view, at once: a twin is never partly valid.
       lanes.directly(() -> round(x.whole()));
     } else if (x.block().isTwinBehind()) {
       round(x.whole());
     }
   }
 
-  /** After a kernel that wrote the numbers alone. */
+  /** Called after a kernel that wrote only the numbers. */
   void follow(CudaMatrix x) {
     if (x.twinAddress() != 0) {
       behind.keySet().removeIf(block -> !block.isTwinBehind());
@@ -44,7 +45,7 @@ final class Rounding {
     }
   }
 
-  /** Rounds all that is behind. */
+  /** Rounds all stale twins. */
   void settle() {
     for (CudaMatrix x : new ArrayList<>(behind.values())) {
       if (x.block().isTwinBehind()) {

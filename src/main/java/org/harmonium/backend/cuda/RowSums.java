@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Room on the device for one double for each row of a matrix, between two kernels of a step. Steps
- * may be recorded, so what was once given out stays until the device is closed: when more is asked
- * for there is twice as much room, and the old one is kept too.
+ * Device memory for one double per row of a matrix, passed between two kernels of a step. Because
+ * steps may be recorded, memory that was returned remains valid until the device is closed: a
+ * larger request allocates twice as much, and the previous memory is kept.
  */
 final class RowSums implements AutoCloseable {
   private static final int FLOATS_OF_A_DOUBLE = Double.BYTES / Float.BYTES;
@@ -18,7 +18,7 @@ final class RowSums implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Room for at least so many. */
+  /** Returns memory for at least this many rows. */
   DeviceBlock of(int rows) {
     long present = blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).elements();
     long needed = (long) rows * FLOATS_OF_A_DOUBLE;
@@ -28,7 +28,7 @@ final class RowSums implements AutoCloseable {
     return blocks.get(blocks.size() - 1);
   }
 
-  /** Gives all of it back. */
+  /** Releases the memory. */
   @Override
   public void close() {
     blocks.forEach(DeviceBlock::release);

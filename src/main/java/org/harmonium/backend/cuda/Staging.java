@@ -15,15 +15,15 @@ import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 
 /**
- * Pinned memory that copies to and from the device go through. An asynchronous copy from an
- * ordinary array would read it after the call, when the garbage collector may have moved it; so
- * numbers are first put here.
+ * Pinned memory through which data is copied to and from the device. An asynchronous copy would
+ * read an ordinary array after the call, when the garbage collector may have moved it, so the data
+ * is first copied here.
  *
- * <p>There are two halves. One is filled from front to back; when it is full, the other is taken
- * after the copies that read it have ended.
+ * <p>The memory has two halves. One is filled from front to back. When it is full, the other half
+ * is used, after the copies that read it have ended.
  */
 final class Staging implements AutoCloseable {
-  /** The bytes of a half, and so of the largest piece. */
+  /** The number of bytes in a half, and in the largest piece. */
   static final int HALF = 4 << 20;
 
   private static final int GRAIN = 64;
@@ -36,7 +36,7 @@ final class Staging implements AutoCloseable {
   private int half;
   private int used;
 
-  /** For copies on one stream. */
+  /** Creates memory for copies on one stream. */
   Staging(CUstream stream) {
     this.stream = stream;
     cuMemAllocHost(pinned, 2L * HALF);
@@ -46,7 +46,7 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  /** The place of a free piece of at most {@link #HALF} bytes; it is the caller's for one copy. */
+  /** Returns the offset of a free piece of at most {@link #HALF} bytes, for use by one copy. */
   int reserve(int size) {
     if (used + size > HALF) {
       cuEventRecord(done[half], stream);
@@ -63,12 +63,12 @@ final class Staging implements AutoCloseable {
     return place;
   }
 
-  /** All of the memory, with absolute places. */
+  /** Returns the whole memory, with absolute offsets. */
   ByteBuffer bytes() {
     return bytes;
   }
 
-  /** The pinned memory from a place on. */
+  /** Returns a pointer to the pinned memory at an offset. */
   Pointer at(int place) {
     return pinned.withByteOffset(place);
   }

@@ -15,10 +15,10 @@ import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
 
-/** A number of steps in one graph; at its end it moves the counters that the steps move. */
+/** A graph of one or more steps, which at its end advances the counters that the steps use. */
 final class StepGraph implements AutoCloseable {
   private static final int ENTRY =
-      2; // words of an entry of the table: where a counter is, by how much
+      2; // words of a table entry: the address of a counter and its increment
 
   private final OpenDevice device;
   private final CUgraphExec exec = new CUgraphExec();
@@ -32,8 +32,8 @@ final class StepGraph implements AutoCloseable {
   /**
    * Captures a step that was rehearsed.
    *
-   * @param times how many steps
-   * @param moves how far one step moves each counter
+   * @param times the number of steps
+   * @param moves the increment of each counter by one step
    */
   StepGraph(OpenDevice device, Runnable step, int times, Map<Counter, Long> moves, Kernel advance) {
     this.device = device;
@@ -126,11 +126,14 @@ final class StepGraph implements AutoCloseable {
     } catch (CudaException e) {
       if (whole) {
         throw e;
-      } // else the step has failed already, and that is what is reported
+      } // otherwise the step has already failed, and that failure is reported
     }
   }
 
-  /** Whether a matrix that it writes has got a bf16 twin since, which it would not write. */
+  /**
+   * Returns whether a matrix that the graph writes has since been given a bf16 twin, which the
+   * graph does not write.
+   */
   boolean stale() {
     for (DeviceBlock block : withoutTwin) {
       if (block.twin() != null) {
@@ -140,7 +143,7 @@ final class StepGraph implements AutoCloseable {
     return false;
   }
 
-  /** Runs it behind the work that is under way. */
+  /** Runs the graph in stream order. */
   void launch() {
     for (Handle handle : held) {
       handle.requireOpen();
@@ -165,7 +168,7 @@ final class StepGraph implements AutoCloseable {
     if (!closed) {
       closed = true;
       AllOf closing = new AllOf();
-      // Its table may still be read.
+      // Pending work may still read its table.
       closing.of(() -> device.transfers().synchronize("closing a recording"));
       closing.of(() -> cuGraphExecDestroy(exec));
       closing.of(() -> device.memory().give(table, tableBytes()));

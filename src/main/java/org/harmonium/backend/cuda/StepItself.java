@@ -2,7 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.harmonium.backend.Recording;
 
-/** A step that is run again at each replay, where it cannot be a graph. */
+/** A recording that executes the step directly, for steps that cannot be a graph. */
 record StepItself(Runnable step) implements Recording {
   @Override
   public void replay(int n) {

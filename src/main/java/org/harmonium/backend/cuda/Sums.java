@@ -1,17 +1,16 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums and maxima of a {@link Backend}, by their names there, as kernels of the families {@code
- * sums}, {@code softmax} and {@code groups}: the same order of additions as on the CPU.
+ * The operations of {@link Reductions}, by the kernel families {@code sums}, {@code softmax} and
+ * {@code groups}, in the same order of summation as on the CPU.
  */
 final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
-  /** Columns of softplus factors that share one logarithm, as on the CPU. */
+  /** The number of columns whose softplus factors share one logarithm, as on the CPU. */
   private static final int PIECE = 512;
 
   private static final int WARP = 32;
@@ -37,7 +36,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   private final Kernel maxGroups;
   private final Kernel maxGroupsGradient;
   private final RowSums rowSums;
-  private @Nullable CUdeviceptr results; // doubles on the device, on their way here
+  private @Nullable CUdeviceptr results; // doubles on the device, to be transferred to the host
   private long room;
 
   Sums(OpenDevice device) {
@@ -109,7 +108,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     double[] made = transfers.readDoubles(rows, Math.multiplyExact(x.rows(), parts));
     double[] sums = new double[x.rows()];
     for (int row = 0; row < sums.length; row++) {
-      // The logarithms are taken here, by the function that the CPU backend uses.
+      // The host takes the logarithms, with the same function as the CPU backend.
       double logs = 0;
       for (int piece = 1; piece <= pieces; piece++) {
         logs += StrictMath.log(made[row * parts + piece]);
@@ -194,7 +193,7 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
     }
   }
 
-  /** Gives its memory back. */
+  /** Releases the memory. */
   @Override
   public void close() {
     release();

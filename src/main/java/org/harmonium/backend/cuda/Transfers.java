@@ -14,17 +14,21 @@ import jcuda.driver.CUmemorytype;
 import jcuda.driver.CUstream;
 
 /**
- * Copies between arrays and the device, piece by piece through {@link Staging}. Arrays hold rows
- * without gaps; on the device a row begins every {@code pitch} bytes. Writing does not wait,
- * reading does.
+ * Copies between arrays and the device, in pieces through {@link Staging}. The rows of arrays are
+ * contiguous; on the device a row begins every {@code pitch} bytes. Writes do not wait, reads do.
  */
 final class Transfers {
-  /** Puts elements {@code from} to {@code from + n} of an array at a byte of the staging memory. */
+  /**
+   * Copies the elements {@code from} to {@code from + n} of an array to an offset of the staging
+   * memory.
+   */
   private interface Source {
     void put(int place, int from, int n);
   }
 
-  /** Takes n elements from a byte of the staging memory to those of an array from {@code to} on. */
+  /**
+   * Copies n elements from an offset of the staging memory to an array, from index {@code to} on.
+   */
   private interface Sink {
     void take(int place, int to, int n);
   }
@@ -100,7 +104,7 @@ final class Transfers {
     return values;
   }
 
-  /** Waits until all work is done. */
+  /** Waits until all work is complete. */
   void synchronize(String operation) {
     lanes.requireNotRecording(operation);
     context.enter();
@@ -164,7 +168,7 @@ final class Transfers {
     copy.WidthInBytes = piece.width();
     copy.Height = piece.height();
     if (piece.height() == 1) {
-      // The driver refuses a pitch of 2^31 bytes or more, also where there is no next row.
+      // The driver rejects a pitch of 2^31 bytes or more, even if there is no next row.
       copy.srcPitch = piece.width();
       copy.dstPitch = piece.width();
     }
@@ -204,7 +208,7 @@ final class Transfers {
       return height > 0;
     }
 
-    /** The first element's place in the array. */
+    /** Returns the index of the first element in the array. */
     int first() {
       return row * cols + col;
     }
@@ -225,7 +229,7 @@ final class Transfers {
       return count() * size;
     }
 
-    /** The first element's place on the device, in bytes. */
+    /** Returns the offset of the first element on the device, in bytes. */
     long offset(long pitch) {
       return row * pitch + (long) col * size;
     }

@@ -1,13 +1,15 @@
 /**
- * The backend on an NVIDIA GPU: JCublas computes the products, our own kernels everything else.
+ * The backend on an NVIDIA GPU: JCublas computes products, the built-in kernels compute everything
+ * else.
  *
- * <p>Here live the device's memory, its streams, the graphs of recorded steps and the operations of
- * {@link org.harmonium.backend.Backend} as kernel launches; finding and loading NVIDIA's libraries
- * is in {@code libraries}, and the kernels' sources are in the folder {@code kernels} beside {@code
- * src}. No class here is imported from anywhere else: {@link CudaBackendProvider} is found by name.
+ * <p>This package contains the device's memory, its streams, the graphs of recorded steps and the
+ * operations of {@link org.harmonium.backend.Backend} as kernel launches. The package {@code
+ * libraries} finds and loads NVIDIA's libraries; the sources of the kernels are in the top-level
+ * directory {@code kernels}. No class of this package is imported elsewhere: {@link
+ * CudaBackendProvider} is found by name.
  *
- * <p>Read {@link CudaBackend} first, then {@link Launcher} (how a kernel is started), {@link Lanes}
- * (how recorded work finds its order) and {@link GraphRecording}.
+ * <p>Start with {@link CudaBackend}, {@link Launcher} (kernel launches), {@link Lanes} (the order
+ * of recorded work) and {@link GraphRecording}.
  */
 @NullMarked
 package org.harmonium.backend.cuda;

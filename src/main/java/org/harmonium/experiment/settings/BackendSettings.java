@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Precision;
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /**
- * Where it is computed.
+ * The settings of the backend.
  *
  * @param name cpu, cuda or auto
- * @param precision of products; the CPU has fp32 only
- * @param random what draws random numbers; the CPU has philox only
- * @param cpu what concerns the CPU backend
- * @param cuda what concerns the CUDA backend
+ * @param precision of matrix products; the CPU has fp32 only
+ * @param random the random number generator; the CPU has philox only
+ * @param cpu the settings of the CPU backend
+ * @param cuda the settings of the CUDA backend
  */
 public record BackendSettings(
     @Default("auto") String name,
@@ -23,7 +23,7 @@ public record BackendSettings(
     @Default("{}") CpuSettings cpu,
     @Default("{}") CudaSettings cuda) {
 
-  /** What draws random numbers. */
+  /** The random number generators. */
   public enum Generator {
     /** Philox4x32-10, the same bits on every backend. */
     PHILOX,
@@ -34,8 +34,8 @@ public record BackendSettings(
   /**
    * The CPU backend.
    *
-   * @param threads worker threads; 0 for one a core
-   * @param blas what computes products: auto, own, openblas or ejml
+   * @param threads worker threads; 0 for one per core
+   * @param blas the library for matrix products: auto, own, openblas or ejml
    */
   public record CpuSettings(@Default("0") int threads, @Default("auto") String blas) {
     /** Checks the ranges. */
@@ -47,8 +47,8 @@ public record BackendSettings(
   /**
    * The CUDA backend.
    *
-   * @param libs a folder to look for NVIDIA's libraries in first; empty for none
-   * @param device which GPU, from 0
+   * @param libs the first folder in which NVIDIA's libraries are looked up; empty for none
+   * @param device the number of the GPU, from 0
    */
   public record CudaSettings(@Default("''") String libs, @Default("0") int device) {
     /** Checks the ranges. */
@@ -57,7 +57,7 @@ public record BackendSettings(
     }
   }
 
-  /** Refuses what the CPU cannot do. */
+  /** Rejects settings that the CPU does not support. */
   public BackendSettings {
     if (name.equals("cpu") && precision != Precision.FP32) {
       throw new IllegalArgumentException(
@@ -71,7 +71,7 @@ public record BackendSettings(
     }
   }
 
-  /** As {@link org.harmonium.backend.Backends#open} wants it. */
+  /** Returns the options for {@link org.harmonium.backend.Backends#open}. */
   public Map<String, String> options() {
     Map<String, String> options = new HashMap<>();
     options.put("cpu.threads", Integer.toString(cpu.threads()));
@@ -85,7 +85,7 @@ public record BackendSettings(
     return options;
   }
 
-  /** A constant as it stands in the file. */
+  /** Returns a constant as it is written in files. */
   public static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

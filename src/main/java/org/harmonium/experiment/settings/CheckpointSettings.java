@@ -1,14 +1,14 @@
 package org.harmonium.experiment.settings;
 
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 
 /**
- * How often the state is saved.
+ * The settings of checkpoints.
  *
  * @param everyEpochs epochs between two checkpoints; 0 for none
- * @param everySteps minibatches between two checkpoints, in the middle of an epoch too; 0 for none
- * @param keep how many of the newest are kept
+ * @param everySteps minibatches between two checkpoints, also within an epoch; 0 for none
+ * @param keep the number of the newest checkpoints that are kept
  */
 public record CheckpointSettings(
     @Default("1") int everyEpochs, @Default("0") long everySteps, @Default("2") int keep) {

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Variants of an experiment that are run one after the other, and a result of each in one table.
+ * Variants of an experiment that are run one after the other, with a table of one result of each.
  *
  * @param metric the result that is compared, such as test.error
- * @param rows the settings of each row's variants, each as KEY=VALUE, by the row's name
- * @param columns those of each column's, likewise
+ * @param rows the settings of the variants of each row, each as KEY=VALUE, by the name of the row
+ * @param columns the settings of the variants of each column, each as KEY=VALUE, by the name of the
+ *     column
  */
 public record ComparisonSettings(
     String metric, Map<String, List<String>> rows, Map<String, List<String>> columns) {
-  /** One word for each row and column, and at least one of each. */
+  /** Checks that there are rows and columns, and that their names are single words. */
   public ComparisonSettings {
     requireNames("rows", rows);
     requireNames("columns", columns);
@@ -44,20 +45,20 @@ public record ComparisonSettings(
 
   /** A variant: its row and its column. */
   public record Cell(String row, String column) {
-    /** What its result is called. */
+    /** The name of its result. */
     public String name() {
       return row + "." + column;
     }
   }
 
-  /** All variants, row by row. */
+  /** Returns all variants, row by row. */
   public List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
     rows.keySet().forEach(row -> columns.keySet().forEach(col -> cells.add(new Cell(row, col))));
     return cells;
   }
 
-  /** What a variant changes in the experiment, each as KEY=VALUE. */
+  /** Returns the settings that a variant changes, each as KEY=VALUE. */
   public List<String> settings(Cell cell) {
     List<String> settings = new ArrayList<>();
     settings.addAll(rows.getOrDefault(cell.row(), List.of()));

@@ -1,16 +1,17 @@
 package org.harmonium.experiment.settings;
 
 import java.util.Locale;
-import org.harmonium.experiment.yaml.Default;
-import org.harmonium.experiment.yaml.Range;
+import org.harmonium.config.Default;
+import org.harmonium.config.Range;
+import org.harmonium.learning.Better;
 
 /**
  * A result that a run should reach.
  *
- * @param metric its name among the run's results
- * @param value what is expected
- * @param tolerance how far from it is still right
- * @param better higher: value - tolerance or more is right; lower: value + tolerance or less;
+ * @param metric the name of the result
+ * @param value the expected value
+ * @param tolerance the tolerated deviation
+ * @param better higher: value - tolerance or more is accepted; lower: value + tolerance or less;
  *     closer: within tolerance
  */
 public record Expectation(
@@ -22,7 +23,7 @@ public record Expectation(
     Range.notNegative("tolerance", tolerance);
   }
 
-  /** Is {@code result} right? NaN never is. */
+  /** Whether {@code result} is accepted. NaN is never accepted. */
   public boolean isMetBy(double result) {
     return switch (better) {
       case HIGHER -> result >= value - tolerance;
@@ -31,7 +32,7 @@ public record Expectation(
     };
   }
 
-  /** Such as {@code >= -93.5} or {@code -2.64 +- 0.1}. */
+  /** Returns a text such as {@code >= -93.5} or {@code -2.64 +- 0.1}. */
   public String text() {
     return switch (better) {
       case HIGHER -> ">= " + shortened(value - tolerance);

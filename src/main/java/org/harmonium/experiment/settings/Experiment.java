@@ -1,32 +1,39 @@
 package org.harmonium.experiment.settings;
 
 import java.util.List;
-import org.harmonium.experiment.settings.NetworkSettings.ClassifierSettings;
-import org.harmonium.experiment.yaml.Default;
+import org.harmonium.config.ChosenBy;
+import org.harmonium.config.Default;
+import org.harmonium.kind.EstimateSettings;
+import org.harmonium.kind.ImageSettings;
+import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.ModelSpec;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.WatchSettings;
+import org.harmonium.kind.rows.DataSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment, as it stands in its YAML file.
+ * An experiment, as written in its YAML file.
  *
- * @param name one word that names it
- * @param question what it asks, for people
- * @param source the paper or lecture it answers to
- * @param seed all randomness of the run comes from it
- * @param data what is learned from
- * @param model what is learned
+ * @param name the name of the experiment, a single word
+ * @param question the question that the experiment answers
+ * @param source the paper or lecture behind the experiment
+ * @param seed the seed of all random numbers of the run
+ * @param data the rows to learn from
+ * @param model the model to learn
  * @param pretraining how the layers of a deep model are learned one after the other, from the
- *     lowest on: an entry each, or one for all; empty for not at all. Of a gan: how the classifier
- *     that judges its samples is learned
- * @param learning how the model is learned as a whole; null where a dbn is left as pretrained
- * @param watch what is measured on the way
+ *     lowest: one entry per layer, or one for all; empty for no pretraining. For a gan: how the
+ *     classifier that evaluates its samples is learned
+ * @param learning how the model is learned as a whole; null if a dbn is only pretrained
+ * @param watch what is measured during training
  * @param checkpoints how often the state is saved
  * @param images the pictures that are made
- * @param estimate how the learned model is judged on the test rows; null for not at all
- * @param backend where it is computed
+ * @param estimate how the learned model is evaluated on the test rows; null for no evaluation
+ * @param backend the settings of the backend
  * @param expected the results that the run should reach
- * @param small settings, each as KEY=VALUE, that make of it a run of seconds with the same parts
- * @param comparison variants that are run in its place, each in a directory of its own; null for
- *     none. Results are named by row and column then
+ * @param small settings, each as KEY=VALUE, of a variant with the same parts that runs in seconds
+ * @param comparison variants that are run instead of the experiment, each in its own directory;
+ *     null for none. Results are then named by row and column
  */
 public record Experiment(
     String name,
@@ -34,9 +41,9 @@ public record Experiment(
     @Default("''") String source,
     @Default("1") long seed,
     DataSettings data,
-    ModelSettings model,
-    @Default("[]") List<LearningSettings> pretraining,
-    @Nullable LearningSettings learning,
+    ModelSpec model,
+    @ChosenBy("model") @Default("[]") List<LearningSettings> pretraining,
+    @ChosenBy("model") @Nullable LearningSettings learning,
     @Default("{}") WatchSettings watch,
     @Default("{}") CheckpointSettings checkpoints,
     @Default("{}") ImageSettings images,
@@ -46,21 +53,29 @@ public record Experiment(
     @Default("[]") List<String> small,
     @Nullable ComparisonSettings comparison) {
 
-  /** Refuses a name that would not do as a folder's. */
+  /** Checks that the name can be the name of a folder. */
   public Experiment {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
     }
-    if (data.labelledRows() != null && !(model instanceof ClassifierSettings)) {
-      throw new IllegalArgumentException(
-          "data.labelledRows is for classifiers, and this model is none: leave it out");
-    }
-    LearningPhases.require(model, pretraining, learning);
+    task(seed, data, model, pretraining, learning, watch, images, estimate);
   }
 
-  /** The settings of all phases of learning, in order; at least one. */
-  public List<LearningSettings> phases() {
-    return LearningPhases.all(model.stackedLayers(), pretraining, learning);
+  /** Returns the learning task: the part that the kind of the model needs. */
+  public Task<?> task() {
+    return task(seed, data, model, pretraining, learning, watch, images, estimate);
+  }
+
+  private static Task<?> task(
+      long seed,
+      DataSettings data,
+      ModelSpec model,
+      List<LearningSettings> pretraining,
+      @Nullable LearningSettings learning,
+      WatchSettings watch,
+      ImageSettings images,
+      @Nullable EstimateSettings estimate) {
+    return new Task<>(seed, data, model, pretraining, learning, watch, images, estimate);
   }
 }

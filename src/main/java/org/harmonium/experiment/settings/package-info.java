@@ -1,8 +1,8 @@
 /**
- * An experiment as records: every key of its YAML file is a component here, with its default and
- * its range.
+ * An experiment as records. Every key of its YAML file is a component of a record, with its default
+ * and its range.
  *
- * <p>Nothing here computes, reads or writes. Read {@link
+ * <p>This package does not compute, read or write. Read {@link
  * org.harmonium.experiment.settings.Experiment} first.
  */
 @NullMarked

@@ -18,6 +18,7 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cuda.EmulatedDevice.Counter;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.Schedule;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.Trainer;
@@ -68,9 +69,11 @@ class DeviceFaultsEmulatedTest {
   /** A whole set-up, and an epoch of it. */
   private static double train(Backend backend, int batch) {
     try (Rbm rbm = new Rbm(backend, 20, 30);
-        PersistentContrastiveDivergence rule =
-            new PersistentContrastiveDivergence(
-                rbm, 1, batch, batch, new UpdateSettings(0, 0, null), backend.stream(1, 1));
+        RbmLearning rule =
+            new RbmLearning(
+                new PersistentContrastiveDivergence(rbm, batch, backend.stream(1, 3)),
+                1,
+                new UpdateSettings(0, 0, null));
         RowStore rows = backend.store(new byte[50 * 20], 20);
         StoredRows data = new StoredRows(backend, rows, backend.stream(1, 2));
         Trainer trainer =
@@ -80,6 +83,7 @@ class DeviceFaultsEmulatedTest {
                 data,
                 new TrainingPlan(1, batch, Schedule.constant(0.1), Schedule.constant(0.5)),
                 1)) {
+      backend.normal(backend.stream(1, 4), rbm.weights());
       trainer.run();
       return backend.dot(rbm.visibleBias(), rbm.visibleBias());
     }
@@ -124,7 +128,8 @@ class DeviceFaultsEmulatedTest {
       assertTrue(
           e.getMessage()
               .matches(
-                  "the CUDA device has no room for \\d+ bytes \\(38\\d MiB\\): \\d+ bytes are free; make the batch or the model smaller"),
+                  "the CUDA device has no room for \\d+ bytes \\(38\\d MiB\\): \\d+ bytes are free;"
+                      + " reduce the batch or the model"),
           e.getMessage());
       try (Matrix x = backend.zeros(100, 100)) {
         assertEquals(0, backend.dot(x, x));
@@ -152,7 +157,7 @@ class DeviceFaultsEmulatedTest {
               backend.download(x);
             });
     assertEquals(
-        "the CUDA device failed in %s: CUDA_ERROR_ILLEGAL_ADDRESS; the device cannot be used by this process any more, start it again (a run goes on with 'harmonium resume')"
+        "the CUDA device failed in %s: CUDA_ERROR_ILLEGAL_ADDRESS; this process can no longer use the device, restart it (continue a run with 'harmonium resume')"
             .formatted(later ? "download" : "scale"),
         e.getMessage());
     assertThrows(BackendException.class, () -> backend.download(x));
@@ -209,11 +214,13 @@ class DeviceFaultsEmulatedTest {
   void open_oldOrMissingDevices_areRefusedInOneSentence() {
     EmulatedDevice.capability(70);
     assertRefused(
-        "Emulated device has compute capability 7.0 and 7.5 (Turing) or newer is needed; use the CPU");
+        "Emulated device has compute capability 7.0, and 7.5 (Turing) or newer is required; choose"
+            + " backend cpu");
     EmulatedDevice.capability(90);
     EmulatedDevice.driverVersion(11080);
     assertRefused(
-        "the NVIDIA driver serves CUDA 11.8 and 12.0 or newer is needed; install driver 525 or newer");
+        "the NVIDIA driver supports CUDA 11.8, and 12.0 or newer is required; install driver 525 or"
+            + " newer");
     EmulatedDevice.driverVersion(12060);
     BackendException e =
         assertThrows(

@@ -20,8 +20,8 @@ class DeviceTest {
     assertDoesNotThrow(() -> withDriver(13_000).requireDriverFor(12));
     assertDoesNotThrow(() -> withDriver(13_000).requireDriverFor(13));
     assertEquals(
-        "cuBLAS 13 was found, and the NVIDIA driver serves CUDA 12.8; install cuBLAS 12 (`pip install"
-            + " nvidia-cublas-cu12`) or a newer driver",
+        "cuBLAS 13 requires a newer driver than the installed one for CUDA 12.8; install cuBLAS 12"
+            + " (`pip install nvidia-cublas-cu12`) or a newer driver",
         assertThrows(BackendException.class, () -> withDriver(12_080).requireDriverFor(13))
             .getMessage());
   }
@@ -29,7 +29,8 @@ class DeviceTest {
   @Test
   void remedy_dependsOnWhyTheDriverRefusesPtx() {
     assertEquals(
-        "put the folder of libnvidia-ptxjitcompiler.so.1, a part of the driver, into LD_LIBRARY_PATH",
+        "put the folder of libnvidia-ptxjitcompiler.so.1, a part of the driver, into"
+            + " LD_LIBRARY_PATH",
         Kernels.remedy("CUDA_ERROR_JIT_COMPILER_NOT_FOUND"));
     assertEquals(
         "unset CUDA_DISABLE_PTX_JIT", Kernels.remedy("CUDA_ERROR_JIT_COMPILATION_DISABLED"));

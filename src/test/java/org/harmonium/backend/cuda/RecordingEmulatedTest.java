@@ -19,6 +19,7 @@ import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.PersistentContrastiveDivergence;
+import org.harmonium.learning.RbmLearning;
 import org.harmonium.learning.UpdateSettings;
 import org.harmonium.model.Rbm;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +77,9 @@ class RecordingEmulatedTest {
     UpdateSettings settings = new UpdateSettings(1e-3, 1e-4, null);
     RandomStream random = rbm.backend().stream(4, 6);
     return persistent
-        ? new PersistentContrastiveDivergence(rbm, 2, 5, 3, settings, random)
-        : new ContrastiveDivergence(rbm, 3, VisibleStates.SAMPLES, 3, settings, random);
+        ? new RbmLearning(new PersistentContrastiveDivergence(rbm, 5, random), 2, settings)
+        : new RbmLearning(
+            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, random), 3, settings);
   }
 
   private static byte[] data() {

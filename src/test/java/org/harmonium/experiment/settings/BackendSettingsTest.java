@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.harmonium.experiment.yaml.ConfigException;
-import org.harmonium.experiment.yaml.YamlRecords;
+import org.harmonium.config.ConfigException;
+import org.harmonium.config.YamlRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

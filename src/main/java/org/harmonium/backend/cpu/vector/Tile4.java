@@ -13,8 +13,8 @@ final class Tile4 {
   private Tile4() {}
 
   /**
-   * The sum over k of a column of the left panel times a row of the right one, written to {@code
-   * c}, whose rows are a stride apart.
+   * Computes the sum over k of a column of the left panel times a row of the right one, into {@code
+   * c}, whose rows are {@code stride} apart.
    */
   static void multiply(
       int depth, float[] a, int aOffset, float[] b, float[] c, int offset, int stride) {

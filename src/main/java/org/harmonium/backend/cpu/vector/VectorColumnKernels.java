@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.ColumnKernels;
 import org.harmonium.backend.cpu.Slab;
 
-/** Sums down the columns with the sums in registers, four vectors of columns at a time. */
+/** Column sums kept in registers, four vectors of columns at a time. */
 public final class VectorColumnKernels extends ColumnKernels {
   private static final VectorSpecies<Float> SPECIES = VectorMicroKernel.SPECIES;
   private static final int LANES = VectorMicroKernel.LANES;

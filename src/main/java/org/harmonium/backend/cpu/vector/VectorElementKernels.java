@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.harmonium.backend.cpu.ElementKernels;
 
 /**
- * The kernels on the Vector API, found by name. Loops that the compiler vectorises as well by
- * itself stay the plain ones.
+ * The element-wise kernels on the Vector API, loaded by name. Loops that the compiler vectorises
+ * equally well are those of the plain kernels.
  */
 public final class VectorElementKernels implements Supplier<ElementKernels> {
   @Override

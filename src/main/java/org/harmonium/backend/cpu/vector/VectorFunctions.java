@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.FloatFunctions;
 
 /**
- * The sequences of {@link FloatFunctions} on whole vectors, with the same bits: the constants and
- * the order of the operations are those explained there. Only the exact powers of two, and the
- * exponent of one, come from the bits of a float here.
+ * The functions of {@link FloatFunctions} on vectors, bit-identical: the constants and the order of
+ * operations are those documented there. Only the exact powers of two, and the exponent of one, are
+ * formed from the bits of a float.
  */
 final class VectorFunctions {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -111,7 +111,7 @@ final class VectorFunctions {
     return x.max(0f).add(t.fma(v.mul(p), t));
   }
 
-  /** 1 + e^-|x| in double, as the plain reduction has it. */
+  /** Returns 1 + e^-|x| in double, as the plain reduction computes it. */
   static DoubleVector onePlusExpOfMinusAbs(DoubleVector x) {
     DoubleVector z = x.abs().min(40.0).neg();
     DoubleVector shifted = fma(z, 0x1.ec709dc3a03fep-2, -0.5).add(DOUBLE_ROUNDER);
@@ -152,7 +152,10 @@ final class VectorFunctions {
     return m.fma(FloatVector.broadcast(FLOATS, -low), r);
   }
 
-  /** 2^k, where the low bits of the lanes hold k: the bits of the rounder above them fall out. */
+  /**
+   * Returns 2^k, where the low bits of the lanes contain k. The bits of the rounder above them are
+   * shifted out.
+   */
   private static FloatVector power(IntVector k) {
     return k.lanewise(LSHL, 23).add(ONE).reinterpretAsFloats();
   }

@@ -5,17 +5,17 @@ import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.MicroKernel;
 
 /**
- * The micro-kernel in the Vector API: a tile of two vectors a row that stays in registers.
+ * A micro-kernel on the Vector API, whose tile of two vectors per row stays in registers.
  *
  * <p>Twelve rows need 26 registers, which AVX-512 and NEON have; AVX2 has sixteen, enough for six
- * rows. The rows below the last full panel go to panels of six and four rows, so that a batch of a
- * hundred wastes nothing.
+ * rows. The rows below the last full panel form panels of six and four rows, so that a batch of a
+ * hundred rows needs no padding.
  *
- * <p>Until C2 has compiled it, which takes about a second of products, each vector is an object and
- * a product is a hundred times slower; the plain kernel is at speed after a fifth of that.
+ * <p>Until C2 has compiled the kernel, after about a second of products, each vector is an object
+ * and a product is a hundred times slower. The plain kernel reaches full speed in a fifth of that
+ * time.
  *
- * <p>For JDK 25 and newer. On JDK 17 the same code can fall off a cliff: vectors that the compiler
- * boxes cost a hundred times as much.
+ * <p>For JDK 25 and newer. JDK 17 may box vectors, which then cost a hundred times as much.
  */
 public final class VectorMicroKernel implements MicroKernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -27,17 +27,17 @@ public final class VectorMicroKernel implements MicroKernel {
   private static final int COLUMNS = 2 * LANES;
 
   /**
-   * The right panel, 2 x 64 bytes a row, then takes 34 KiB, and a left one 13 KiB: a first-level
-   * cache of 48 KiB has both. 784 pixels are three such blocks.
+   * The depth of a panel. The right panel, 2 x 64 bytes per row, then takes 34 KiB, and a left one
+   * 13 KiB, which fit a first-level cache of 48 KiB. 784 pixels are three such blocks.
    */
   private static final int DEPTH = 272;
 
   private final float[] tile = new float[ROWS * COLUMNS];
 
   /**
-   * A kernel for one thread.
+   * Creates a kernel for one thread.
    *
-   * @throws UnsupportedOperationException if the JVM has no vectors worth the name here
+   * @throws UnsupportedOperationException if the vectors of this JVM have fewer than four lanes
    */
   public VectorMicroKernel() {
     if (LANES < 4) {
@@ -165,8 +165,8 @@ public final class VectorMicroKernel implements MicroKernel {
       }
       return;
     }
-    // Left panels, and the last one, narrower than the others: by fours, as a mask would be an
-    // object.
+    // Left panels, the last of which is narrower than the others: by fours, because a mask would be
+    // an object.
     for (int k = 0; k < depth; k++) {
       int source = fromOffset + k * stride;
       int target = toOffset + k * width;

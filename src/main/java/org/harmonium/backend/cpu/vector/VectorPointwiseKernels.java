@@ -8,7 +8,7 @@ import org.harmonium.backend.Unary;
 import org.harmonium.backend.cpu.PointwiseKernels;
 import org.harmonium.backend.cpu.Slab;
 
-/** The element-wise functions in one pass each; the last, partial vector is masked. */
+/** The element-wise functions, in one pass each. The last, partial vector is masked. */
 final class VectorPointwiseKernels extends PointwiseKernels {
 
   @Override
@@ -18,8 +18,8 @@ final class VectorPointwiseKernels extends PointwiseKernels {
     int shift = y.offset - x.offset;
     int start = x.offset + from;
     int end = x.offset + to;
-    // One loop a function, and the rest by the scalar form, which gives the same bits: a call that
-    // is chosen in the loop, or made only now and then, is not inlined and keeps vectors on the
+    // One loop per function, and the scalar form, which gives the same bits, for the rest. A call
+    // that is selected inside the loop, or made rarely, is not inlined and keeps vectors on the
     // heap.
     switch (function) {
       case SIGMOID -> sigmoid(in, start, end, out, shift);

@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.ReductionKernels;
 
-/** The sums over rows, whose 32 lanes are a few vectors, and the terms of the softplus. */
+/** Row sums whose 32 lanes are a few vectors, and the terms of the softplus. */
 final class VectorReductionKernels extends ReductionKernels {
-  /** As many floats as there are doubles in a vector. */
+  /** A species with as many floats as there are doubles in a vector. */
   private static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
@@ -20,7 +20,8 @@ final class VectorReductionKernels extends ReductionKernels {
   @Override
   protected void softplusTerms(
       double scale, float[] x, int at, int n, double[] term, double[] factor) {
-    // The arrays have room for whole vectors; what lies beyond n is padded over by the caller.
+    // The arrays have room for whole vectors; the caller overwrites the elements beyond n with
+    // padding.
     for (int i = 0; i < n; i += STEP) {
       DoubleVector value = i + STEP <= n ? load(x, at + i) : load(x, at + i, n - i);
       DoubleVector t = value.mul(scale);
@@ -56,7 +57,7 @@ final class VectorReductionKernels extends ReductionKernels {
     return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
-  /** The last n elements, then zeros. */
+  /** Loads the last n elements, followed by zeros. */
   private static DoubleVector load(float[] x, int at, int n) {
     FloatVector floats = FloatVector.fromArray(HALF, x, at, HALF.indexInRange(0, n));
     return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);

@@ -14,7 +14,7 @@ import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Philox;
 import org.harmonium.backend.cpu.SamplingKernels;
 
-/** Philox with one block in each lane of four vectors of longs, whose product is never cut. */
+/** Philox with one block in each lane of four vectors of longs, so that products are exact. */
 final class VectorSamplingKernels extends SamplingKernels {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
   private static final int BLOCKS = LONGS.length();
@@ -31,9 +31,7 @@ final class VectorSamplingKernels extends SamplingKernels {
           FloatVector.fromArray(FLOATS, x, i).add(FloatVector.fromArray(FLOATS, bias, i));
       VectorFunctions.sigmoid(sum).intoArray(x, i);
     }
-    for (;
-        i < n;
-        i++) { // not by a second, rare call of the vector form: see VectorPointwiseKernels
+    for (; i < n; i++) { // scalar, not a rare call of the vector form: see VectorPointwiseKernels
       x[i] = FloatFunctions.sigmoid(x[i] + bias[i]);
     }
   }
@@ -49,7 +47,10 @@ final class VectorSamplingKernels extends SamplingKernels {
     }
   }
 
-  /** Writes the numbers of the next blocks, at most to {@code end}; returns where they end. */
+  /**
+   * Writes the numbers of the next blocks, at most to {@code end}, and returns the index after
+   * them.
+   */
   private static int blocks(float[] out, long key, long draw, int row, int block, int at, int end) {
     LongVector c0 = LANE.add(block);
     LongVector c1 = LongVector.broadcast(LONGS, row & WORD);
@@ -67,7 +68,8 @@ final class VectorSamplingKernels extends SamplingKernels {
       k0 += Philox.WEYL_LOW;
       k1 += Philox.WEYL_HIGH;
     }
-    // Words 0, 1 and 2, 3 of a block in one long each, then the two longs of a block side by side.
+    // The words 0, 1 and 2, 3 of a block form one long each; then the two longs of a block are
+    // interleaved.
     LongVector even = c0.or(c1.lanewise(LSHL, 32));
     LongVector odd = c2.or(c3.lanewise(LSHL, 32));
     store(even.rearrange(LOWER, odd), out, at, end);

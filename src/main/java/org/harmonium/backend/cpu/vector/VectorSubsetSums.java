@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 import org.harmonium.backend.cpu.SubsetSums;
 
 /**
- * Subset sums in the Vector API, for panels two vectors wide: the eight tables of a chunk then take
- * 16 KiB with 512 bits, and they and the sums of a hundred rows share the first-level cache.
+ * Subset sums on the Vector API, for panels two vectors wide. With 512 bits, the eight tables of a
+ * chunk take 16 KiB and share the first-level cache with the sums of a hundred rows.
  */
 public final class VectorSubsetSums implements SubsetSums {
   private static final VectorSpecies<Float> SPECIES = VectorMicroKernel.SPECIES;
@@ -19,13 +19,13 @@ public final class VectorSubsetSums implements SubsetSums {
   private static final int COLUMNS = 2 * LANES;
 
   /**
-   * Where tables and sums begin in their arrays: behind the 16 bytes of an array's header this is
-   * the next multiple of 64, so that a vector does not lie across two cache lines where the JVM
-   * puts arrays at multiples of 64 (-XX:ObjectAlignmentInBytes=64). It changes speed only.
+   * The index at which tables and sums begin in their arrays. After the array header of 16 bytes,
+   * it is the next multiple of 64 bytes, so that no vector crosses a cache line if arrays are
+   * aligned to 64 bytes (-XX:ObjectAlignmentInBytes=64). It affects speed only.
    */
   private static final int START = 12;
 
-  /** Numbers in the table of a group. */
+  /** The number of elements in the table of a group. */
   private static final int TABLE = SUBSETS * COLUMNS;
 
   private final float[] term = new float[CHUNK * COLUMNS];
@@ -122,7 +122,7 @@ public final class VectorSubsetSums implements SubsetSums {
         System.arraycopy(b, offset + k * stride, term, k * COLUMNS, columns);
       }
     }
-    // A group that is not full has old numbers in its last terms; no code has a bit for them.
+    // An incomplete group has stale numbers in its last terms; no code selects them.
     fill(term, 0, COLUMNS);
   }
 
@@ -152,7 +152,7 @@ public final class VectorSubsetSums implements SubsetSums {
     }
   }
 
-  /** All subset sums of four rows, one vector wide. */
+  /** Computes all subset sums of four rows, one vector wide. */
   private static void fillHalf(float[] b, int offset, int stride, float[] to, int at) {
     FloatVector b0 = FloatVector.fromArray(SPECIES, b, offset);
     FloatVector b1 = FloatVector.fromArray(SPECIES, b, offset + stride);

@@ -1,11 +1,12 @@
 /**
- * Kernels on the Vector API, compiled apart because its module incubates.
+ * Kernels on the Vector API, compiled separately because its module is an incubator module.
  *
- * <p>Only what is faster than the plain loop lives here. The element-wise kernels, the sums and the
- * draws give the bits of the plain ones; the products may add in another order. Nothing may refer
- * to this package but by name, since its classes do not load without the module.
+ * <p>This package contains only kernels that are faster than the plain loops. Element-wise kernels,
+ * sums and samples are bit-identical to the plain ones; products may be summed in another order.
+ * Other packages must refer to these classes by name only, because they do not load without the
+ * module.
  *
- * <p>Read {@link VectorElementKernels} first, then {@link VectorMicroKernel}.
+ * <p>Start with {@link VectorElementKernels} and {@link VectorMicroKernel}.
  */
 @NullMarked
 package org.harmonium.backend.cpu.vector;

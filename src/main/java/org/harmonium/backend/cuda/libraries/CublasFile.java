@@ -10,19 +10,21 @@ import java.util.regex.Pattern;
 import org.harmonium.backend.BackendException;
 
 /**
- * A cuBLAS that can be used.
+ * A usable cuBLAS library.
  *
  * @param file the library
- * @param major the version in its own name, whatever the file is called
- * @param beside the libraries of its folder that it needs, to be loaded before it
+ * @param major the version in its SONAME, independent of the file name
+ * @param beside the libraries of its directory that it needs, to be loaded before it
  */
 record CublasFile(Path file, int major, List<Path> beside) {
-  /** The versions that JCuda's native works with, the first as it is. */
+  /** The versions supported by JCuda's native, the unmodified one first. */
   static final List<Integer> MAJORS = List.of(12, 13);
 
   private static final Pattern OWN_NAME = Pattern.compile("libcublas\\.so\\.(\\d{1,4})");
 
-  /** What the CUDA backend calls. A function that is missing would end the process at its call. */
+  /**
+   * The functions called by the CUDA backend. A call of a missing function would end the process.
+   */
   static final List<String> FUNCTIONS =
       List.of(
           "cublasCreate_v2",
@@ -37,9 +39,9 @@ record CublasFile(Path file, int major, List<Path> beside) {
           "cublasGemmEx");
 
   /**
-   * Looks at a file without loading it.
+   * Inspects a file without loading it.
    *
-   * @throws BackendException if it cannot be used, with the reason
+   * @throws BackendException if it is unusable, with the reason
    */
   static CublasFile inspect(Path file) {
     ElfFile library = ElfFile.read(file);
@@ -53,7 +55,7 @@ record CublasFile(Path file, int major, List<Path> beside) {
             file
                 + ": has no function "
                 + function
-                + ", so it is no whole cuBLAS; install it again, or name another folder with"
+                + ", so this cuBLAS is incomplete; reinstall it or name another folder with"
                 + " --cuda-libs DIR");
       }
     }
@@ -66,7 +68,7 @@ record CublasFile(Path file, int major, List<Path> beside) {
     return new CublasFile(file, Integer.parseInt(name.group(1)), List.copyOf(beside));
   }
 
-  /** For people: the version, and the file that a link leads to. */
+  /** Returns a description for the user: the version, and the target if the file is a link. */
   String text() {
     return "version " + major + ", " + realPath(file);
   }
@@ -74,11 +76,14 @@ record CublasFile(Path file, int major, List<Path> beside) {
   static BackendException unknownVersion(Path file) {
     return new BackendException(
         file
-            + ": is no version of cuBLAS that JCuda 12.6.0 can use, which are 12 and 13; install one"
-            + " of these (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR");
+            + ": is a cuBLAS version that JCuda 12.6.0 does not support; install version 12 or 13"
+            + " (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR");
   }
 
-  /** The library of that name in the folder of the file, or in the folder that a link leads to. */
+  /**
+   * Returns the library of that name in the directory of the file, or of the target if the file is
+   * a link.
+   */
   private static Path beside(Path file, String name) {
     for (Path neighbour : List.of(file, realPath(file))) {
       Path candidate = neighbour.resolveSibling(name);
@@ -90,11 +95,11 @@ record CublasFile(Path file, int major, List<Path> beside) {
         file
             + ": needs "
             + name
-            + ", which is not beside it; install both from one package, or name the folder that holds"
-            + " both with --cuda-libs DIR");
+            + ", which is not beside it; install both from one package, or name the folder that"
+            + " holds both with --cuda-libs DIR");
   }
 
-  /** The file that a link leads to: its name often ends with the full version. */
+  /** Returns the target of a link, whose name often ends with the full version. */
   static Path realPath(Path file) {
     try {
       return file.toRealPath();

@@ -8,16 +8,17 @@ import org.harmonium.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NVIDIA's libraries in this process: the driver, cuBLAS and, if there is one, cuRAND.
+ * NVIDIA's libraries in this process: the driver, cuBLAS and, optionally, cuRAND.
  *
- * <p>The option {@code cuda.libs} names a folder to look in first. The system property {@code
- * harmonium.cuda.emulated} is for tests: it names the folder of the emulated device, whose {@code
- * libcuda.so.1}, {@code libcublas.so.12} and {@code libcurand.so.10} are then taken and no others.
+ * <p>The option {@code cuda.libs} names a directory that is searched first. The system property
+ * {@code harmonium.cuda.emulated} is for tests: it names the directory of the emulated device,
+ * whose {@code libcuda.so.1}, {@code libcublas.so.12} and {@code libcurand.so.10} are then used
+ * exclusively.
  *
- * <p>Linux on 64-bit x86 only, as JCuda.
+ * <p>Supported on Linux on 64-bit x86 only, as JCuda is.
  */
 public final class CudaLibraries {
-  /** The system property that names the folder of the emulated device. */
+  /** The system property that names the directory of the emulated device. */
   public static final String EMULATED = "harmonium.cuda.emulated";
 
   private static @Nullable CudaLibraries loaded;
@@ -34,12 +35,13 @@ public final class CudaLibraries {
   }
 
   /**
-   * Loads once per process; later calls return what the first one loaded, whatever their options.
-   * Afterwards {@code JCudaDriver} and {@code JCublas2} can be used, and {@code JCurand} if {@link
-   * #curand()} says so; before it, no class of JCuda may be touched. After a failure it may be
-   * called again.
+   * Loads the libraries once per process. Later calls return the result of the first one, whatever
+   * their options. After this call, {@code JCudaDriver} and {@code JCublas2} can be used, and
+   * {@code JCurand} if {@link #curand()} returns true; before it, no class of JCuda may be
+   * accessed. After a failure, this method may be called again.
    *
-   * @throws BackendException in one sentence with the remedy, if they cannot be had
+   * @throws BackendException if the libraries are unavailable, with the reason and the remedy in
+   *     one sentence
    */
   public static synchronized CudaLibraries load(Map<String, String> options) {
     CudaLibraries present = loaded;
@@ -53,9 +55,9 @@ public final class CudaLibraries {
   }
 
   /**
-   * Why they cannot be had here, in one sentence with the remedy; empty if they probably can: the
-   * files were looked at, not loaded. No class of JCuda is touched and nothing is remembered, so it
-   * may be asked again.
+   * Returns the reason why the libraries are unavailable and the remedy, in one sentence; empty if
+   * they can probably be loaded. The files are inspected, but not loaded; no class of JCuda is
+   * accessed, and nothing is cached.
    */
   public static synchronized Optional<String> missing(Map<String, String> options) {
     if (loaded != null) {
@@ -69,39 +71,39 @@ public final class CudaLibraries {
     }
   }
 
-  /** The driver's library. */
+  /** Returns the file of the driver. */
   public Path driver() {
     return found.driver();
   }
 
-  /** The library of cuBLAS. */
+  /** Returns the file of cuBLAS. */
   public Path cublas() {
     return found.cublas().file();
   }
 
-  /** The major version of cuBLAS: 12 or 13. */
+  /** Returns the major version of cuBLAS: 12 or 13. */
   public int cublasMajor() {
     return found.cublas().major();
   }
 
-  /** Can {@code JCurand} be used? */
+  /** Returns whether {@code JCurand} can be used. */
   public boolean curand() {
     return curandMissing.isEmpty();
   }
 
-  /** Why {@code JCurand} cannot be used, in one sentence; empty if it can. */
+  /** Returns the reason why {@code JCurand} cannot be used, in one sentence; empty if it can. */
   public Optional<String> curandMissing() {
     return curandMissing;
   }
 
-  /** Is this the emulated device of the tests? */
+  /** Returns whether this is the emulated device of the tests. */
   public boolean emulated() {
     return isEmulated;
   }
 
   /**
-   * What this machine has of them, for people: {@code driver}, {@code cublas} and {@code curand},
-   * each with its file; what is missing is left out. Nothing is loaded.
+   * Returns the libraries found on this machine, for the user: {@code driver}, {@code cublas} and
+   * {@code curand}, each with its file. Missing libraries are omitted. Nothing is loaded.
    */
   public static synchronized Map<String, String> found(Map<String, String> options) {
     CudaLibraries present = loaded;
@@ -111,11 +113,11 @@ public final class CudaLibraries {
     try {
       return new LibrarySearch(Host.present(), options).describe();
     } catch (BackendException e) {
-      return Map.of(); // the folder that the user named is none
+      return Map.of(); // the directory named by the user does not exist
     }
   }
 
-  /** What was loaded, for people, by the same names. */
+  /** Returns the loaded libraries, for the user, by the same names. */
   public Map<String, String> description() {
     Map<String, String> description = new LinkedHashMap<>();
     description.put("driver", CublasFile.realPath(driver()).toString());

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.harmonium.backend.BackendException;
 
-/** The bytes of a library, little-endian, with a check on every offset. */
+/** The bytes of a library, little-endian, with a check of every offset. */
 final class ElfBytes {
   private static final int LONGEST_TEXT = 4096;
   private static final long LARGEST_OFFSET = 1L << 48;
@@ -13,7 +13,9 @@ final class ElfBytes {
   private final ByteBuffer content;
 
   /**
-   * @param name what messages call the file
+   * Wraps the content of a file.
+   *
+   * @param name the name of the file in messages
    */
   ElfBytes(String name, ByteBuffer content) {
     this.name = name;
@@ -34,22 +36,22 @@ final class ElfBytes {
     return Integer.toUnsignedLong(i32(offset));
   }
 
-  /** Eight bytes that count something or say where it is, so neither negative nor huge. */
+  /** Returns eight bytes that are a count or an offset, which must be neither negative nor huge. */
   long i64(long offset) {
     long value = raw64(offset);
     if (value < 0 || value > LARGEST_OFFSET) {
-      throw broken("it speaks of byte " + Long.toUnsignedString(value));
+      throw broken("it refers to byte " + Long.toUnsignedString(value));
     }
     return value;
   }
 
-  /** Eight bytes, whatever they mean. */
+  /** Returns eight arbitrary bytes. */
   long raw64(long offset) {
     check(offset, Long.BYTES);
     return content.getLong((int) offset);
   }
 
-  /** The text from an offset to the next zero. */
+  /** Returns the NUL-terminated text at an offset. */
   String text(long offset) {
     StringBuilder text = new StringBuilder();
     for (long at = offset; text.length() <= LONGEST_TEXT; at++) {
@@ -60,21 +62,21 @@ final class ElfBytes {
       }
       text.append((char) (c & 0xff));
     }
-    throw broken("a name does not end");
+    throw broken("a name is not terminated");
   }
 
   private void check(long offset, int length) {
     if (offset < 0 || offset > content.limit() - (long) length) {
-      throw broken("it ends too early");
+      throw broken("it is truncated");
     }
   }
 
-  /** The refusal of the file, whose bytes are wrong in this way. */
+  /** Returns the exception for an invalid file. */
   BackendException broken(String how) {
     return new BackendException(
         name
-            + ": is no whole shared library for 64-bit x86 ("
+            + ": is not a valid shared library for 64-bit x86 ("
             + how
-            + "); install it again, or take another copy");
+            + "); reinstall it or use another copy");
   }
 }

@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.harmonium.backend.BackendException;
 
 /**
- * A shared library as the dynamic linker sees it: its own name, the names it needs, the versions it
- * asks for, the functions it offers. The format is the System V ABI's ELF-64, little-endian, with
+ * A parser for the dynamic section of a shared library: its name, the libraries and versions it
+ * needs, and the functions it exports. The format is the System V ABI's ELF-64, little-endian, with
  * the GNU hash table and symbol versions of the Linux Standard Base.
  *
- * <p>Whatever the bytes, the answer is a value or a {@link BackendException} that names the file.
+ * <p>For arbitrary bytes, each method returns a value or throws a {@link BackendException} that
+ * names the file.
  */
 final class ElfFile {
   private static final int X86_64 = 62;
@@ -44,20 +45,22 @@ final class ElfFile {
   private final long strings;
   private final long stringBytes;
 
-  /** A name and the offset in the file where it stands. */
+  /** A name and its offset in the file. */
   record Name(String text, long offset) {}
 
   /**
-   * A version of another library's symbols that this one asks for.
+   * A symbol version required from another library.
    *
    * @param file the other library
-   * @param version the version's name
-   * @param hashOffset where the hash of that name stands in the file
+   * @param version the name of the version
+   * @param hashOffset the offset in the file of the hash of that name
    */
   record VersionNeed(Name file, Name version, long hashOffset) {}
 
   /**
-   * @param name what messages call it
+   * Parses the content of a file.
+   *
+   * @param name the name of the file in messages
    * @param content the whole file
    */
   ElfFile(String name, byte[] content) {
@@ -68,7 +71,7 @@ final class ElfFile {
     bytes = content;
     // The class is 64-bit and the data little-endian; then the type and the machine.
     if (bytes.i32(0) != 0x464c457f || bytes.u16(4) != 0x0102 || bytes.u16(16) != SHARED_LIBRARY) {
-      throw bytes.broken("it is none");
+      throw bytes.broken("it is not an ELF file");
     }
     if (bytes.u16(18) != X86_64) {
       throw bytes.broken("it is for another processor");
@@ -78,7 +81,7 @@ final class ElfFile {
     stringBytes = dynamic(DT_STRSZ).orElse(0L);
   }
 
-  /** Looks at a file without reading the whole of it: cuBLAS has a hundred million bytes. */
+  /** Parses a file without reading the whole of it: cuBLAS has a hundred million bytes. */
   static ElfFile read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = Math.min(channel.size(), Integer.MAX_VALUE);
@@ -86,7 +89,7 @@ final class ElfFile {
           new ElfBytes(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, size)));
     } catch (IOException e) {
       throw new BackendException(
-          file + ": cannot be read (" + e.getMessage() + "); install it again", e);
+          file + ": cannot be read (" + e.getMessage() + "); reinstall it", e);
     }
   }
 
@@ -119,17 +122,17 @@ final class ElfFile {
     }
   }
 
-  /** The name by which other libraries need this one (its SONAME). */
+  /** Returns the name by which other libraries need this one (its SONAME). */
   Optional<String> ownName() {
     return dynamic(DT_SONAME).map(index -> string(index).text());
   }
 
-  /** The libraries it needs, in the order in which they are loaded. */
+  /** Returns the libraries it needs, in the order in which they are loaded. */
   List<Name> needed() {
     return dynamic.stream().filter(e -> e[0] == DT_NEEDED).map(e -> string(e[1])).toList();
   }
 
-  /** The versions it asks of others. */
+  /** Returns the symbol versions it requires from other libraries. */
   List<VersionNeed> versionNeeds() {
     List<VersionNeed> needs = new ArrayList<>();
     Optional<Long> table = dynamic(DT_VERNEED);
@@ -144,7 +147,7 @@ final class ElfFile {
       long version = file + bytes.u32(file + 8);
       for (int j = 0; j < versions; j++) {
         if (needs.size() == MOST_VERSIONS) {
-          throw bytes.broken("it asks for too many versions");
+          throw bytes.broken("it requires too many versions");
         }
         needs.add(new VersionNeed(fileName, string(bytes.u32(version + 8)), version));
         version += bytes.u32(version + 12);
@@ -157,7 +160,7 @@ final class ElfFile {
     return needs;
   }
 
-  /** Whether it offers a function, looked up as the dynamic linker does. */
+  /** Returns whether it exports a function, by the same lookup as the dynamic linker. */
   boolean exports(String function) {
     long symbols = offsetOf(dynamic(DT_SYMTAB).orElseThrow(() -> bytes.broken("no symbols")));
     Optional<Long> gnu = dynamic(DT_GNU_HASH);
@@ -183,7 +186,7 @@ final class ElfFile {
     }
     long chain = bucketAt + 4 * buckets;
     while (true) {
-      // The lowest bit of a chain's entry says that it is the last.
+      // The lowest bit of a chain's entry marks the last entry.
       int entry = bytes.i32(chain + 4 * (symbol - first));
       if ((entry | 1) == (hash | 1) && isDefined(symbols, symbol, function)) {
         return true;
@@ -202,7 +205,7 @@ final class ElfFile {
       return false;
     }
     long symbol = bytes.u32(table + 8 + 4 * (plainHash(function) % buckets));
-    // No chain is longer than all of them, unless the file is broken and one bites its tail.
+    // No chain is longer than the table, unless the file is invalid and the chain is circular.
     for (long i = 0; i < chains && symbol != 0; i++) {
       if (isDefined(symbols, symbol, function)) {
         return true;
@@ -217,7 +220,7 @@ final class ElfFile {
     return bytes.u16(at + 6) != 0 && string(bytes.u32(at)).text().equals(function);
   }
 
-  /** The System V hash of a name; versions are compared by it too. */
+  /** Returns the System V hash of a name, which is also used to compare versions. */
   static long plainHash(String name) {
     long hash = 0;
     for (byte c : name.getBytes(StandardCharsets.ISO_8859_1)) {
@@ -240,19 +243,19 @@ final class ElfFile {
     return dynamic.stream().filter(e -> e[0] == tag).map(e -> e[1]).findFirst();
   }
 
-  /** Where in the file stands what is loaded at an address. */
+  /** Returns the offset in the file of an address in memory. */
   private long offsetOf(long address) {
     for (long[] segment : loaded) {
       if (address >= segment[0] && address - segment[0] < segment[2]) {
         return segment[1] + (address - segment[0]);
       }
     }
-    throw bytes.broken("an address lies nowhere");
+    throw bytes.broken("an address is outside all segments");
   }
 
   private Name string(long index) {
     if (index < 0 || index >= stringBytes) {
-      throw bytes.broken("a name lies outside its table");
+      throw bytes.broken("a name is outside its table");
     }
     return new Name(bytes.text(strings + index), strings + index);
   }

@@ -12,15 +12,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a machine decides where libraries are looked for; tests make one up.
+ * The properties of a machine that determine where libraries are searched. Tests construct their
+ * own.
  *
- * @param system as the property {@code os.name}
- * @param architecture as the property {@code os.arch}
- * @param root the folder that stands for {@code /}
- * @param home the user's
- * @param environment the process's variables
+ * @param system the property {@code os.name}
+ * @param architecture the property {@code os.arch}
+ * @param root the directory that represents {@code /}
+ * @param home the home directory of the user
+ * @param environment the environment variables of the process
  * @param linkerCache the lines of {@code ldconfig -p}
- * @param emulated the folder of the emulated device; null for a real one
+ * @param emulated the directory of the emulated device; null for a real one
  */
 record Host(
     String system,
@@ -32,7 +33,7 @@ record Host(
     @Nullable Path emulated) {
   private static final int PATIENCE_SECONDS = 10;
 
-  /** This machine. */
+  /** Returns this machine. */
   static Host present() {
     String emulated = System.getProperty(CudaLibraries.EMULATED);
     return new Host(
@@ -45,13 +46,13 @@ record Host(
         emulated == null ? null : Path.of(emulated).toAbsolutePath());
   }
 
-  /** Whether JCuda has natives for it. */
+  /** Returns whether JCuda has natives for it. */
   boolean isSupported() {
     return system.toLowerCase(Locale.ROOT).startsWith("linux")
         && (architecture.equals("amd64") || architecture.equals("x86_64"));
   }
 
-  /** The lines, or none where there is no ldconfig, as on musl. */
+  /** Returns the lines, or none if there is no ldconfig, as on musl. */
   private static List<String> listLinkerCache() {
     for (String command : List.of("/sbin/ldconfig", "/usr/sbin/ldconfig", "ldconfig")) {
       if (command.startsWith("/") && !Files.isExecutable(Path.of(command))) {
@@ -60,14 +61,14 @@ record Host(
       try {
         return linesOf(new ProcessBuilder(command, "-p"));
       } catch (IOException e) {
-        // the next one may run
+        // the next command may run
       }
     }
     return List.of();
   }
 
   private static List<String> linesOf(ProcessBuilder command) throws IOException {
-    // Into a file, so that a command that hangs can be given up.
+    // Written to a file, so that a command that hangs can be abandoned.
     Path output = Files.createTempFile("harmonium-ldconfig", ".txt");
     try {
       Process process =

@@ -10,28 +10,28 @@ import org.harmonium.backend.BackendException;
 import org.harmonium.text.Printable;
 
 /**
- * Loads what a search found, and JCuda's natives on top of it.
+ * Loads the libraries found by a search, and JCuda's natives after them.
  *
  * <p>JCuda unpacks each native to a file of a fixed name in the temporary directory, unless a file
- * of that name is there already: then it loads that one, whoever wrote it. So a folder of our own
- * takes the place of the temporary directory, and the natives are put there by us: the one for
- * cuBLAS rewritten where only version 13 is to be had, the one for cuRAND, of which no newer than
- * 11.8.0 was published, under the name that JCuda 12.6.0 asks for.
+ * of that name exists; then it loads that file, regardless of its owner. A private directory
+ * therefore replaces the temporary directory, and this class puts the natives there: the one for
+ * cuBLAS is rewritten if only version 13 is available; the one for cuRAND, whose latest published
+ * version is 11.8.0, is given the name that JCuda 12.6.0 expects.
  *
- * <p>Each is loaded here first and by its class afterwards, which then finds it loaded. So the
- * linker's complaint comes as a sentence and may be followed by another attempt, where a class of
- * JCuda whose initialiser failed would be lost to the process.
+ * <p>Each native is loaded here first, and then by its class, which finds it loaded. A linker error
+ * is therefore reported in one sentence and can be followed by another attempt, whereas a class of
+ * JCuda whose initialiser failed cannot be used again in the process.
  */
 final class JCudaNatives {
-  /** The version of the classes; they build their natives' names from it. */
+  /** The version of the classes, which is part of the names of their natives. */
   static final String VERSION = "12.6.0";
 
   private static final String CURAND_VERSION = "11.8.0";
   private static final String BUILT_FOR = "libcublas.so.12";
 
   /**
-   * What the driver compiles PTX with. It asks the linker for it by this name, which fails if we
-   * found the driver in a folder that the linker does not know, as in some containers.
+   * The library with which the driver compiles PTX. The driver requests it from the linker by this
+   * name, which fails if the driver is in a directory unknown to the linker, as in some containers.
    */
   private static final String COMPILER = "libnvidia-ptxjitcompiler.so.1";
 
@@ -49,20 +49,30 @@ final class JCudaNatives {
   }
 
   /**
-   * Demands the natives that nothing works without.
+   * Requires the natives that are not optional.
    *
    * @throws BackendException if a jar is not in the class path
    */
   static void requireInClassPath() {
+    requireBindings();
     requireInClassPath("JCudaDriver", VERSION, "jcuda-natives");
     requireInClassPath("JCublas2", VERSION, "jcublas-natives");
+  }
+
+  /** The bindings are optional dependencies of the library. Their class is not initialised. */
+  private static void requireBindings() {
+    if (JCudaNatives.class.getResource("/jcuda/driver/JCudaDriver.class") == null) {
+      throw new BackendException(
+          "CUDA needs org.jcuda:jcublas:%s and the libraries it depends on; add it to the dependencies or choose --backend cpu"
+              .formatted(VERSION));
+    }
   }
 
   private static void requireInClassPath(String binding, String version, String jar) {
     String resource = "/lib/" + fileName(binding, version);
     if (JCudaNatives.class.getResource(resource) == null) {
       throw new BackendException(
-          "%s-%s-linux-x86_64.jar is not in the class path; put it beside the other libraries, or build again with 'mvn package'"
+          "%s-%s-linux-x86_64.jar is not in the class path; put it beside the other libraries or rebuild with 'mvn package'"
               .formatted(jar, version));
     }
   }
@@ -70,7 +80,7 @@ final class JCudaNatives {
   /**
    * Loads everything, cuRAND last.
    *
-   * @return why cuRAND cannot be used; empty if it can
+   * @return the reason why cuRAND cannot be used; empty if it can
    * @throws BackendException if a library cannot be loaded, with the linker's reason
    */
   static Optional<String> load(LibrarySearch.Found found) {
@@ -95,17 +105,17 @@ final class JCudaNatives {
     }
   }
 
-  /** A part of the driver in its folder. */
+  /** Returns a library of the driver from its directory. */
   static Optional<Path> besideDriver(Path driver, String name) {
     return Optional.of(driver.resolveSibling(name)).filter(Files::isRegularFile);
   }
 
-  /** What is loaded now is found by its name when the driver asks for it. */
+  /** Loads a library, so that the driver later finds it by name. */
   private static void loadIfItCanBe(Path file) {
     try {
       System.load(file.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
-      // then the driver says what it lacks, if it needs it at all
+      // the driver reports the missing library if it needs it
     }
   }
 
@@ -125,13 +135,12 @@ final class JCudaNatives {
       }
     } catch (IOException e) {
       throw new BackendException(
-          resource + " cannot be read from its jar (" + e + "); build again with 'mvn package'", e);
+          resource + " cannot be read from its jar (" + e + "); rebuild with 'mvn package'", e);
     }
-    throw new BackendException(
-        resource + " is not in the class path; build again with 'mvn package'");
+    throw new BackendException(resource + " is not in the class path; rebuild with 'mvn package'");
   }
 
-  /** Loads a native under the name that its class asks for, then initialises the class. */
+  /** Loads a native under the name that its class expects, then initialises the class. */
   private static void bind(PrivateFolder folder, String binding, byte[] content) {
     loadLibrary(folder.write(fileName(binding, VERSION), content));
     folder.asTemporary(
@@ -140,7 +149,7 @@ final class JCudaNatives {
             Class.forName(CLASSES.get(binding), true, JCudaNatives.class.getClassLoader());
           } catch (ClassNotFoundException | LinkageError e) {
             throw new BackendException(
-                "the class %s cannot be used (%s); build again with 'mvn package'"
+                "the class %s cannot be used (%s); rebuild with 'mvn package'"
                     .formatted(CLASSES.get(binding), firstLine(e)),
                 e);
           }
@@ -152,20 +161,19 @@ final class JCudaNatives {
       System.load(file.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
       throw new BackendException(
-          "%s cannot be loaded: the linker says '%s'; %s"
+          "%s cannot be loaded: the linker reports '%s'; %s"
               .formatted(file.getFileName(), firstLine(e), remedy(firstLine(e))),
           e);
     }
   }
 
-  /** What can be done depends on what the linker says. */
+  /** Returns the remedy for a linker error. */
   static String remedy(String complaint) {
     if (complaint.contains("failed to map segment")) {
-      return "no code may run from that folder, so set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR to"
-          + " one on another file system";
+      return "that folder forbids execution; set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR to one on"
+          + " another file system";
     }
-    return "install the package that it comes from again, or name another folder with --cuda-libs"
-        + " DIR";
+    return "reinstall its package or name another folder with --cuda-libs DIR";
   }
 
   private static String firstLine(Throwable e) {

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.harmonium.backend.BackendException;
 import org.harmonium.text.Printable;
 
-/** Finds the driver, cuBLAS and cuRAND, or says in one sentence why they cannot be had. */
+/** Searches for the driver, cuBLAS and cuRAND. */
 final class LibrarySearch {
-  /** The option that names a folder to look in first. */
+  /** The option that names a directory to search first. */
   static final String FOLDER_OPTION = "cuda.libs";
 
   private static final String DRIVER = "libcuda.so.1";
@@ -31,7 +31,9 @@ final class LibrarySearch {
   private final Places places;
 
   /**
-   * @throws BackendException if the folder that the user named is none
+   * Creates a search.
+   *
+   * @throws BackendException if the directory named by the user does not exist
    */
   LibrarySearch(Host host, Map<String, String> options) {
     this.host = host;
@@ -41,24 +43,24 @@ final class LibrarySearch {
   }
 
   /**
-   * What was found.
+   * The result of a search.
    *
    * @param cublas the library, and those beside it that it needs
-   * @param curand the library; empty if there is none
-   * @param curandMissing why there is none
+   * @param curand the library; empty if missing
+   * @param curandMissing the reason why it is missing
    */
   record Found(
       Path driver, CublasFile cublas, Optional<Path> curand, Optional<String> curandMissing) {}
 
   /**
-   * Looks for all of it. Nothing is loaded.
+   * Searches for all libraries. Nothing is loaded.
    *
-   * @throws BackendException if the driver or cuBLAS is missing or cannot be used
+   * @throws BackendException if the driver or cuBLAS is missing or unusable
    */
   Found find() {
     if (!host.isSupported()) {
       throw new BackendException(
-          "JCuda's libraries are for Linux on 64-bit x86 and this is %s on %s; choose --backend cpu"
+          "JCuda supports Linux on 64-bit x86 only, and this is %s on %s; choose --backend cpu"
               .formatted(host.system(), host.architecture()));
     }
     JCudaNatives.requireInClassPath();
@@ -74,7 +76,7 @@ final class LibrarySearch {
     return new Found(driver, cublas, curand, curandMissing);
   }
 
-  /** What can be found, for people, even if something else is missing. */
+  /** Returns the libraries that are found, for the user, even if others are missing. */
   Map<String, String> describe() {
     Map<String, String> found = new LinkedHashMap<>();
     put(found, "driver", () -> CublasFile.realPath(findDriver()).toString());
@@ -87,7 +89,7 @@ final class LibrarySearch {
     try {
       found.put(name, search.get());
     } catch (BackendException e) {
-      // it is left out; why is said where it is demanded
+      // omitted; the reason is given where it is required
     }
   }
 
@@ -98,12 +100,12 @@ final class LibrarySearch {
         return path;
       }
     } catch (InvalidPathException e) {
-      // the sentence below is true of it too
+      // the exception below applies, too
     }
     throw new BackendException(
         "--cuda-libs "
             + Printable.line(folder)
-            + ": is no directory; name the one that holds libcublas.so.12");
+            + ": is not a directory; name the one that contains libcublas.so.12");
   }
 
   private Path findDriver() {
@@ -112,7 +114,7 @@ final class LibrarySearch {
         .orElseThrow(
             () ->
                 new BackendException(
-                    "no NVIDIA driver was found: %s is not in %s; install the driver (525 or newer; nvidia-smi shows it) or choose --backend cpu"
+                    "no NVIDIA driver was found: %s is not in %s; install the driver (525 or newer, check with nvidia-smi) or choose --backend cpu"
                         .formatted(DRIVER, Places.names(searched))));
   }
 
@@ -127,8 +129,8 @@ final class LibrarySearch {
   }
 
   /**
-   * The first library of that name that is one: an image of a container may hold an empty file
-   * where the driver is to be mounted.
+   * Returns the first valid library of that name. A container image may have an empty file where
+   * the driver is to be mounted.
    */
   private static Optional<Path> firstSound(List<Places.Place> searched, String name) {
     BackendException refusal = null;
@@ -149,8 +151,9 @@ final class LibrarySearch {
   }
 
   /**
-   * Version 12 is what JCuda was built for and what older drivers run, so any 12 goes before any
-   * 13; but what the user named goes before both, and is not passed over if it is broken.
+   * Finds cuBLAS. JCuda was built for version 12, which also runs on older drivers, so any 12
+   * precedes any 13. A library in the directory named by the user precedes both and is not skipped
+   * if it is invalid.
    */
   private CublasFile findCublas() {
     List<Places.Place> searched = places.ofToolkit();
@@ -204,7 +207,7 @@ final class LibrarySearch {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
       all.forEach(children::add);
     } catch (IOException | DirectoryIteratorException e) {
-      return List.of(); // it holds nothing that could be named
+      return List.of(); // it cannot contain a valid path
     }
     children.sort(null);
     return children;

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders in which NVIDIA's libraries may lie, in the order in which they are looked at: what
- * the user names, what the dynamic linker would take, then where installers put things.
+ * The directories in which NVIDIA's libraries are searched, in order: the directory named by the
+ * user, those of the dynamic linker, then the usual installation directories.
  */
 final class Places {
-  /** {@code libcuda.so.1 (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/libcuda.so.1}. */
+  /**
+   * A line such as {@code libcuda.so.1 (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/libcuda.so.1}.
+   */
   private static final Pattern CACHED =
       Pattern.compile("\\s*(\\S+) \\([^)]*x86-64[^)]*\\) => (/.*)");
 
@@ -31,7 +33,9 @@ final class Places {
   private final @Nullable Path named;
 
   /**
-   * @param named the folder that the user gave; null for none
+   * Determines the places of a machine.
+   *
+   * @param named the directory given by the user, or null
    */
   Places(Host host, @Nullable Path named) {
     this.host = host;
@@ -41,13 +45,13 @@ final class Places {
   /**
    * A kind of place.
    *
-   * @param label how messages call it
-   * @param folders the folders that exist
-   * @param isNamed whether it is the folder that the user gave
+   * @param label its name in messages
+   * @param folders the directories that exist
+   * @param isNamed whether it is the directory given by the user
    */
   record Place(String label, List<Path> folders, boolean isNamed) {}
 
-  /** Where the driver, {@code libcuda.so.1}, may lie. */
+  /** Returns the places of the driver, {@code libcuda.so.1}. */
   List<Place> ofDriver() {
     if (host.emulated() != null) {
       return emulated(host.emulated());
@@ -56,8 +60,8 @@ final class Places {
     addNamed(places);
     addVariable(places, "LD_LIBRARY_PATH");
     add(places, "the linker's cache", cached("libcuda.so."));
-    // The folder "compat" brings a newer driver library for an older kernel module: better than
-    // none, but not before the machine's own.
+    // The directory "compat" contains a newer driver library for an older kernel module. It is
+    // searched after the driver of the machine.
     add(
         places,
         "/usr/lib*, /usr/local/nvidia, /usr/local/cuda*",
@@ -70,7 +74,7 @@ final class Places {
     return places;
   }
 
-  /** Where the toolkit's libraries, such as {@code libcublas}, may lie. */
+  /** Returns the places of the toolkit's libraries, such as {@code libcublas}. */
   List<Place> ofToolkit() {
     if (host.emulated() != null) {
       return emulated(host.emulated());
@@ -97,7 +101,7 @@ final class Places {
     return places;
   }
 
-  /** The labels of places, as a list for a sentence. */
+  /** Returns the labels of places, as a list for a sentence. */
   static String names(List<Place> places) {
     return String.join(", ", places.stream().map(Place::label).toList());
   }
@@ -126,7 +130,10 @@ final class Places {
     places.add(new Place(label, folders.stream().distinct().toList(), false));
   }
 
-  /** The folders of the libraries in the linker's cache whose names begin so. */
+  /**
+   * Returns the directories of the libraries in the linker's cache whose names have one of these
+   * prefixes.
+   */
   private List<Path> cached(String... prefixes) {
     List<Path> folders = new ArrayList<>();
     for (String line : host.linkerCache().get()) {
@@ -152,7 +159,10 @@ final class Places {
         .toList();
   }
 
-  /** The folders of NVIDIA's wheels, in each environment that can be told without asking Python. */
+  /**
+   * Returns the directories of NVIDIA's wheels, in each environment that can be found without
+   * running Python.
+   */
   private List<Path> python() {
     Map<String, String> environment = host.environment();
     List<Path> homes = new ArrayList<>();
@@ -162,7 +172,7 @@ final class Places {
         homes.add(Path.of(home));
       }
     }
-    // An environment that was not activated, but whose Python is the one on the path.
+    // An environment that is not activated, but whose Python is on the path.
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
       homes.addAll(homesOf(Path.of(folder, "python3")));
     }
@@ -183,8 +193,9 @@ final class Places {
   }
 
   /**
-   * The environments that a command of the path may belong to: the one whose folder it is in, and
-   * the one of each link on the way to the program, since an image may link to its environment's.
+   * Returns the environments that a command on the path may belong to: that of its directory, and
+   * that of each link on the way to the program, because an image may link to the Python of its
+   * environment.
    */
   private static List<Path> homesOf(Path command) {
     List<Path> homes = new ArrayList<>();
@@ -197,13 +208,13 @@ final class Places {
       try {
         link = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
       } catch (IOException | UnsupportedOperationException e) {
-        break; // it is the program
+        break; // not a link: the program
       }
     }
     return homes;
   }
 
-  /** The folders below another that match a pattern of names with stars, in the order of names. */
+  /** Returns the subdirectories that match a pattern of names with stars, sorted by name. */
   private static List<Path> matching(Path folder, String pattern) {
     List<Path> found = List.of(folder);
     for (String part : pattern.split("/", -1)) {
@@ -221,7 +232,7 @@ final class Places {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
       all.forEach(children::add);
     } catch (IOException | DirectoryIteratorException e) {
-      return List.of(); // a folder that cannot be listed offers nothing
+      return List.of(); // a directory that cannot be listed is skipped
     }
     children.sort(null);
     return children;

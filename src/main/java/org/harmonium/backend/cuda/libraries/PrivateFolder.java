@@ -8,20 +8,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.harmonium.backend.BackendException;
 
 /**
- * A temporary folder that only this user may enter. Libraries that were loaded from it stay loaded
- * when it is gone, so it is deleted as soon as they are, and a process that is killed later leaves
- * nothing behind.
+ * A temporary directory that only this user can access. Loaded libraries remain loaded when their
+ * files are deleted, so the directory is deleted right after loading, and a process that is killed
+ * later leaves nothing behind.
  */
 final class PrivateFolder implements AutoCloseable {
-  /** What decides where it is made; JCuda's loader reads it at each call. */
+  /** The property that determines its parent. JCuda's loader reads it at each call. */
   static final String TEMPORARY = "java.io.tmpdir";
 
   private final Path path;
 
   PrivateFolder() {
     try {
-      // Java's own temporary files keep to the folder of the first one, so this one comes before
-      // the property is changed.
+      // Java creates all temporary files in the directory of the first one, so this one is created
+      // before the property is changed.
       path =
           Files.createTempDirectory(
               "harmonium-cuda-",
@@ -31,7 +31,7 @@ final class PrivateFolder implements AutoCloseable {
     }
   }
 
-  /** The file of that name in it. */
+  /** Returns the path of a file in this directory. */
   Path file(String name) {
     return path.resolve(name);
   }
@@ -45,7 +45,7 @@ final class PrivateFolder implements AutoCloseable {
     }
   }
 
-  /** Does something while it is the process's temporary folder. */
+  /** Executes an action while this is the temporary directory of the process. */
   void asTemporary(Runnable action) {
     String before = System.getProperty(TEMPORARY);
     System.setProperty(TEMPORARY, path.toString());
@@ -68,7 +68,7 @@ final class PrivateFolder implements AutoCloseable {
         e);
   }
 
-  /** Deletes it with what is in it. */
+  /** Deletes the directory with its contents. */
   @Override
   public void close() {
     try {

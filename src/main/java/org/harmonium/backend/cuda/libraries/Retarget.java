@@ -6,22 +6,22 @@ import java.nio.charset.StandardCharsets;
 import org.harmonium.backend.BackendException;
 
 /**
- * Rewrites a shared library so that it needs another one than it was built for.
+ * Rewrites a shared library to depend on another library than it was built for.
  *
- * <p>JCuda's native for cuBLAS asks for {@code libcublas.so.12} and for symbols of the version of
- * that name. CUDA 13 has {@code libcublas.so.13}, whose functions and enumerations of that
- * interface are the same under the new version's name. So two things are changed, neither of which
- * moves a byte: the name where it stands among the strings, and the hash of the version that the
- * dynamic linker compares before it compares the name.
+ * <p>JCuda's native for cuBLAS requires {@code libcublas.so.12} and symbols of the version of that
+ * name. CUDA 13 has {@code libcublas.so.13}, whose functions and enumerations of that interface are
+ * the same under the new version's name. Two fields are changed, neither of which moves a byte: the
+ * name in the string table, and the hash of the version, which the dynamic linker compares before
+ * the name.
  */
 final class Retarget {
   private Retarget() {}
 
   /**
-   * A copy of a library that needs {@code to} instead of {@code from}.
+   * Returns a copy of a library that requires {@code to} instead of {@code from}.
    *
-   * @param name what messages call it
-   * @throws BackendException if it is no library that needs {@code from} in a version of that name
+   * @param name the name of the library in messages
+   * @throws BackendException if it does not require {@code from} in a version of that name
    */
   static byte[] rename(String name, byte[] library, String from, String to) {
     if (from.length() != to.length()) {
@@ -42,15 +42,15 @@ final class Retarget {
         versions++;
       }
     }
-    // The names share their strings with each other, so what came of it is read anew.
+    // Names may share strings, so the result is parsed again.
     if (versions != 1 || !isRetargeted(new ElfFile(name, changed), from, to)) {
       throw new BackendException(
           name
-              + ": does not ask for "
+              + ": does not require "
               + from
               + " as JCuda 12.6.0 does, so it cannot be made to use "
               + to
-              + "; build with that JCuda, or install "
+              + "; build with that JCuda or install "
               + from);
     }
     return changed;

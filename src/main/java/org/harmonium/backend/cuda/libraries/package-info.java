@@ -1,15 +1,14 @@
 /**
- * Finds NVIDIA's libraries on this machine and loads them, and JCuda's natives on top of them, in
- * the one order that works.
+ * Finds and loads NVIDIA's libraries and, after them, JCuda's natives.
  *
- * <p>JCuda's classes try to load their natives when they are first touched, from a file of a fixed
- * name in the temporary directory, and fail for good if the driver is missing then. So nothing
- * touches them before {@link CudaLibraries#load} has laid everything out. Where only {@code
- * libcublas.so.13} is installed, a copy of JCuda's native is rewritten to ask for that one ({@link
+ * <p>JCuda's classes load their natives when they are first accessed, from a file of a fixed name
+ * in the temporary directory, and are unusable in the process if the driver is missing then.
+ * Therefore no class of JCuda may be accessed before {@link CudaLibraries#load}. If only {@code
+ * libcublas.so.13} is installed, a copy of JCuda's native is rewritten to require it ({@link
  * Retarget}).
  *
- * <p>No kernel and no matrix is known here. Read {@link CudaLibraries} first, then {@link
- * LibrarySearch}.
+ * <p>This package does not depend on kernels or matrices. Start with {@link CudaLibraries} and
+ * {@link LibrarySearch}.
  */
 @NullMarked
 package org.harmonium.backend.cuda.libraries;

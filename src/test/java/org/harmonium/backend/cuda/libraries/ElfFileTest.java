@@ -120,16 +120,16 @@ class ElfFileTest {
         assertThrows(
             BackendException.class,
             () -> Retarget.rename("it", resource(CURAND), "libcublas.so.12", "libcublas.so.13"));
-    assertTrue(refusal.getMessage().startsWith("it: does not ask for libcublas.so.12"));
+    assertTrue(refusal.getMessage().startsWith("it: does not require libcublas.so.12"));
   }
 
   @Test
   void read_whatIsNoLibrary_isRefused() throws IOException {
     Path file = folder.resolve("libcuda.so.1");
     Files.createFile(file);
-    assertRefused(file, "it ends too early");
+    assertRefused(file, "it is truncated");
     Files.write(file, new byte[200]);
-    assertRefused(file, "it is none");
+    assertRefused(file, "it is not an ELF file");
     byte[] arm = resource(CURAND);
     arm[18] = (byte) 183;
     Files.write(file, arm);
@@ -143,9 +143,9 @@ class ElfFileTest {
     BackendException refusal = assertThrows(BackendException.class, () -> ElfFile.read(file));
     assertEquals(
         file
-            + ": is no whole shared library for 64-bit x86 ("
+            + ": is not a valid shared library for 64-bit x86 ("
             + how
-            + "); install it again, or take another copy",
+            + "); reinstall it or use another copy",
         refusal.getMessage());
   }
 

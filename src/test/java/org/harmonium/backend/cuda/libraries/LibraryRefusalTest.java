@@ -14,7 +14,7 @@ class LibraryRefusalTest extends MadeUpMachine {
   @Test
   void refusal_anotherSystem() {
     assertEquals(
-        "JCuda's libraries are for Linux on 64-bit x86 and this is Mac OS X on aarch64; choose"
+        "JCuda supports Linux on 64-bit x86 only, and this is Mac OS X on aarch64; choose"
             + " --backend cpu",
         refusal(host("Mac OS X", "aarch64", null)));
     assertTrue(refusal(host("Linux", "aarch64", null)).contains("this is Linux on aarch64"));
@@ -25,8 +25,8 @@ class LibraryRefusalTest extends MadeUpMachine {
     environment.put("LD_LIBRARY_PATH", "/nowhere");
     assertEquals(
         "no NVIDIA driver was found: libcuda.so.1 is not in LD_LIBRARY_PATH, the linker's cache,"
-            + " /usr/lib*, /usr/local/nvidia, /usr/local/cuda*; install the driver (525 or newer;"
-            + " nvidia-smi shows it) or choose --backend cpu",
+            + " /usr/lib*, /usr/local/nvidia, /usr/local/cuda*; install the driver (525 or newer,"
+            + " check with nvidia-smi) or choose --backend cpu",
         refusal());
   }
 
@@ -49,8 +49,8 @@ class LibraryRefusalTest extends MadeUpMachine {
     putDriver();
     Path other = put(usual("usr/lib64"), "11/libcublas.so.11").resolve("libcublas.so.11");
     String sentence =
-        ": is no version of cuBLAS that JCuda 12.6.0 can use, which are 12 and 13; install one of"
-            + " these (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR";
+        ": is a cuBLAS version that JCuda 12.6.0 does not support; install version 12 or 13"
+            + " (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR";
     assertEquals(other + sentence, refusal());
     // The name inside decides, not that of the file.
     Path renamed = usual("usr/lib64/libcublas.so.12");
@@ -84,7 +84,7 @@ class LibraryRefusalTest extends MadeUpMachine {
     options.put("cuda.libs", usual("named").toString());
     assertEquals(
         part
-            + ": has no function cublasGemmEx, so it is no whole cuBLAS; install it again, or name"
+            + ": has no function cublasGemmEx, so this cuBLAS is incomplete; reinstall it or name"
             + " another folder with --cuda-libs DIR",
         refusal());
   }
@@ -95,7 +95,7 @@ class LibraryRefusalTest extends MadeUpMachine {
       options.put("cuda.libs", name);
       String said = refusal();
       assertTrue(
-          said.startsWith("--cuda-libs " + name.replace('\0', '?') + ": is no directory"), said);
+          said.startsWith("--cuda-libs " + name.replace('\0', '?') + ": is not a directory"), said);
     }
   }
 

@@ -145,7 +145,8 @@ class LoadingTest {
     String refusal = said.stream().filter(l -> l.contains("BackendException")).findFirst().get();
     assertTrue(
         refusal.matches(
-            ".*libcublasLt.so.12 cannot be loaded: the linker says '.*undefined symbol: nowhere.*'; install .*"),
+            ".*libcublasLt.so.12 cannot be loaded: the linker reports '.*undefined symbol:"
+                + " nowhere.*'; reinstall .*"),
         refusal);
   }
 
@@ -159,7 +160,7 @@ class LoadingTest {
             "jcublas-natives");
     assertEquals(
         "missing Optional[jcublas-natives-12.6.0-linux-x86_64.jar is not in the class path; put it"
-            + " beside the other libraries, or build again with 'mvn package']",
+            + " beside the other libraries or rebuild with 'mvn package']",
         said.get(0));
     assertTrue(said.get(1).contains("BackendException: jcublas-natives-12.6.0"), said.get(1));
   }

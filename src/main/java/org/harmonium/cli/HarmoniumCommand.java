@@ -1,0 +1,168 @@
+package org.harmonium.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.harmonium.report.Build;
+import org.harmonium.report.Manifest;
+import org.harmonium.text.Printable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The entry point: {@code harmonium COMMAND}. */
+@Command(
+    name = "harmonium",
+    description = "Boltzmann machines and deep generative models, on the CPU and on CUDA.",
+    mixinStandardHelpOptions = true,
+    versionProvider = HarmoniumCommand.Version.class)
+public final class HarmoniumCommand {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          ResumeCommand.class,
+          SampleCommand.class,
+          EncodeCommand.class,
+          ReconstructCommand.class,
+          EvaluateCommand.class,
+          EstimateCommand.class,
+          DataCommand.class,
+          ReportCommand.class,
+          ParityCommand.class,
+          BenchCommand.class,
+          DoctorCommand.class,
+          BundleCommand.class);
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where an error came from.")
+  private boolean stacktrace;
+
+  private HarmoniumCommand() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+      printVersion(); // without picocli, whose start takes longest
+      return;
+    }
+    if (arguments.length != 1 || !List.of("--help", "-h").contains(arguments[0])) {
+      Logging.toStandardError();
+    }
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command with the process's own output. */
+  static int execute(String... arguments) {
+    return execute(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  /** Runs a command and returns its exit code. Throws no exception. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = line(arguments);
+    HarmoniumCommand harmonium = line.getCommand();
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, args) -> refuse(e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> harmonium.fail(err, e));
+    line.setExecutionStrategy(HarmoniumCommand::runOrShowUsage);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return harmonium.fail(err, e);
+    }
+  }
+
+  /**
+   * Returns the parser of these arguments. A command that is not named in the arguments has only
+   * its name and description, which the usage message shows. picocli reads the options of a command
+   * by reflection, and reading those of all commands would double the start time.
+   */
+  static CommandLine line(String... arguments) {
+    CommandLine line = new CommandLine(new HarmoniumCommand());
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      if (Arrays.stream(arguments).anyMatch(a -> a.equals(command.name()) || a.startsWith("@"))) {
+        line.addSubcommand(type);
+      } else {
+        CommandSpec summary = CommandSpec.create().name(command.name());
+        summary.usageMessage().description(command.description());
+        line.addSubcommand(summary);
+      }
+    }
+    return line;
+  }
+
+  private static void printVersion() {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    out.println(Version.line());
+    out.flush();
+  }
+
+  private static int runOrShowUsage(ParseResult parsed) {
+    CommandLine line = parsed.commandSpec().commandLine();
+    if (!parsed.hasSubcommand()
+        && !parsed.isUsageHelpRequested()
+        && !parsed.isVersionHelpRequested()) {
+      line.usage(line.getErr());
+      return ExitCodes.USAGE;
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int refuse(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    line.getErr()
+        .println(
+            "harmonium: %s; see '%s --help'"
+                .formatted(oneLine(e), line.getCommandSpec().qualifiedName()));
+    line.getErr().flush();
+    return ExitCodes.USAGE;
+  }
+
+  private int fail(PrintWriter err, Throwable e) {
+    err.println("harmonium: " + oneLine(e));
+    if (stacktrace) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCodes.of(e);
+  }
+
+  private static String oneLine(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory (%s); make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
+          .formatted(e.getMessage());
+    }
+    String message = e.getMessage();
+    return Printable.line(
+        (message == null ? e.toString() : message).replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  /** The version and the commit. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {line()};
+    }
+
+    static String line() {
+      Manifest.Code code = Build.code();
+      String dirty = code.isDirty() ? ", with changes beside it" : "";
+      return "harmonium " + Build.version() + " (" + code.commit() + dirty + ")";
+    }
+  }
+}

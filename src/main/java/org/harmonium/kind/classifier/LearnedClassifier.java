@@ -1,0 +1,149 @@
+package org.harmonium.kind.classifier;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.data.Dataset;
+import org.harmonium.kind.Classifies;
+import org.harmonium.kind.Encodes;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelKind;
+import org.harmonium.kind.network.HiddenLayers;
+import org.harmonium.kind.network.LayerWords;
+import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.learning.AugmentedInput;
+import org.harmonium.learning.ConfusionCounts;
+import org.harmonium.model.Dbm;
+import org.harmonium.model.Network;
+import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that classifies rows.
+ *
+ * @param network the network, with one output per class
+ * @param machine the deep Boltzmann machine that augments the inputs by the means of its second
+ *     hidden layer; null if the inputs are the rows themselves
+ */
+public record LearnedClassifier(Network network, @Nullable Dbm machine)
+    implements LearnedModel, Encodes, Classifies {
+  /** The prefix of the names of the machine's tensors. */
+  public static final String MACHINE = "machine.";
+
+  /** Mean-field iterations of the machine. */
+  public static final int ITERATIONS = 10;
+
+  @Override
+  public ModelKind<?> kind() {
+    return new ClassifierKind();
+  }
+
+  @Override
+  public Backend backend() {
+    return network.backend();
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(network.parameters());
+    if (machine != null) {
+      machine.parameters().forEach((name, x) -> parameters.put(MACHINE + name, x));
+    }
+    return parameters;
+  }
+
+  @Override
+  public UnitsDescription values() {
+    return UnitsDescription.parse("gaussian");
+  }
+
+  @Override
+  public int usualLayer() {
+    return layers();
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("layers", LayerWords.words(network.layers().descriptions()));
+    if (machine != null) {
+      description.put("machine", ClassifierKind.sizes(machine));
+    }
+    return description;
+  }
+
+  @Override
+  public int visible() {
+    return machine == null ? network.inputs() : machine.size(0);
+  }
+
+  @Override
+  public int layers() {
+    return HiddenLayers.of(network).count();
+  }
+
+  @Override
+  public int hidden(int layer) {
+    return HiddenLayers.of(network).size(layer);
+  }
+
+  @Override
+  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
+    HiddenLayers layers = HiddenLayers.of(network);
+    withInputs(v, x -> layers.encode(x, layer, random, h));
+  }
+
+  @Override
+  public int classes() {
+    return network.outputs();
+  }
+
+  @Override
+  public int[] classify(Dataset rows) {
+    int[] classes = new int[rows.rows()];
+    RowBlocks.each(
+        backend(),
+        rows,
+        (v, from) ->
+            withInputs(
+                v,
+                x ->
+                    System.arraycopy(
+                        ConfusionCounts.predict(network, x), 0, classes, from, v.rows())));
+    return classes;
+  }
+
+  /** Returns the classification error; empty for rows without labels. */
+  @Override
+  public Map<String, Double> figures(Dataset rows) {
+    return rows.labels() == null ? Map.of() : Map.of("error", confusion(rows).error());
+  }
+
+  /** A function of the inputs of the network. */
+  private interface Use {
+    void of(Matrix x);
+  }
+
+  private void withInputs(Matrix v, Use use) {
+    Dbm augmenting = machine;
+    if (augmenting == null) {
+      use.of(v);
+      return;
+    }
+    try (AugmentedInput input = new AugmentedInput(augmenting, v.rows(), ITERATIONS, 0);
+        Matrix x = backend().zeros(v.rows(), input.size())) {
+      input.of(v, x);
+      use.of(x);
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    if (machine != null) {
+      machine.close();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.harmonium.kind.dbm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.LearnedMachine;
+import org.harmonium.kind.machine.MachineTraining;
+import org.harmonium.kind.machine.RbmAlgorithm;
+import org.harmonium.kind.machine.RbmPhase;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.FeatureData;
+import org.harmonium.learning.GreedyPretraining;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.MeanFieldLearning;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.model.BernoulliUnits;
+import org.harmonium.model.Dbm;
+import org.harmonium.model.InputScaling;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.Units;
+
+/**
+ * The training of a deep Boltzmann machine as a whole by mean-field inference and persistent
+ * chains. Optional pretraining learns modified RBMs layer by layer, from which the machine is
+ * composed.
+ */
+final class DbmTraining extends MachineTraining<DbmSpec> {
+  private final DbmSpec model;
+  private final List<Rbm> stack = new ArrayList<>(); // empty without pretraining
+  private final Dbm dbm;
+  private final TrainingData minibatches;
+  private final GreedyPretraining greedy;
+
+  DbmTraining(Backend backend, Task<DbmSpec> task, PreparedData data) {
+    super(backend, task, data);
+    this.model = task.model();
+    int visible = data.train().cols();
+    int[] hidden = model.hidden().stream().mapToInt(Integer::intValue).toArray();
+    this.dbm =
+        workspace.own(
+            () -> new Dbm(backend, model.values().open(backend, visible), visible, hidden));
+    workspace.prepare(
+        () -> {
+          scale(dbm.units(0));
+          dbm.initialise(
+              model.weightScale(),
+              means(0, visible),
+              model.hiddenBias(),
+              RandomStreams.weights(backend, task.seed(), 0));
+        });
+    if (!task.pretraining().isEmpty()) {
+      makeStack(visible, hidden);
+    }
+    this.minibatches = minibatches();
+    this.greedy =
+        workspace.own(
+            () ->
+                new GreedyPretraining(
+                    backend,
+                    stack,
+                    minibatches,
+                    null,
+                    FeatureData.Pass.SAMPLES,
+                    backend.stream(task.seed(), RandomStreams.FEATURES)));
+  }
+
+  private void scale(Units units) {
+    if (units.isScaled()) {
+      units.matchDeviations(data.trainDeviations());
+    }
+  }
+
+  private double[] means(int layer, int units) {
+    if (layer == 0) {
+      return BaseRate.means(dbm.units(0), data.trainMeans(), data.train().rows());
+    }
+    double[] half = new double[units];
+    Arrays.fill(half, 0.5);
+    return half;
+  }
+
+  private void makeStack(int visible, int[] hidden) {
+    int below = visible;
+    for (int l = 1; l <= hidden.length; l++) {
+      int from = below;
+      int to = hidden[l - 1];
+      InputScaling scaling = InputScaling.inStack(l, hidden.length);
+      boolean isLowest = l == 1;
+      Rbm rbm =
+          workspace.own(
+              () ->
+                  new Rbm(
+                      backend,
+                      isLowest ? model.values().open(backend, from) : BernoulliUnits.INSTANCE,
+                      from,
+                      BernoulliUnits.INSTANCE,
+                      to,
+                      scaling));
+      int layer = l;
+      workspace.prepare(
+          () -> {
+            scale(rbm.visibleUnits());
+            rbm.initialise(
+                model.weightScale(),
+                means(layer - 1, from),
+                model.hiddenBias(),
+                RandomStreams.weights(backend, task.seed(), layer));
+          });
+      stack.add(rbm);
+      below = to;
+    }
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>();
+    for (int l = 1; l <= stack.size(); l++) {
+      phases.add("layer " + l);
+    }
+    phases.add(stack.isEmpty() ? "learning" : "joint");
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    if (phase < stack.size()) {
+      return RbmPhase.of(
+          stack.get(phase),
+          phase,
+          task.phase(phase, RbmAlgorithm.class),
+          greedy.data(phase + 1),
+          () -> watched(phase),
+          task);
+    }
+    if (!stack.isEmpty()) {
+      dbm.compose(stack);
+    }
+    MeanFieldAlgorithm learning = task.phase(phase, MeanFieldAlgorithm.class);
+    return whole(phase, () -> joint(phase, learning), parts -> minibatches);
+  }
+
+  private WatchedRows watched(int phase) {
+    WatchedRows watched = watched();
+    RandomStream random = backend.stream(task.seed(), RandomStreams.WATCHED_FEATURES);
+    for (int l = 0; l < phase; l++) {
+      watched = watched.above(stack.get(l), random);
+    }
+    return watched;
+  }
+
+  private LearningRule joint(int phase, MeanFieldAlgorithm learning) {
+    MeanFieldLearning rule =
+        new MeanFieldLearning(
+            dbm,
+            learning.rule(dbm.depth()),
+            learning.plan().batch(),
+            RandomStreams.gibbs(backend, task.seed(), phase));
+    try {
+      rule.startChainsAtRandom();
+      rule.startOffsetsAtBiases();
+      return rule;
+    } catch (RuntimeException e) {
+      rule.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(dbm.parameters());
+    for (int l = 1; l <= stack.size(); l++) {
+      String prefix = "layer" + l + ".";
+      Rbm rbm = stack.get(l - 1);
+      rbm.parameters().forEach((name, x) -> parameters.put(prefix + name, x));
+      // The learned sigma. The machine is composed from it in a later phase.
+      rbm.visibleUnits().state().forEach((name, x) -> parameters.put(prefix + name, x));
+    }
+    return parameters;
+  }
+
+  @Override
+  public LearnedMachine model() {
+    return new LearnedDbm(dbm);
+  }
+}

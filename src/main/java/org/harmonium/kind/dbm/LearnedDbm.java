@@ -1,0 +1,173 @@
+package org.harmonium.kind.dbm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Scalar;
+import org.harmonium.kind.Clamp;
+import org.harmonium.kind.GivesLayers;
+import org.harmonium.kind.Likelihood;
+import org.harmonium.kind.ModelKind;
+import org.harmonium.kind.Sampler;
+import org.harmonium.kind.machine.Completion;
+import org.harmonium.kind.machine.LearnedMachine;
+import org.harmonium.kind.machine.MachineSampler;
+import org.harmonium.kind.machine.Projection;
+import org.harmonium.learning.MeanField;
+import org.harmonium.model.Dbm;
+import org.harmonium.model.PretrainedLayers;
+import org.harmonium.model.Units;
+import org.jspecify.annotations.Nullable;
+
+/** A deep Boltzmann machine. Its hidden layers are inferred by mean-field iterations. */
+public final class LearnedDbm implements LearnedMachine, GivesLayers {
+  /** The root mean square change of the means below which inference has converged. */
+  static final double TOLERANCE = 1e-4;
+
+  /** The name of the figure with the number of iterations of the inference. */
+  static final String ITERATIONS = "mean_field_iterations";
+
+  /** The maximum number of iterations of the inference. */
+  static final int MOST_ITERATIONS = 200;
+
+  private final Dbm dbm;
+  private final Map<String, Double> inference = new LinkedHashMap<>();
+
+  /** Creates the model of a machine. */
+  public LearnedDbm(Dbm dbm) {
+    this.dbm = dbm;
+  }
+
+  /** The machine itself. */
+  public Dbm machine() {
+    return dbm;
+  }
+
+  @Override
+  public ModelKind<?> kind() {
+    return new DbmKind();
+  }
+
+  @Override
+  public Backend backend() {
+    return dbm.backend();
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return dbm.parameters();
+  }
+
+  @Override
+  public Units visibleUnits() {
+    return dbm.units(0);
+  }
+
+  @Override
+  public Units hiddenUnits() {
+    return dbm.units(1);
+  }
+
+  @Override
+  public int visible() {
+    return dbm.size(0);
+  }
+
+  @Override
+  public int layers() {
+    return dbm.depth();
+  }
+
+  @Override
+  public int hidden(int layer) {
+    return dbm.size(layer);
+  }
+
+  private MeanField infer(Matrix v) {
+    MeanField means = new MeanField(dbm, v.rows(), 0);
+    try {
+      means.start(v);
+      means.toTolerance(TOLERANCE, MOST_ITERATIONS);
+    } catch (RuntimeException e) {
+      means.close();
+      throw e;
+    }
+    inference.put(ITERATIONS, (double) means.iterations());
+    return means;
+  }
+
+  @Override
+  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
+    try (MeanField means = infer(v)) {
+      if (random == null) {
+        backend().copy(means.mean(layer), h);
+      } else {
+        backend().copy(means.mean(layer), h);
+        backend().bernoulli(h, random, h);
+      }
+    }
+  }
+
+  @Override
+  public void reconstruct(Matrix v, Matrix reconstruction) {
+    try (MeanField means = infer(v)) {
+      backend()
+          .gemm(
+              Scalar.ONE, means.mean(1), false, dbm.weights(1), true, Scalar.ZERO, reconstruction);
+      dbm.units(0).mean(backend(), reconstruction, dbm.bias(0), reconstruction);
+    }
+  }
+
+  @Override
+  public Map<String, Double> inferenceFigures() {
+    return inference;
+  }
+
+  @Override
+  public Sampler sampler(int chains) {
+    return new MachineSampler(dbm, chains);
+  }
+
+  @Override
+  public Completion complete(Clamp clamp) {
+    return Completion.of(dbm, clamp);
+  }
+
+  @Override
+  public Likelihood likelihood(double[] means, int rows, long seed) {
+    return new DbmLikelihood(dbm, means, rows, seed);
+  }
+
+  @Override
+  public float[][] features(int layer, int n) {
+    List<Matrix> weights = new ArrayList<>();
+    for (int l = 1; l <= layer; l++) {
+      weights.add(dbm.weights(l));
+    }
+    return Projection.of(backend(), weights, n);
+  }
+
+  @Override
+  public PretrainedLayers pretrainedLayers() {
+    return PretrainedLayers.of(dbm);
+  }
+
+  @Override
+  public @Nullable Dbm augmenting() {
+    if (dbm.depth() > 1 && visibleUnits().isScaled()) {
+      throw new IllegalArgumentException(
+          "it has Gaussian visible units, by which inputs are not augmented; give a dbm of binary"
+              + " ones");
+    }
+    return dbm.depth() > 1 ? dbm : null;
+  }
+
+  @Override
+  public void close() {
+    dbm.close();
+  }
+}

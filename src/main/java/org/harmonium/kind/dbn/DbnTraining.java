@@ -1,0 +1,166 @@
+package org.harmonium.kind.dbn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.harmonium.backend.Backend;
+import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
+import org.harmonium.estimate.BaseRate;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.LearnedMachine;
+import org.harmonium.kind.machine.MachineTraining;
+import org.harmonium.kind.machine.RbmAlgorithm;
+import org.harmonium.kind.machine.RbmPhase;
+import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.kind.rows.Labels;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.GreedyPretraining;
+import org.harmonium.learning.LabelledRows;
+import org.harmonium.learning.LearningRule;
+import org.harmonium.learning.TrainingData;
+import org.harmonium.learning.UpDown;
+import org.harmonium.model.Dbn;
+import org.harmonium.model.Rbm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training of a deep belief net layer by layer. Each layer is an RBM over the features that the
+ * layers below compute from the data. The up-down algorithm optionally learns the net as a whole
+ * afterwards.
+ */
+final class DbnTraining extends MachineTraining<DbnSpec> {
+  private final DbnSpec model;
+  private final List<Rbm> stack;
+  private final Dbn dbn;
+  private final TrainingData minibatches;
+  private final @Nullable RowStore labels;
+  private final GreedyPretraining greedy;
+
+  DbnTraining(Backend backend, Task<DbnSpec> task, PreparedData data) {
+    super(backend, task, data);
+    this.model = task.model();
+    int classes = model.labels() ? Labels.classes(data.train()) : 0;
+    this.stack = LearnedDbn.stack(backend, data.train().cols(), model.hidden(), classes);
+    this.dbn = workspace.own(() -> LearnedDbn.net(stack, classes));
+    workspace.prepare(
+        () -> {
+          for (int l = 0; l < stack.size(); l++) {
+            initialise(l);
+          }
+        });
+    this.minibatches = minibatches();
+    this.labels =
+        classes == 0 ? null : workspace.own(() -> Labels.store(backend, data.train(), classes));
+    this.greedy =
+        workspace.own(
+            () ->
+                new GreedyPretraining(
+                    backend,
+                    stack,
+                    minibatches,
+                    labels,
+                    model.features(),
+                    backend.stream(task.seed(), RandomStreams.FEATURES)));
+  }
+
+  /**
+   * Initialises an RBM with small random weights. The visible biases come from the means of the
+   * data in the lowest RBM, and from a mean of 1/2 in the others.
+   */
+  private void initialise(int l) {
+    Rbm rbm = stack.get(l);
+    double[] means = new double[rbm.visible()];
+    if (l == 0) {
+      means = BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows());
+    } else {
+      Arrays.fill(means, 0.5);
+    }
+    rbm.initialise(
+        model.weightScale(),
+        means,
+        model.hiddenBias(l + 1),
+        RandomStreams.weights(backend, task.seed(), l));
+  }
+
+  @Override
+  public List<String> phases() {
+    List<String> phases = new ArrayList<>();
+    for (int l = 1; l <= stack.size(); l++) {
+      phases.add("layer " + l);
+    }
+    if (task.learning() != null) {
+      phases.add("up-down");
+    }
+    return phases;
+  }
+
+  @Override
+  public Phase begin(int phase) {
+    if (phase < stack.size()) {
+      return layer(phase);
+    }
+    UpDownLearning learning = task.phase(phase, UpDownLearning.class);
+    dbn.untie();
+    return whole(phase, () -> upDown(phase, learning), this::labelledRows);
+  }
+
+  private Phase layer(int l) {
+    Rbm rbm = stack.get(l);
+    if (l > 0
+        && model.transposed()
+        && GreedyPretraining.canStartAtTranspose(stack.get(l - 1), rbm)) {
+      GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
+    }
+    return RbmPhase.of(
+        rbm, l, task.phase(l, RbmAlgorithm.class), greedy.data(l + 1), () -> watched(l), task);
+  }
+
+  private WatchedRows watched(int l) {
+    WatchedRows watched = watched();
+    if (l == 0) {
+      return watched;
+    }
+    boolean isLabelled = labels != null && l == stack.size() - 1;
+    RandomStream random = backend.stream(task.seed(), RandomStreams.WATCHED_FEATURES);
+    return watched.features(dbn, l, isLabelled ? data : null, random);
+  }
+
+  private LearningRule upDown(int phase, UpDownLearning learning) {
+    UpDown rule =
+        new UpDown(
+            dbn,
+            learning.steps(),
+            learning.chains(),
+            learning.plan().batch(),
+            learning.update(),
+            RandomStreams.gibbs(backend, task.seed(), phase));
+    try {
+      rule.startChainsAtRandom();
+      return rule;
+    } catch (RuntimeException e) {
+      rule.close();
+      throw e;
+    }
+  }
+
+  private TrainingData labelledRows(Workspace parts) {
+    RowStore y = labels;
+    return y == null ? minibatches : parts.own(() -> new LabelledRows(backend, minibatches, y));
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    return dbn.parameters();
+  }
+
+  @Override
+  public LearnedMachine model() {
+    return new LearnedDbn(dbn);
+  }
+}

@@ -1,0 +1,35 @@
+package org.harmonium.kind.network;
+
+import org.harmonium.config.Default;
+import org.harmonium.config.Inlined;
+import org.harmonium.config.Range;
+import org.harmonium.config.VariantName;
+import org.harmonium.learning.EarlyStop;
+import org.harmonium.learning.GradientSettings;
+import org.harmonium.learning.OptimiserSettings;
+import org.harmonium.learning.TrainingPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as a whole.
+ *
+ * @param optimiser sgd, adam or rmsprop
+ * @param plan epochs, minibatches and rates
+ * @param gradients decay and limits
+ * @param frozen the number of lowest layers, as the model lists them, that stay as they are
+ * @param stop when to stop early; null for never
+ */
+@VariantName("backpropagation")
+public record BackpropagationLearning(
+    @Default("adam") OptimiserSettings optimiser,
+    @Inlined TrainingPlan plan,
+    @Inlined GradientSettings gradients,
+    @Default("0") int frozen,
+    EarlyStop.@Nullable Settings stop)
+    implements GradientLearning {
+  /** Checks the ranges. */
+  public BackpropagationLearning {
+    optimiser.requireMomentumUsed(plan.momentum());
+    Range.notNegative("frozen", frozen);
+  }
+}

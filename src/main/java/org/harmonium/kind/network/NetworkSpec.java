@@ -1,0 +1,19 @@
+package org.harmonium.kind.network;
+
+import org.harmonium.kind.ModelSpec;
+import org.harmonium.nn.Initialisation;
+
+/**
+ * The settings of a model that consists of layers. A layer is written as a {@link
+ * org.harmonium.nn.LayerDescription}, whose first number, the width of its inputs, may be left out:
+ * {@code dense:500:relu}, {@code dropout:0.5}.
+ */
+public interface NetworkSpec extends ModelSpec {
+  /** The law of the initial weights. */
+  Initialisation initialisation();
+
+  @Override
+  default String forAnyValues() {
+    return "model.output=linear (and model.loss=squared-error of an autoencoder)";
+  }
+}

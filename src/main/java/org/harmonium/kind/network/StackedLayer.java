@@ -1,0 +1,25 @@
+package org.harmonium.kind.network;
+
+import java.util.Map;
+import org.harmonium.backend.Matrix;
+import org.harmonium.kind.Phase;
+import org.harmonium.learning.EncodedRows;
+import org.harmonium.model.PretrainedLayers.Affine;
+
+/** A dense layer of a network as a separate model that learns without labels. */
+interface StackedLayer extends EncodedRows.Encoder, AutoCloseable {
+  /** Returns the learned parameters, by name. */
+  Map<String, Matrix> parameters();
+
+  /** Returns the initial values of the layer of the network. */
+  Affine up();
+
+  /** Returns the initial values of a layer back to the inputs. */
+  Affine down();
+
+  /** Prepares the phase of the layer. */
+  Phase phase(LayerPhase phase);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package org.harmonium.kind.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.Matrix;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.machine.RbmAlgorithm;
+import org.harmonium.kind.machine.RbmPhase;
+import org.harmonium.model.PretrainedLayers;
+import org.harmonium.model.PretrainedLayers.Affine;
+import org.harmonium.model.Rbm;
+
+/**
+ * A layer that is learned as an RBM.
+ *
+ * @param rbm closed with it
+ */
+record StackedRbm(Rbm rbm) implements StackedLayer {
+  @Override
+  public int inputs() {
+    return rbm.visible();
+  }
+
+  @Override
+  public int outputs() {
+    return rbm.hidden();
+  }
+
+  @Override
+  public void reserve(int n) {
+    rbm.reserve(n);
+  }
+
+  @Override
+  public void encode(Matrix x, Matrix h) {
+    rbm.hiddenMean(x, h);
+  }
+
+  @Override
+  public Map<String, Matrix> parameters() {
+    Map<String, Matrix> parameters = new LinkedHashMap<>(rbm.parameters());
+    parameters.putAll(rbm.visibleUnits().state()); // the learned sigma
+    return parameters;
+  }
+
+  @Override
+  public Affine up() {
+    return PretrainedLayers.upwards(rbm);
+  }
+
+  @Override
+  public Affine down() {
+    return PretrainedLayers.downwards(rbm);
+  }
+
+  @Override
+  public Phase phase(LayerPhase phase) {
+    return RbmPhase.of(
+        rbm,
+        phase.number(),
+        (RbmAlgorithm) phase.learning(),
+        phase.data(),
+        phase.watched(),
+        phase.task());
+  }
+
+  @Override
+  public void close() {
+    rbm.close();
+  }
+}

@@ -1,0 +1,74 @@
+package org.harmonium.kind.rbm;
+
+import java.util.List;
+import org.harmonium.backend.Backend;
+import org.harmonium.io.BadFileException;
+import org.harmonium.io.Tensor;
+import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelKind;
+import org.harmonium.kind.SavedModel;
+import org.harmonium.kind.Task;
+import org.harmonium.kind.Training;
+import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.RbmAlgorithm;
+import org.harmonium.kind.machine.SavedUnits;
+import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.model.Rbm;
+import org.harmonium.model.UnitsDescription;
+
+/** Restricted Boltzmann machines. */
+public final class RbmKind implements ModelKind<RbmSpec> {
+  private static final String SHAPES = "an RBM is W [visible, hidden], b [visible] and c [hidden]";
+
+  @Override
+  public Class<RbmSpec> spec() {
+    return RbmSpec.class;
+  }
+
+  @Override
+  public void require(Task<RbmSpec> task, PreparedData data) {
+    RbmSpec model = task.model();
+    UnitsDescription hidden = UnitsDescription.parse(model.hiddenUnits());
+    MachineFit.require(task, data);
+    MachineFit.requireSize("model.hiddenUnits", hidden, model.hidden());
+    for (UnitsDescription units : List.of(model.values(), hidden)) {
+      if (task.learning() instanceof RbmAlgorithm.Tempering && !units.hasLogNormaliser()) {
+        throw new IllegalArgumentException(
+            "learning.algorithm is 'tempering', which swaps by energies, and %s units have none; choose one of cd, pcd, fpcd, mean-field-cd"
+                .formatted(units));
+      }
+    }
+  }
+
+  @Override
+  public Training training(Backend backend, Task<RbmSpec> task, PreparedData data) {
+    return new RbmTraining(backend, task, data);
+  }
+
+  @Override
+  public LearnedModel open(Backend backend, SavedModel saved) {
+    UnitsDescription visibleUnits = SavedUnits.of(saved, "visibleUnits");
+    UnitsDescription hiddenUnits = SavedUnits.of(saved, "hiddenUnits");
+    SavedUnits.requireNoClasses(saved, "an rbm");
+    Tensor w = saved.tensor("W", 2, SHAPES);
+    Tensor b = saved.tensor("b", 1, SHAPES);
+    Tensor c = saved.tensor("c", 1, SHAPES);
+    if (w.shape()[0] != b.size() || w.shape()[1] != c.size()) {
+      throw new BadFileException(
+          saved.file(),
+          "W is [%d, %d], b is [%d] and c is [%d]"
+              .formatted(w.shape()[0], w.shape()[1], b.size(), c.size()),
+          "W must be [visible, hidden], b [visible] and c [hidden]");
+    }
+    saved.requireAbove0("sigma", b.size());
+    SavedUnits.requireSize(saved, "visibleUnits", visibleUnits, b.size());
+    SavedUnits.requireSize(saved, "hiddenUnits", hiddenUnits, c.size());
+    return new LearnedRbm(
+        new Rbm(
+            backend,
+            visibleUnits.open(backend, b.size()),
+            b.size(),
+            hiddenUnits.open(backend, c.size()),
+            c.size()));
+  }
+}
