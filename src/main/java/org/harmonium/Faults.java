@@ -38,6 +38,7 @@ final class Faults {
 
   private static HarmoniumException of(RuntimeException e) {
     String message = String.valueOf(e.getMessage()).replace(SET, "");
+    message = message.replaceFirst("^(\\S+): (?=\\1 )", ""); // the override named the key already
     return new HarmoniumException(kind(e), message, e);
   }
 

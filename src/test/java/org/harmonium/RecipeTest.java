@@ -187,6 +187,11 @@ class RecipeTest {
     HarmoniumException missing =
         assertThrows(HarmoniumException.class, () -> Harmonium.rbm(5).epochs(1).train(DIGITS));
     assertTrue(missing.getMessage().contains("rate"), missing.getMessage());
+    HarmoniumException range =
+        assertThrows(
+            HarmoniumException.class,
+            () -> Harmonium.rbm(5).epochs(1).rate(0.1).batch(0).train(DIGITS));
+    assertTrue(range.getMessage().startsWith("learning.batch must "), range.getMessage());
     HarmoniumException backend =
         assertThrows(
             HarmoniumException.class,

@@ -59,8 +59,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--clamp",
       paramLabel = "FILE",
       description =
-          "Completes examples: a row of values a chain, those of clamped units and -1, or what"
-              + " --free names, for a free one; fewer rows than chains serve in turn.")
+          "Completes examples: one row per chain, with -1 or the value of --free for each free unit;"
+              + " fewer rows than chains serve in turn.")
   private @Nullable String clamp;
 
   @Option(

@@ -64,10 +64,18 @@ final class Overrides {
       return withEntry(new Mapping(Map.of(), value.place()), keys, depth, value);
     }
     String parent = String.join(".", keys.subList(0, depth));
+    String key = keys.get(depth);
+    boolean isElement = key.matches("[0-9]+");
     throw new ConfigException(
         value.place(),
-        "%s has no keys, it is %s (%s); set it whole, e.g. --set %s={%s: ...}"
-            .formatted(parent, node.describe(), node.place(), parent, keys.get(depth)));
+        "%s has no %s, it is %s (%s); set it whole, e.g. --set %s=%s"
+            .formatted(
+                parent,
+                isElement ? "elements" : "keys",
+                node.describe(),
+                node.place(),
+                parent,
+                isElement ? "..." : "{" + key + ": ...}"));
   }
 
   private static Node withEntry(Mapping mapping, List<String> keys, int depth, Node value) {

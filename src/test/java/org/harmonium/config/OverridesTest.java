@@ -80,6 +80,7 @@ class OverridesTest {
           lerning.rate=1            | --set lerning.rate: unknown key 'lerning'; did you mean 'learning'? Known keys: name, seed, model, learning, layers, expected, note, log
           learning.k=0              | --set learning.k: learning.k must be positive, was 0; give a whole number from 1 up
           learning.k=ten            | --set learning.k: learning.k must be a whole number such as 100, found the text 'ten'
+          learning.rate.0=1         | --set learning.rate.0: learning.rate has no elements, it is the number '0.5' (rbm.yaml:7); set it whole, e.g. --set learning.rate=...
           learning.rate.end=1       | --set learning.rate.end: learning.rate has no keys, it is the number '0.5' (rbm.yaml:7); set it whole, e.g. --set learning.rate={end: ...}
           model.stack.2.hidden=1    | --set model.stack.2.hidden: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole
           model.stack.x=1           | --set model.stack.x: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole

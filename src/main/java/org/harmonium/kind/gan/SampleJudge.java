@@ -114,7 +114,7 @@ final class SampleJudge {
     return signs.isEmpty()
         ? List.of()
         : List.of(
-            "the generator has collapsed: %s; lower learning.rate, raise learning.k or set learning.smoothing=0.1"
+            "the generator has collapsed: %s; lower learning.rate, raise learning.k or learning.smoothing (0.1 is usual)"
                 .formatted(String.join(", ", signs)));
   }
 
