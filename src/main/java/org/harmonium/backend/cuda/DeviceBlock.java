@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The memory of a matrix and its views, and its last users in the step being recorded.
  *
  * <p>In bf16 precision it has a <em>twin</em> from its first use as a factor on: the same numbers
- * rounded to bf16, at the same indices. Whoever writes the numbers must either write the twin, too,
+ * rounded to bf16, at the same indices. A kernel that writes the numbers must also write the twin,
  * or mark it as stale; a stale twin is rounded before it is read.
  */
 final class DeviceBlock {
