@@ -19,6 +19,7 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunObserver;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.rbm.RbmSpec;
@@ -64,7 +65,7 @@ class RecipeTest {
         YamlRecords.read(
             YamlRecords.write(small()), "test", Experiment.class, List.of("backend.name=cpu")),
         out,
-        List.of(),
+        RunRequest.of(List.of()),
         new RunObserver() {});
     byte[] expected = Files.readAllBytes(out.resolve("model.safetensors"));
     Path file = folder.resolve("java.safetensors");

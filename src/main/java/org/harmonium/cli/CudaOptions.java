@@ -14,15 +14,10 @@ final class CudaOptions {
       description = "Looks here first for NVIDIA's libraries, such as libcublas.so.12.")
   private @Nullable Path libraries;
 
-  /**
-   * The absolute path of the folder, so that a run can be resumed from another working directory.
-   */
-  Optional<String> folder() {
-    return Optional.ofNullable(libraries).map(folder -> folder.toAbsolutePath().toString());
-  }
-
   /** The options of the backend. */
   Map<String, String> backendOptions() {
-    return folder().map(folder -> Map.of("cuda.libs", folder)).orElse(Map.of());
+    return libraries == null
+        ? Map.of()
+        : Map.of("cuda.libs", libraries.toAbsolutePath().toString());
   }
 }

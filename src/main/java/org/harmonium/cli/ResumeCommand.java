@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.harmonium.config.YamlRecords;
-import org.harmonium.experiment.BackendOverride;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunDirectory;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.settings.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +34,11 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private CudaOptions cuda;
 
+  @Option(
+      names = "--accept-changed-data",
+      description = "Goes on although a file that the run learns from has changed.")
+  private boolean acceptsChangedData;
+
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
@@ -48,9 +53,10 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Path file = RunDirectory.of(directory).experiment();
     Experiment experiment = YamlRecords.readWritten(file, Experiment.class);
-    BackendOverride override = new BackendOverride(backend, cuda.backendOptions());
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    RunRequest request =
+        new RunRequest(arguments, backend, cuda.backendOptions(), acceptsChangedData);
     return new RunFollower(spec.commandLine(), json, check)
-        .follow(experiment, observer -> Run.resume(directory, override, arguments, observer));
+        .follow(experiment, observer -> Run.resume(directory, request, observer));
   }
 }

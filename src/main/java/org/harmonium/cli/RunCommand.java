@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.settings.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,7 +80,6 @@ final class RunCommand implements Callable<Integer> {
     if (backend != null) {
       settings.add("backend.name=" + backend);
     }
-    cuda.folder().ifPresent(folder -> settings.add("backend.cuda.libs=" + yaml(folder)));
     if (seed != null) {
       settings.add("seed=" + seed);
     }
@@ -100,8 +100,9 @@ final class RunCommand implements Callable<Integer> {
               "harmonium: --check is for the experiment's full form: nothing is expected of its small one");
       line.getErr().flush();
     }
+    RunRequest request = new RunRequest(arguments, null, cuda.backendOptions(), false);
     return new RunFollower(line, json, check && !small)
-        .follow(experiment, observer -> Run.start(experiment, directory, arguments, observer));
+        .follow(experiment, observer -> Run.start(experiment, directory, request, observer));
   }
 
   private List<String> smallForm() {
@@ -114,11 +115,6 @@ final class RunCommand implements Callable<Integer> {
     settings.add("name=" + whole.name() + "-small");
     settings.add("expected=[]");
     return settings;
-  }
-
-  /** Returns a text as a quoted YAML scalar. */
-  private static String yaml(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private void show(PrintWriter out, Experiment experiment) {

@@ -33,7 +33,7 @@ final class RecordMapper {
 
   /**
    * Returns the record of a document that the program has written, with every default filled in.
-   * Earlier versions wrote keys that the chosen variant does not have; they are ignored.
+   * Keys that earlier versions wrote are ignored: those of other variants, and withdrawn ones.
    */
   static <T extends Record> T mapWritten(Node root, Class<T> type) {
     return type.cast(new RecordMapper(true).value(root, type, "", null));
@@ -128,15 +128,14 @@ final class RecordMapper {
   }
 
   /**
-   * Returns the mapping without obsolete keys that the chosen variant does not have. Obsolete are
-   * keys of the file for other variants if an override chooses the variant, and all such keys of a
-   * written document, because earlier versions wrote the keys of all variants.
+   * Returns the mapping without the keys of the file for other variants if an override chooses the
+   * variant.
    */
-  private Mapping withoutOthers(
+  private static Mapping withoutOthers(
       Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
     Entry name = mapping.entries().get(key);
     boolean isOverridden = name != null && Overrides.isOverride(name.value());
-    if (!isOverridden && !isWritten) {
+    if (!isOverridden) {
       return mapping;
     }
     Map<String, Entry> kept = new LinkedHashMap<>();
@@ -147,9 +146,7 @@ final class RecordMapper {
               boolean isKnown = each.equals(key) || Schema.keys(chosen).contains(each);
               boolean isOfOther =
                   variants.values().stream().anyMatch(v -> Schema.keys(v).contains(each));
-              boolean isLeftBehind =
-                  isWritten || (isOfOther && !Overrides.isOverride(entry.value()));
-              if (isKnown || !isLeftBehind) {
+              if (isKnown || !isOfOther || Overrides.isOverride(entry.value())) {
                 kept.put(each, entry);
               }
             });
@@ -282,8 +279,13 @@ final class RecordMapper {
     }
   }
 
-  private static void refuseUnknownKeys(
+  /**
+   * Rejects keys that the record does not have. A written document may have keys of earlier
+   * versions: those of other variants, and withdrawn ones.
+   */
+  private void refuseUnknownKeys(
       Mapping mapping, Class<?> type, String path, @Nullable Variant variant) {
+    Withdrawn withdrawn = type.getAnnotation(Withdrawn.class);
     List<String> known = new ArrayList<>();
     if (variant != null) {
       known.add(variant.key());
@@ -293,7 +295,8 @@ final class RecordMapper {
         .entries()
         .forEach(
             (key, entry) -> {
-              if (known.contains(key)) {
+              boolean isWithdrawn = withdrawn != null && withdrawn.key().equals(key);
+              if (known.contains(key) || (isWritten && (variant != null || isWithdrawn))) {
                 return;
               }
               if (variant != null && !variant.having(key).isEmpty()) {
@@ -305,6 +308,10 @@ final class RecordMapper {
                             variant.key(),
                             Schema.variantName(type),
                             String.join(", ", variant.having(key))));
+              }
+              if (withdrawn != null && isWithdrawn) {
+                throw new ConfigException(
+                    entry.place(), "%s: %s".formatted(dotted(path, key), withdrawn.advice()));
               }
               throw unknownKey(entry.place(), dotted(path, key), key, known);
             });

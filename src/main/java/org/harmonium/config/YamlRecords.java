@@ -54,8 +54,8 @@ public final class YamlRecords {
   }
 
   /**
-   * Reads a file that {@link #write} has made, in this version or an earlier one. Keys that the
-   * chosen variant does not have are ignored: earlier versions wrote the keys of all variants.
+   * Reads a file that {@link #write} has made, in this version or an earlier one. Keys
+   * that earlier versions wrote are ignored: those of other variants, and {@link Withdrawn} ones.
    *
    * @throws ConfigException if the file cannot be read, or is not such a record
    */

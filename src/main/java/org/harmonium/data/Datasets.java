@@ -199,6 +199,14 @@ public final class Datasets {
     };
   }
 
+  /**
+   * Returns a name or path with a relative path resolved against a folder. The name of a built-in
+   * set is returned as it is.
+   */
+  public static String resolve(String nameOrPath, Path folder) {
+    return names().contains(nameOrPath) ? nameOrPath : folder.resolve(nameOrPath).toString();
+  }
+
   private static @Nullable Dataset named(String nameOrPath, Path mnist) {
     return switch (nameOrPath) {
       case "digits" -> Digits.load();

@@ -29,46 +29,42 @@ final class ComparisonRun {
   private final Experiment experiment;
   private final ComparisonSettings comparison;
   private final RunDirectory directory;
-  private final BackendOverride override;
-  private final List<String> commandLine;
+  private final RunRequest request;
   private final RunObserver observer;
 
   private ComparisonRun(
       Experiment experiment,
       RunDirectory directory,
-      BackendOverride override,
-      List<String> commandLine,
+      RunRequest request,
       RunObserver observer) {
     this.experiment = experiment;
     this.comparison = Objects.requireNonNull(experiment.comparison());
     this.directory = directory;
-    this.override = override;
-    this.commandLine = commandLine;
+    this.request = request;
     this.observer = observer;
   }
 
   /** Runs all variants from the start. */
   static RunResult start(
-      Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
+      Experiment experiment, Path out, RunRequest request, RunObserver observer) {
     check(experiment); // before any file is written
     RunDirectory directory = RunDirectory.create(out);
     directory.forgetImages(); // which belong to its variants
-    byte[] text = YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(directory.experiment(), text);
-    AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
-    return new ComparisonRun(experiment, directory, BackendOverride.NONE, commandLine, observer)
-        .run();
+    String text = YamlRecords.write(experiment);
+    // The digest comes first: a directory with experiment.yaml always has it.
+    AtomicFile.write(directory.digest(), Sha256.of(text).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(directory.experiment(), text.getBytes(StandardCharsets.UTF_8));
+    return new ComparisonRun(experiment, directory, request, observer).run();
   }
 
   /** Resumes the variants that are not finished. */
   static RunResult resume(
       Experiment experiment,
       RunDirectory directory,
-      BackendOverride override,
-      List<String> commandLine,
+      RunRequest request,
       RunObserver observer) {
     requireUnedited(directory);
-    return new ComparisonRun(experiment, directory, override, commandLine, observer).run();
+    return new ComparisonRun(experiment, directory, request, observer).run();
   }
 
   private static String digest(RunDirectory directory) {
@@ -82,8 +78,11 @@ final class ComparisonRun {
   /** Rejects an edited experiment, because a table must not mix results of different settings. */
   private static void requireUnedited(RunDirectory directory) {
     try {
-      if (Files.exists(directory.digest())
-          && !Files.readString(directory.digest()).strip().equals(digest(directory))) {
+      if (!Files.exists(directory.digest())) { // an earlier version was killed before it wrote it
+        AtomicFile.write(
+            directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
+      }
+      if (!Files.readString(directory.digest()).strip().equals(digest(directory))) {
         throw new IllegalArgumentException(
             "%s: was edited since the comparison began, and its finished variants are of other settings; undo that, or start another one with 'harmonium run'"
                 .formatted(directory.experiment()));
@@ -167,15 +166,30 @@ final class ComparisonRun {
   }
 
   private RunResult run(Cell cell) {
-    Path path = directory.variant(cell);
-    if (Files.isRegularFile(new RunDirectory(path).experiment())) {
-      RunDirectory begun = new RunDirectory(path);
-      Manifest manifest = RunManifest.readIfThere(begun);
-      return manifest != null && manifest.isFinished() && Files.exists(begun.model())
-          ? new RunResult(begun, manifest.metrics(), null)
-          : Run.resume(path, override, commandLine, observer);
+    RunDirectory variant = new RunDirectory(directory.variant(cell));
+    if (!Files.isRegularFile(variant.experiment())) {
+      Experiment settings = variant(experiment, comparison, cell);
+      return Run.start(settings, variant.path(), request, inputs(), observer);
     }
-    Experiment variant = variant(experiment, comparison, cell);
-    return Run.start(variant, path, override, commandLine, observer);
+    Manifest manifest = RunManifest.readIfThere(variant);
+    if (manifest == null || !manifest.isFinished() || !Files.exists(variant.model())) {
+      return Run.resume(variant.path(), request, inputs(), observer);
+    }
+    if (RunReport.isMissing(variant)) {
+      RunReport.write(variant);
+    }
+    return new RunResult(variant, manifest.metrics(), null);
+  }
+
+  /** Returns the inputs of the variants that have begun, with which the others must agree. */
+  private RunInputs inputs() {
+    RunInputs inputs = RunInputs.ofNew();
+    for (Cell cell : comparison.cells()) {
+      RunDirectory variant = new RunDirectory(directory.variant(cell));
+      if (Files.exists(variant.manifest())) {
+        inputs = inputs.and(RunInputs.of(Manifest.read(variant.manifest()), inputs));
+      }
+    }
+    return inputs;
   }
 }

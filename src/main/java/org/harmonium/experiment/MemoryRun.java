@@ -10,7 +10,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.ModelKinds;
-import org.harmonium.kind.ModelSpec;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
@@ -37,9 +36,7 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
    * @throws org.harmonium.data.BadInputException if a file is bad
    */
   public static PreparedData load(Experiment experiment) {
-    ModelSpec model = experiment.model();
-    return PreparedData.load(
-        experiment.data(), model.values(), model.forAnyValues(), experiment.seed());
+    return PreparedRun.load(experiment);
   }
 
   /**

@@ -41,6 +41,13 @@ final class MetricsListener implements TrainingListener, AutoCloseable {
     open.append(trainer.step(), row);
   }
 
+  /** Forces the measurements to the device. */
+  void force() {
+    if (csv != null) {
+      csv.force();
+    }
+  }
+
   @Override
   public void close() {
     if (csv != null) {

@@ -1,14 +1,19 @@
 package org.harmonium.experiment;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.harmonium.experiment.settings.CheckpointSettings;
 import org.harmonium.io.CheckpointStore;
+import org.harmonium.io.TensorFile;
 import org.harmonium.kind.Training;
 import org.harmonium.learning.DivergenceGuard;
+import org.harmonium.learning.Snapshot;
 import org.harmonium.learning.Trainer;
 
 /** The files that a phase of a run writes: metrics, pictures and checkpoints. */
 final class PhaseFiles implements PhaseRecord {
+  private final RunRecord record;
   private final Training training;
   private final int number;
   private final long stepsBefore;
@@ -18,6 +23,7 @@ final class PhaseFiles implements PhaseRecord {
   private final MetricsListener metrics;
 
   private PhaseFiles(
+      RunRecord record,
       Training training,
       int number,
       long stepsBefore,
@@ -25,6 +31,7 @@ final class PhaseFiles implements PhaseRecord {
       CheckpointStore store,
       ImageListener images,
       Path metrics) {
+    this.record = record;
     this.training = training;
     this.number = number;
     this.stepsBefore = stepsBefore;
@@ -46,7 +53,15 @@ final class PhaseFiles implements PhaseRecord {
           training.phases().size() == 1
               ? directory.metrics()
               : directory.metrics(training.phases().get(number));
-      return new PhaseFiles(training, number, stepsBefore, settings, store, images, metrics);
+      return new PhaseFiles(
+          new RunRecord(directory),
+          training,
+          number,
+          stepsBefore,
+          settings,
+          store,
+          images,
+          metrics);
     };
   }
 
@@ -62,18 +77,18 @@ final class PhaseFiles implements PhaseRecord {
     }
     trainer.listen(
         "checkpoints",
-        new CheckpointListener(
-            store,
-            settings,
-            guard,
-            stepsBefore,
-            snapshot ->
-                SavedPhase.encode(
-                    number,
-                    stepsBefore,
-                    training.parameters(),
-                    training.model().backend(),
-                    snapshot)));
+        new CheckpointListener(store, settings, guard, stepsBefore, this::checkpoint));
+  }
+
+  /** Returns the content of a checkpoint. The measurements that it counts are on the device. */
+  private TensorFile checkpoint(Snapshot snapshot) {
+    metrics.force();
+    TensorFile state =
+        SavedPhase.encode(
+            number, stepsBefore, training.parameters(), training.model().backend(), snapshot);
+    Map<String, String> texts = new LinkedHashMap<>(state.metadata());
+    texts.putAll(record.texts());
+    return new TensorFile(state.tensors(), texts);
   }
 
   /**

@@ -75,7 +75,7 @@ final class PhaseRunner {
       trainer.listen("monitor", phase.monitor());
       record.listenLast(trainer, guard);
       if (from != null) {
-        trainer.restore(from.snapshot());
+        from.restore(trainer);
         observer.say(
             "%sresumed at epoch %d, step %d"
                 .formatted(

@@ -23,11 +23,19 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
    * @throws org.harmonium.data.BadInputException if a file is bad
    */
   static PreparedRun of(Experiment experiment) {
+    return of(experiment, load(experiment));
+  }
+
+  /**
+   * Reads the rows that an experiment names.
+   *
+   * @throws IllegalArgumentException if the settings do not suit the rows
+   * @throws org.harmonium.data.BadInputException if a file is bad
+   */
+  static PreparedData load(Experiment experiment) {
     ModelSpec model = experiment.model();
-    return of(
-        experiment,
-        PreparedData.load(
-            experiment.data(), model.values(), model.forAnyValues(), experiment.seed()));
+    return PreparedData.load(
+        experiment.data(), model.values(), model.forAnyValues(), experiment.seed());
   }
 
   /** Checks the settings against rows that were already read. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +40,19 @@ public final class Run {
   private final Experiment experiment;
   private final RunDirectory directory;
   private final RunObserver observer;
-  private final List<String> commandLine;
+  private final RunRequest request;
+  private final RunInputs inputs;
 
   private Run(
       Experiment experiment,
       RunDirectory directory,
-      List<String> commandLine,
+      RunRequest request,
+      RunInputs inputs,
       RunObserver observer) {
     this.experiment = experiment;
     this.directory = directory;
-    this.commandLine = commandLine;
+    this.request = request;
+    this.inputs = inputs;
     this.observer = observer;
   }
 
@@ -73,31 +77,38 @@ public final class Run {
 
   /** Runs an experiment from its start into a new directory. */
   public static RunResult start(
-      Experiment experiment, Path out, List<String> commandLine, RunObserver observer) {
-    return start(experiment, out, BackendOverride.NONE, commandLine, observer);
+      Experiment experiment, Path out, RunRequest request, RunObserver observer) {
+    return experiment.comparison() == null
+        ? start(experiment, out, request, RunInputs.ofNew(), observer)
+        : ComparisonRun.start(experiment, out, request, observer);
   }
 
+  /**
+   * @param inputs of the comparison that the run belongs to
+   */
   static RunResult start(
       Experiment experiment,
       Path out,
-      BackendOverride override,
-      List<String> commandLine,
+      RunRequest request,
+      RunInputs inputs,
       RunObserver observer) {
-    if (experiment.comparison() != null) {
-      return ComparisonRun.start(experiment, out, commandLine, observer);
-    }
     // All checks come first, so that a rejected run leaves no files.
-    PreparedRun prepared = prepare(experiment);
+    Experiment located = inputs.located(experiment);
+    PreparedData data = PreparedRun.load(located);
+    List<String> notes =
+        inputs.compare(inputs.files(located, data), request.acceptsChangedData());
+    PreparedRun prepared = PreparedRun.of(located, data);
+    prepared.requireExpected();
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
-    try (Backends.Choice choice = override.choose(experiment)) {
+    try (Backends.Choice choice = request.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
-        return new Run(experiment, directory, commandLine, observer)
-            .run(choice, prepared.data(), Optional.empty(), null);
+        return new Run(experiment, directory, request, inputs, observer)
+            .run(choice, prepared, Optional.empty(), null, notes);
       } catch (RuntimeException e) {
         directory.forgetUnlessBegun();
         throw e;
@@ -108,16 +119,26 @@ public final class Run {
   }
 
   /**
-   * Resumes the run in a directory from its newest checkpoint. A finished run is not changed.
+   * Resumes the run in a directory from its newest checkpoint. A finished run is not changed, apart
+   * from its report, which is made if it is missing or older than the results.
    *
-   * @param override of the backend: a run may be resumed on another backend
+   * @param request may name another backend than that of the run
+   * @throws org.harmonium.data.BadInputException if a file that the run learned from has changed
+   *     and the request does not accept that
    */
-  public static RunResult resume(
-      Path path, BackendOverride override, List<String> commandLine, RunObserver observer) {
+  public static RunResult resume(Path path, RunRequest request, RunObserver observer) {
+    return resume(path, request, RunInputs.ofNew(), observer);
+  }
+
+  /**
+   * @param otherwise the inputs of a run that was killed before it wrote its manifest
+   */
+  static RunResult resume(
+      Path path, RunRequest request, RunInputs otherwise, RunObserver observer) {
     RunDirectory directory = RunDirectory.of(path);
     Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     if (experiment.comparison() != null) {
-      return ComparisonRun.resume(experiment, directory, override, commandLine, observer);
+      return ComparisonRun.resume(experiment, directory, request, observer);
     }
     RunLock lock = RunLock.acquire(path);
     try {
@@ -125,6 +146,10 @@ public final class Run {
       if (before != null && before.isFinished() && Files.exists(directory.model())) {
         observer.say(
             "%s is finished already; start another run with 'harmonium run'".formatted(path));
+        if (RunReport.isMissing(directory)) {
+          RunReport.write(directory);
+          observer.say("report.html was missing or older than the results: it is made again");
+        }
         return new RunResult(directory, before.metrics(), null);
       }
       Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
@@ -135,17 +160,25 @@ public final class Run {
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
       // The expected results may have been edited; they do not affect a run that has begun.
-      PreparedRun prepared = PreparedRun.of(experiment);
+      RunInputs inputs = RunInputs.of(before, otherwise);
+      Experiment located = inputs.located(experiment);
+      PreparedData data = PreparedRun.load(located);
+      List<String> notes =
+          new ArrayList<>(
+              inputs.compare(inputs.files(located, data), request.acceptsChangedData()));
+      PreparedRun prepared = PreparedRun.of(located, data);
+      checkpoint.ifPresent(c -> notes.addAll(new RunRecord(directory).restore(c)));
+      notes.forEach(observer::say);
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
       }
-      try (Backends.Choice choice = override.choose(experiment)) {
+      try (Backends.Choice choice = request.choose(experiment)) {
         prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
         RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
         directory.createImages();
-        return new Run(experiment, directory, commandLine, observer)
-            .run(choice, prepared.data(), checkpoint, before);
+        return new Run(experiment, directory, request, inputs, observer)
+            .run(choice, prepared, checkpoint, before, notes);
       }
     } finally {
       lock.close();
@@ -170,11 +203,13 @@ public final class Run {
 
   private RunResult run(
       Backends.Choice choice,
-      PreparedData data,
+      PreparedRun prepared,
       Optional<Checkpoint> from,
-      @Nullable Manifest resumed) {
+      @Nullable Manifest resumed,
+      List<String> notes) {
     Backend backend = choice.backend();
-    try (Training training = training(backend, data);
+    PreparedData data = prepared.data();
+    try (Training training = training(backend, prepared);
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
       choice.passedOver().forEach(observer::say);
@@ -186,7 +221,8 @@ public final class Run {
                 + " means, and likelihoods are of no binary data");
       }
       Manifest manifest =
-          RunManifest.begin(experiment, directory, choice, data, commandLine, resumed);
+          RunManifest.begin(
+              experiment, directory, choice, inputs.files(prepared.experiment(), data), inputs, request, resumed, notes);
       manifest.write(directory.manifest());
       try {
         PhaseRecord.Opener files =
@@ -207,13 +243,13 @@ public final class Run {
         throw e;
       }
     } catch (BackendMemoryException e) {
-      throw new DeviceEstimate(experiment, data).advised(e);
+      throw new DeviceEstimate(prepared.experiment(), data).advised(e);
     }
   }
 
-  private Training training(Backend backend, PreparedData data) {
-    Task<?> task = experiment.task();
-    return ModelKinds.of(task.model()).trainingOfAny(backend, task, data);
+  private static Training training(Backend backend, PreparedRun prepared) {
+    Task<?> task = prepared.experiment().task();
+    return ModelKinds.of(task.model()).trainingOfAny(backend, task, prepared.data());
   }
 
   /**

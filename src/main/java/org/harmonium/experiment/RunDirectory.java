@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.harmonium.experiment.settings.ComparisonSettings;
+import org.harmonium.io.AtomicFile;
+import org.harmonium.io.BadFileException;
 import org.harmonium.io.RunLock;
 
 /**
@@ -49,7 +53,8 @@ public record RunDirectory(Path path) {
   /**
    * Returns the directory of a run that was started.
    *
-   * @throws IllegalArgumentException if it is not such a directory
+   * @throws IllegalArgumentException if it is not such a directory, or a symbolic link in it leads
+   *     elsewhere
    */
   public static RunDirectory of(Path path) {
     RunDirectory directory = new RunDirectory(path);
@@ -59,20 +64,36 @@ public record RunDirectory(Path path) {
               + ": is no run directory (it has no experiment.yaml); start one with 'harmonium"
               + " run'");
     }
+    directory.refuseLinks();
     return directory;
+  }
+
+  /** Rejects symbolic links, through which files outside the directory would be written. */
+  private void refuseLinks() {
+    try (Stream<Path> content = Files.walk(path, 3)) {
+      Optional<Path> link =
+          content.filter(p -> !p.equals(path) && Files.isSymbolicLink(p)).findFirst();
+      if (link.isPresent()) {
+        throw new IllegalArgumentException(
+            link.get()
+                + ": is a symbolic link, and a run writes into its own directory only; replace it"
+                + " by the file or folder itself");
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException(path + ": cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /**
    * Whether the directory is empty or contains only the traces of a run that was killed before it
-   * wrote any file.
+   * wrote experiment.yaml.
    */
   private static boolean isUnused(Path path) throws IOException {
+    RunDirectory directory = new RunDirectory(path);
+    Set<Path> traces =
+        Set.of(path, path.resolve("images"), path.resolve(RunLock.NAME), directory.digest());
     try (Stream<Path> content = Files.walk(path)) {
-      return content.allMatch(
-          p ->
-              p.equals(path)
-                  || p.equals(path.resolve("images"))
-                  || p.equals(path.resolve(RunLock.NAME)));
+      return content.allMatch(p -> traces.contains(p) || AtomicFile.isTemporary(p));
     }
   }
 
@@ -139,6 +160,15 @@ public record RunDirectory(Path path) {
   /** The file with the figures of a phase, for runs of several phases. */
   Path metrics(String phase) {
     return path.resolve("metrics-%s.csv".formatted(phase.replace(' ', '-')));
+  }
+
+  /** The file with figures of a name that a checkpoint gives. */
+  Path metricsFile(String name) {
+    if (!name.matches("metrics[^/\\\\]*\\.csv")) {
+      throw new BadFileException(
+          checkpoints(), "names the metrics file '%s'".formatted(name), "restore a copy");
+    }
+    return path.resolve(name);
   }
 
   /** Returns the existing files with figures of phases, in the order of the phases. */

@@ -16,11 +16,9 @@ import java.util.stream.Stream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendProvider;
 import org.harmonium.backend.Backends;
-import org.harmonium.data.Dataset;
 import org.harmonium.experiment.settings.BackendSettings;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.Sha256;
-import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
 import org.harmonium.report.Manifest;
@@ -39,17 +37,17 @@ final class RunManifest {
       Experiment experiment,
       RunDirectory directory,
       Backends.Choice choice,
-      PreparedData data,
-      List<String> commandLine,
-      @Nullable Manifest resumed) {
+      List<Manifest.DataFile> files,
+      RunInputs inputs,
+      RunRequest request,
+      @Nullable Manifest resumed,
+      List<String> notes) {
     Backend backend = choice.backend();
     BackendSettings settings = experiment.backend();
     String config = read(directory.experiment());
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    List<Manifest.DataFile> files = new ArrayList<>();
-    addFile(files, "train", data.train());
-    addFile(files, "validation", data.validation());
-    addFile(files, "test", data.test());
+    List<String> allNotes = new ArrayList<>(resumed == null ? List.of() : resumed.notes());
+    allNotes.addAll(notes);
     return new Manifest(
         resumed == null
             ? "%s-%d-%s".formatted(experiment.name(), experiment.seed(), compact(now))
@@ -57,7 +55,8 @@ final class RunManifest {
         now.toString(),
         null,
         "running",
-        commandLine,
+        request.commandLine(),
+        inputs.folder().toString(),
         config,
         Sha256.of(config),
         Build.code(),
@@ -67,12 +66,13 @@ final class RunManifest {
             backend.description(),
             BackendSettings.text(settings.precision()),
             determinism(settings, backend),
-            details(choice, settings)),
+            details(choice, request.options(experiment))),
         randomness(experiment),
         files,
         Map.of(),
         List.of(),
-        resumed == null ? List.of() : resumed.parts());
+        resumed == null ? List.of() : resumed.parts(),
+        allNotes);
   }
 
   /**
@@ -98,11 +98,11 @@ final class RunManifest {
    * Returns the libraries that the backend uses, and the reasons why {@code auto} rejected
    * preferred backends.
    */
-  private static Map<String, String> details(Backends.Choice choice, BackendSettings settings) {
+  private static Map<String, String> details(Backends.Choice choice, Map<String, String> options) {
     Map<String, String> details = new LinkedHashMap<>();
     for (BackendProvider provider : Backends.providers()) {
       if (provider.name().equals(choice.backend().name())) {
-        details.putAll(provider.found(settings.options()));
+        details.putAll(provider.found(options));
       }
     }
     if (!choice.passedOver().isEmpty()) {
@@ -151,9 +151,9 @@ final class RunManifest {
     return description.replaceAll(", \\d+ threads?", "");
   }
 
-  /** Returns the model and the checkpoints in the directory. */
+  /** Returns the model, the metrics and the checkpoints in the directory. */
   static List<Manifest.SavedFile> savedFiles(RunDirectory directory) {
-    List<Path> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>(directory.allMetrics());
     if (Files.isRegularFile(directory.model())) {
       files.add(directory.model());
     }
@@ -166,17 +166,6 @@ final class RunManifest {
       }
     }
     return files.stream().map(f -> Manifest.SavedFile.of(directory.path(), f)).toList();
-  }
-
-  private static void addFile(List<Manifest.DataFile> files, String split, @Nullable Dataset data) {
-    if (data != null) {
-      files.add(
-          new Manifest.DataFile(
-              data.provenance().source(),
-              split + " (" + data.rows() + " rows)",
-              data.provenance().bytes(),
-              data.provenance().sha256()));
-    }
   }
 
   private static String compact(Instant time) {

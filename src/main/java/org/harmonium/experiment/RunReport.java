@@ -1,12 +1,16 @@
 package org.harmonium.experiment;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.io.BadFileException;
+import org.harmonium.io.Sha256;
 import org.harmonium.report.HtmlReport;
 import org.harmonium.report.Manifest;
 import org.harmonium.report.ManifestTables;
@@ -16,7 +20,24 @@ import org.harmonium.report.ReportPage;
 public final class RunReport {
   private RunReport() {}
 
-  /** Writes the report of a run, finished or not. */
+  /** Whether the report of a finished run is missing or older than its results. */
+  static boolean isMissing(RunDirectory directory) {
+    try {
+      return !Files.isRegularFile(directory.report())
+          || Files.getLastModifiedTime(directory.report())
+                  .compareTo(Files.getLastModifiedTime(directory.manifest()))
+              < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Writes the report of a run, finished or not.
+   *
+   * @throws BadFileException if a file is damaged, or the metrics of a run that has ended are not
+   *     those that it wrote
+   */
   public static void write(RunDirectory directory) {
     if (Files.isRegularFile(directory.experiment())) {
       Experiment written = YamlRecords.readWritten(directory.experiment(), Experiment.class);
@@ -32,6 +53,7 @@ public final class RunReport {
     }
     Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     Manifest manifest = Manifest.read(directory.manifest());
+    requireOwnMetrics(directory, manifest);
     List<ReportPage.Section> sections = new ArrayList<>();
     addResults(sections, experiment, manifest);
     RunPictures.last(directory).ifPresent(sections::add);
@@ -48,6 +70,18 @@ public final class RunReport {
     HtmlReport.write(
         directory.report(),
         new ReportPage(experiment.name(), summary(experiment), figures(manifest), sections));
+  }
+
+  private static void requireOwnMetrics(RunDirectory directory, Manifest manifest) {
+    for (Manifest.SavedFile saved : manifest.checkpoints()) {
+      Path file = directory.path().resolve(saved.path());
+      if (saved.path().startsWith("metrics") && !Sha256.of(file).equals(saved.sha256())) {
+        throw new BadFileException(
+            file,
+            "was changed since the run wrote it (manifest.json has its SHA-256)",
+            "restore a copy");
+      }
+    }
   }
 
   private static String summary(Experiment experiment) {

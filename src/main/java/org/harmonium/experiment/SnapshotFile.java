@@ -1,6 +1,7 @@
 package org.harmonium.experiment;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.io.BadFileException;
@@ -99,6 +100,11 @@ final class SnapshotFile {
             (name, tensor) -> {
               if (name.startsWith(prefix)) {
                 int[] shape = tensor.shape();
+                if (shape.length != 2) {
+                  throw new IllegalArgumentException(
+                      "tensor %s has the shape %s, not that of a matrix"
+                          .formatted(name, Arrays.toString(shape)));
+                }
                 matrices.put(
                     name.substring(prefix.length()),
                     new Snapshot.Tensor(shape[0], shape[1], tensor.floats()));

@@ -80,6 +80,11 @@ public final class AtomicFile {
     }
   }
 
+  /** Whether a file has the name of a temporary file, of this version or an earlier one. */
+  public static boolean isTemporary(Path file) {
+    return file.getFileName().toString().matches("\\..+\\.tmp");
+  }
+
   /** The temporary file of {@code target} in the process {@code pid}. */
   static Path temporary(Path target, long pid) {
     return target.resolveSibling("." + target.getFileName() + "." + pid + ".tmp");

@@ -1,5 +1,6 @@
 package org.harmonium.kind;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,16 @@ public interface ModelSpec extends ChosenBy.Chooser {
 
   /** The setting that allows rows with any values, for messages. */
   String forAnyValues();
+
+  /** The files that the model starts from, by the key that names them; empty for none. */
+  default Map<String, Path> files() {
+    return Map.of();
+  }
+
+  /** Returns these settings with relative paths resolved against a folder. */
+  default ModelSpec in(Path folder) {
+    return this;
+  }
 
   /** Whether the model also learns the labels of the data. */
   default boolean labels() {

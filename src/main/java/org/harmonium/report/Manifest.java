@@ -4,9 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended the end of the run, or null while it is running
  * @param status {@code running}, {@code finished}, {@code interrupted} or {@code failed: REASON}
  * @param commandLine the command-line arguments
+ * @param folder the working directory at the start, in which relative paths begin; empty in
+ *     manifests of earlier versions
  * @param config the resolved configuration
  * @param configSha256 the digest of the configuration before its paths are shortened
  * @param code the version of the code
@@ -43,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the final metrics by name
  * @param checkpoints the checkpoints and models of the run, with digests
  * @param earlier the previous parts in order; empty if the run was not resumed
+ * @param notes what was mended or accepted when the run was resumed
  */
 public record Manifest(
     String runId,
@@ -50,6 +57,7 @@ public record Manifest(
     @Nullable String ended,
     String status,
     List<String> commandLine,
+    String folder,
     String config,
     String configSha256,
     Code code,
@@ -59,7 +67,8 @@ public record Manifest(
     List<DataFile> data,
     Map<String, Double> metrics,
     List<SavedFile> checkpoints,
-    List<Part> earlier) {
+    List<Part> earlier,
+    List<String> notes) {
   /** The status of a run that has finished. */
   public static final String FINISHED = "finished";
 
@@ -71,14 +80,23 @@ public record Manifest(
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final String SEAL = "seal";
+  private static final String UNSEALED = "\"%s\" : \"\"".formatted(SEAL);
+
+  /** The values of members that manifests of earlier versions do not have. */
+  private static final Map<String, JsonNode> OF_EARLIER_VERSIONS =
+      Map.of("folder", TextNode.valueOf(""), "notes", JSON.createArrayNode());
+
   /** Keeps copies, and replaces the home directory by {@code ~}. */
   public Manifest {
     commandLine = commandLine.stream().map(Manifest::withoutHome).toList();
+    folder = withoutHome(folder);
     config = withoutHome(config);
     data = List.copyOf(data);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     checkpoints = List.copyOf(checkpoints);
     earlier = List.copyOf(earlier);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -185,6 +203,11 @@ public record Manifest(
     return home.length() > 1 ? text.replace(home, "~") : text;
   }
 
+  /** The text with a home directory at its beginning restored. */
+  public static String withHome(String text) {
+    return text.startsWith("~") ? System.getProperty("user.home", "~") + text.substring(1) : text;
+  }
+
   /** Whether the run has finished. */
   @JsonIgnore
   public boolean isFinished() {
@@ -200,6 +223,7 @@ public record Manifest(
         when,
         how,
         commandLine,
+        folder,
         config,
         configSha256,
         code,
@@ -209,7 +233,8 @@ public record Manifest(
         data,
         finalMetrics,
         saved,
-        earlier);
+        earlier,
+        notes);
   }
 
   /** Writes the manifest atomically. */
@@ -217,10 +242,12 @@ public record Manifest(
     AtomicFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The manifest as indented JSON. */
+  /** The manifest as indented JSON. Its last member is a digest of the other text. */
   public String toJson() {
     try {
-      return JSON.writeValueAsString(this) + "\n";
+      ObjectNode object = JSON.valueToTree(this);
+      String text = JSON.writeValueAsString(object.put(SEAL, "")) + "\n";
+      return text.replace(UNSEALED, UNSEALED.replace("\"\"", "\"" + Sha256.of(text) + "\""));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a manifest cannot be written as JSON", e);
     }
@@ -229,15 +256,25 @@ public record Manifest(
   /**
    * Reads a manifest.
    *
-   * @throws BadFileException if it is missing or malformed
+   * @throws BadFileException if it is missing or malformed, or was changed since it was written
    */
   public static Manifest read(Path file) {
     try {
-      Manifest read = JSON.readValue(Files.readAllBytes(file), Manifest.class);
-      if (read == null) {
+      String text = Files.readString(file);
+      if (!(JSON.readTree(text) instanceof ObjectNode object)) {
         throw new BadFileException(file, "is empty", "restore a copy");
       }
-      return read;
+      if (object.remove(SEAL) instanceof TextNode seal
+          && !Sha256.of(text.replace(seal.textValue(), "")).equals(seal.textValue())) {
+        throw new BadFileException(
+            file,
+            "was changed since it was written",
+            "restore a copy, or remove the line '%s' if you made the change".formatted(SEAL));
+      }
+      OF_EARLIER_VERSIONS.forEach(object::putIfAbsent);
+      return JSON.treeToValue(object, Manifest.class);
+    } catch (CharacterCodingException e) {
+      throw new BadFileException(file, "is not UTF-8 text", "restore a copy", e);
     } catch (JsonProcessingException e) {
       throw new BadFileException(
           file, "is damaged, or not a manifest of this version", "restore a copy", e);

@@ -57,6 +57,7 @@ public final class ManifestTables {
     rows.add(List.of("Started", manifest.started()));
     rows.add(List.of("Ended", Objects.requireNonNullElse(manifest.ended(), "still running")));
     rows.add(List.of("Command", String.join(" ", manifest.commandLine())));
+    manifest.notes().forEach(note -> rows.add(List.of("Note", note)));
     Manifest.Randomness random = manifest.random();
     rows.add(
         List.of("Seed", random.seed() + " (" + random.generator() + " " + random.version() + ")"));

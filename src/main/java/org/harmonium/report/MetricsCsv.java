@@ -101,6 +101,15 @@ public final class MetricsCsv implements AutoCloseable {
     }
   }
 
+  /** Forces all rows to the device. */
+  public void force() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": was not forced: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Deletes the rows after {@code lastStep} atomically and returns the others. A resumed run
    * repeats the steps after its checkpoint.

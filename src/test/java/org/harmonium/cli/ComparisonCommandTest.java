@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.Run;
+import org.harmonium.experiment.RunRequest;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.RunObserver;
 import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.Experiment;
@@ -174,7 +176,7 @@ class ComparisonCommandTest {
             }
           }
         };
-    RunResult result = Run.start(experiment, out, List.of(), stopsInTheSecond);
+    RunResult result = Run.start(experiment, out, RunRequest.of(List.of()), stopsInTheSecond);
     assertNotNull(result.interrupted());
     assertTrue(result.interrupted().contains("harmonium resume " + out), result.interrupted());
     assertEquals(List.of("plain.20"), List.copyOf(result.results().keySet()));
@@ -187,7 +189,7 @@ class ComparisonCommandTest {
     assertArrayEquals(first, Files.readAllBytes(out.resolve("plain.20/manifest.json")));
     Resumable.assertSame(expected, Resumable.results(out), "interrupted");
     assertNull(
-        Run.start(experiment, folder.resolve("b"), List.of(), new RunObserver() {}).interrupted());
+        Run.start(experiment, folder.resolve("b"), RunRequest.of(List.of()), new RunObserver() {}).interrupted());
   }
 
   @ParameterizedTest

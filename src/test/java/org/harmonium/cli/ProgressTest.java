@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.Run;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.settings.Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,7 @@ class ProgressTest {
       // end.
       Progress progress =
           new Progress(err, interruption, () -> 1_000_000_000L * seconds.incrementAndGet());
-      Run.start(experiment, folder.resolve("out"), List.of(), progress);
+      Run.start(experiment, folder.resolve("out"), RunRequest.of(List.of()), progress);
     }
     assertTrue(said.toString().contains("learned in 4.0 s"), said.toString());
   }

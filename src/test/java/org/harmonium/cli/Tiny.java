@@ -85,8 +85,14 @@ final class Tiny {
     }
     Files.delete(run.resolve("model.safetensors"));
     Files.delete(run.resolve("report.html"));
+    editManifest(run, "\"finished\"", "\"running\"");
+  }
+
+  /** Replaces text in the manifest, whose seal is removed. */
+  static void editManifest(Path run, String regex, String replacement) throws IOException {
     Path manifest = run.resolve("manifest.json");
-    Files.writeString(manifest, Files.readString(manifest).replace("\"finished\"", "\"running\""));
+    String text = Files.readString(manifest).replaceAll(",\\s*\"seal\" : \"[0-9a-f]*\"", "");
+    Files.writeString(manifest, text.replaceAll(regex, replacement));
   }
 
   /** The checkpoints of a run, the newest last. */

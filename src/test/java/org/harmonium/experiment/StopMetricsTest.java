@@ -103,7 +103,7 @@ class StopMetricsTest {
     Experiment experiment =
         experiment(model, phases, watch.replace("rows: 5", "pseudoLikelihood: exact"));
     Path out = folder.resolve("out");
-    Run.start(experiment, out, List.of(), new RunObserver() {});
+    Run.start(experiment, out, RunRequest.of(List.of()), new RunObserver() {});
     assertEquals(columns(out), PreparedRun.of(experiment).rehearsal().figures());
   }
 

@@ -170,6 +170,7 @@ final class SamplePage {
         "2026-01-01T12:00:09Z",
         "finished" + mark,
         List.of("run", "experiments/digits-rbm.yaml", "--set", "learning.rate=0.05" + mark),
+        "~/work" + mark,
         CONFIG + mark,
         Sha256.of(CONFIG + mark),
         new Manifest.Code("19f50dc" + mark, true, artifacts),
@@ -188,6 +189,7 @@ final class SamplePage {
                 List.of("run", "experiments/digits-rbm.yaml" + mark),
                 new Manifest.Code("0badc0d" + mark, false, artifacts),
                 Machine.current(),
-                new Manifest.Device("cuda", "a GPU" + mark, "fp32", "bitwise", Map.of()))));
+                new Manifest.Device("cuda", "a GPU" + mark, "fp32", "bitwise", Map.of()))),
+        List.of("metrics.csv was restored" + mark));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.harmonium.backend.Precision;
 import org.harmonium.config.Default;
 import org.harmonium.config.Range;
+import org.harmonium.config.Withdrawn;
 
 /**
  * The settings of the backend.
@@ -47,10 +48,14 @@ public record BackendSettings(
   /**
    * The CUDA backend.
    *
-   * @param libs the first folder in which NVIDIA's libraries are looked up; empty for none
    * @param device the number of the GPU, from 0
    */
-  public record CudaSettings(@Default("''") String libs, @Default("0") int device) {
+  @Withdrawn(
+      key = "libs",
+      advice =
+          "native libraries are code, and a file must not choose code that runs; remove it, and"
+              + " give the folder on the command line: --cuda-libs DIR")
+  public record CudaSettings(@Default("0") int device) {
     /** Checks the ranges. */
     public CudaSettings {
       Range.within("device", device, 0, 1023);
@@ -79,9 +84,6 @@ public record BackendSettings(
     options.put("cuda.device", Integer.toString(cuda.device()));
     options.put("precision", text(precision));
     options.put("random", text(random));
-    if (!cuda.libs().isEmpty()) {
-      options.put("cuda.libs", cuda.libs());
-    }
     return options;
   }
 

@@ -1,5 +1,6 @@
 package org.harmonium.experiment.settings;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.harmonium.config.ChosenBy;
 import org.harmonium.config.Default;
@@ -60,6 +61,27 @@ public record Experiment(
           "name must be one word of letters, digits, '.', '_' and '-', was '" + name + "'");
     }
     task(seed, data, model, pretraining, learning, watch, images, estimate);
+  }
+
+  /** Returns this experiment with relative paths of files resolved against a folder. */
+  public Experiment in(Path folder) {
+    return new Experiment(
+        name,
+        question,
+        source,
+        seed,
+        data.in(folder),
+        model.in(folder),
+        pretraining,
+        learning,
+        watch,
+        checkpoints,
+        images,
+        estimate,
+        backend,
+        expected,
+        small,
+        comparison);
   }
 
   /** Returns the learning task: the part that the kind of the model needs. */

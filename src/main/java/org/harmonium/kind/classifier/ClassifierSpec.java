@@ -1,6 +1,8 @@
 package org.harmonium.kind.classifier;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.harmonium.config.Default;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
@@ -35,6 +37,18 @@ public record ClassifierSpec(
   @Override
   public Initialisation initialisation() {
     return Initialisation.parse(init);
+  }
+
+  @Override
+  public Map<String, Path> files() {
+    return from == null ? Map.of() : Map.of("model.from", Pretrained.file(from));
+  }
+
+  @Override
+  public ClassifierSpec in(Path folder) {
+    return from == null
+        ? this
+        : new ClassifierSpec(layers, init, folder.resolve(from).toString());
   }
 
   @Override

@@ -27,8 +27,7 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
    *     network
    */
   static Pretrained read(Backend backend, String from) {
-    Path path = Path.of(from);
-    Path file = Files.isDirectory(path) ? path.resolve(MODEL) : path;
+    Path file = file(from);
     if (!Files.exists(file)) {
       throw new IllegalArgumentException(
           "model.from: there is no file %s; give a model file (.safetensors), or the directory of a finished run"
@@ -56,6 +55,12 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
         model.close();
       }
     }
+  }
+
+  /** Returns the model file: a file itself, or that of the run in a directory. */
+  static Path file(String from) {
+    Path path = Path.of(from);
+    return Files.isDirectory(path) ? path.resolve(MODEL) : path;
   }
 
   private static @Nullable Dbm augmenting(GivesLayers machine, Path file) {

@@ -1,9 +1,11 @@
 package org.harmonium.kind.rows;
 
+import java.nio.file.Path;
 import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 import org.harmonium.config.RequiresEffect;
 import org.harmonium.data.Binarisation;
+import org.harmonium.data.Datasets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,20 @@ public record DataSettings(
       throw new IllegalArgumentException(
           "testRows must be 0 where 'test' names a data set of its own, was " + testRows);
     }
+  }
+
+  /** Returns these settings with relative paths resolved against a folder. */
+  public DataSettings in(Path folder) {
+    return new DataSettings(
+        Datasets.resolve(train, folder),
+        test == null ? null : Datasets.resolve(test, folder),
+        binarisation,
+        preprocessing,
+        epsilon,
+        rows,
+        validationRows,
+        testRows,
+        labelledRows);
   }
 
   @Override

@@ -44,11 +44,10 @@ class BackendSettingsTest {
   @Test
   void options_everything_isPassedOnAndSurvivesWriting() throws IOException {
     BackendSettings settings =
-        read("{name: cuda, precision: tf32, random: curand, cuda: {libs: /opt/cuda, device: 3}}");
+        read("{name: cuda, precision: tf32, random: curand, cuda: {device: 3}}");
     Map<String, String> options = settings.options();
     assertEquals("tf32", options.get("precision"));
     assertEquals("curand", options.get("random"));
-    assertEquals("/opt/cuda", options.get("cuda.libs"));
     assertEquals("3", options.get("cuda.device"));
     assertEquals(settings, read(YamlRecords.write(settings)));
     assertEquals("bf16", read("{name: auto, precision: bf16}").options().get("precision"));
@@ -69,6 +68,6 @@ class BackendSettingsTest {
   void values_outOfRange_areRefused() {
     assertTrue(refusal("precision: fp16").contains("fp32, tf32, bf16"), refusal("precision: fp16"));
     assertTrue(refusal("cuda: {device: -1}").contains("device must lie from 0 to 1023"));
-    assertTrue(refusal("cuda: {lib: x}").contains("libs"), "the nearest name is offered");
+    assertTrue(refusal("cuda: {devise: 1}").contains("device"), "the nearest name is offered");
   }
 }
