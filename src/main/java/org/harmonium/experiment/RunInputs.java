@@ -49,9 +49,9 @@ record RunInputs(Path folder, List<DataFile> known) {
     return new RunInputs(last.folder(), all);
   }
 
-  /** Returns the experiment with its relative paths resolved. */
+  /** Returns the experiment with relative paths resolved, unless they begin here anyway. */
   Experiment located(Experiment experiment) {
-    return experiment.in(folder);
+    return folder.equals(Path.of("").toAbsolutePath()) ? experiment : experiment.in(folder);
   }
 
   /** Returns the files that a located experiment names and that were read, with digests. */
