@@ -61,11 +61,11 @@ final class EvaluateCommand implements Callable<Integer> {
     List<ConfusionCounts> confusion = new ArrayList<>();
     // All checks come first, so that a rejection is a single line.
     PrincipalComponents components = pca == null ? null : components(read, pca);
-    model.with(read, learned -> judge(learned, rows, done, confusion));
+    model.with(read, learned -> judge(learned, read, opened, rows, done, confusion));
     if (components != null) {
       int k = Math.min(read.hidden(read.layers()), components.size());
       done.put("pca components", k);
-      done.put("pca squared error a row", components.squaredError(rows, k));
+      done.put("pca squared error a " + learned(read) + "row", components.squaredError(rows, k));
     }
     PrintWriter out = spec.commandLine().getOut();
     for (ConfusionCounts counts : confusion) {
@@ -83,6 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static boolean judge(
       LearnedModel learned,
+      ModelFile read,
+      Dataset opened,
       Dataset rows,
       Map<String, Object> done,
       List<ConfusionCounts> confusion) {
@@ -95,13 +97,23 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (learned instanceof Reconstructs) {
       float[] made = new Representation(learned).reconstruct(rows);
-      double aValue = Representation.squaredError(rows, made);
+      double aValue = Representation.squaredError(opened, read.shown(made));
       done.put("squared error a row", aValue * rows.cols());
       done.put("squared error a value", aValue);
+      if (read.transformation() != null) {
+        double ofLearned = Representation.squaredError(rows, made);
+        done.put("squared error a learned row", ofLearned * rows.cols());
+        done.put("squared error a learned value", ofLearned);
+      }
       return true;
     }
     done.putAll(learned.figures(rows));
     return true;
+  }
+
+  /** Rows that a model learned after preprocessing have other units than those of the data. */
+  private static String learned(ModelFile read) {
+    return read.transformation() == null ? "" : "learned ";
   }
 
   private static List<List<Integer>> rows(ConfusionCounts counts) {

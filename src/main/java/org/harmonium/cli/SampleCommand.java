@@ -228,6 +228,7 @@ final class SampleCommand implements Callable<Integer> {
     try (Sampler sampler = learned.sampler(chains)) {
       if (held != null) {
         sampler.clamp(held);
+        say(sampler.clampNote());
       }
       if (labels != null) {
         sampler.clampLabels(labels);
@@ -235,6 +236,13 @@ final class SampleCommand implements Callable<Integer> {
       sampler.start(random);
       sampler.advance(each, random);
       return states ? sampler.states(random) : sampler.means();
+    }
+  }
+
+  private void say(String note) {
+    if (!note.isEmpty()) {
+      spec.commandLine().getErr().println("harmonium: " + note);
+      spec.commandLine().getErr().flush();
     }
   }
 

@@ -75,7 +75,7 @@ public final class ColumnStatistics {
               + " of "
               + deviations.length
               + " columns are constant), so its standard deviation is 0:"
-              + " remove such columns, or give a fixed sigma");
+              + " remove such columns, or set data.preprocessing=standardise, which makes them 0");
     }
   }
 }

@@ -70,7 +70,7 @@ public final class PseudoLikelihood {
     List<FiniteUnit> units = finite(rbm);
     for (int at = 0; at < values.length; at += rbm.visible()) {
       for (FiniteUnit unit : units) {
-        if (stateOf(unit, values, at) < 0) {
+        if (unit.stateOf(values, at) < 0) {
           return "the pseudo-likelihood requires states, and %s in column %d is not a state of %s units: binarise the data"
               .formatted(values[at + unit.from()], unit.from(), rbm.visibleUnits().name());
         }
@@ -176,7 +176,7 @@ public final class PseudoLikelihood {
           }
         }
         for (int i = 0; i < n; i++) {
-          int state = stateOf(unit, values, i * rbm.visible());
+          int state = unit.stateOf(values, i * rbm.visible());
           pseudo[i] += logWeights[i][state] - LogSum.of(logWeights[i]);
         }
       }
@@ -215,7 +215,7 @@ public final class PseudoLikelihood {
           FiniteUnit unit = units.get(chosen[row]);
           int at = row * rbm.visible();
           double[][] states = unit.states();
-          float[] state = floats(states[(stateOf(unit, values, at) + s) % states.length]);
+          float[] state = floats(states[(unit.stateOf(values, at) + s) % states.length]);
           System.arraycopy(state, 0, changed, at + unit.from(), state.length);
         }
         backend.write(changed, others);
@@ -230,21 +230,6 @@ public final class PseudoLikelihood {
     double[] pseudo = new double[n];
     Arrays.setAll(pseudo, row -> -units.size() * LogSum.of(logWeights[row]));
     return pseudo;
-  }
-
-  /** Returns the index of the state in the columns of a unit, or -1 if they are not a state. */
-  private static int stateOf(FiniteUnit unit, float[] values, int at) {
-    double[][] states = unit.states();
-    for (int s = 0; s < states.length; s++) {
-      int same = 0;
-      while (same < states[s].length && values[at + unit.from() + same] == states[s][same]) {
-        same++;
-      }
-      if (same == states[s].length) {
-        return s;
-      }
-    }
-    return -1;
   }
 
   private static float[] transposed(float[] values, int cols) {

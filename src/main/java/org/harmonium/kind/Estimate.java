@@ -1,11 +1,15 @@
 package org.harmonium.kind;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
+import org.harmonium.data.BadInputException;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.model.FiniteUnit;
+import org.harmonium.model.Units;
 
 /**
  * Estimates the likelihood of rows under a model: the mean over the rows in nats per example, with
@@ -87,8 +91,36 @@ public final class Estimate {
     return figures;
   }
 
+  /**
+   * Returns the rows that are evaluated.
+   *
+   * @throws BadInputException if the visible units have finitely many states and a row, after
+   *     binarisation, is not made of them: only states have a probability
+   */
   private static Matrix rows(
       LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
-    return PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
+    Matrix v =
+        PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
+    Units units = model.values().open(model.backend(), v.cols());
+    try {
+      List<FiniteUnit> finite = units.finite(v.cols());
+      float[] values = finite.isEmpty() ? new float[0] : model.backend().download(v);
+      for (int at = 0; at < values.length; at += v.cols()) {
+        for (FiniteUnit unit : finite) {
+          if (unit.stateOf(values, at) < 0) {
+            throw new BadInputException(
+                data.provenance().source(),
+                "row %d, column %d is %s, which is no state of '%s' units, and only states have a probability; give rows of states"
+                    .formatted(at / v.cols(), unit.from(), values[at + unit.from()], units.name()));
+          }
+        }
+      }
+      return v;
+    } catch (RuntimeException e) {
+      v.close();
+      throw e;
+    } finally {
+      units.close();
+    }
   }
 }

@@ -114,6 +114,7 @@ public record ModelFile(
     try (Backend counting = new CountingBackend(1);
         LearnedModel model = kind.open(counting, saved)) {
       saved.requireParameters(model);
+      saved.requireNoOthers(model.parameters().keySet());
       PreprocessingTensors.require(saved, model.visible());
       sizes = sizes(model);
       JsonNode binarised = description.path("binarisation");

@@ -34,7 +34,7 @@ public final class SampleDensity {
     int at = 0;
     for (int from = 0; from < samples; from += BLOCK) {
       int n = Math.min(BLOCK, samples - from);
-      for (float[] row : drawing.draw(n, STEPS, random)) {
+      for (float[] row : drawing.samples(n, STEPS, random)) {
         System.arraycopy(row, 0, drawn, at, row.length);
         at += row.length;
       }

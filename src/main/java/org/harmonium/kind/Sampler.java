@@ -10,6 +10,11 @@ public interface Sampler extends AutoCloseable {
   /** Holds visible units at given values from now on. */
   void clamp(Clamp clamp);
 
+  /** What a user must know of clamped chains, as a sentence; empty if they draw as they should. */
+  default String clampNote() {
+    return "";
+  }
+
   /**
    * Holds the label of every chain.
    *

@@ -174,8 +174,8 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
       if (!parameters.contains(name) && !PreprocessingTensors.NAMES.contains(name)) {
         throw new BadFileException(
             file,
-            "has the tensor %s, which no layer that it describes has".formatted(name),
-            "correct its metadata");
+            "has the tensor %s, which the model that it describes does not have".formatted(name),
+            "remove it, or correct its metadata");
       }
     }
   }

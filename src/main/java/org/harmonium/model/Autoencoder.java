@@ -160,6 +160,19 @@ public final class Autoencoder implements AutoCloseable {
     network.forward(x, r);
   }
 
+  /**
+   * Computes r (n, inputs), the reconstruction of a corrupted x (n, inputs). The layers that
+   * corrupt work as in training and all others as at inference, so that no row affects another.
+   */
+  public void reconstructCorrupted(Matrix x, RandomStream random, Matrix r) {
+    Matrix y = x;
+    for (Layer layer : network.layers().layers()) {
+      boolean corrupts = layer.descriptions().stream().anyMatch(LayerDescription::isCorruption);
+      y = layer.forward(y, corrupts ? random : null);
+    }
+    network.applyLink(y, r);
+  }
+
   private static Matrix pass(List<Layer> layers, Matrix x) {
     Matrix y = x;
     for (Layer layer : layers) {

@@ -50,6 +50,25 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return units;
   }
 
+  /**
+   * Returns the index of the state that the unit's columns have in a row, or -1 if they are not a
+   * state.
+   *
+   * @param at the index of the row's first value
+   */
+  public int stateOf(float[] values, int at) {
+    for (int s = 0; s < states.length; s++) {
+      int same = 0;
+      while (same < states[s].length && values[at + from + same] == states[s][same]) {
+        same++;
+      }
+      if (same == states[s].length) {
+        return s;
+      }
+    }
+    return -1;
+  }
+
   /** The number of columns. */
   public int width() {
     return states[0].length;

@@ -171,6 +171,11 @@ public final class GaussianUnits implements Units {
   }
 
   @Override
+  public boolean isQuadratic() {
+    return true;
+  }
+
+  @Override
   public @Nullable String objection(float value) {
     return Float.isFinite(value) ? null : "Gaussian units take finite values";
   }

@@ -2,6 +2,7 @@ package org.harmonium.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -306,6 +307,24 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   @Override
   public Backend backend() {
     return backend;
+  }
+
+  /**
+   * Returns the reason why the machine has no distribution, because its energy is not bounded from
+   * below; null if it has one. Waits for the backend.
+   */
+  public @Nullable String lawObjection() {
+    if (!visibleUnits.isQuadratic() || !hiddenUnits.isQuadratic()) {
+      return null;
+    }
+    double norm = SpectralNorm.of(backend, w);
+    return norm < 1
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "the machine has no distribution: the largest singular value of W is %.4g, and with"
+                + " gaussian and unit-gaussian units the energy is bounded only below 1",
+            norm);
   }
 
   @Override

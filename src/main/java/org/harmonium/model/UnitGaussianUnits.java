@@ -129,6 +129,11 @@ public final class UnitGaussianUnits implements RangeUnits {
   }
 
   @Override
+  public boolean isQuadratic() {
+    return true;
+  }
+
+  @Override
   public @Nullable String objection(float value) {
     return Float.isFinite(value) ? null : "Gaussian units take finite values";
   }

@@ -133,6 +133,15 @@ public interface Units {
     return List.of();
   }
 
+  /**
+   * Whether a unit of scaled input t has the density exp(-x^2 / 2 + t x) up to a factor, with x
+   * scaled, too. Two layers of such units have a distribution only if the largest singular value of
+   * their weights is below 1.
+   */
+  default boolean isQuadratic() {
+    return false;
+  }
+
   // ---------------------------------------------------------------- data
 
   /** Returns the bias at which the units have these means for an input of 0. */

@@ -19,7 +19,6 @@ import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.LayerDescription;
-import org.harmonium.nn.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,12 +108,11 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
               + " one, such as with masking:0.25 as its first layer");
     }
     Backend backend = backend();
-    Sequence layers = autoencoder.network().layers();
     try (Matrix x = backend.zeros(n, visible());
         Matrix mean = backend.zeros(n, visible())) {
       start(x, mean, random);
       for (int step = 0; step < steps; step++) {
-        autoencoder.network().applyLink(layers.forward(x, random), mean);
+        autoencoder.reconstructCorrupted(x, random, mean);
         if (values.isBinary()) {
           backend.bernoulli(mean, random, x);
         } else {

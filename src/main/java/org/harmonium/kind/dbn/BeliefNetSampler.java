@@ -46,6 +46,13 @@ final class BeliefNetSampler implements Sampler {
   }
 
   @Override
+  public String clampNote() {
+    return "a deep belief net completes rows approximately: a step sets the known units and samples up"
+        + " by the recognition weights, which are not the model's posterior; the chains of an rbm"
+        + " or a dbm draw from p(free | known)";
+  }
+
+  @Override
   public void clampLabels(int[] labels) {
     int classes = dbn.labels();
     if (classes == 0) {

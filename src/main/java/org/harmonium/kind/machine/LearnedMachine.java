@@ -90,6 +90,15 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
     }
   }
 
+  @Override
+  default float[][] samples(int n, int steps, RandomStream random) {
+    try (Sampler sampler = sampler(n)) {
+      sampler.start(random);
+      sampler.advance(steps, random);
+      return sampler.states(random);
+    }
+  }
+
   /**
    * Returns the rows of a clamp with their free units at the means of mean-field inference.
    *

@@ -35,6 +35,7 @@ public final class RbmLikelihood implements Likelihood {
 
   @Override
   public Judge judge(Plan plan, long draw) {
+    requireLaw(rbm);
     Map<String, Double> figures = new LinkedHashMap<>();
     double best = Double.NaN;
     if (plan.annealed() != null) {
@@ -50,6 +51,18 @@ public final class RbmLikelihood implements Likelihood {
     }
     double logZ = best;
     return new Judge(logZ, figures, plan.figure(), v -> logProbability(v, logZ));
+  }
+
+  /**
+   * Checks that a machine has a distribution.
+   *
+   * @throws IllegalArgumentException if it has none, with the reason
+   */
+  public static void requireLaw(Rbm rbm) {
+    String objection = rbm.lawObjection();
+    if (objection != null) {
+      throw new IllegalArgumentException(objection + "; train it with a lower rate or with l2");
+    }
   }
 
   private double[] logProbability(Matrix v, double logZ) {

@@ -16,6 +16,7 @@ import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.WatchSettings;
 import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.learning.DivergenceException;
 import org.harmonium.learning.Trainer;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
@@ -56,6 +57,13 @@ final class RbmMonitor extends Monitor {
 
   @Override
   public Map<String, Double> measure(Trainer trainer) {
+    String objection = Rehearsal.isOn(backend) ? null : rbm.lawObjection();
+    if (objection != null) {
+      throw new DivergenceException(
+          "W",
+          "diverged after epoch %d: %s; lower the learning rate, or add l2"
+              .formatted(trainer.epoch(), objection));
+    }
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("learning_rate", learningRate(trainer));
     addActivity(metrics);

@@ -12,12 +12,14 @@ public final class SavedUnits {
   private SavedUnits() {}
 
   /**
-   * Returns the units under a key; Bernoulli units if the key is missing.
+   * Returns the units under a key. If the key is missing, visible units are Gaussian in a file with
+   * {@code sigma}, and all others are Bernoulli.
    *
    * @throws IllegalArgumentException if the units do not exist
    */
   public static UnitsDescription of(SavedModel saved, String key) {
-    return UnitsDescription.parse(saved.text(key, BERNOULLI));
+    boolean isGaussian = key.equals("visibleUnits") && saved.tensors().containsKey("sigma");
+    return UnitsDescription.parse(saved.text(key, isGaussian ? "gaussian" : BERNOULLI));
   }
 
   /**

@@ -81,6 +81,7 @@ public record LearnedRbm(Rbm rbm) implements LearnedMachine, GivesLayers {
 
   @Override
   public Sampler sampler(int chains) {
+    RbmLikelihood.requireLaw(rbm);
     return new MachineSampler(rbm, chains);
   }
 
