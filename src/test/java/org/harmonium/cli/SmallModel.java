@@ -55,7 +55,9 @@ record SmallModel(String description, Map<String, Tensor> tensors) {
         zeros.put("b", Tensor.f32(new float[below], below));
         zeros.put("c1", Tensor.f32(new float[above], above));
         zeros.put("c2", Tensor.f32(new float[above], above));
-        zeros.put("r1", Tensor.f32(new float[above], above));
+        if (kind.equals("dbn")) {
+          zeros.put("r1", Tensor.f32(new float[above], above));
+        }
       }
     }
     return new SmallModel("{\"kind\":\"%s\"}".formatted(kind), zeros);

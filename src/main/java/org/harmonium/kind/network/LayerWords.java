@@ -149,12 +149,10 @@ public final class LayerWords {
   }
 
   /**
-   * Checks that each tensor of a file belongs to the model, and that variances are not negative.
-   * Closes the model if the check fails.
+   * Checks that the variances of a file are not negative. Closes the model if the check fails.
    */
   public static void requireTensors(SavedModel saved, LearnedModel model) {
     try {
-      saved.requireNoOthers(model.parameters().keySet());
       for (String name : saved.tensors().keySet()) {
         if (name.matches("(.*\\.)?variance[0-9]+")) {
           saved.requireNotNegative(name, "write variances of 0 or more");
