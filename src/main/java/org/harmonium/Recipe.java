@@ -270,6 +270,6 @@ public final class Recipe extends LearningKeys<Recipe> {
             model.values(),
             model.forAnyValues(),
             experiment.seed());
-    return Model.train(experiment, data, listeners);
+    return Model.train(experiment, data.through(model.transformation()), listeners);
   }
 }

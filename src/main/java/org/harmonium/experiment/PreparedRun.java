@@ -35,7 +35,8 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
   static PreparedData load(Experiment experiment) {
     ModelSpec model = experiment.model();
     return PreparedData.load(
-        experiment.data(), model.values(), model.forAnyValues(), experiment.seed());
+            experiment.data(), model.values(), model.forAnyValues(), experiment.seed())
+        .through(model.transformation());
   }
 
   /** Checks the settings against rows that were already read. */

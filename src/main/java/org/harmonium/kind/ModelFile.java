@@ -113,8 +113,8 @@ public record ModelFile(
     Binarisation binarisation;
     try (Backend counting = new CountingBackend(1);
         LearnedModel model = kind.open(counting, saved)) {
-      saved.requireParameters(model);
       saved.requireNoOthers(model.parameters().keySet());
+      saved.requireParameters(model);
       PreprocessingTensors.require(saved, model.visible());
       sizes = sizes(model);
       JsonNode binarised = description.path("binarisation");

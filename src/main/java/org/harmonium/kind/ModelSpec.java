@@ -7,7 +7,9 @@ import java.util.Map;
 import org.harmonium.config.ChosenBy;
 import org.harmonium.config.Variants;
 import org.harmonium.config.YamlRecords;
+import org.harmonium.data.Transformation;
 import org.harmonium.model.UnitsDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a model. Each {@link ModelKind} has a record that implements this interface. The
@@ -24,6 +26,14 @@ public interface ModelSpec extends ChosenBy.Chooser {
   /** The files that the model starts from, by the key that names them; empty for none. */
   default Map<String, Path> files() {
     return Map.of();
+  }
+
+  /**
+   * The transformation of the rows that the model of {@link #files} learned from, which this model
+   * needs too; null for none.
+   */
+  default @Nullable Transformation transformation() {
+    return null;
   }
 
   /** Returns these settings with relative paths resolved against a folder. */

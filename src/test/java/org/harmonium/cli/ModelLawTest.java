@@ -1,5 +1,6 @@
 package org.harmonium.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.cli.Commands.Outcome;
+import org.harmonium.io.SafetensorsReader;
 import org.harmonium.io.SafetensorsWriter;
 import org.harmonium.io.Tensor;
 import org.harmonium.io.TensorFile;
@@ -210,6 +212,52 @@ class ModelLawTest {
         Commands.run("sample", file, "--clamp", rows, "--n", 2, "--out", folder.resolve("x.npy"));
     outcome.assertOk();
     assertTrue(outcome.err().contains("completes rows approximately"), outcome.err());
+  }
+
+  @Test
+  void run_ofAClassifierFromAMachineOfStandardisedRows_standardisesAsTheMachine()
+      throws IOException {
+    Path machine = folder.resolve("machine");
+    Path yaml =
+        Tiny.write(
+            folder.resolve("machine.yaml"),
+            """
+            name: machine
+            data: {train: digits, rows: 100, binarisation: none, preprocessing: standardise}
+            model: {kind: rbm, hidden: 8, visibleUnits: gaussian}
+            learning: {algorithm: cd, k: 1, batch: 20, epochs: 2, rate: 0.001}
+            """);
+    Commands.run(Tiny.run(yaml, machine).toArray()).assertOk();
+    Path classifier =
+        Tiny.write(
+            folder.resolve("classifier.yaml"),
+            """
+            name: classifier
+            data: {train: digits, rows: 200, binarisation: none}
+            model: {kind: classifier, from: %s}
+            learning: {algorithm: backpropagation, batch: 20, epochs: 3, rate: 0.01}
+            """
+                .formatted(machine));
+    Path out = folder.resolve("out");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.USAGE,
+        Tiny.run(classifier, out, "data.preprocessing=standardise"),
+        "data.preprocessing",
+        "set it to none");
+    Outcome outcome = Commands.run(Tiny.run(classifier, out).toArray());
+    outcome.assertOk();
+    assertTrue(outcome.err().contains("binarisation none, standardised"), outcome.err());
+    Map<String, Tensor> learned =
+        SafetensorsReader.read(machine.resolve("model.safetensors")).tensors();
+    Map<String, Tensor> kept = SafetensorsReader.read(out.resolve("model.safetensors")).tensors();
+    for (String name : List.of("preprocessing.mean", "preprocessing.deviation")) {
+      assertArrayEquals(learned.get(name).floats(), kept.get(name).floats(), name);
+    }
+    // The rows of a file are transformed by the same numbers as in learning.
+    JsonNode judged =
+        json(Commands.run("evaluate", out.resolve("model.safetensors"), "digits", "--json"));
+    assertTrue(judged.get("error").doubleValue() < 0.5, judged.toString());
   }
 
   @Test

@@ -39,8 +39,8 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
     }
     if (task.model().from() != null && task.data().preprocessing() != Preprocessing.NONE) {
       throw new IllegalArgumentException(
-          "data.preprocessing makes other rows than the machine of model.from has learned from; set"
-              + " it to none");
+          "data.preprocessing: the rows have the preprocessing of the machine of model.from; set it"
+              + " to none");
     }
     MachineFit.requireSigma(task);
   }

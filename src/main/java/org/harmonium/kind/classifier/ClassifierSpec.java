@@ -1,11 +1,14 @@
 package org.harmonium.kind.classifier;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.config.Default;
 import org.harmonium.config.VariantName;
+import org.harmonium.data.Transformation;
 import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.ModelFile;
 import org.harmonium.kind.network.BackpropagationLearning;
 import org.harmonium.kind.network.LayerLearning;
 import org.harmonium.kind.network.LayerWords;
@@ -41,7 +44,16 @@ public record ClassifierSpec(
 
   @Override
   public Map<String, Path> files() {
-    return from == null ? Map.of() : Map.of("model.from", Pretrained.file(from));
+    return hasFile() ? Map.of("model.from", Pretrained.file(from)) : Map.of();
+  }
+
+  @Override
+  public @Nullable Transformation transformation() {
+    return hasFile() ? ModelFile.read(Pretrained.file(from)).transformation() : null;
+  }
+
+  private boolean hasFile() {
+    return from != null && Files.exists(Pretrained.file(from));
   }
 
   @Override

@@ -34,11 +34,6 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
               .formatted(file));
     }
     ModelFile read = ModelFile.read(file);
-    if (read.transformation() != null) {
-      throw new IllegalArgumentException(
-          "model.from: %s learned from preprocessed rows; learn it from the rows themselves"
-              .formatted(file));
-    }
     LearnedModel model = read.open(backend);
     boolean isKept = false;
     try {

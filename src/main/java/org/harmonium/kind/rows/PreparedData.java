@@ -13,6 +13,7 @@ import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
+import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
 import org.harmonium.learning.Shuffle;
 import org.harmonium.learning.StoredRows;
@@ -149,6 +150,18 @@ public record PreparedData(
         settings.testRows() == 0 ? test : all.select(split.test()));
   }
 
+  /** Returns all parts with a transformation applied, which pictures undo; null for none. */
+  public PreparedData through(@Nullable Transformation given) {
+    return given == null
+        ? this
+        : new PreparedData(
+            given.apply(train),
+            validation == null ? null : given.apply(validation),
+            test == null ? null : given.apply(test),
+            binarisation,
+            given);
+  }
+
   /** The names of the parts that have rows, in order. */
   public List<String> parts() {
     return PARTS.stream().filter(name -> part(name) != null).toList();
@@ -277,14 +290,19 @@ public record PreparedData(
 
   /** Returns the parts and their sizes, for messages. */
   public String describe() {
-    return "%s: %d training%s%s rows of %d values, binarisation %s"
+    String preprocessing =
+        transformation == null
+            ? ""
+            : transformation instanceof Standardisation ? ", standardised" : ", whitened";
+    return "%s: %d training%s%s rows of %d values, binarisation %s%s"
         .formatted(
             train.name(),
             train.rows(),
             validation == null ? "" : ", " + validation.rows() + " validation",
             test == null ? "" : ", " + test.rows() + " test",
             train.cols(),
-            binarisation.label());
+            binarisation.label(),
+            preprocessing);
   }
 
   /**
