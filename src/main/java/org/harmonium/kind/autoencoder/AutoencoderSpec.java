@@ -55,8 +55,8 @@ public record AutoencoderSpec(
     }
     if (loss == ReconstructionLoss.CROSS_ENTROPY && output != OutputFunction.SIGMOID) {
       throw new IllegalArgumentException(
-          "loss cross-entropy is of outputs from 0 to 1; set output=sigmoid, or"
-              + " loss=squared-error");
+          "loss cross-entropy is of outputs from 0 to 1; set model.loss=squared-error, or"
+              + " model.output=sigmoid");
     }
     if (tied && !decoder.isEmpty()) {
       throw new IllegalArgumentException(
@@ -89,6 +89,11 @@ public record AutoencoderSpec(
   @Override
   public UnitsDescription values() {
     return output.units();
+  }
+
+  @Override
+  public String forAnyValues() {
+    return "model.output=linear and model.loss=squared-error";
   }
 
   @Override

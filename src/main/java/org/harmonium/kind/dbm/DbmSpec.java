@@ -43,6 +43,11 @@ public record DbmSpec(
   }
 
   @Override
+  public String forAnyValues() {
+    return "model.visibleUnits=gaussian";
+  }
+
+  @Override
   public List<Class<? extends LearningSettings>> algorithms() {
     return List.of(MeanFieldAlgorithm.class);
   }

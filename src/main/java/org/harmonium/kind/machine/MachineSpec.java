@@ -14,9 +14,10 @@ public interface MachineSpec extends ModelSpec {
     return UnitsDescription.BERNOULLI;
   }
 
+  /** Machines with a choice of visible units override this. */
   @Override
   default String forAnyValues() {
-    return "model.visibleUnits=gaussian";
+    return "data.preprocessing=none, or give a model with Gaussian units, such as an rbm or a dbm";
   }
 
   /**

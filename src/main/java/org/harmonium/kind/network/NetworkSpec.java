@@ -14,6 +14,6 @@ public interface NetworkSpec extends ModelSpec {
 
   @Override
   default String forAnyValues() {
-    return "model.output=linear (and model.loss=squared-error of an autoencoder)";
+    return "model.output=linear";
   }
 }

@@ -41,6 +41,11 @@ public record RbmSpec(
   }
 
   @Override
+  public String forAnyValues() {
+    return "model.visibleUnits=gaussian";
+  }
+
+  @Override
   public List<Class<? extends LearningSettings>> algorithms() {
     return RbmAlgorithm.ALL;
   }

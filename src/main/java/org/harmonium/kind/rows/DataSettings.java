@@ -58,7 +58,8 @@ public record DataSettings(
     }
     if (preprocessing != Preprocessing.NONE && binarisation != Binarisation.NONE) {
       throw new IllegalArgumentException(
-          "binarisation must be none where preprocessing makes real values; set it so");
+          "binarisation must be none where preprocessing makes real values; set"
+              + " data.binarisation=none");
     }
     Range.notNegative("validationRows", validationRows);
     Range.notNegative("testRows", testRows);
