@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.harmonium.backend.Matrix;
+import org.harmonium.config.Keys;
 import org.harmonium.kind.EstimateSettings.Annealed;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +73,7 @@ public interface Likelihood {
    * @throws IllegalArgumentException if the method is not possible; the message begins with the key
    */
   default Plan plan(String key, EstimateSettings settings) {
-    try {
-      return plan(settings);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s.method: %s".formatted(key, e.getMessage()), e);
-    }
+    return Keys.under(key + ".method", () -> plan(settings));
   }
 
   /**

@@ -2,14 +2,12 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.data.Dataset;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineAlgorithm;
 import org.harmonium.kind.network.LayerLearning;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.network.LayerWords;
@@ -23,26 +21,21 @@ import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
 
 /** Autoencoders. */
-public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
-  @Override
-  public Class<AutoencoderSpec> spec() {
-    return AutoencoderSpec.class;
+public final class AutoencoderKind extends ModelKind<AutoencoderSpec> {
+  /** Creates the kind. */
+  public AutoencoderKind() {
+    super(AutoencoderSpec.class, AutoencoderTraining::new);
   }
 
   @Override
   public void require(Task<AutoencoderSpec> task, PreparedData data) {
     AutoencoderSpec model = task.model();
-    for (String part : data.parts()) {
-      Dataset rows = data.part(part);
-      if (rows != null) {
-        SuitableRows.require(model.values(), rows);
-      }
-    }
+    SuitableRows.require(model.values(), data);
     AutoencoderLayers layers = AutoencoderLayers.of(model, data.train().cols());
     AutoencoderLearning learning = task.phase(task.phases().size() - 1, AutoencoderLearning.class);
     Penalties.require("learning", learning.penalties(), layers.encoder());
     LayerStack.require(task, layers.affine());
-    MachineFit.requireSigma(task);
+    MachineAlgorithm.requireSigma(task);
     boolean isLinear = model.output() == OutputFunction.LINEAR;
     if (!task.pretraining().isEmpty() && isLinear && data.train().isWithinUnitInterval()) {
       throw new IllegalArgumentException(
@@ -57,11 +50,6 @@ public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
       }
     }
     LayerWords.requireFrozen(learning.frozen(), layers.all());
-  }
-
-  @Override
-  public Training training(Backend backend, Task<AutoencoderSpec> task, PreparedData data) {
-    return new AutoencoderTraining(backend, task, data);
   }
 
   @Override

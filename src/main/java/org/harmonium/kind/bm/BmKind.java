@@ -4,11 +4,9 @@ import org.harmonium.backend.Backend;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineKind;
 import org.harmonium.kind.machine.SavedUnits;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.learning.ExactBoltzmannLearning;
@@ -16,18 +14,18 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 
 /** General Boltzmann machines. */
-public final class BmKind implements ModelKind<BmSpec> {
+public final class BmKind extends MachineKind<BmSpec> {
   private static final String SHAPES =
       "a general Boltzmann machine is W [units, units] and b [units]";
 
-  @Override
-  public Class<BmSpec> spec() {
-    return BmSpec.class;
+  /** Creates the kind. */
+  public BmKind() {
+    super(BmSpec.class, BmTraining::new);
   }
 
   @Override
   public void require(Task<BmSpec> task, PreparedData data) {
-    MachineFit.require(task, data);
+    super.require(task, data);
     int units = data.train().cols() + task.model().hidden();
     if (task.learning() instanceof BmAlgorithm.Exact) {
       if (units > ExactBoltzmannLearning.LARGEST) {
@@ -41,11 +39,6 @@ public final class BmKind implements ModelKind<BmSpec> {
                 + " data.binarisation=threshold");
       }
     }
-  }
-
-  @Override
-  public Training training(Backend backend, Task<BmSpec> task, PreparedData data) {
-    return new BmTraining(backend, task, data);
   }
 
   @Override

@@ -8,8 +8,7 @@ import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineAlgorithm;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.DataSettings.Preprocessing;
 import org.harmonium.kind.rows.Labels;
@@ -22,10 +21,10 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Classifiers. */
-public final class ClassifierKind implements ModelKind<ClassifierSpec> {
-  @Override
-  public Class<ClassifierSpec> spec() {
-    return ClassifierSpec.class;
+public final class ClassifierKind extends ModelKind<ClassifierSpec> {
+  /** Creates the kind. */
+  public ClassifierKind() {
+    super(ClassifierSpec.class, ClassifierTraining::new);
   }
 
   @Override
@@ -42,12 +41,7 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
           "data.preprocessing makes other rows than the machine of model.from has learned from; set"
               + " it to none");
     }
-    MachineFit.requireSigma(task);
-  }
-
-  @Override
-  public Training training(Backend backend, Task<ClassifierSpec> task, PreparedData data) {
-    return new ClassifierTraining(backend, task, data);
+    MachineAlgorithm.requireSigma(task);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.harmonium.kind.classifier;
 
 import java.util.List;
 import org.harmonium.config.Default;
+import org.harmonium.config.Keys;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.network.BackpropagationLearning;
@@ -29,7 +30,7 @@ public record ClassifierSpec(
   /** Checks the words. */
   public ClassifierSpec {
     LayerWords.require("layers", layers);
-    LayerWords.requireInitialisation("init", init);
+    Keys.under("init", () -> Initialisation.parse(init));
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
+import org.harmonium.config.Keys;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Painter;
@@ -123,12 +124,7 @@ final class ClassifierTraining implements Training {
                 .formatted(model.from(), l + 1, here, there));
       }
     }
-    try {
-      network.take(pretrained);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "model.from: %s: %s".formatted(model.from(), e.getMessage()), e);
-    }
+    Keys.check("model.from: " + model.from(), () -> network.take(pretrained));
   }
 
   /**

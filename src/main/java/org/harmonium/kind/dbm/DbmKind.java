@@ -3,32 +3,18 @@ package org.harmonium.kind.dbm;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
-import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.DeepTensors;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineKind;
 import org.harmonium.kind.machine.SavedUnits;
-import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.UnitsDescription;
 
 /** Deep Boltzmann machines. */
-public final class DbmKind implements ModelKind<DbmSpec> {
-  @Override
-  public Class<DbmSpec> spec() {
-    return DbmSpec.class;
-  }
-
-  @Override
-  public void require(Task<DbmSpec> task, PreparedData data) {
-    MachineFit.require(task, data);
-  }
-
-  @Override
-  public Training training(Backend backend, Task<DbmSpec> task, PreparedData data) {
-    return new DbmTraining(backend, task, data);
+public final class DbmKind extends MachineKind<DbmSpec> {
+  /** Creates the kind. */
+  public DbmKind() {
+    super(DbmSpec.class, DbmTraining::new);
   }
 
   @Override

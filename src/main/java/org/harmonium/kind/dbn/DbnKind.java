@@ -4,31 +4,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
-import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.DeepTensors;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineKind;
 import org.harmonium.kind.machine.SavedUnits;
-import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.Dbn;
 
 /** Deep belief nets. */
-public final class DbnKind implements ModelKind<DbnSpec> {
-  @Override
-  public Class<DbnSpec> spec() {
-    return DbnSpec.class;
-  }
-
-  @Override
-  public void require(Task<DbnSpec> task, PreparedData data) {
-    MachineFit.require(task, data);
-  }
-
-  @Override
-  public Training training(Backend backend, Task<DbnSpec> task, PreparedData data) {
-    return new DbnTraining(backend, task, data);
+public final class DbnKind extends MachineKind<DbnSpec> {
+  /** Creates the kind. */
+  public DbnKind() {
+    super(DbnSpec.class, DbnTraining::new);
   }
 
   @Override

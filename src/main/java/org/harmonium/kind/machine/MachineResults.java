@@ -1,7 +1,5 @@
 package org.harmonium.kind.machine;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +72,6 @@ final class MachineResults {
   static Matrix rows(Backend backend, PreparedData data, String part, long seed) {
     long draw = 16L + part.length(); // one draw number per part: parts share no random numbers
     return PreparedData.fixedRows(
-        backend, requireNonNull(data.part(part)), ROWS, data.binarisation(), seed, draw);
+        backend, data.rows(part), ROWS, data.binarisation(), seed, draw);
   }
 }

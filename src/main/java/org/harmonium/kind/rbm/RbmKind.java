@@ -2,14 +2,13 @@ package org.harmonium.kind.rbm;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
+import org.harmonium.config.Keys;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineKind;
 import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.machine.SavedUnits;
 import org.harmonium.kind.rows.PreparedData;
@@ -17,20 +16,20 @@ import org.harmonium.model.Rbm;
 import org.harmonium.model.UnitsDescription;
 
 /** Restricted Boltzmann machines. */
-public final class RbmKind implements ModelKind<RbmSpec> {
+public final class RbmKind extends MachineKind<RbmSpec> {
   private static final String SHAPES = "an RBM is W [visible, hidden], b [visible] and c [hidden]";
 
-  @Override
-  public Class<RbmSpec> spec() {
-    return RbmSpec.class;
+  /** Creates the kind. */
+  public RbmKind() {
+    super(RbmSpec.class, RbmTraining::new);
   }
 
   @Override
   public void require(Task<RbmSpec> task, PreparedData data) {
     RbmSpec model = task.model();
     UnitsDescription hidden = UnitsDescription.parse(model.hiddenUnits());
-    MachineFit.require(task, data);
-    MachineFit.requireSize("model.hiddenUnits", hidden, model.hidden());
+    super.require(task, data);
+    Keys.check("model.hiddenUnits", () -> hidden.requireSize(model.hidden()));
     for (UnitsDescription units : List.of(model.values(), hidden)) {
       if (task.learning() instanceof RbmAlgorithm.Tempering && !units.hasLogNormaliser()) {
         throw new IllegalArgumentException(
@@ -38,11 +37,6 @@ public final class RbmKind implements ModelKind<RbmSpec> {
                 .formatted(units));
       }
     }
-  }
-
-  @Override
-  public Training training(Backend backend, Task<RbmSpec> task, PreparedData data) {
-    return new RbmTraining(backend, task, data);
   }
 
   @Override

@@ -154,9 +154,14 @@ public record PreparedData(
     return PARTS.stream().filter(name -> part(name) != null).toList();
   }
 
-  /** Returns the first rows of a part, at most n. The part must not be empty. */
+  /** Returns the rows of a part, which must have rows. */
+  public Dataset rows(String part) {
+    return Objects.requireNonNull(part(part), part);
+  }
+
+  /** Returns the first rows of a part, at most n. The part must have rows. */
   public Dataset first(String part, int n) {
-    Dataset rows = Objects.requireNonNull(part(part), part);
+    Dataset rows = rows(part);
     return rows.rows() > n ? rows.slice(0, n) : rows;
   }
 
@@ -187,7 +192,7 @@ public record PreparedData(
 
   /** The rows of {@link #heldPart}. */
   public Dataset held() {
-    return Objects.requireNonNull(part(heldPart()));
+    return rows(heldPart());
   }
 
   /** Returns a data set with values from 0 to 1. A threshold binarisation is applied. */
