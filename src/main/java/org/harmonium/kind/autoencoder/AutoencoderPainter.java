@@ -12,7 +12,7 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.network.Filters;
 import org.harmonium.kind.network.PlanePictures;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.report.Raster;
 
 /**
@@ -62,7 +62,7 @@ final class AutoencoderPainter implements Painter {
     if (!model.autoencoder().isDenoising() || data.train().cols() == 2) {
       return Map.of();
     }
-    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    RandomStream random = Streams.of(model.backend(), seed).images();
     float[][] samples = model.draw(settings.tiles(), settings.steps(), random);
     return Map.of("samples", pictures.grid(samples));
   }

@@ -15,7 +15,7 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.machine.Annealing;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
@@ -76,7 +76,7 @@ final class BmLikelihood implements Likelihood {
 
   private double annealed(
       EstimateSettings.Annealed settings, long draw, Map<String, Double> figures) {
-    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
+    RandomStream random = Streams.of(machine.backend(), seed).estimate();
     random.seek(draw << 32);
     Blocks blocks = Blocks.coloured(machine.connectivity());
     int betas = settings.betas();

@@ -8,16 +8,16 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.FeatureData;
 import org.harmonium.learning.GreedyPretraining;
 import org.harmonium.learning.LearningRule;
@@ -56,7 +56,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
               model.weightScale(),
               means(0, visible),
               model.hiddenBias(),
-              RandomStreams.weights(backend, task.seed(), 0));
+              streams.weights());
         });
     if (!task.pretraining().isEmpty()) {
       makeStack(visible, hidden);
@@ -71,7 +71,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                     minibatches,
                     null,
                     FeatureData.Pass.SAMPLES,
-                    backend.stream(task.seed(), RandomStreams.FEATURES)));
+                    streams.features()));
   }
 
   private void scale(Units units) {
@@ -114,7 +114,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                 model.weightScale(),
                 means(layer - 1, from),
                 model.hiddenBias(),
-                RandomStreams.weights(backend, task.seed(), layer));
+                streams.weights(layer));
           });
       stack.add(rbm);
       below = to;
@@ -122,57 +122,47 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
   }
 
   @Override
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>();
-    for (int l = 1; l <= stack.size(); l++) {
-      phases.add("layer " + l);
-    }
-    phases.add(stack.isEmpty() ? "learning" : "joint");
-    return phases;
+  protected String whole() {
+    return "joint";
   }
 
   @Override
   public Phase begin(int phase) {
     if (phase < stack.size()) {
-      return RbmPhase.of(
+      return RbmAlgorithm.phase(
           stack.get(phase),
-          phase,
-          task.phase(phase, RbmAlgorithm.class),
-          greedy.data(phase + 1),
-          () -> watched(phase),
-          task);
+          new PhaseRows<>(phase, greedy.data(phase + 1), () -> watched(phase), task));
     }
     if (!stack.isEmpty()) {
       dbm.compose(stack);
     }
-    MeanFieldAlgorithm learning = task.phase(phase, MeanFieldAlgorithm.class);
-    return whole(phase, () -> joint(phase, learning), parts -> minibatches);
+    PhaseRows<WatchedRows> rows = rows(phase, minibatches);
+    return whole(rows, () -> joint(rows));
   }
 
   private WatchedRows watched(int phase) {
     WatchedRows watched = watched();
-    RandomStream random = backend.stream(task.seed(), RandomStreams.WATCHED_FEATURES);
+    RandomStream random = streams.watchedFeatures();
     for (int l = 0; l < phase; l++) {
       watched = watched.above(stack.get(l), random);
     }
     return watched;
   }
 
-  private LearningRule joint(int phase, MeanFieldAlgorithm learning) {
-    MeanFieldLearning rule =
+  private LearningRule joint(PhaseRows<WatchedRows> rows) {
+    MeanFieldAlgorithm learning = rows.learning(MeanFieldAlgorithm.class);
+    MeanFieldLearning made =
         new MeanFieldLearning(
             dbm,
             learning.rule(dbm.depth()),
             learning.plan().batch(),
-            RandomStreams.gibbs(backend, task.seed(), phase));
-    try {
-      rule.startChainsAtRandom();
-      rule.startOffsetsAtBiases();
-      return rule;
-    } catch (RuntimeException e) {
-      rule.close();
-      throw e;
-    }
+            rows.chains(backend));
+    return Workspace.prepared(
+        made,
+        rule -> {
+          rule.startChainsAtRandom();
+          rule.startOffsetsAtBiases();
+        });
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.machine.Annealing;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
 
@@ -56,7 +56,7 @@ final class DbnLikelihood implements Likelihood {
   }
 
   private double[] bound(Matrix v, double logZ, long draw) {
-    RandomStream random = dbn.backend().stream(seed, RandomStreams.ESTIMATE);
+    RandomStream random = Streams.of(dbn.backend(), seed).estimate();
     random.seek((draw << 32) + BOUND_DRAWS);
     double[] bounds = new double[v.rows()];
     List<Rbm> recognition = recognition();

@@ -12,7 +12,7 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.EstimateSettings.Annealed;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.LayeredMachine;
 
 /** Estimates log Z of a layered machine by annealing, forwards or in both directions. */
@@ -86,7 +86,7 @@ public final class Annealing {
 
   /** Returns log Z, and adds the figures of its estimate to {@code figures}. */
   public double logZ(Annealed settings, long draw, Map<String, Double> figures) {
-    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
+    RandomStream random = Streams.of(machine.backend(), seed).estimate();
     random.seek(draw << 32); // an estimate uses a few draws per step
     List<double[]> baseBiases =
         PilotAnnealing.baseBiases(

@@ -8,7 +8,7 @@ import org.harmonium.kind.ImageSettings;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.report.Raster;
 
 /** Draws a machine's filters, reconstructions and samples. */
@@ -33,7 +33,7 @@ final class MachinePainter implements Painter {
 
   @Override
   public Map<String, Raster> onTheWay() {
-    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    RandomStream random = Streams.of(model.backend(), seed).images();
     Map<String, Raster> drawn = new LinkedHashMap<>();
     drawn.put("filters", pictures.features(1));
     drawn.put("samples", pictures.samples(settings.steps(), random));
@@ -43,7 +43,7 @@ final class MachinePainter implements Painter {
 
   @Override
   public Map<String, Raster> atTheEnd() {
-    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    RandomStream random = Streams.of(model.backend(), seed).images();
     random.seek(CHAINS_DRAW);
     Map<String, Raster> drawn = new LinkedHashMap<>();
     drawn.put("chains", pictures.chains(settings.steps(), random));

@@ -1,6 +1,5 @@
 package org.harmonium.kind.rbm;
 
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -10,9 +9,7 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.UnitsDescription;
@@ -47,18 +44,12 @@ final class RbmTraining extends MachineTraining<RbmSpec> {
         model.weightScale(),
         BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows()),
         model.hiddenBias(),
-        RandomStreams.weights(backend, task.seed(), 0));
-  }
-
-  @Override
-  public List<String> phases() {
-    return List.of("learning");
+        streams.weights());
   }
 
   @Override
   public Phase begin(int phase) {
-    RbmAlgorithm learning = task.phase(phase, RbmAlgorithm.class);
-    return RbmPhase.of(rbm, 0, learning, minibatches, this::watched, task);
+    return RbmAlgorithm.phase(rbm, rows(phase, minibatches));
   }
 
   @Override

@@ -135,7 +135,7 @@ public record PreparedData(
     if (validation == 0 && settings.testRows() == 0) {
       return values.prepare(all, watched, test);
     }
-    int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
+    int[] permutation = Shuffle.permutation(all.rows(), seed, Streams.SPLIT, 0);
     long train = (long) all.rows() - validation - settings.testRows();
     if (train < 1) {
       throw new IllegalArgumentException(
@@ -232,7 +232,7 @@ public record PreparedData(
       Matrix out = backend.zeros(rows, data.cols());
       try {
         if (binarisation == Binarisation.STOCHASTIC) {
-          var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
+          var random = Streams.of(backend, seed).fixedBinarisation();
           random.seek(draw);
           backend.gatherBernoulli(store, order, random, out);
         } else {
@@ -276,7 +276,7 @@ public record PreparedData(
         backend,
         store,
         binarisation == Binarisation.STOCHASTIC
-            ? backend.stream(seed, RandomStreams.BINARISE)
+            ? Streams.of(backend, seed).binarise()
             : null);
   }
 
