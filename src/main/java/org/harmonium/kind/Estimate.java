@@ -6,14 +6,13 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.Rows;
 
 /**
  * Estimates the likelihood of rows under a model: the mean over the rows in nats per example, with
  * its standard error over the rows.
  */
 public final class Estimate {
-  private static final int BLOCK = 1000; // rows per block of the pseudo-likelihood
-
   private Estimate() {}
 
   /**
@@ -54,14 +53,9 @@ public final class Estimate {
     Representation.requireFit(model.visible(), data);
     Likelihood likelihood = likelihood(model, data, seed);
     Map<String, Double> figures = new LinkedHashMap<>();
-    double[] pseudo = new double[data.rows()];
     try (Matrix v = rows(model, data, binarisation, seed)) {
-      for (int from = 0; from < v.rows(); from += BLOCK) {
-        int to = Math.min(from + BLOCK, v.rows());
-        System.arraycopy(likelihood.pseudoLikelihood(v.rows(from, to)), 0, pseudo, from, to - from);
-      }
+      Figures.add(figures, "pseudo_likelihood", Rows.figures(v, likelihood::pseudoLikelihood));
     }
-    Figures.add(figures, "pseudo_likelihood", pseudo);
     return requireFinite(figures);
   }
 

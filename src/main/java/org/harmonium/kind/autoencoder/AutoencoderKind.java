@@ -61,9 +61,7 @@ public final class AutoencoderKind extends ModelKind<AutoencoderSpec> {
       throw new IllegalArgumentException("'link' is '%s'; write sigmoid or linear".formatted(link));
     }
     UnitsDescription values = LayerWords.values(saved);
-    LearnedAutoencoder model =
-        new LearnedAutoencoder(new Autoencoder(backend, encoder, decoder, link), values);
-    LayerWords.requireTensors(saved, model);
-    return model;
+    Autoencoder autoencoder = new Autoencoder(backend, encoder, decoder, link);
+    return LayerWords.fitting(saved, new LearnedAutoencoder(autoencoder, values));
   }
 }

@@ -8,19 +8,16 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Draws;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An autoencoder.
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the units of its rows: bernoulli if its outputs are probabilities of ones
  */
 public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
-    implements LearnedModel, Encodes, Reconstructs, Draws {
+    implements LearnedNetwork, Reconstructs, Draws {
   @Override
   public ModelKind<?> kind() {
     return new AutoencoderKind();
@@ -43,11 +40,6 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   @Override
   public Map<String, Matrix> parameters() {
     return autoencoder.parameters();
-  }
-
-  @Override
-  public int usualLayer() {
-    return layers();
   }
 
   @Override
@@ -73,18 +65,8 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(autoencoder).count();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(autoencoder).size(layer);
-  }
-
-  @Override
-  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers.of(autoencoder).encode(v, layer, random, h);
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(autoencoder);
   }
 
   @Override
@@ -142,7 +124,7 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
 
   private double squaredError(Dataset rows) {
     double[] sum = new double[1];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) -> {

@@ -51,17 +51,15 @@ public final class ClassifierKind extends ModelKind<ClassifierSpec> {
     Dbm augmenting = machine.isEmpty() ? null : machine(backend, machine, layers.get(0));
     LearnedClassifier model;
     try {
-      model =
-          new LearnedClassifier(
-              new Network(backend, layers, ActivationFunction.SOFTMAX), augmenting);
+      Network network = new Network(backend, layers, ActivationFunction.SOFTMAX);
+      model = new LearnedClassifier(network, augmenting);
     } catch (RuntimeException e) {
       if (augmenting != null) {
         augmenting.close();
       }
       throw e;
     }
-    LayerWords.requireTensors(saved, model);
-    return model;
+    return LayerWords.fitting(saved, model);
   }
 
   private static Dbm machine(Backend backend, List<Integer> sizes, LayerDescription first) {

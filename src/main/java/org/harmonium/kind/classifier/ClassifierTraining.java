@@ -15,6 +15,7 @@ import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.network.BackpropagationLearning;
+import org.harmonium.kind.network.Filters;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.network.LayerWords;
@@ -177,6 +178,7 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
 
   @Override
   public Painter painter() {
-    return new ClassifierPainter(network, data, task.images());
+    return () ->
+        Filters.of(backend, network.layers().layers(), data.imageShape(), task.images().tiles());
   }
 }

@@ -7,12 +7,11 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Classifies;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.Dbm;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     hidden layer; null if the inputs are the rows themselves
  */
 public record LearnedClassifier(Network network, @Nullable Dbm machine)
-    implements LearnedModel, Encodes, Classifies {
+    implements LearnedNetwork, Classifies {
   /** The prefix of the names of the machine's tensors. */
   public static final String MACHINE = "machine.";
 
@@ -60,11 +59,6 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   }
 
   @Override
-  public int usualLayer() {
-    return layers();
-  }
-
-  @Override
   public Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("layers", LayerWords.words(network.layers().descriptions()));
@@ -80,19 +74,13 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(network).count();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(network).size(layer);
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(network);
   }
 
   @Override
   public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers layers = HiddenLayers.of(network);
-    withInputs(v, x -> layers.encode(x, layer, random, h));
+    withInputs(v, x -> hiddenLayers().encode(x, layer, random, h));
   }
 
   @Override
@@ -103,7 +91,7 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   @Override
   public int[] classify(Dataset rows) {
     int[] classes = new int[rows.rows()];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) ->

@@ -21,8 +21,6 @@ import org.harmonium.model.LayerStates;
  * machines give the mean-field bound, with log Z by annealing over the even layers.
  */
 final class DbmLikelihood implements Likelihood {
-  private static final int ROWS = 1000; // at a time
-
   private final Dbm dbm;
   private final double[] baseBias;
   private final long seed;
@@ -74,28 +72,26 @@ final class DbmLikelihood implements Likelihood {
 
     @Override
     public double[] of(Matrix v) {
-      double[] bounds = new double[v.rows()];
       iterations = 0;
-      int n = Math.min(ROWS, v.rows());
+      int n = Math.min(Rows.BLOCK, v.rows());
       try (MeanField inference = new MeanField(dbm, n, 0);
           LayerStates states = new LayerStates(dbm, n)) {
-        for (int from = 0; from < v.rows(); from += n) {
-          int to = Math.min(from + n, v.rows());
-          MeanField means = inference.first(to - from);
-          means.start(v.rows(from, to));
-          int took = means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS);
-          iterations = Math.max(iterations, took);
-          LayerStates block = states.rows(0, to - from);
-          dbm.backend().copy(v.rows(from, to), block.of(0));
-          block.changed(0);
-          for (int l = 1; l <= dbm.depth(); l++) {
-            dbm.backend().copy(means.mean(l), block.of(l));
-            block.changed(l);
-          }
-          System.arraycopy(MeanFieldBound.of(dbm, block, logZ), 0, bounds, from, to - from);
-        }
+        return Rows.figures(v, block -> of(block, inference, states));
       }
-      return bounds;
+    }
+
+    private double[] of(Matrix v, MeanField inference, LayerStates states) {
+      MeanField means = inference.first(v.rows());
+      means.start(v);
+      iterations =
+          Math.max(
+              iterations, means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS));
+      LayerStates block = states.rows(0, v.rows());
+      for (int l = 0; l <= dbm.depth(); l++) {
+        dbm.backend().copy(l == 0 ? v : means.mean(l), block.of(l));
+        block.changed(l);
+      }
+      return MeanFieldBound.of(dbm, block, logZ);
     }
 
     @Override

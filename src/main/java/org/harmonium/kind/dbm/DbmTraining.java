@@ -144,7 +144,10 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
     WatchedRows watched = watched();
     RandomStream random = streams.watchedFeatures();
     for (int l = 0; l < phase; l++) {
-      watched = watched.above(stack.get(l), random);
+      Rbm rbm = stack.get(l);
+      watched =
+          watched.through(
+              backend, rbm.hidden(), true, (v, h) -> rbm.hiddenSample(v, random, null, h));
     }
     return watched;
   }

@@ -8,6 +8,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.Likelihood;
@@ -88,25 +89,19 @@ public final class LearnedDbm implements LearnedMachine, GivesLayers {
   }
 
   private MeanField infer(Matrix v) {
-    MeanField means = new MeanField(dbm, v.rows(), 0);
-    try {
-      means.start(v);
-      means.toTolerance(TOLERANCE, MOST_ITERATIONS);
-    } catch (RuntimeException e) {
-      means.close();
-      throw e;
-    }
-    inference.put(ITERATIONS, (double) means.iterations());
-    return means;
+    return Workspace.prepared(
+        new MeanField(dbm, v.rows(), 0),
+        means -> {
+          means.start(v);
+          inference.put(ITERATIONS, (double) means.toTolerance(TOLERANCE, MOST_ITERATIONS));
+        });
   }
 
   @Override
   public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
     try (MeanField means = infer(v)) {
-      if (random == null) {
-        backend().copy(means.mean(layer), h);
-      } else {
-        backend().copy(means.mean(layer), h);
+      backend().copy(means.mean(layer), h);
+      if (random != null) {
         backend().bernoulli(h, random, h);
       }
     }

@@ -16,7 +16,7 @@ import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.Projection;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.PretrainedLayers;
@@ -171,7 +171,7 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
   public int[] classify(Dataset rows) {
     FreeEnergyClassifier classifier = new FreeEnergyClassifier(dbn);
     int[] classes = new int[rows.rows()];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) -> System.arraycopy(classifier.predict(v), 0, classes, from, v.rows()));

@@ -61,8 +61,7 @@ public final class GanKind extends ModelKind<GanSpec> {
     List<LayerDescription> discriminator = LayerWords.read(saved, "discriminator");
     LatentLaw law = LatentLaw.parse(saved.text("latent", ""));
     UnitsDescription values = LayerWords.values(saved);
-    LearnedGan model = new LearnedGan(new Gan(backend, generator, discriminator, law), values);
-    LayerWords.requireTensors(saved, model);
-    return model;
+    Gan gan = new Gan(backend, generator, discriminator, law);
+    return LayerWords.fitting(saved, new LearnedGan(gan, values));
   }
 }

@@ -73,7 +73,4 @@ final class GanPainter implements Painter {
       return Map.of("interpolation", pictures.grid(backend, x));
     }
   }
-
-  @Override
-  public void close() {}
 }

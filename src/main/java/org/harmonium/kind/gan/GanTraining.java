@@ -28,7 +28,7 @@ import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.AdversarialLearning;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.learning.LabelledRows;
@@ -172,7 +172,7 @@ final class GanTraining extends ModelTraining<GanSpec> {
     int classes = network.outputs();
     int[] labels = Labels.of(held, classes);
     int[][] counts = new int[classes][classes];
-    RowBlocks.each(
+    Rows.each(
         backend,
         held,
         (v, from) ->

@@ -8,16 +8,13 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Draws;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Gan;
 import org.harmonium.model.UnitsDescription;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and a discriminator. Rows are encoded by the hidden layers of the discriminator.
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gan the two networks
  * @param values the units of the generator's rows
  */
-public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
+public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedNetwork, Draws {
   private static final int BLOCK = 1000; // generated rows per block
 
   @Override
@@ -44,11 +41,6 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   }
 
   @Override
-  public int usualLayer() {
-    return layers();
-  }
-
-  @Override
   public Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("generator", LayerWords.words(gan.generator().layers().descriptions()));
@@ -64,18 +56,8 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(gan.discriminator()).count();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(gan.discriminator()).size(layer);
-  }
-
-  @Override
-  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers.of(gan.discriminator()).encode(v, layer, random, h);
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(gan.discriminator());
   }
 
   /** Returns G(z) of n new z. */
@@ -104,7 +86,7 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   @Override
   public Map<String, Double> figures(Dataset rows) {
     long[] taken = new long[1];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) -> {

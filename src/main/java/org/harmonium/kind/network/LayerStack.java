@@ -163,7 +163,7 @@ public final class LayerStack implements AutoCloseable {
   private WatchedRows watched(int l) {
     WatchedRows watched = WatchedRows.of(backend, data, task);
     for (StackedLayer layer : layers.subList(0, l)) {
-      watched = watched.through(backend, layer.outputs(), layer::encode);
+      watched = watched.through(backend, layer.outputs(), false, layer::encode);
     }
     return watched;
   }

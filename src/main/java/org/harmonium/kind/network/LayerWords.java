@@ -2,6 +2,7 @@ package org.harmonium.kind.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.harmonium.backend.Workspace;
 import org.harmonium.config.Keys;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.SavedModel;
@@ -126,20 +127,19 @@ public final class LayerWords {
   }
 
   /**
-   * Checks that each tensor of a file belongs to the model, and that variances are not negative.
-   * Closes the model if the check fails.
+   * Returns a model after a check that each tensor of a file belongs to it, and that variances are
+   * not negative. Closes the model if the check fails.
    */
-  public static void requireTensors(SavedModel saved, LearnedModel model) {
-    try {
-      saved.requireNoOthers(model.parameters().keySet());
-      for (String name : saved.tensors().keySet()) {
-        if (name.matches("(.*\\.)?variance[0-9]+")) {
-          saved.requireNotNegative(name, "write variances of 0 or more");
-        }
-      }
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+  public static LearnedModel fitting(SavedModel saved, LearnedModel model) {
+    return Workspace.prepared(
+        model,
+        made -> {
+          saved.requireNoOthers(made.parameters().keySet());
+          for (String name : saved.tensors().keySet()) {
+            if (name.matches("(.*\\.)?variance[0-9]+")) {
+              saved.requireNotNegative(name, "write variances of 0 or more");
+            }
+          }
+        });
   }
 }

@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
@@ -229,20 +231,17 @@ public record PreparedData(
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
     try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
-      Matrix out = backend.zeros(rows, data.cols());
-      try {
-        if (binarisation == Binarisation.STOCHASTIC) {
-          var random = Streams.of(backend, seed).fixedBinarisation();
-          random.seek(draw);
-          backend.gatherBernoulli(store, order, random, out);
-        } else {
-          backend.gather(store, order, out);
-        }
-      } catch (RuntimeException e) {
-        out.close();
-        throw e;
-      }
-      return out;
+      return Workspace.prepared(
+          backend.zeros(rows, data.cols()),
+          out -> {
+            if (binarisation == Binarisation.STOCHASTIC) {
+              RandomStream random = Streams.of(backend, seed).fixedBinarisation();
+              random.seek(draw);
+              backend.gatherBernoulli(store, order, random, out);
+            } else {
+              backend.gather(store, order, out);
+            }
+          });
     }
   }
 

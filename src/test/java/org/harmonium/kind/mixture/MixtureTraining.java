@@ -116,20 +116,7 @@ final class MixtureTraining extends ModelTraining<MixtureSpec> {
 
   @Override
   public Painter painter() {
-    return new Painter() {
-      @Override
-      public Map<String, Raster> onTheWay() {
-        return Map.of("prototypes", prototypes());
-      }
-
-      @Override
-      public Map<String, Raster> atTheEnd() {
-        return Map.of();
-      }
-
-      @Override
-      public void close() {}
-    };
+    return () -> Map.of("prototypes", prototypes());
   }
 
   /** The means of the components. */
