@@ -12,7 +12,6 @@ import org.harmonium.kind.network.LayerLearning;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.network.OutputFunction;
-import org.harmonium.kind.network.Penalties;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.Autoencoder;
@@ -33,7 +32,7 @@ public final class AutoencoderKind extends ModelKind<AutoencoderSpec> {
     SuitableRows.require(model.values(), data);
     AutoencoderLayers layers = AutoencoderLayers.of(model, data.train().cols());
     AutoencoderLearning learning = task.phase(task.phases().size() - 1, AutoencoderLearning.class);
-    Penalties.require("learning", learning.penalties(), layers.encoder());
+    learning.penalties().require("learning", layers.encoder());
     LayerStack.require(task, layers.affine());
     MachineAlgorithm.requireSigma(task);
     boolean isLinear = model.output() == OutputFunction.LINEAR;

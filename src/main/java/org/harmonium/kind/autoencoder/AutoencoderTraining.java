@@ -18,7 +18,6 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerStack;
-import org.harmonium.kind.network.Penalties;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.TrainingData;
@@ -62,7 +61,7 @@ final class AutoencoderTraining extends ModelTraining<AutoencoderSpec> {
     AutoencoderLearning learning = task.phase(phase, AutoencoderLearning.class);
     autoencoder.network().freeze(learning.frozen());
     PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    Penalties.put(learning.penalties(), autoencoder, strengths);
+    learning.penalties().put(autoencoder, strengths);
     return GradientPhase.ofAutoencoder(
         new PhaseRows<>(phase, minibatches, () -> WatchedRows.of(backend, data, task), task),
         autoencoder,

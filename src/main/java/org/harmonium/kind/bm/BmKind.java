@@ -1,13 +1,12 @@
 package org.harmonium.kind.bm;
 
 import org.harmonium.backend.Backend;
-import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.MachineKind;
-import org.harmonium.kind.machine.SavedUnits;
+import org.harmonium.kind.machine.SavedMachine;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.learning.ExactBoltzmannLearning;
 import org.harmonium.model.BoltzmannMachine;
@@ -43,20 +42,20 @@ public final class BmKind extends MachineKind<BmSpec> {
 
   @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
-    SavedUnits.requireBernoulli(saved, "visibleUnits", "a bm");
-    SavedUnits.requireBernoulli(saved, "hiddenUnits", "a bm");
-    SavedUnits.requireNoClasses(saved, "a bm");
+    SavedMachine.requireBernoulli(saved, "visibleUnits", "a bm");
+    SavedMachine.requireBernoulli(saved, "hiddenUnits", "a bm");
+    SavedMachine.requireNoClasses(saved, "a bm");
     Tensor w = saved.tensor("W", 2, SHAPES);
     Tensor b = saved.tensor("b", 1, SHAPES);
     int units = b.size();
     int visible = saved.description().has("visible") ? saved.number("visible") : units;
     if (visible == 0) {
-      throw new BadFileException(saved.file(), "has 0 visible units", "correct its metadata");
+      throw saved.bad(
+              "has 0 visible units", "correct its metadata");
     }
     if (w.shape()[0] != units || w.shape()[1] != units || visible < 1 || visible > units) {
-      throw new BadFileException(
-          saved.file(),
-          "W is [%d, %d], b is [%d] and %d units are visible"
+      throw saved.bad(
+              "W is [%d, %d], b is [%d] and %d units are visible"
               .formatted(w.shape()[0], w.shape()[1], units, visible),
           SHAPES);
     }
@@ -71,8 +70,7 @@ public final class BmKind extends MachineKind<BmSpec> {
       for (int j = 0; j <= i; j++) {
         float one = w[i * units + j];
         if (i == j ? one != 0 : one != w[j * units + i]) {
-          throw new BadFileException(
-              saved.file(),
+          throw saved.bad(
               i == j
                   ? "W[%d, %d] is %s".formatted(i, i, one)
                   : "W[%d, %d] is %s and W[%d, %d] is %s"

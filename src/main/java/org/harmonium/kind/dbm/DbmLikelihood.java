@@ -2,7 +2,6 @@ package org.harmonium.kind.dbm;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
@@ -42,23 +41,11 @@ final class DbmLikelihood implements Likelihood {
     if (plan.annealed() == null) {
       ExactLikelihood exact = new ExactLikelihood(dbm);
       figures.put("exact.log_z", exact.logZ());
-      return new Judge(exact.logZ(), figures, plan.figure(), v -> exact(exact, dbm.backend(), v));
+      RowFigure rows = RowFigure.ofRow(dbm.backend(), exact::logProbability);
+      return new Judge(exact.logZ(), figures, plan.figure(), rows);
     }
     double logZ = new Annealing(dbm, baseBias, seed).logZ(plan.annealed(), draw, figures);
     return new Judge(logZ, figures, plan.figure(), new Bound(logZ));
-  }
-
-  private static double[] exact(ExactLikelihood exact, Backend backend, Matrix v) {
-    float[][] rows = Rows.of(backend, v);
-    double[] logProbability = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      double[] row = new double[rows[i].length];
-      for (int j = 0; j < row.length; j++) {
-        row[j] = rows[i][j];
-      }
-      logProbability[i] = exact.logProbability(row);
-    }
-    return logProbability;
   }
 
   /** The mean-field bound of rows, and the maximum number of iterations over their blocks. */

@@ -5,9 +5,8 @@ import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.SavedModel;
-import org.harmonium.kind.machine.DeepTensors;
 import org.harmonium.kind.machine.MachineKind;
-import org.harmonium.kind.machine.SavedUnits;
+import org.harmonium.kind.machine.SavedMachine;
 import org.harmonium.model.Dbn;
 
 /** Deep belief nets. */
@@ -19,10 +18,10 @@ public final class DbnKind extends MachineKind<DbnSpec> {
 
   @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
-    SavedUnits.requireBernoulli(saved, "visibleUnits", "a dbn");
-    SavedUnits.requireBernoulli(saved, "hiddenUnits", "a dbn");
-    int classes = SavedUnits.classes(saved);
-    List<Integer> sizes = DeepTensors.sizes(saved, classes);
+    SavedMachine.requireBernoulli(saved, "visibleUnits", "a dbn");
+    SavedMachine.requireBernoulli(saved, "hiddenUnits", "a dbn");
+    int classes = SavedMachine.classes(saved);
+    List<Integer> sizes = SavedMachine.sizes(saved, classes);
     List<Integer> hidden = sizes.subList(1, sizes.size());
     Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
     // A net with separate recognition weights has them in all layers.

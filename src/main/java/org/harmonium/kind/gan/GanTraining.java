@@ -48,7 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GanTraining extends ModelTraining<GanSpec> {
   private static final String CLASSIFIER = "classifier.";
-  private static final int BLOCK = 1000; // generated rows per block of the evaluation
 
   private final Gan gan;
   private final @Nullable Network classifier;
@@ -198,21 +197,8 @@ final class GanTraining extends ModelTraining<GanSpec> {
         task.estimate() instanceof EstimateSettings.Parzen parzen
             ? parzen.samples()
             : PreparedData.MOST_JUDGED;
-    Matrix samples = backend.zeros(n, gan.visible());
-    try {
-      RandomStream random = streams.judgedNoise();
-      for (int from = 0; from < n; from += BLOCK) {
-        Matrix block = samples.rows(from, Math.min(from + BLOCK, n));
-        try (Matrix noise = backend.zeros(block.rows(), gan.latent())) {
-          gan.sampleLatent(random, noise);
-          gan.generate(noise, block);
-        }
-      }
-      return samples;
-    } catch (RuntimeException e) {
-      samples.close();
-      throw e;
-    }
+    return Workspace.prepared(
+        backend.zeros(n, gan.visible()), x -> model().generate(streams.judgedNoise(), x));
   }
 
   private Dataset judged(String part) {

@@ -23,8 +23,6 @@ import org.harmonium.model.UnitsDescription;
  * @param values the units of the generator's rows
  */
 public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedNetwork, Draws {
-  private static final int BLOCK = 1000; // generated rows per block
-
   @Override
   public ModelKind<?> kind() {
     return new GanKind();
@@ -60,21 +58,25 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedNet
     return HiddenLayers.of(gan.discriminator());
   }
 
+  /** Computes x (n, V), G(z) of n new z. */
+  void generate(RandomStream random, Matrix x) {
+    Rows.each(
+        x,
+        (block, from) -> {
+          try (Matrix z = backend().zeros(block.rows(), gan.latent())) {
+            gan.sampleLatent(random, z);
+            gan.generate(z, block);
+          }
+        });
+  }
+
   /** Returns G(z) of n new z. */
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
-    Backend backend = gan.backend();
-    float[][] rows = new float[n][];
-    for (int from = 0; from < n; from += BLOCK) {
-      int some = Math.min(BLOCK, n - from);
-      try (Matrix z = backend.zeros(some, gan.latent());
-          Matrix x = backend.zeros(some, gan.visible())) {
-        gan.sampleLatent(random, z);
-        gan.generate(z, x);
-        System.arraycopy(Rows.of(backend, x), 0, rows, from, some);
-      }
+    try (Matrix x = backend().zeros(n, gan.visible())) {
+      generate(random, x);
+      return Rows.of(backend(), x);
     }
-    return rows;
   }
 
   @Override

@@ -119,7 +119,7 @@ public record WatchedRows(
     }
     int classes = dbn.labels();
     try (Matrix h = backend.zeros(n, width);
-        Matrix y = backend.upload(Labels.oneHot(labelled, 0, n, classes), n, classes)) {
+        Matrix y = backend.upload(Labels.oneHot(labelled, n, classes), n, classes)) {
       dbn.encodeSamples(layer, v, random, h);
       return Workspace.prepared(
           backend.zeros(n, width + classes),

@@ -105,7 +105,7 @@ public final class LayerStack implements AutoCloseable {
     for (int l = 0; l < dense.size() && !task.pretraining().isEmpty(); l++) {
       LayerDescription layer = dense.get(l);
       if (task.phases().get(l) instanceof LayerLearning learning) {
-        Penalties.require("pretraining", learning.penalties(), List.of(layer));
+        learning.penalties().require("pretraining", List.of(layer));
         continue;
       }
       ActivationFunction f = layer.function();

@@ -83,7 +83,7 @@ record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) imple
     LayerLearning learning = rows.learning(LayerLearning.class);
     Backend backend = autoencoder.network().backend();
     PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    Penalties.put(learning.penalties(), autoencoder, strengths);
+    learning.penalties().put(autoencoder, strengths);
     Loss loss = ofUnitInterval ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE;
     return GradientPhase.ofAutoencoder(rows, autoencoder, loss, strengths);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Rows that a layer of a deep machine is watched on. */
 class WatchedRowsTest {
   @Test
-  void above_stackOfBinaryUnits_areSamplesOfTheirMeans() {
+  void through_stackOfBinaryUnits_areSamplesOfTheirMeans() {
     int n = 4000;
     TinyRbm truth = new TinyRbm(4, 3, 1, 3);
     try (Backend backend = Backends.cpu()) {
