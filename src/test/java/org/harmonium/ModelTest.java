@@ -21,7 +21,6 @@ import org.harmonium.io.SafetensorsReader;
 import org.harmonium.io.SafetensorsWriter;
 import org.harmonium.io.TensorFile;
 import org.harmonium.kind.rows.Streams;
-import org.harmonium.kind.rows.Streams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

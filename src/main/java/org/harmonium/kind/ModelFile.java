@@ -168,8 +168,7 @@ public record ModelFile(
 
   /** Opens the model in a backend; the caller closes it. */
   public LearnedModel open(Backend backend) {
-    return Workspace.prepared(
-        kind.open(backend, saved), model -> model.take(saved.tensors()));
+    return Workspace.prepared(kind.open(backend, saved), model -> model.take(saved.tensors()));
   }
 
   /**

@@ -64,8 +64,7 @@ final class PreprocessingTensors {
     }
     saved.require(MATRIX, visible, visible);
     if (tensors.containsKey(DEVIATION)) {
-      throw saved.bad(
-              "has both %s and %s".formatted(MATRIX, DEVIATION), "write one of them");
+      throw saved.bad("has both %s and %s".formatted(MATRIX, DEVIATION), "write one of them");
     }
   }
 

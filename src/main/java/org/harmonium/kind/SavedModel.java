@@ -46,7 +46,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt()) {
       throw bad(
-              "%s is %s".formatted(key, value),
+          "%s is %s".formatted(key, value),
           "write '%s' in its metadata as a whole number, or leave it out".formatted(key));
     }
     return value.intValue();
@@ -102,12 +102,12 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw bad(
-              "has no tensor %s (it has %s)".formatted(name, String.join(", ", tensors.keySet())),
+          "has no tensor %s (it has %s)".formatted(name, String.join(", ", tensors.keySet())),
           shapes);
     }
     if (tensor.type() != TensorType.F32 || tensor.shape().length != rank || tensor.size() == 0) {
       throw bad(
-              "tensor %s is %s of rank %d".formatted(name, tensor.type(), tensor.shape().length),
+          "tensor %s is %s of rank %d".formatted(name, tensor.type(), tensor.shape().length),
           "write it as F32 of rank %d, not empty (in NumPy: %s.astype('float32'))"
               .formatted(rank, name));
     }
@@ -135,13 +135,13 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw bad(
-              "has no tensor %s, which its model needs (it has %s)"
+          "has no tensor %s, which its model needs (it has %s)"
               .formatted(name, String.join(", ", tensors.keySet())),
           "write it as F32 " + Arrays.toString(shape));
     }
     if (tensor.type() != TensorType.F32 || !Arrays.equals(tensor.shape(), shape)) {
       throw bad(
-              "tensor %s is %s %s".formatted(name, tensor.type(), Arrays.toString(tensor.shape())),
+          "tensor %s is %s %s".formatted(name, tensor.type(), Arrays.toString(tensor.shape())),
           "write it as F32 " + Arrays.toString(shape));
     }
   }
@@ -158,8 +158,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     require(name, size);
     for (float value : deviations.floats()) {
       if (!(value > 0)) {
-        throw bad(
-              name + " holds " + value, "write standard deviations above 0");
+        throw bad(name + " holds " + value, "write standard deviations above 0");
       }
     }
   }
@@ -173,7 +172,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     for (String name : tensors.keySet()) {
       if (!parameters.contains(name) && !PreprocessingTensors.NAMES.contains(name)) {
         throw bad(
-              "has the tensor %s, which no layer that it describes has".formatted(name),
+            "has the tensor %s, which no layer that it describes has".formatted(name),
             "correct its metadata");
       }
     }
@@ -188,8 +187,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     Tensor tensor = tensors.get(name);
     for (float value : tensor == null ? new float[0] : tensor.floats()) {
       if (value < 0) {
-        throw bad(
-              "%s holds %s".formatted(name, value), advice);
+        throw bad("%s holds %s".formatted(name, value), advice);
       }
     }
   }

@@ -43,9 +43,7 @@ final class AutoencoderTraining extends ModelTraining<AutoencoderSpec> {
             () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
     List<LayerDescription> dense = task.pretraining().isEmpty() ? List.of() : layers.affine();
     workspace.prepare(
-        () ->
-            autoencoder.initialise(
-                model.initialisation(), streams.weights(dense.size())));
+        () -> autoencoder.initialise(model.initialisation(), streams.weights(dense.size())));
     this.minibatches = minibatches();
     this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, minibatches));
   }

@@ -50,12 +50,11 @@ public final class BmKind extends MachineKind<BmSpec> {
     int units = b.size();
     int visible = saved.description().has("visible") ? saved.number("visible") : units;
     if (visible == 0) {
-      throw saved.bad(
-              "has 0 visible units", "correct its metadata");
+      throw saved.bad("has 0 visible units", "correct its metadata");
     }
     if (w.shape()[0] != units || w.shape()[1] != units || visible < 1 || visible > units) {
       throw saved.bad(
-              "W is [%d, %d], b is [%d] and %d units are visible"
+          "W is [%d, %d], b is [%d] and %d units are visible"
               .formatted(w.shape()[0], w.shape()[1], units, visible),
           SHAPES);
     }

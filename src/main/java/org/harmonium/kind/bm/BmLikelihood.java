@@ -9,7 +9,6 @@ import org.harmonium.estimate.BoltzmannAnnealing;
 import org.harmonium.estimate.BoltzmannBound;
 import org.harmonium.estimate.ExactBoltzmannLaw;
 import org.harmonium.estimate.PseudoLikelihood;
-import org.harmonium.estimate.Sandwich;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;

@@ -67,8 +67,7 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
         isStacked ? LayerWords.affine(layers.subList(0, layers.size() - 1)) : List.of();
     workspace.prepare(
         () -> {
-          network.initialise(
-              model.initialisation(), streams.weights(stacked.size()));
+          network.initialise(model.initialisation(), streams.weights(stacked.size()));
           if (pretrained != null) {
             take(model, layers, pretrained.layers());
           }

@@ -71,8 +71,7 @@ final class DbmLikelihood implements Likelihood {
       MeanField means = inference.first(v.rows());
       means.start(v);
       iterations =
-          Math.max(
-              iterations, means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS));
+          Math.max(iterations, means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS));
       LayerStates block = states.rows(0, v.rows());
       for (int l = 0; l <= dbm.depth(); l++) {
         dbm.backend().copy(l == 0 ? v : means.mean(l), block.of(l));

@@ -53,10 +53,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
         () -> {
           scale(dbm.units(0));
           dbm.initialise(
-              model.weightScale(),
-              means(0, visible),
-              model.hiddenBias(),
-              streams.weights());
+              model.weightScale(), means(0, visible), model.hiddenBias(), streams.weights());
         });
     if (!task.pretraining().isEmpty()) {
       makeStack(visible, hidden);
@@ -156,10 +153,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
     MeanFieldAlgorithm learning = rows.learning(MeanFieldAlgorithm.class);
     MeanFieldLearning made =
         new MeanFieldLearning(
-            dbm,
-            learning.rule(dbm.depth()),
-            learning.plan().batch(),
-            rows.chains(backend));
+            dbm, learning.rule(dbm.depth()), learning.plan().batch(), rows.chains(backend));
     return Workspace.prepared(
         made,
         rule -> {

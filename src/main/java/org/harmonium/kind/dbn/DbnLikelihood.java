@@ -61,8 +61,7 @@ final class DbnLikelihood implements Likelihood {
     List<Rbm> recognition = recognition();
     int most = Math.min(Rows.BLOCK, v.rows());
     try (DbnBound bound = new DbnBound(recognition, dbn.stack(), dbn.labels(), most)) {
-      double[] bounds =
-          Rows.figures(v, block -> bound.estimate(block, SAMPLES, random).bound());
+      double[] bounds = Rows.figures(v, block -> bound.estimate(block, SAMPLES, random).bound());
       return Arrays.stream(bounds).map(b -> b - logZ).toArray();
     } finally {
       if (dbn.isUntied()) {

@@ -59,12 +59,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
         workspace.own(
             () ->
                 new GreedyPretraining(
-                    backend,
-                    stack,
-                    minibatches,
-                    labels,
-                    model.features(),
-                    streams.features()));
+                    backend, stack, minibatches, labels, model.features(), streams.features()));
   }
 
   /**
@@ -79,11 +74,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
     } else {
       Arrays.fill(means, 0.5);
     }
-    rbm.initialise(
-        model.weightScale(),
-        means,
-        model.hiddenBias(l + 1),
-        streams.weights(l));
+    rbm.initialise(model.weightScale(), means, model.hiddenBias(l + 1), streams.weights(l));
   }
 
   @Override
@@ -108,8 +99,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
         && GreedyPretraining.canStartAtTranspose(stack.get(l - 1), rbm)) {
       GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
     }
-    return RbmAlgorithm.phase(
-        rbm, new PhaseRows<>(l, greedy.data(l + 1), () -> watched(l), task));
+    return RbmAlgorithm.phase(rbm, new PhaseRows<>(l, greedy.data(l + 1), () -> watched(l), task));
   }
 
   private WatchedRows watched(int l) {

@@ -97,8 +97,7 @@ final class GanTraining extends ModelTraining<GanSpec> {
 
   private Phase classifier(Network network) {
     network.freeze(task.phase(0, BackpropagationLearning.class).frozen());
-    RowStore labels =
-        workspace.own(() -> Labels.store(backend, data.train(), network.outputs()));
+    RowStore labels = workspace.own(() -> Labels.store(backend, data.train(), network.outputs()));
     TrainingData labelled = workspace.own(() -> new LabelledRows(backend, minibatches, labels));
     return GradientPhase.ofClassifier(
         new PhaseRows<>(0, labelled, () -> watched(network), task), network);

@@ -41,8 +41,7 @@ public abstract class MachineTraining<S extends MachineSpec> extends ModelTraini
    *
    * @param rule opens the learning rule
    */
-  protected final Phase whole(
-      PhaseRows<WatchedRows> rows, Supplier<? extends LearningRule> rule) {
+  protected final Phase whole(PhaseRows<WatchedRows> rows, Supplier<? extends LearningRule> rule) {
     MachineAlgorithm learning = rows.learning(MachineAlgorithm.class);
     return rows.open(
         backend,

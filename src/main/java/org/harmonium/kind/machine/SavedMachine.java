@@ -36,8 +36,7 @@ public final class SavedMachine {
     String units = of(saved, key).toString();
     if (!units.equals(BERNOULLI)) {
       throw saved.bad(
-              "%s is '%s', and %s has bernoulli units there".formatted(key, units, kind),
-          ADVICE);
+          "%s is '%s', and %s has bernoulli units there".formatted(key, units, kind), ADVICE);
     }
   }
 
@@ -62,8 +61,7 @@ public final class SavedMachine {
   public static int classes(SavedModel saved) {
     int classes = saved.number("classes");
     if (classes < 0) {
-      throw saved.bad(
-              "has " + classes + " classes", ADVICE);
+      throw saved.bad("has " + classes + " classes", ADVICE);
     }
     return classes;
   }
@@ -77,8 +75,7 @@ public final class SavedMachine {
   public static void requireNoClasses(SavedModel saved, String kind) {
     int classes = classes(saved);
     if (classes > 0) {
-      throw saved.bad(
-              "has %d classes, and %s has no labels".formatted(classes, kind), ADVICE);
+      throw saved.bad("has %d classes, and %s has no labels".formatted(classes, kind), ADVICE);
     }
   }
 
@@ -106,7 +103,7 @@ public final class SavedMachine {
       int biases = units + (l == depth - 1 ? labels : 0);
       if (w.shape()[0] != rows || c.size() != biases) {
         throw saved.bad(
-              "the layers do not chain: W%d is [%d, %d] where [%d, %d] is wanted, and c%d is [%d] where [%d] is"
+            "the layers do not chain: W%d is [%d, %d] where [%d, %d] is wanted, and c%d is [%d] where [%d] is"
                 .formatted(l, w.shape()[0], units, rows, units, l, c.size(), biases),
             SHAPES);
       }

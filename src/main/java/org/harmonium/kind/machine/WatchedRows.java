@@ -88,8 +88,7 @@ public record WatchedRows(
     return mapped(
         width,
         areStates,
-        (v, part) ->
-            Workspace.prepared(backend.zeros(v.rows(), width), h -> encoder.accept(v, h)));
+        (v, part) -> Workspace.prepared(backend.zeros(v.rows(), width), h -> encoder.accept(v, h)));
   }
 
   /** Returns rows that are computed from those of each part, and closes these rows. */

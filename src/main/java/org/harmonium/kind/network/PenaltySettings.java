@@ -60,10 +60,7 @@ public record PenaltySettings(
    */
   public void require(String key, List<LayerDescription> encoder) {
     LayerDescription last = encoder.get(encoder.size() - 1);
-    int asked =
-        (l1 > 0 ? 1 : 0)
-            + (sparsity != null ? 1 : 0)
-            + (contractive > 0 ? 1 : 0);
+    int asked = (l1 > 0 ? 1 : 0) + (sparsity != null ? 1 : 0) + (contractive > 0 ? 1 : 0);
     if (asked > 1) {
       throw new IllegalArgumentException(
           key
@@ -93,10 +90,10 @@ public record PenaltySettings(
     if (l1 > 0) {
       penalty = new L1Penalty(backend, code, strengths.of(l1));
     } else if (sparsity != null) {
-      penalty = new SparsityPenalty(backend, code, sparsity.target(), strengths.of(sparsity.cost()));
-    } else if (contractive > 0) {
       penalty =
-          new ContractivePenalty(backend, encoder.get(last), strengths.of(contractive));
+          new SparsityPenalty(backend, code, sparsity.target(), strengths.of(sparsity.cost()));
+    } else if (contractive > 0) {
+      penalty = new ContractivePenalty(backend, encoder.get(last), strengths.of(contractive));
     }
     if (penalty != null) {
       autoencoder.network().layers().penalise(last, penalty);

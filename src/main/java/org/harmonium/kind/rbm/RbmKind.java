@@ -48,7 +48,7 @@ public final class RbmKind extends MachineKind<RbmSpec> {
     Tensor c = saved.tensor("c", 1, SHAPES);
     if (w.shape()[0] != b.size() || w.shape()[1] != c.size()) {
       throw saved.bad(
-              "W is [%d, %d], b is [%d] and c is [%d]"
+          "W is [%d, %d], b is [%d] and c is [%d]"
               .formatted(w.shape()[0], w.shape()[1], b.size(), c.size()),
           "W must be [visible, hidden], b [visible] and c [hidden]");
     }

@@ -26,7 +26,7 @@ public final class Labels {
   public static int[] of(Dataset rows, int classes) {
     int[] labels = of(rows);
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] >= classes) {
+      if (labels[i] < 0 || labels[i] >= classes) {
         throw new BadInputException(
             rows.provenance().source(),
             "row %d has the label %d, but the model knows the classes 0 to %d"

@@ -274,9 +274,7 @@ public record PreparedData(
     return new StoredRows(
         backend,
         store,
-        binarisation == Binarisation.STOCHASTIC
-            ? Streams.of(backend, seed).binarise()
-            : null);
+        binarisation == Binarisation.STOCHASTIC ? Streams.of(backend, seed).binarise() : null);
   }
 
   /** Returns the parts and their sizes, for messages. */

@@ -58,8 +58,7 @@ public final class Rows {
     double[] figures = new double[v.rows()];
     each(
         v,
-        (block, from) ->
-            System.arraycopy(function.apply(block), 0, figures, from, block.rows()));
+        (block, from) -> System.arraycopy(function.apply(block), 0, figures, from, block.rows()));
     return figures;
   }
 }
