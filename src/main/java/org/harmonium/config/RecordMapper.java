@@ -18,22 +18,17 @@ import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a tree of {@link Node}s to a tree of records, or reports the key that is wrong and why. */
-final class RecordMapper {
-  private final boolean isWritten;
+/**
+ * Maps a tree of {@link Node}s to a tree of records, or reports the key that is wrong and why.
+ *
+ * @param isWritten whether the program has written the tree, with every default filled in. Earlier
+ *     versions wrote keys that the chosen variant does not have; they are ignored
+ */
+record RecordMapper(boolean isWritten) {
 
-  private RecordMapper(boolean isWritten) {
-    this.isWritten = isWritten;
-  }
-
-  /**
-   * Returns the record that a document describes.
-   *
-   * @param isWritten whether the program has written the document, with every default filled in.
-   *     Earlier versions wrote keys that the chosen variant does not have; they are ignored
-   */
-  static <T extends Record> T map(Node root, Class<T> type, boolean isWritten) {
-    return type.cast(new RecordMapper(isWritten).value(root, type, "", null));
+  /** Returns the record that a document describes. */
+  <T extends Record> T map(Node root, Class<T> type) {
+    return type.cast(value(root, type, "", null));
   }
 
   /** The variants that a component's {@link ChosenBy} gives it; null for those of its type. */

@@ -99,12 +99,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
    * @throws BadFileException if it is missing or has another type, rank or size
    */
   public Tensor tensor(String name, int rank, String shapes) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw bad(
-          "has no tensor %s (it has %s)".formatted(name, String.join(", ", tensors.keySet())),
-          shapes);
-    }
+    Tensor tensor = present(name, shapes);
     if (tensor.type() != TensorType.F32 || tensor.shape().length != rank || tensor.size() == 0) {
       throw bad(
           "tensor %s is %s of rank %d".formatted(name, tensor.type(), tensor.shape().length),
@@ -130,15 +125,20 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
             });
   }
 
-  /** Checks that the file has a tensor of float32 in this shape. */
-  void require(String name, int... shape) {
+  private Tensor present(String name, String advice) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw bad(
           "has no tensor %s, which its model needs (it has %s)"
               .formatted(name, String.join(", ", tensors.keySet())),
-          "write it as F32 " + Arrays.toString(shape));
+          advice);
     }
+    return tensor;
+  }
+
+  /** Checks that the file has a tensor of float32 in this shape. */
+  void require(String name, int... shape) {
+    Tensor tensor = present(name, "write it as F32 " + Arrays.toString(shape));
     if (tensor.type() != TensorType.F32 || !Arrays.equals(tensor.shape(), shape)) {
       throw bad(
           "tensor %s is %s %s".formatted(name, tensor.type(), Arrays.toString(tensor.shape())),

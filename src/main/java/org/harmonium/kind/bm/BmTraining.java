@@ -4,7 +4,6 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.LearnedMachine;
@@ -36,7 +35,7 @@ final class BmTraining extends MachineTraining<BmSpec> {
         () ->
             machine.initialise(
                 model.weightScale(),
-                BaseRate.means(BernoulliUnits.INSTANCE, data.trainMeans(), data.train().rows()),
+                data.baseMeans(BernoulliUnits.INSTANCE),
                 streams.weights()));
     this.minibatches = minibatches();
   }

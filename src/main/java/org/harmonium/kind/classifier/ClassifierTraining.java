@@ -8,7 +8,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
 import org.harmonium.config.Keys;
 import org.harmonium.data.Dataset;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelTraining;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.Phase;
@@ -22,7 +21,6 @@ import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.LabelledRows;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Dbm;
@@ -59,17 +57,16 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
     List<LayerDescription> layers =
         layers(model, inputs, classes, pretrained == null ? null : pretrained.layers());
     int last = task.phases().size() - 1;
-    LayerStack.require(task, LayerWords.affine(layers.subList(0, layers.size() - 1)));
+    List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
+    LayerStack.require(task, affine);
     LayerWords.requireFrozen(task.phase(last, BackpropagationLearning.class).frozen(), layers);
     this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
-    boolean isStacked = !task.pretraining().isEmpty();
-    List<LayerDescription> stacked =
-        isStacked ? LayerWords.affine(layers.subList(0, layers.size() - 1)) : List.of();
+    List<LayerDescription> stacked = task.pretraining().isEmpty() ? List.of() : affine;
     workspace.prepare(
         () -> {
           network.initialise(model.initialisation(), streams.weights(stacked.size()));
           if (pretrained != null) {
-            take(model, layers, pretrained.layers());
+            take(model, affine, pretrained.layers());
           }
         });
     TrainingData unlabelled = minibatches();
@@ -93,8 +90,7 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
    * Initialises the first layers from those of the machine. All layers of the machine must be used.
    */
   private void take(
-      ClassifierSpec model, List<LayerDescription> layers, PretrainedLayers pretrained) {
-    List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
+      ClassifierSpec model, List<LayerDescription> affine, PretrainedLayers pretrained) {
     List<PretrainedLayers.Affine> learned = pretrained.layers();
     if (affine.size() < learned.size()) {
       throw new IllegalArgumentException(
@@ -148,19 +144,7 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
   }
 
   private WatchedLabels watched() {
-    return WatchedLabels.of(network, labelled, data.validation(), this::inputs, task);
-  }
-
-  private void inputs(Matrix v, Matrix x) {
-    Dbm augmenting = machine;
-    if (augmenting == null) {
-      backend.copy(v, x);
-      return;
-    }
-    try (AugmentedInput input =
-        new AugmentedInput(augmenting, v.rows(), LearnedClassifier.ITERATIONS, 0)) {
-      input.of(v, x);
-    }
+    return WatchedLabels.of(network, labelled, data.validation(), model()::inputs, task);
   }
 
   @Override
@@ -171,7 +155,7 @@ final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
   }
 
   @Override
-  public LearnedModel model() {
+  public LearnedClassifier model() {
     return new LearnedClassifier(network, machine);
   }
 

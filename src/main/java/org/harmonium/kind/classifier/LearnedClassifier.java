@@ -2,6 +2,7 @@ package org.harmonium.kind.classifier;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
@@ -109,21 +110,26 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
     return rows.labels() == null ? Map.of() : Map.of("error", confusion(rows).error());
   }
 
-  /** A function of the inputs of the network. */
-  private interface Use {
-    void of(Matrix x);
-  }
-
-  private void withInputs(Matrix v, Use use) {
+  /** Computes x (n, inputs), the inputs of the network for rows v. */
+  void inputs(Matrix v, Matrix x) {
     Dbm augmenting = machine;
     if (augmenting == null) {
-      use.of(v);
+      backend().copy(v, x);
       return;
     }
-    try (AugmentedInput input = new AugmentedInput(augmenting, v.rows(), ITERATIONS, 0);
-        Matrix x = backend().zeros(v.rows(), input.size())) {
+    try (AugmentedInput input = new AugmentedInput(augmenting, v.rows(), ITERATIONS, 0)) {
       input.of(v, x);
-      use.of(x);
+    }
+  }
+
+  private void withInputs(Matrix v, Consumer<Matrix> use) {
+    if (machine == null) {
+      use.accept(v);
+      return;
+    }
+    try (Matrix x = backend().zeros(v.rows(), network.inputs())) {
+      inputs(v, x);
+      use.accept(x);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.harmonium.kind.dbm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,10 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
@@ -27,7 +26,6 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
-import org.harmonium.model.Units;
 
 /**
  * The training of a deep Boltzmann machine as a whole by mean-field inference and persistent
@@ -51,9 +49,12 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
             () -> new Dbm(backend, model.values().open(backend, visible), visible, hidden));
     workspace.prepare(
         () -> {
-          scale(dbm.units(0));
+          data.scale(dbm.units(0));
           dbm.initialise(
-              model.weightScale(), means(0, visible), model.hiddenBias(), streams.weights());
+              model.weightScale(),
+              data.baseMeans(dbm.units(0)),
+              model.hiddenBias(),
+              streams.weights());
         });
     if (!task.pretraining().isEmpty()) {
       makeStack(visible, hidden);
@@ -69,21 +70,6 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                     null,
                     FeatureData.Pass.SAMPLES,
                     streams.features()));
-  }
-
-  private void scale(Units units) {
-    if (units.isScaled()) {
-      units.matchDeviations(data.trainDeviations());
-    }
-  }
-
-  private double[] means(int layer, int units) {
-    if (layer == 0) {
-      return BaseRate.means(dbm.units(0), data.trainMeans(), data.train().rows());
-    }
-    double[] half = new double[units];
-    Arrays.fill(half, 0.5);
-    return half;
   }
 
   private void makeStack(int visible, int[] hidden) {
@@ -105,14 +91,13 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                       scaling));
       int layer = l;
       workspace.prepare(
-          () -> {
-            scale(rbm.visibleUnits());
-            rbm.initialise(
-                model.weightScale(),
-                means(layer - 1, from),
-                model.hiddenBias(),
-                streams.weights(layer));
-          });
+          () ->
+              InitialRbm.set(
+                  rbm,
+                  isLowest ? data : null,
+                  model.weightScale(),
+                  model.hiddenBias(),
+                  streams.weights(layer)));
       stack.add(rbm);
       below = to;
     }

@@ -23,7 +23,7 @@ public final class DbnKind extends MachineKind<DbnSpec> {
     int classes = SavedMachine.classes(saved);
     List<Integer> sizes = SavedMachine.sizes(saved, classes);
     List<Integer> hidden = sizes.subList(1, sizes.size());
-    Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
+    Dbn dbn = LearnedDbn.net(backend, sizes.get(0), hidden, classes);
     // A net with separate recognition weights has them in all layers.
     if (IntStream.range(1, hidden.size()).anyMatch(l -> saved.tensors().containsKey("R" + l))) {
       dbn.untie();

@@ -23,17 +23,9 @@ import org.harmonium.model.Rbm;
  * The variational bound of a deep belief net: log Z of the top RBM by enumeration or annealing, and
  * for each row an average over bottom-up samples. Labels at the top are summed out.
  */
-final class DbnLikelihood implements Likelihood {
+record DbnLikelihood(Dbn dbn, long seed) implements Likelihood {
   private static final int SAMPLES = 10; // bottom-up samples per row
   private static final long BOUND_DRAWS = 1L << 31; // the first draw number of the bound
-
-  private final Dbn dbn;
-  private final long seed;
-
-  DbnLikelihood(Dbn dbn, long seed) {
-    this.dbn = dbn;
-    this.seed = seed;
-  }
 
   @Override
   public Plan plan(EstimateSettings settings) {

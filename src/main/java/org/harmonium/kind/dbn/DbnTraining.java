@@ -1,6 +1,5 @@
 package org.harmonium.kind.dbn;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
@@ -8,10 +7,10 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
@@ -44,8 +43,10 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
     super(backend, task, data);
     this.model = task.model();
     int classes = model.labels() ? Labels.classes(data.train()) : 0;
-    this.stack = LearnedDbn.stack(backend, data.train().cols(), model.hidden(), classes);
-    this.dbn = workspace.own(() -> LearnedDbn.net(stack, classes));
+    this.dbn =
+        workspace.own(
+            () -> LearnedDbn.net(backend, data.train().cols(), model.hidden(), classes));
+    this.stack = dbn.stack();
     workspace.prepare(
         () -> {
           for (int l = 0; l < stack.size(); l++) {
@@ -62,19 +63,13 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
                     backend, stack, minibatches, labels, model.features(), streams.features()));
   }
 
-  /**
-   * Initialises an RBM with small random weights. The visible biases come from the means of the
-   * data in the lowest RBM, and from a mean of 1/2 in the others.
-   */
   private void initialise(int l) {
-    Rbm rbm = stack.get(l);
-    double[] means = new double[rbm.visible()];
-    if (l == 0) {
-      means = BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows());
-    } else {
-      Arrays.fill(means, 0.5);
-    }
-    rbm.initialise(model.weightScale(), means, model.hiddenBias(l + 1), streams.weights(l));
+    InitialRbm.set(
+        stack.get(l),
+        l == 0 ? data : null,
+        model.weightScale(),
+        model.hiddenBias(l + 1),
+        streams.weights(l));
   }
 
   @Override

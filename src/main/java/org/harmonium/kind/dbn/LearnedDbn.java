@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLayers {
 
   /**
-   * Returns RBMs for layers of these sizes, with all parameters zero.
+   * Returns a net with layers of these sizes, with all parameters zero.
    *
    * @param classes label units that the highest RBM sees beside its features; 0 for none
    */
-  public static List<Rbm> stack(Backend backend, int visible, List<Integer> hidden, int classes) {
+  public static Dbn net(Backend backend, int visible, List<Integer> hidden, int classes) {
     List<Rbm> stack = new ArrayList<>();
     int below = visible;
     try {
@@ -48,19 +48,6 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
         stack.add(new Rbm(backend, units, width, BernoulliUnits.INSTANCE, hidden.get(l)));
         below = hidden.get(l);
       }
-    } catch (RuntimeException e) {
-      stack.forEach(Rbm::close);
-      throw e;
-    }
-    return stack;
-  }
-
-  /**
-   * Returns the net of a stack of RBMs. The stack is closed with the net, or if the net cannot be
-   * created.
-   */
-  public static Dbn net(List<Rbm> stack, int classes) {
-    try {
       return new Dbn(stack, classes);
     } catch (RuntimeException e) {
       stack.forEach(Rbm::close);

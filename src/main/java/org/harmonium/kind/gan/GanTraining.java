@@ -73,7 +73,6 @@ final class GanTraining extends ModelTraining<GanSpec> {
   }
 
   private void initialise(GanSpec model) {
-    long seed = task.seed();
     RandomStream random = streams.weights(classifier == null ? 0 : 1);
     gan.generator().initialise(model.initialisation(), random);
     gan.discriminator().initialise(model.ofDiscriminator(), random);

@@ -16,27 +16,19 @@ import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.LayeredMachine;
 
-/** Estimates log Z of a layered machine by annealing, forwards or in both directions. */
-public final class Annealing {
+/**
+ * Estimates log Z of a layered machine by annealing, forwards or in both directions.
+ *
+ * @param baseBias of the visible units in the base-rate model; a pilot run estimates those of
+ *     deeper layers
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Annealing(LayeredMachine machine, double[] baseBias, long seed) {
   /**
    * The pilot run that estimates the base rates of deeper layers takes the number of inverse
    * temperatures divided by this.
    */
   private static final int PILOT = 20;
-
-  private final LayeredMachine machine;
-  private final double[] baseBias;
-  private final long seed;
-
-  /**
-   * @param baseBias of the visible units in the base-rate model; a pilot run estimates those of
-   *     deeper layers
-   */
-  public Annealing(LayeredMachine machine, double[] baseBias, long seed) {
-    this.machine = machine;
-    this.baseBias = baseBias;
-    this.seed = seed;
-  }
 
   /**
    * Decides how log Z of a layered machine is computed.

@@ -1,7 +1,6 @@
 package org.harmonium.kind.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,11 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.Streams;
@@ -135,17 +134,7 @@ public final class LayerStack implements AutoCloseable {
     Rbm rbm = new Rbm(backend, visible, inputs, hidden, layer.outputs());
     return Workspace.prepared(
         new StackedRbm(rbm),
-        made -> {
-          if (isLowest && visible.isScaled()) {
-            visible.matchDeviations(data.trainDeviations());
-          }
-          double[] means = new double[inputs];
-          Arrays.fill(means, 0.5);
-          if (isLowest) {
-            means = BaseRate.means(visible, data.trainMeans(), data.train().rows());
-          }
-          rbm.initialise(WEIGHT_SCALE, means, 0, random);
-        });
+        made -> InitialRbm.set(rbm, isLowest ? data : null, WEIGHT_SCALE, 0, random));
   }
 
   /** The number of pretrained layers. */

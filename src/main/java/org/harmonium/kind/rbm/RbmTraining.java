@@ -3,9 +3,9 @@ package org.harmonium.kind.rbm;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
@@ -32,19 +32,11 @@ final class RbmTraining extends MachineTraining<RbmSpec> {
                     visible,
                     UnitsDescription.parse(model.hiddenUnits()).open(backend, model.hidden()),
                     model.hidden()));
-    workspace.prepare(() -> initialise(model));
+    workspace.prepare(
+        () ->
+            InitialRbm.set(
+                rbm, data, model.weightScale(), model.hiddenBias(), streams.weights()));
     this.minibatches = minibatches();
-  }
-
-  private void initialise(RbmSpec model) {
-    if (rbm.visibleUnits().isScaled()) {
-      rbm.visibleUnits().matchDeviations(data.trainDeviations());
-    }
-    rbm.initialise(
-        model.weightScale(),
-        BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows()),
-        model.hiddenBias(),
-        streams.weights());
   }
 
   @Override

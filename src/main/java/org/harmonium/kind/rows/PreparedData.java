@@ -16,9 +16,11 @@ import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
 import org.harmonium.data.Transformation;
+import org.harmonium.estimate.BaseRate;
 import org.harmonium.learning.Shuffle;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -263,6 +265,20 @@ public record PreparedData(
       statistics.requireVarying();
     }
     return Arrays.stream(statistics.standardDeviations()).map(d -> d == 0 ? 1 : d).toArray();
+  }
+
+  /**
+   * Returns the means of the training rows, away from the values that would need infinite biases.
+   */
+  public double[] baseMeans(Units units) {
+    return BaseRate.means(units, trainMeans(), train.rows());
+  }
+
+  /** Sets the deviations of units, if they have any, to those of the training rows. */
+  public void scale(Units units) {
+    if (units.isScaled()) {
+      units.matchDeviations(trainDeviations());
+    }
   }
 
   /**
