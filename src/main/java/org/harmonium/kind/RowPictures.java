@@ -27,10 +27,14 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
     return grid(Rows.of(backend, rows));
   }
 
-  /** Returns rows (n, V), each with its reconstruction below it. */
-  public Raster pairs(Backend backend, Matrix originals, Matrix made) {
-    return pairs(
-        shown(Rows.of(backend, originals)), shown(Rows.of(backend, made)), shape[0], shape[1]);
+  /** Returns rows v (n, V), each with its reconstruction below it. */
+  public <M extends LearnedModel & Reconstructs> Raster reconstructions(M model, Matrix v) {
+    Backend backend = model.backend();
+    try (Matrix made = backend.zeros(v.rows(), v.cols())) {
+      model.reconstruct(v, made);
+      return pairs(
+          shown(Rows.of(backend, v)), shown(Rows.of(backend, made)), shape[0], shape[1]);
+    }
   }
 
   /** Returns rows with the transformation of the data undone. */

@@ -2,7 +2,6 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.kind.ImageSettings;
@@ -45,15 +44,14 @@ final class AutoencoderPainter implements Painter {
     if (data.train().cols() == 2) {
       return Map.of("field", PlanePictures.field(model, data));
     }
-    Backend backend = model.backend();
     Map<String, Raster> drawn =
         new LinkedHashMap<>(
             Filters.of(
-                backend, model.autoencoder().encoder(), data.imageShape(), settings.tiles()));
-    try (Matrix r = backend.zeros(originals.rows(), originals.cols())) {
-      model.reconstruct(originals, r);
-      drawn.put("reconstructions", pictures.pairs(backend, originals, r));
-    }
+                model.backend(),
+                model.autoencoder().encoder(),
+                data.imageShape(),
+                settings.tiles()));
+    drawn.put("reconstructions", pictures.reconstructions(model, originals));
     return drawn;
   }
 

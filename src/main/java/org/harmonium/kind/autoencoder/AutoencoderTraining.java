@@ -19,7 +19,6 @@ import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.GradientPhase;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.LayerDescription;
@@ -58,13 +57,11 @@ final class AutoencoderTraining extends ModelTraining<AutoencoderSpec> {
     }
     AutoencoderLearning learning = task.phase(phase, AutoencoderLearning.class);
     autoencoder.network().freeze(learning.frozen());
-    PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    learning.penalties().put(autoencoder, strengths);
     return GradientPhase.ofAutoencoder(
         new PhaseRows<>(phase, minibatches, () -> WatchedRows.of(backend, data, task), task),
         autoencoder,
         layers.loss(),
-        strengths);
+        learning.penalties());
   }
 
   @Override

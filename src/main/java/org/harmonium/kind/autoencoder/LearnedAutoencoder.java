@@ -33,11 +33,6 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   }
 
   @Override
-  public Backend backend() {
-    return autoencoder.network().backend();
-  }
-
-  @Override
   public Map<String, Matrix> parameters() {
     return autoencoder.parameters();
   }
@@ -119,21 +114,9 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   /** The mean over the rows of the squared distance to their reconstructions. */
   @Override
   public Map<String, Double> figures(Dataset rows) {
-    return Map.of("squared_error", squaredError(rows));
-  }
-
-  private double squaredError(Dataset rows) {
     double[] sum = new double[1];
-    Rows.each(
-        backend(),
-        rows,
-        (v, from) -> {
-          try (Matrix r = backend().zeros(v.rows(), v.cols())) {
-            reconstruct(v, r);
-            sum[0] += backend().squaredDistance(v, r);
-          }
-        });
-    return sum[0] / rows.rows();
+    Rows.each(backend(), rows, (v, from) -> sum[0] += squaredDistance(backend(), v));
+    return Map.of("squared_error", sum[0] / rows.rows());
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.harmonium.kind.classifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
@@ -38,11 +37,6 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   @Override
   public ModelKind<?> kind() {
     return new ClassifierKind();
-  }
-
-  @Override
-  public Backend backend() {
-    return network.backend();
   }
 
   @Override

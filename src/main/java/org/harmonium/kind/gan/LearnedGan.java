@@ -3,7 +3,6 @@ package org.harmonium.kind.gan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
@@ -26,11 +25,6 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedNet
   @Override
   public ModelKind<?> kind() {
     return new GanKind();
-  }
-
-  @Override
-  public Backend backend() {
-    return gan.backend();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.kind.ImageSettings;
@@ -43,7 +42,8 @@ final class MachinePainter implements Painter {
     Map<String, Raster> drawn = new LinkedHashMap<>();
     drawn.put("filters", filters(1));
     drawn.put("samples", samples(Streams.of(model.backend(), seed).images()));
-    drawn.put("reconstructions", reconstructions());
+    Matrix first = originals.rows(0, Math.min((settings.tiles() + 1) / 2, originals.rows()));
+    drawn.put("reconstructions", pictures.reconstructions(model, first));
     return drawn;
   }
 
@@ -63,16 +63,6 @@ final class MachinePainter implements Painter {
   private Raster filters(int layer) {
     int[] shape = pictures.shape();
     return RowPictures.filters(model.features(layer, settings.tiles()), shape[0], shape[1]);
-  }
-
-  /** Returns the first rows, each with its reconstruction by means below it. */
-  private Raster reconstructions() {
-    Backend backend = model.backend();
-    Matrix v = originals.rows(0, Math.min((settings.tiles() + 1) / 2, originals.rows()));
-    try (Matrix reconstruction = backend.zeros(v.rows(), v.cols())) {
-      model.reconstruct(v, reconstruction);
-      return pictures.pairs(backend, v, reconstruction);
-    }
   }
 
   /** Returns the visible means of chains that started at random states, after Gibbs steps. */

@@ -2,9 +2,9 @@ package org.harmonium.kind.network;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
+import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.learning.Backpropagation;
 import org.harmonium.learning.Optimiser;
@@ -45,11 +45,15 @@ public final class GradientPhase {
 
   /** Opens the phase of an autoencoder. The rows of the phase are both inputs and targets. */
   public static Phase ofAutoencoder(
-      PhaseRows<WatchedRows> rows, Autoencoder model, Loss loss, PenaltyStrengths penalties) {
+      PhaseRows<WatchedRows> rows, Autoencoder model, Loss loss, PenaltySettings penalties) {
     Network network = model.network();
+    Backend backend = network.backend();
+    PenaltyStrengths strengths = new PenaltyStrengths(backend);
+    penalties.put(model, strengths);
+    Reconstructs reconstructs = model::reconstruct;
     return rows.open(
-        network.backend(),
-        () -> rule(rows, network, Backpropagation.Target.INPUT, loss, penalties),
+        backend,
+        () -> rule(rows, network, Backpropagation.Target.INPUT, loss, strengths),
         (rule, watched) ->
             new NetworkMonitor(
                 rule,
@@ -57,16 +61,9 @@ public final class GradientPhase {
                 rows.task().watch(),
                 watched.train(),
                 watched.validation(),
-                new NetworkMonitor.RowFigure("squared_error", x -> squaredError(model, x))),
+                new NetworkMonitor.RowFigure(
+                    "squared_error", x -> reconstructs.squaredDistance(backend, x) / x.rows())),
         Phase.Doubts.NONE);
-  }
-
-  private static double squaredError(Autoencoder model, Matrix x) {
-    Backend backend = model.network().backend();
-    try (Matrix r = backend.zeros(x.rows(), x.cols())) {
-      model.reconstruct(x, r);
-      return backend.squaredDistance(x, r) / x.rows();
-    }
   }
 
   private static Backpropagation rule(

@@ -1,5 +1,6 @@
 package org.harmonium.kind.network;
 
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.kind.Encodes;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public interface LearnedNetwork extends LearnedModel, Encodes {
   /** The hidden layers. */
   HiddenLayers hiddenLayers();
+
+  @Override
+  default Backend backend() {
+    return hiddenLayers().backend();
+  }
 
   @Override
   default int usualLayer() {

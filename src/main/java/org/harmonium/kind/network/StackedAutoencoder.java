@@ -8,7 +8,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.machine.WatchedRows;
-import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.PretrainedLayers.Affine;
@@ -81,11 +80,8 @@ record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) imple
   @Override
   public Phase phase(PhaseRows<WatchedRows> rows) {
     LayerLearning learning = rows.learning(LayerLearning.class);
-    Backend backend = autoencoder.network().backend();
-    PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    learning.penalties().put(autoencoder, strengths);
     Loss loss = ofUnitInterval ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE;
-    return GradientPhase.ofAutoencoder(rows, autoencoder, loss, strengths);
+    return GradientPhase.ofAutoencoder(rows, autoencoder, loss, learning.penalties());
   }
 
   @Override
