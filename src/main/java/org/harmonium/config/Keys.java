@@ -1,6 +1,7 @@
 package org.harmonium.config;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the key of a setting to the message of a value that it does not allow. */
 public final class Keys {
@@ -11,7 +12,7 @@ public final class Keys {
    *
    * @throws IllegalArgumentException as the function; the message begins with the key
    */
-  public static <T> T under(String key, Supplier<T> function) {
+  public static <T extends @Nullable Object> T under(String key, Supplier<T> function) {
     try {
       return function.get();
     } catch (IllegalArgumentException e) {

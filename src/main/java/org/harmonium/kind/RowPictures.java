@@ -32,8 +32,7 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
     Backend backend = model.backend();
     try (Matrix made = backend.zeros(v.rows(), v.cols())) {
       model.reconstruct(v, made);
-      return pairs(
-          shown(Rows.of(backend, v)), shown(Rows.of(backend, made)), shape[0], shape[1]);
+      return pairs(shown(Rows.of(backend, v)), shown(Rows.of(backend, made)), shape[0], shape[1]);
     }
   }
 

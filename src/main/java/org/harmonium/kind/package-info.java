@@ -3,7 +3,7 @@
  * model.
  *
  * <p>A {@link ModelKind} is found by {@link java.util.ServiceLoader}. A new kind is a package with
- * a {@link ModelSpec}, a {@link Training}, a {@link LearnedModel} and its {@link ModelKind}, and
+ * a {@link ModelSpec}, a {@link ModelTraining}, a {@link LearnedModel} and its {@link ModelKind}, and
  * one line in {@code META-INF/services}. The capabilities of a model are the interfaces that its
  * {@link LearnedModel} implements, such as {@link Encodes} and {@link HasLikelihood}.
  *

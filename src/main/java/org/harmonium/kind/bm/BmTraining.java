@@ -34,9 +34,7 @@ final class BmTraining extends MachineTraining<BmSpec> {
     workspace.prepare(
         () ->
             machine.initialise(
-                model.weightScale(),
-                data.baseMeans(BernoulliUnits.INSTANCE),
-                streams.weights()));
+                model.weightScale(), data.baseMeans(BernoulliUnits.INSTANCE), streams.weights()));
     this.minibatches = minibatches();
   }
 

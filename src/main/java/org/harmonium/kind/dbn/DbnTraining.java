@@ -44,8 +44,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
     this.model = task.model();
     int classes = model.labels() ? Labels.classes(data.train()) : 0;
     this.dbn =
-        workspace.own(
-            () -> LearnedDbn.net(backend, data.train().cols(), model.hidden(), classes));
+        workspace.own(() -> LearnedDbn.net(backend, data.train().cols(), model.hidden(), classes));
     this.stack = dbn.stack();
     workspace.prepare(
         () -> {

@@ -34,8 +34,7 @@ final class RbmTraining extends MachineTraining<RbmSpec> {
                     model.hidden()));
     workspace.prepare(
         () ->
-            InitialRbm.set(
-                rbm, data, model.weightScale(), model.hiddenBias(), streams.weights()));
+            InitialRbm.set(rbm, data, model.weightScale(), model.hiddenBias(), streams.weights()));
     this.minibatches = minibatches();
   }
 
