@@ -78,11 +78,6 @@ public record AutoencoderSpec(
   }
 
   @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
-  }
-
-  @Override
   public int stackedLayers() {
     return decoder.isEmpty() ? LayerWords.countAffine(encoder) : 0;
   }

@@ -34,11 +34,6 @@ public record ClassifierSpec(
   }
 
   @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
-  }
-
-  @Override
   public int stackedLayers() {
     return LayerWords.countAffine(layers);
   }

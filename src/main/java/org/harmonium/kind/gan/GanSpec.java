@@ -53,11 +53,6 @@ public record GanSpec(
     }
   }
 
-  @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
-  }
-
   /** The law of the discriminator's initial weights. */
   Initialisation ofDiscriminator() {
     return Initialisation.parse(discriminatorInit == null ? init : discriminatorInit);

@@ -92,4 +92,9 @@ final class MachinePainter implements Painter {
     int[] shape = pictures.shape();
     return ImageGrid.grey(shape[0], shape[1], columns.size()).draw(tiles);
   }
+
+  @Override
+  public void close() {
+    originals.close();
+  }
 }

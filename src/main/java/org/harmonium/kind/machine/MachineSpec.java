@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a Boltzmann machine. It has one visible unit per column of the data. */
 public interface MachineSpec extends ModelSpec {
+  /** The visible units, as in files. */
+  default String visibleUnits() {
+    return "bernoulli";
+  }
+
   @Override
   default UnitsDescription values() {
-    return UnitsDescription.BERNOULLI;
+    return UnitsDescription.parse(visibleUnits());
   }
 
   @Override
