@@ -2,6 +2,7 @@ package org.harmonium.backend;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +46,21 @@ public final class Workspace implements AutoCloseable {
       work.run();
     } catch (RuntimeException e) {
       closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Returns a resource after work on it. If the work fails, the resource is closed. */
+  public static <T extends AutoCloseable> T prepared(T part, Consumer<? super T> work) {
+    try {
+      work.accept(part);
+      return part;
+    } catch (RuntimeException e) {
+      try {
+        part.close();
+      } catch (Exception second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }

@@ -1,7 +1,9 @@
 package org.harmonium.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 
 /** A value of a YAML document, with its place for use in messages. */
@@ -12,6 +14,20 @@ sealed interface Node {
 
   /** Returns a description for a message: {@code the number 0.1}, {@code a list}. */
   String describe();
+
+  /** Returns the exception for a value that violates the rule of its key. */
+  default ConfigException mismatch(String key, String rule) {
+    return new ConfigException(place(), "%s must %s, found %s".formatted(key, rule, describe()));
+  }
+
+  /** Returns the exception for a name that is none of those that its key allows. */
+  default ConfigException mismatch(String key, String name, Collection<String> names) {
+    return new ConfigException(
+        place(),
+        "%s must be one of %s, found %s%s"
+            .formatted(
+                key, String.join(", ", names), describe(), NearestName.suggestion(name, names)));
+  }
 
   /** A single value; {@code plain} where it is not quoted. */
   record Scalar(String text, boolean plain, String place) implements Node {

@@ -10,41 +10,43 @@ public final class Range {
 
   /** Requires a finite number above 0. */
   public static void positive(String name, double value) {
-    require(value > 0 && isFinite(value), name, "be positive", value, "a finite number above 0");
+    boolean holds = value > 0 && Double.isFinite(value);
+    require(holds, name, "be positive", plain(value), "a finite number above 0");
   }
 
   /** Requires a whole number of at least 1. */
   public static void positive(String name, long value) {
-    require(value > 0, name, "be positive", value, "a whole number from 1 up");
+    require(value > 0, name, "be positive", "" + value, "a whole number from 1 up");
   }
 
   /** Requires a finite number of at least 0. */
   public static void notNegative(String name, double value) {
-    require(
-        value >= 0 && isFinite(value), name, "not be negative", value, "a finite number from 0 up");
+    boolean holds = value >= 0 && Double.isFinite(value);
+    require(holds, name, "not be negative", plain(value), "a finite number from 0 up");
   }
 
   /** Requires a whole number of at least 0. */
   public static void notNegative(String name, long value) {
-    require(value >= 0, name, "not be negative", value, "a whole number from 0 up");
+    require(value >= 0, name, "not be negative", "" + value, "a whole number from 0 up");
   }
 
   /** Requires a number that is neither NaN nor infinite. */
   public static void finite(String name, double value) {
-    require(isFinite(value), name, "be finite", value, "a finite number");
+    require(Double.isFinite(value), name, "be finite", plain(value), "a finite number");
   }
 
   /** Requires {@code least <= value <= most}. */
   public static void within(String name, double value, double least, double most) {
     String range = "from " + plain(least) + " to " + plain(most);
-    require(value >= least && value <= most, name, "lie " + range, value, "a number " + range);
+    boolean holds = value >= least && value <= most;
+    require(holds, name, "lie " + range, plain(value), "a number " + range);
   }
 
   /** Requires {@code least <= value <= most}. */
   public static void within(String name, long value, long least, long most) {
     String range = "from " + least + " to " + most;
-    require(
-        value >= least && value <= most, name, "lie " + range, value, "a whole number " + range);
+    boolean holds = value >= least && value <= most;
+    require(holds, name, "lie " + range, "" + value, "a whole number " + range);
   }
 
   /** Requires {@code 0 <= value <= 1}. */
@@ -54,26 +56,15 @@ public final class Range {
 
   /** Requires {@code 0 <= value < 1}: a momentum or a decay rate, for which 1 would be no decay. */
   public static void belowOne(String name, double value) {
-    require(
-        value >= 0 && value < 1, name, "be below 1", value, "a number from 0 up to, not with, 1");
-  }
-
-  private static boolean isFinite(double value) {
-    return Double.isFinite(value);
+    boolean holds = value >= 0 && value < 1;
+    require(holds, name, "be below 1", plain(value), "a number from 0 up to, not with, 1");
   }
 
   private static void require(
-      boolean holds, String name, String rule, double value, String remedy) {
+      boolean holds, String name, String rule, String value, String remedy) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s must %s, was %s; give %s".formatted(name, rule, plain(value), remedy));
-    }
-  }
-
-  private static void require(boolean holds, String name, String rule, long value, String remedy) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "%s must %s, was %d; give %s".formatted(name, rule, value, remedy));
+          "%s must %s, was %s; give %s".formatted(name, rule, value, remedy));
     }
   }
 

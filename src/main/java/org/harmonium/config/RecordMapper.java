@@ -18,25 +18,17 @@ import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a tree of {@link Node}s to a tree of records, or reports the key that is wrong and why. */
-final class RecordMapper {
-  private final boolean isWritten;
-
-  private RecordMapper(boolean isWritten) {
-    this.isWritten = isWritten;
-  }
+/**
+ * Maps a tree of {@link Node}s to a tree of records, or reports the key that is wrong and why.
+ *
+ * @param isWritten whether the program has written the tree, with every default filled in. Keys that
+ *     earlier versions wrote are then ignored: those of other variants, and withdrawn ones
+ */
+record RecordMapper(boolean isWritten) {
 
   /** Returns the record that a document describes. */
-  static <T extends Record> T map(Node root, Class<T> type) {
-    return type.cast(new RecordMapper(false).value(root, type, "", null));
-  }
-
-  /**
-   * Returns the record of a document that the program has written, with every default filled in.
-   * Keys that earlier versions wrote are ignored: those of other variants, and withdrawn ones.
-   */
-  static <T extends Record> T mapWritten(Node root, Class<T> type) {
-    return type.cast(new RecordMapper(true).value(root, type, "", null));
+  <T extends Record> T map(Node root, Class<T> type) {
+    return type.cast(value(root, type, "", null));
   }
 
   /** The variants that a component's {@link ChosenBy} gives it; null for those of its type. */
@@ -63,7 +55,7 @@ final class RecordMapper {
 
   private List<Object> list(Node node, Type element, String path, @Nullable Choice choice) {
     if (!(node instanceof Sequence sequence)) {
-      throw mismatch(node, path, "be a list such as [a, b]");
+      throw node.mismatch(named(path), "be a list such as [a, b]");
     }
     List<Object> values = new ArrayList<>();
     for (Node each : sequence.elements()) {
@@ -74,7 +66,7 @@ final class RecordMapper {
 
   private Map<String, Object> map(Node node, Type element, String path) {
     if (!(node instanceof Mapping mapping)) {
-      throw mismatch(node, path, "be a mapping such as {key: value}");
+      throw node.mismatch(named(path), "be a mapping such as {key: value}");
     }
     Map<String, Object> values = new LinkedHashMap<>();
     mapping
@@ -88,31 +80,25 @@ final class RecordMapper {
   private Object variant(Node node, Class<?> type, String path, @Nullable Choice choice) {
     Map<String, Class<?>> variants = variants(node, type, path, choice);
     String key = Schema.variantKey(type);
+    Variant variant = new Variant(key, variants);
     if (node instanceof Scalar scalar && !scalar.isNull()) {
-      Class<?> chosen = chosen(scalar, variants, path);
-      return fromMapping(
-          new Mapping(Map.of(), node.place()), chosen, path, new Variant(key, variants));
+      Mapping bare = new Mapping(Map.of(), node.place());
+      return fromMapping(bare, chosen(scalar, variants, path), path, variant);
     }
     String names = String.join(", ", variants.keySet());
     if (!(node instanceof Mapping mapping)) {
-      throw mismatch(node, path, "be a mapping with '" + key + "' (" + names + ")");
+      throw node.mismatch(named(path), "be a mapping with '" + key + "' (" + names + ")");
     }
     Entry name = mapping.entries().get(key);
-    Class<?> otherwise = variants.get(Schema.variantOtherwise(type));
-    if (name == null && otherwise != null) {
-      return fromMapping(
-          withoutOthers(mapping, key, otherwise, variants),
-          otherwise,
-          path,
-          new Variant(key, variants));
-    }
-    if (name == null) {
+    Class<?> chosen =
+        name == null
+            ? variants.get(Schema.variantOtherwise(type))
+            : chosen(name.value(), variants, dotted(path, key));
+    if (chosen == null) {
       throw new ConfigException(
-          node.place(), named(path) + " needs the key '" + key + "', one of " + names);
+          node.place(), "%s needs the key '%s', one of %s".formatted(named(path), key, names));
     }
-    Class<?> chosen = chosen(name.value(), variants, dotted(path, key));
-    return fromMapping(
-        withoutOthers(mapping, key, chosen, variants), chosen, path, new Variant(key, variants));
+    return fromMapping(withoutOthers(mapping, key, chosen, variants), chosen, path, variant);
   }
 
   private static Map<String, Class<?>> variants(
@@ -157,14 +143,7 @@ final class RecordMapper {
     String name = choice instanceof Scalar scalar ? scalar.text() : "";
     Class<?> chosen = variants.get(name);
     if (chosen == null) {
-      throw new ConfigException(
-          choice.place(),
-          path
-              + " must be one of "
-              + String.join(", ", variants.keySet())
-              + ", found "
-              + choice.describe()
-              + NearestName.suggestion(name, variants.keySet()));
+      throw choice.mismatch(path, name, variants.keySet());
     }
     return chosen;
   }
@@ -185,9 +164,8 @@ final class RecordMapper {
     }
     String single =
         factory.map(f -> Scalars.expectation(f.getParameterTypes()[0]) + " or ").orElse("");
-    throw mismatch(
-        node,
-        path,
+    throw node.mismatch(
+        named(path),
         "be " + single + "a mapping with the keys " + String.join(", ", Schema.keys(type)));
   }
 
@@ -257,15 +235,13 @@ final class RecordMapper {
     if (Schema.isNullable(component)) {
       return null;
     }
+    String expected =
+        component.getGenericType() instanceof Class<?> type && Scalars.isScalar(type)
+            ? ", " + Scalars.expectation(type)
+            : "";
     throw new ConfigException(
         mapping.place(),
-        named(path)
-            + " needs the key '"
-            + component.getName()
-            + "'"
-            + (component.getGenericType() instanceof Class<?> type && Scalars.isScalar(type)
-                ? ", " + Scalars.expectation(type)
-                : ""));
+        "%s needs the key '%s'%s".formatted(named(path), component.getName(), expected));
   }
 
   /** The key that chose a record, and all that it could have chosen. */
@@ -322,11 +298,11 @@ final class RecordMapper {
     String suggestion = NearestName.suggestion(key, known);
     return new ConfigException(
         place,
-        "unknown key "
-            + Printable.quote(path)
-            + (suggestion.isEmpty() ? "." : suggestion)
-            + " Known keys: "
-            + String.join(", ", known));
+        "unknown key %s%s Known keys: %s"
+            .formatted(
+                Printable.quote(path),
+                suggestion.isEmpty() ? "." : suggestion,
+                String.join(", ", known)));
   }
 
   /**
@@ -339,11 +315,6 @@ final class RecordMapper {
     Entry entry = mapping.entries().get(message.split("\\W", 2)[0]);
     String place = entry == null ? mapping.place() : entry.value().place();
     return new ConfigException(place, dotted(path, message));
-  }
-
-  private static ConfigException mismatch(Node node, String path, String rule) {
-    return new ConfigException(
-        node.place(), named(path) + " must " + rule + ", found " + node.describe());
   }
 
   private static String dotted(String path, String key) {

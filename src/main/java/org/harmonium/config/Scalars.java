@@ -3,13 +3,19 @@ package org.harmonium.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.harmonium.config.Node.Scalar;
-import org.harmonium.text.NearestName;
 import org.harmonium.text.Printable;
 
 /** Reads a single value as the number, boolean, string or enum constant of a component. */
 final class Scalars {
+  private static final Set<Class<?>> BOOLEANS = Set.of(boolean.class, Boolean.class);
+  private static final Set<Class<?>> WHOLES =
+      Set.of(int.class, Integer.class, long.class, Long.class);
+  private static final Set<Class<?>> DECIMALS =
+      Set.of(float.class, Float.class, double.class, Double.class);
+
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,40}");
   private static final Pattern SPECIAL = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
@@ -17,7 +23,11 @@ final class Scalars {
 
   /** Whether a component of this type is read from a single value. */
   static boolean isScalar(Class<?> type) {
-    return type == String.class || type.isEnum() || isBoolean(type) || isNumber(type);
+    return type == String.class
+        || type.isEnum()
+        || BOOLEANS.contains(type)
+        || WHOLES.contains(type)
+        || DECIMALS.contains(type);
   }
 
   /**
@@ -27,7 +37,7 @@ final class Scalars {
    */
   static Object read(Node node, Class<?> type, String path) {
     if (!(node instanceof Scalar scalar) || scalar.isNull()) {
-      throw mismatch(node, path, "be " + expectation(type));
+      throw node.mismatch(path, "be " + expectation(type));
     }
     if (type == String.class) {
       return scalar.text();
@@ -38,30 +48,25 @@ final class Scalars {
     if (!scalar.plain()) {
       throw new ConfigException(
           node.place(),
-          path
-              + " must be "
-              + expectation(type)
-              + "; remove the quotes around "
-              + Printable.quote(scalar.text()));
+          "%s must be %s; remove the quotes around %s"
+              .formatted(path, expectation(type), Printable.quote(scalar.text())));
     }
-    if (isBoolean(type)) {
+    if (BOOLEANS.contains(type)) {
       return bool(scalar, path);
     }
-    return type == int.class || type == Integer.class || type == long.class || type == Long.class
-        ? whole(scalar, type, path)
-        : decimal(scalar, type, path);
+    return WHOLES.contains(type) ? whole(scalar, type, path) : decimal(scalar, type, path);
   }
 
   private static boolean bool(Scalar scalar, String path) {
     if (ScalarKind.of(scalar.text()) != ScalarKind.BOOLEAN) {
-      throw mismatch(scalar, path, "be true or false");
+      throw scalar.mismatch(path, "be true or false");
     }
     return scalar.text().toLowerCase(Locale.ROOT).equals("true");
   }
 
   private static Number whole(Scalar scalar, Class<?> type, String path) {
     if (!WHOLE.matcher(scalar.text()).matches()) {
-      throw mismatch(scalar, path, "be " + expectation(type));
+      throw scalar.mismatch(path, "be " + expectation(type));
     }
     boolean isInt = type == int.class || type == Integer.class;
     try {
@@ -69,7 +74,7 @@ final class Scalars {
     } catch (NumberFormatException e) {
       long least = isInt ? Integer.MIN_VALUE : Long.MIN_VALUE;
       long most = isInt ? Integer.MAX_VALUE : Long.MAX_VALUE;
-      throw mismatch(scalar, path, "be a whole number from " + least + " to " + most);
+      throw scalar.mismatch(path, "be a whole number from " + least + " to " + most);
     }
   }
 
@@ -78,7 +83,7 @@ final class Scalars {
     boolean special = SPECIAL.matcher(text).matches();
     boolean hexOrOctal = text.startsWith("0x") || text.startsWith("0o");
     if (ScalarKind.of(text) != ScalarKind.NUMBER || hexOrOctal) {
-      throw mismatch(scalar, path, "be " + expectation(type));
+      throw scalar.mismatch(path, "be " + expectation(type));
     }
     boolean isFloat = type == float.class || type == Float.class;
     double value =
@@ -86,7 +91,7 @@ final class Scalars {
     boolean overflows = Double.isInfinite(value);
     boolean underflows = value == 0 && text.split("[eE]", 2)[0].matches(".*[1-9].*");
     if (!special && (overflows || underflows)) {
-      throw mismatch(scalar, path, "fit a " + (isFloat ? "float32" : "float64") + " number");
+      throw scalar.mismatch(path, "fit a " + (isFloat ? "float32" : "float64") + " number");
     }
     return isFloat ? (Number) (float) value : Double.valueOf(value);
   }
@@ -104,15 +109,7 @@ final class Scalars {
         return constant;
       }
     }
-    List<String> names = names(type);
-    throw new ConfigException(
-        scalar.place(),
-        path
-            + " must be one of "
-            + String.join(", ", names)
-            + ", found "
-            + scalar.describe()
-            + NearestName.suggestion(scalar.text(), names));
+    throw scalar.mismatch(path, scalar.text(), names(type));
   }
 
   private static List<String> names(Class<?> type) {
@@ -127,30 +124,9 @@ final class Scalars {
     if (type.isEnum()) {
       return "one of " + String.join(", ", names(type));
     }
-    if (isBoolean(type)) {
+    if (BOOLEANS.contains(type)) {
       return "true or false";
     }
-    return type == int.class || type == Integer.class || type == long.class || type == Long.class
-        ? "a whole number such as 100"
-        : "a number such as 0.05";
-  }
-
-  private static ConfigException mismatch(Node node, String path, String rule) {
-    return new ConfigException(node.place(), path + " must " + rule + ", found " + node.describe());
-  }
-
-  private static boolean isBoolean(Class<?> type) {
-    return type == boolean.class || type == Boolean.class;
-  }
-
-  private static boolean isNumber(Class<?> type) {
-    return type == int.class
-        || type == Integer.class
-        || type == long.class
-        || type == Long.class
-        || type == float.class
-        || type == Float.class
-        || type == double.class
-        || type == Double.class;
+    return WHOLES.contains(type) ? "a whole number such as 100" : "a number such as 0.05";
   }
 }

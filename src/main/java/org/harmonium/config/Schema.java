@@ -171,15 +171,13 @@ final class Schema {
         Arrays.stream(record.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = record.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw thrownBy(record, e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct " + record.getName(), e);
-    }
+    return called(
+        record,
+        () -> {
+          Constructor<?> constructor = record.getDeclaredConstructor(types);
+          constructor.setAccessible(true);
+          return constructor.newInstance(values);
+        });
   }
 
   /**
@@ -188,30 +186,32 @@ final class Schema {
    * @throws IllegalArgumentException as thrown by the factory for values out of range
    */
   static Object construct(Method factory, Object value) {
-    try {
-      factory.setAccessible(true);
-      return factory.invoke(null, value);
-    } catch (InvocationTargetException e) {
-      throw thrownBy(factory.getDeclaringClass(), e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot call " + factory, e);
-    }
+    factory.setAccessible(true);
+    return called(factory.getDeclaringClass(), () -> factory.invoke(null, value));
   }
 
   /** The value of a component. */
   static @Nullable Object get(RecordComponent component, Object record) {
-    try {
-      Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
+    Method accessor = component.getAccessor();
+    accessor.setAccessible(true);
+    return called(component.getDeclaringRecord(), () -> accessor.invoke(record));
   }
 
-  private static RuntimeException thrownBy(Class<?> record, InvocationTargetException e) {
-    return e.getCause() instanceof IllegalArgumentException range
-        ? range
-        : new IllegalStateException("the constructor of " + record.getName() + " failed", e);
+  /** A call by reflection. */
+  private interface Call<T> {
+    T run() throws ReflectiveOperationException;
+  }
+
+  private static <T extends @Nullable Object> T called(Class<?> record, Call<T> call) {
+    try {
+      return call.run();
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException range) {
+        throw range;
+      }
+      throw new IllegalStateException("a member of " + record.getName() + " failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot use " + record.getName() + " by reflection", e);
+    }
   }
 }

@@ -50,7 +50,8 @@ public final class YamlRecords {
    */
   public static <T extends Record> T read(
       String text, String source, Class<T> type, List<String> overrides) {
-    return RecordMapper.map(Overrides.apply(NodeReader.readFile(text, source), overrides), type);
+    return new RecordMapper(false)
+        .map(Overrides.apply(NodeReader.readFile(text, source), overrides), type);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class YamlRecords {
    * @throws ConfigException if the file cannot be read, or is not such a record
    */
   public static <T extends Record> T readWritten(Path file, Class<T> type) {
-    return RecordMapper.mapWritten(NodeReader.readFile(text(file), file.toString()), type);
+    return new RecordMapper(true).map(NodeReader.readFile(text(file), file.toString()), type);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.harmonium.kind;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Standardisation;
@@ -97,17 +98,14 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
 
   /** Uploads the clamp to a backend. */
   public Held upload(Backend backend) {
-    Matrix free = backend.upload(isFree, chains, visible);
-    try {
-      return new Held(backend, free, backend.upload(values, chains, visible));
-    } catch (RuntimeException e) {
-      free.close();
-      throw e;
-    }
+    Workspace parts = new Workspace(backend);
+    Matrix free = parts.upload(isFree, chains, visible);
+    return new Held(backend, free, parts.upload(values, chains, visible), parts);
   }
 
   /** The clamp in a backend, which holds the clamped units of states v (n, V). */
-  public record Held(Backend backend, Matrix isFree, Matrix values) implements AutoCloseable {
+  public record Held(Backend backend, Matrix isFree, Matrix values, Workspace parts)
+      implements AutoCloseable {
     /** Sets the clamped units of v to their values. Free units are not changed. */
     public void hold(Matrix v) {
       backend.hadamard(v, isFree, v);
@@ -116,8 +114,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
 
     @Override
     public void close() {
-      isFree.close();
-      values.close();
+      parts.close();
     }
   }
 }

@@ -4,20 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Units;
+import org.harmonium.kind.rows.Rows;
 
 /**
  * Estimates the likelihood of rows under a model: the mean over the rows in nats per example, with
  * its standard error over the rows.
  */
 public final class Estimate {
-  private static final int BLOCK = 1000; // rows per block of the pseudo-likelihood
-
   private Estimate() {}
 
   /**
@@ -58,14 +58,9 @@ public final class Estimate {
     Representation.requireFit(model.visible(), data);
     Likelihood likelihood = likelihood(model, data, seed);
     Map<String, Double> figures = new LinkedHashMap<>();
-    double[] pseudo = new double[data.rows()];
     try (Matrix v = rows(model, data, binarisation, seed)) {
-      for (int from = 0; from < v.rows(); from += BLOCK) {
-        int to = Math.min(from + BLOCK, v.rows());
-        System.arraycopy(likelihood.pseudoLikelihood(v.rows(from, to)), 0, pseudo, from, to - from);
-      }
+      Figures.add(figures, "pseudo_likelihood", Rows.figures(v, likelihood::pseudoLikelihood));
     }
-    Figures.add(figures, "pseudo_likelihood", pseudo);
     return requireFinite(figures);
   }
 
@@ -99,8 +94,12 @@ public final class Estimate {
    */
   private static Matrix rows(
       LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
-    Matrix v =
+    Matrix rows =
         PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
+    return Workspace.prepared(rows, v -> requireStates(model, v, data.provenance().source()));
+  }
+
+  private static void requireStates(LearnedModel model, Matrix v, String source) {
     Units units = model.values().open(model.backend(), v.cols());
     try {
       List<FiniteUnit> finite = units.finite(v.cols());
@@ -109,16 +108,12 @@ public final class Estimate {
         for (FiniteUnit unit : finite) {
           if (unit.stateOf(values, at) < 0) {
             throw new BadInputException(
-                data.provenance().source(),
+                source,
                 "row %d, column %d is %s, which is no state of '%s' units, and only states have a probability; give rows of states"
                     .formatted(at / v.cols(), unit.from(), values[at + unit.from()], units.name()));
           }
         }
       }
-      return v;
-    } catch (RuntimeException e) {
-      v.close();
-      throw e;
     } finally {
       units.close();
     }

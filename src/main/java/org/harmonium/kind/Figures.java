@@ -15,22 +15,27 @@ public final class Figures {
 
   private Figures() {}
 
-  /** Adds the figures of an estimate of log Z. */
-  public static void add(Map<String, Double> figures, AisEstimate ais) {
+  /** Adds the figures of an estimate of log Z, and returns the estimate. */
+  public static double add(Map<String, Double> figures, AisEstimate ais) {
     figures.put("ais.log_z", ais.logZ());
     figures.put("ais.standard_error", ais.standardError());
     figures.put("ais.effective_sample_size", ais.effectiveSampleSize());
     figures.put("ais.log_weight_spread", ais.logWeightSpread());
+    return ais.logZ();
   }
 
-  /** Adds the figures of a forward and a reverse estimate of log Z, with their interval. */
-  public static void add(Map<String, Double> figures, Sandwich sandwich) {
+  /**
+   * Adds the figures of a forward and a reverse estimate of log Z, with their interval, and returns
+   * the forward estimate.
+   */
+  public static double add(Map<String, Double> figures, Sandwich sandwich) {
     add(figures, sandwich.forward());
     figures.put("reverse_ais.log_z", sandwich.reverse().logZ());
     figures.put("reverse_ais.standard_error", sandwich.reverse().standardError());
     figures.put("reverse_ais.effective_sample_size", sandwich.reverse().effectiveSampleSize());
     figures.put("log_z.lower", sandwich.lower(Sandwich.DEVIATIONS));
     figures.put("log_z.upper", sandwich.upper(Sandwich.DEVIATIONS));
+    return sandwich.forward().logZ();
   }
 
   /** Adds the mean over rows and its standard error. */

@@ -1,11 +1,16 @@
 package org.harmonium.kind;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.config.Keys;
 import org.harmonium.kind.EstimateSettings.Annealed;
+import org.harmonium.kind.rows.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +77,7 @@ public interface Likelihood {
    * @throws IllegalArgumentException if the method is not possible; the message begins with the key
    */
   default Plan plan(String key, EstimateSettings settings) {
-    try {
-      return plan(settings);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s.method: %s".formatted(key, e.getMessage()), e);
-    }
+    return Keys.under(key + ".method", () -> plan(settings));
   }
 
   /**
@@ -107,6 +108,20 @@ public interface Likelihood {
   interface RowFigure {
     /** Returns the numbers of the rows of v (n, V). */
     double[] of(Matrix v);
+
+    /** Returns the figure that a function computes for each row by itself. */
+    static RowFigure ofRow(Backend backend, ToDoubleFunction<double[]> function) {
+      return v ->
+          Arrays.stream(Rows.of(backend, v))
+              .mapToDouble(row -> function.applyAsDouble(doubles(row)))
+              .toArray();
+    }
+
+    private static double[] doubles(float[] row) {
+      double[] values = new double[row.length];
+      Arrays.setAll(values, i -> row[i]);
+      return values;
+    }
 
     /**
      * Returns figures of the inference of the last rows, as {@link LearnedModel#inferenceFigures}.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.Workspace;
 import org.harmonium.backend.counting.CountingBackend;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
@@ -168,14 +169,7 @@ public record ModelFile(
 
   /** Opens the model in a backend; the caller closes it. */
   public LearnedModel open(Backend backend) {
-    LearnedModel model = kind.open(backend, saved);
-    try {
-      model.take(saved.tensors());
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+    return Workspace.prepared(kind.open(backend, saved), model -> model.take(saved.tensors()));
   }
 
   /**

@@ -11,17 +11,39 @@ import org.harmonium.kind.rows.PreparedData;
  *
  * @param <S> its settings, a record with a {@link org.harmonium.config.VariantName}
  */
-public interface ModelKind<S extends ModelSpec> {
+public abstract class ModelKind<S extends ModelSpec> {
+  private final Class<S> spec;
+  private final Opening<S> opening;
+
+  /** The constructor of a training. */
+  @FunctionalInterface
+  protected interface Opening<S extends ModelSpec> {
+    /** Opens a training, with the model at its initial values. */
+    Training open(Backend backend, Task<S> task, PreparedData data);
+  }
+
+  /**
+   * Creates a kind.
+   *
+   * @param spec the record of its settings
+   */
+  protected ModelKind(Class<S> spec, Opening<S> opening) {
+    this.spec = spec;
+    this.opening = opening;
+  }
+
   /** The record of its settings. */
-  Class<S> spec();
+  public final Class<S> spec() {
+    return spec;
+  }
 
   /** The name in experiment and model files. */
-  default String name() {
-    return YamlRecords.name(spec());
+  public final String name() {
+    return YamlRecords.name(spec);
   }
 
   /** The name with its article, such as {@code an autoencoder}, for messages. */
-  default String withArticle() {
+  public final String withArticle() {
     boolean isVowel = "aeio".indexOf(name().charAt(0)) >= 0 || name().startsWith("rbm");
     return (isVowel ? "an " : "a ") + name();
   }
@@ -33,25 +55,22 @@ public interface ModelKind<S extends ModelSpec> {
    * @throws IllegalArgumentException naming the setting
    * @throws org.harmonium.data.BadInputException if the model cannot learn a row
    */
-  void require(Task<S> task, PreparedData data);
-
-  /** Opens a training, with the model at its initial values. */
-  Training training(Backend backend, Task<S> task, PreparedData data);
+  public abstract void require(Task<S> task, PreparedData data);
 
   /**
    * Opens the model that a file describes, with all parameters zero.
    *
    * @throws org.harmonium.io.BadFileException if the description or the tensors do not make a model
    */
-  LearnedModel open(Backend backend, SavedModel saved);
+  public abstract LearnedModel open(Backend backend, SavedModel saved);
 
   /** {@link #require} of a task whose model is of this kind. */
-  default void requireAny(Task<?> task, PreparedData data) {
-    require(task.as(spec()), data);
+  public final void requireAny(Task<?> task, PreparedData data) {
+    require(task.as(spec), data);
   }
 
-  /** {@link #training} of a task whose model is of this kind. */
-  default Training trainingOfAny(Backend backend, Task<?> task, PreparedData data) {
-    return training(backend, task.as(spec()), data);
+  /** Opens a training of a task whose model is of this kind. */
+  public final Training trainingOfAny(Backend backend, Task<?> task, PreparedData data) {
+    return opening.open(backend, task.as(spec), data);
   }
 }

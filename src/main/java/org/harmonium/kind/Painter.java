@@ -12,8 +12,10 @@ public interface Painter extends AutoCloseable {
   Map<String, Raster> onTheWay();
 
   /** Returns the additional pictures of the learned model, by name. */
-  Map<String, Raster> atTheEnd();
+  default Map<String, Raster> atTheEnd() {
+    return Map.of();
+  }
 
   @Override
-  void close();
+  default void close() {}
 }

@@ -10,11 +10,10 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.Rows;
 
 /** The figures of a learned model on the rows of each part, under names such as test.error. */
 public final class PartFigures {
-  private static final int BLOCK = 1000; // rows of a rehearsal: one block
-
   private PartFigures() {}
 
   /** Returns the figures of all parts, on the rows of {@link #judged}. */
@@ -40,7 +39,7 @@ public final class PartFigures {
           model.figures(rows.get()).forEach((name, value) -> figures.put(part + "." + name, value));
           return figures;
         },
-        () -> model.figures(rows.get().slice(0, Math.min(BLOCK, rows.get().rows()))));
+        () -> model.figures(rows.get().slice(0, Math.min(Rows.BLOCK, rows.get().rows()))));
   }
 
   /**

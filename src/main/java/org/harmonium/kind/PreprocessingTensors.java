@@ -6,7 +6,6 @@ import java.util.Set;
 import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
 import org.harmonium.data.Whitening;
-import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +64,7 @@ final class PreprocessingTensors {
     }
     saved.require(MATRIX, visible, visible);
     if (tensors.containsKey(DEVIATION)) {
-      throw new BadFileException(
-          saved.file(), "has both %s and %s".formatted(MATRIX, DEVIATION), "write one of them");
+      throw saved.bad("has both %s and %s".formatted(MATRIX, DEVIATION), "write one of them");
     }
   }
 

@@ -7,7 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Dataset;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.rows.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ public final class Representation {
     }
     inference.clear();
     float[] all = new float[data.rows() * width];
-    RowBlocks.each(
+    Rows.each(
         backend,
         data,
         (v, from) -> {

@@ -27,21 +27,29 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
     return grid(Rows.of(backend, rows));
   }
 
-  /** Returns rows (n, V), each with its reconstruction below it. */
-  public Raster pairs(Backend backend, Matrix originals, Matrix made) {
-    return pairs(
-        shown(Rows.of(backend, originals)), shown(Rows.of(backend, made)), shape[0], shape[1]);
+  /** Returns rows v (n, V), each with its reconstruction below it. */
+  public <M extends LearnedModel & Reconstructs> Raster reconstructions(M model, Matrix v) {
+    Backend backend = model.backend();
+    try (Matrix made = backend.zeros(v.rows(), v.cols())) {
+      model.reconstruct(v, made);
+      return pairs(shown(Rows.of(backend, v)), shown(Rows.of(backend, made)), shape[0], shape[1]);
+    }
   }
 
   /** Returns rows with the transformation of the data undone. */
   public float[][] shown(float[][] rows) {
     Transformation transformed = transformation;
-    if (transformed == null) {
-      return rows;
-    }
-    float[][] shown = new float[rows.length][];
-    Arrays.setAll(shown, i -> transformed.invert(rows[i]));
-    return shown;
+    return transformed == null
+        ? rows
+        : Arrays.stream(rows).map(transformed::invert).toArray(float[][]::new);
+  }
+
+  /** Returns rows with the transformation of the data applied: the inputs of the model. */
+  public float[][] seen(float[][] rows) {
+    Transformation transformed = transformation;
+    return transformed == null
+        ? rows
+        : Arrays.stream(rows).map(transformed::apply).toArray(float[][]::new);
   }
 
   /** Returns images as a nearly square grid. Each image is a row of values from 0 to 1. */
@@ -56,6 +64,11 @@ public record RowPictures(int[] shape, @Nullable Transformation transformation) 
    */
   public static void requireRoomFor(int n, int height, int width) {
     ImageGrid.grey(height, width, columns(n)).requireRoomFor(n);
+  }
+
+  /** Returns filters as a nearly square grid. Each has its own grey scale. */
+  public static Raster filters(float[][] filters, int height, int width) {
+    return ImageGrid.filters(height, width, columns(filters.length)).draw(filters);
   }
 
   /** Returns originals, each with its reconstruction below it. */

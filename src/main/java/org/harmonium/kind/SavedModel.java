@@ -22,6 +22,11 @@ import org.harmonium.io.TensorType;
  */
 public record SavedModel(Path file, JsonNode description, Map<String, Tensor> tensors) {
 
+  /** Returns the exception for a fault of the file. */
+  public BadFileException bad(String problem, String advice) {
+    return new BadFileException(file, problem, advice);
+  }
+
   // ---------------------------------------------------------------- description
 
   /** Returns a text of the description, or a default. */
@@ -40,8 +45,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
       return 0;
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw new BadFileException(
-          file,
+      throw bad(
           "%s is %s".formatted(key, value),
           "write '%s' in its metadata as a whole number, or leave it out".formatted(key));
     }
@@ -95,16 +99,9 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
    * @throws BadFileException if it is missing or has another type, rank or size
    */
   public Tensor tensor(String name, int rank, String shapes) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new BadFileException(
-          file,
-          "has no tensor %s (it has %s)".formatted(name, String.join(", ", tensors.keySet())),
-          shapes);
-    }
+    Tensor tensor = present(name, shapes);
     if (tensor.type() != TensorType.F32 || tensor.shape().length != rank || tensor.size() == 0) {
-      throw new BadFileException(
-          file,
+      throw bad(
           "tensor %s is %s of rank %d".formatted(name, tensor.type(), tensor.shape().length),
           "write it as F32 of rank %d, not empty (in NumPy: %s.astype('float32'))"
               .formatted(rank, name));
@@ -128,19 +125,22 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
             });
   }
 
-  /** Checks that the file has a tensor of float32 in this shape. */
-  void require(String name, int... shape) {
+  private Tensor present(String name, String advice) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new BadFileException(
-          file,
+      throw bad(
           "has no tensor %s, which its model needs (it has %s)"
               .formatted(name, String.join(", ", tensors.keySet())),
-          "write it as F32 " + Arrays.toString(shape));
+          advice);
     }
+    return tensor;
+  }
+
+  /** Checks that the file has a tensor of float32 in this shape. */
+  void require(String name, int... shape) {
+    Tensor tensor = present(name, "write it as F32 " + Arrays.toString(shape));
     if (tensor.type() != TensorType.F32 || !Arrays.equals(tensor.shape(), shape)) {
-      throw new BadFileException(
-          file,
+      throw bad(
           "tensor %s is %s %s".formatted(name, tensor.type(), Arrays.toString(tensor.shape())),
           "write it as F32 " + Arrays.toString(shape));
     }
@@ -158,8 +158,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     require(name, size);
     for (float value : deviations.floats()) {
       if (!(value > 0)) {
-        throw new BadFileException(
-            file, name + " holds " + value, "write standard deviations above 0");
+        throw bad(name + " holds " + value, "write standard deviations above 0");
       }
     }
   }
@@ -172,8 +171,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
   public void requireNoOthers(Set<String> parameters) {
     for (String name : tensors.keySet()) {
       if (!parameters.contains(name) && !PreprocessingTensors.NAMES.contains(name)) {
-        throw new BadFileException(
-            file,
+        throw bad(
             "has the tensor %s, which the model that it describes does not have".formatted(name),
             "remove it, or correct its metadata");
       }
@@ -189,7 +187,7 @@ public record SavedModel(Path file, JsonNode description, Map<String, Tensor> te
     Tensor tensor = tensors.get(name);
     for (float value : tensor == null ? new float[0] : tensor.floats()) {
       if (value < 0) {
-        throw new BadFileException(file, "%s holds %s".formatted(name, value), advice);
+        throw bad("%s holds %s".formatted(name, value), advice);
       }
     }
   }

@@ -2,19 +2,16 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.data.Dataset;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineAlgorithm;
 import org.harmonium.kind.network.LayerLearning;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.network.OutputFunction;
-import org.harmonium.kind.network.Penalties;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
 import org.harmonium.model.Autoencoder;
@@ -23,26 +20,21 @@ import org.harmonium.nn.ActivationFunction;
 import org.harmonium.nn.LayerDescription;
 
 /** Autoencoders. */
-public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
-  @Override
-  public Class<AutoencoderSpec> spec() {
-    return AutoencoderSpec.class;
+public final class AutoencoderKind extends ModelKind<AutoencoderSpec> {
+  /** Creates the kind. */
+  public AutoencoderKind() {
+    super(AutoencoderSpec.class, AutoencoderTraining::new);
   }
 
   @Override
   public void require(Task<AutoencoderSpec> task, PreparedData data) {
     AutoencoderSpec model = task.model();
-    for (String part : data.parts()) {
-      Dataset rows = data.part(part);
-      if (rows != null) {
-        SuitableRows.require(model.values(), rows);
-      }
-    }
+    SuitableRows.require(model.values(), data);
     AutoencoderLayers layers = AutoencoderLayers.of(model, data.train().cols());
     AutoencoderLearning learning = task.phase(task.phases().size() - 1, AutoencoderLearning.class);
-    Penalties.require("learning", learning.penalties(), layers.encoder());
+    learning.penalties().require("learning", layers.encoder());
     LayerStack.require(task, layers.affine());
-    MachineFit.requireSigma(task);
+    MachineAlgorithm.requireSigma(task);
     boolean isLinear = model.output() == OutputFunction.LINEAR;
     if (!task.pretraining().isEmpty() && isLinear && data.train().isWithinUnitInterval()) {
       throw new IllegalArgumentException(
@@ -60,11 +52,6 @@ public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
   }
 
   @Override
-  public Training training(Backend backend, Task<AutoencoderSpec> task, PreparedData data) {
-    return new AutoencoderTraining(backend, task, data);
-  }
-
-  @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
     List<LayerDescription> encoder = LayerWords.read(saved, "encoder");
     List<LayerDescription> decoder = LayerWords.read(saved, "decoder");
@@ -73,9 +60,7 @@ public final class AutoencoderKind implements ModelKind<AutoencoderSpec> {
       throw new IllegalArgumentException("'link' is '%s'; write sigmoid or linear".formatted(link));
     }
     UnitsDescription values = LayerWords.values(saved);
-    LearnedAutoencoder model =
-        new LearnedAutoencoder(new Autoencoder(backend, encoder, decoder, link), values);
-    LayerWords.requireTensors(saved, model);
-    return model;
+    Autoencoder autoencoder = new Autoencoder(backend, encoder, decoder, link);
+    return LayerWords.fitting(saved, new LearnedAutoencoder(autoencoder, values));
   }
 }

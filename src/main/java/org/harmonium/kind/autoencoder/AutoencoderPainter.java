@@ -2,7 +2,6 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.kind.ImageSettings;
@@ -12,7 +11,7 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.network.Filters;
 import org.harmonium.kind.network.PlanePictures;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.report.Raster;
 
 /**
@@ -45,15 +44,14 @@ final class AutoencoderPainter implements Painter {
     if (data.train().cols() == 2) {
       return Map.of("field", PlanePictures.field(model, data));
     }
-    Backend backend = model.backend();
     Map<String, Raster> drawn =
         new LinkedHashMap<>(
             Filters.of(
-                backend, model.autoencoder().encoder(), data.imageShape(), settings.tiles()));
-    try (Matrix r = backend.zeros(originals.rows(), originals.cols())) {
-      model.reconstruct(originals, r);
-      drawn.put("reconstructions", pictures.pairs(backend, originals, r));
-    }
+                model.backend(),
+                model.autoencoder().encoder(),
+                data.imageShape(),
+                settings.tiles()));
+    drawn.put("reconstructions", pictures.reconstructions(model, originals));
     return drawn;
   }
 
@@ -62,7 +60,7 @@ final class AutoencoderPainter implements Painter {
     if (!model.autoencoder().isDenoising() || data.train().cols() == 2) {
       return Map.of();
     }
-    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    RandomStream random = Streams.of(model.backend(), seed).images();
     float[][] samples = model.draw(settings.tiles(), settings.steps(), random);
     return Map.of("samples", pictures.grid(samples));
   }

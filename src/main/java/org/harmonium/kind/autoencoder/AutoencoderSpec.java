@@ -2,6 +2,7 @@ package org.harmonium.kind.autoencoder;
 
 import java.util.List;
 import org.harmonium.config.Default;
+import org.harmonium.config.Keys;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.network.LayerLearning;
@@ -45,7 +46,7 @@ public record AutoencoderSpec(
   public AutoencoderSpec {
     LayerWords.require("encoder", encoder);
     LayerWords.require("decoder", decoder);
-    LayerWords.requireInitialisation("init", init);
+    Keys.under("init", () -> Initialisation.parse(init));
     if (encoder.stream().noneMatch(word -> LayerDescription.parse(word, 1).hasWeights())) {
       throw new IllegalArgumentException(
           "encoder needs a layer with weights, such as dense:100:sigmoid");
@@ -74,11 +75,6 @@ public record AutoencoderSpec(
                 .formatted(word));
       }
     }
-  }
-
-  @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
   }
 
   @Override

@@ -1,30 +1,24 @@
 package org.harmonium.kind.autoencoder;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RowStore;
-import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.PrincipalComponents;
+import org.harmonium.kind.ModelTraining;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Results;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.GradientPhase;
-import org.harmonium.kind.network.LayerPhase;
 import org.harmonium.kind.network.LayerStack;
-import org.harmonium.kind.network.Penalties;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
-import org.harmonium.learning.PenaltyStrengths;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.nn.LayerDescription;
@@ -33,21 +27,14 @@ import org.harmonium.nn.LayerDescription;
  * The training of an autoencoder as a whole. Optional pretraining learns the layers of its encoder
  * one by one and unrolls the autoencoder from them.
  */
-final class AutoencoderTraining implements Training {
-  private final Backend backend;
-  private final Task<AutoencoderSpec> task;
-  private final PreparedData data;
+final class AutoencoderTraining extends ModelTraining<AutoencoderSpec> {
   private final AutoencoderLayers layers;
   private final Autoencoder autoencoder;
   private final LayerStack stack;
   private final TrainingData minibatches;
-  private final Workspace workspace;
 
   AutoencoderTraining(Backend backend, Task<AutoencoderSpec> task, PreparedData data) {
-    this.backend = backend;
-    this.task = task;
-    this.data = data;
-    this.workspace = new Workspace(backend);
+    super(backend, task, data);
     AutoencoderSpec model = task.model();
     this.layers = AutoencoderLayers.of(model, data.train().cols());
     this.autoencoder =
@@ -55,19 +42,9 @@ final class AutoencoderTraining implements Training {
             () -> new Autoencoder(backend, layers.encoder(), layers.decoder(), layers.link()));
     List<LayerDescription> dense = task.pretraining().isEmpty() ? List.of() : layers.affine();
     workspace.prepare(
-        () ->
-            autoencoder.initialise(
-                model.initialisation(), RandomStreams.weights(backend, task.seed(), dense.size())));
-    RowStore rows = workspace.own(() -> data.train().store(backend));
-    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, task.seed()));
+        () -> autoencoder.initialise(model.initialisation(), streams.weights(dense.size())));
+    this.minibatches = minibatches();
     this.stack = workspace.own(() -> new LayerStack(backend, task, data, dense, minibatches));
-  }
-
-  @Override
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>(stack.phases());
-    phases.add(phases.isEmpty() ? "learning" : "fine-tuning");
-    return phases;
   }
 
   @Override
@@ -80,12 +57,11 @@ final class AutoencoderTraining implements Training {
     }
     AutoencoderLearning learning = task.phase(phase, AutoencoderLearning.class);
     autoencoder.network().freeze(learning.frozen());
-    PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    Penalties.put(learning.penalties(), autoencoder, strengths);
-    LayerPhase rows =
-        new LayerPhase(
-            phase, learning, minibatches, () -> WatchedRows.of(backend, data, task), task);
-    return GradientPhase.ofAutoencoder(rows, learning, autoencoder, layers.loss(), strengths);
+    return GradientPhase.ofAutoencoder(
+        new PhaseRows<>(phase, minibatches, () -> WatchedRows.of(backend, data, task), task),
+        autoencoder,
+        layers.loss(),
+        learning.penalties());
   }
 
   @Override
@@ -107,7 +83,7 @@ final class AutoencoderTraining implements Training {
    */
   @Override
   public Results results() {
-    Results results = PartFigures.of(model(), data, task.seed());
+    Results results = super.results();
     if (layers.code() >= data.train().cols()) {
       return results; // no information is lost
     }
@@ -147,10 +123,5 @@ final class AutoencoderTraining implements Training {
   @Override
   public Painter painter() {
     return new AutoencoderPainter(model(), data, task);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

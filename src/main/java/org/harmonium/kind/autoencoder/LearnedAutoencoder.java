@@ -8,18 +8,15 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Draws;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Reconstructs;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.LayerDescription;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An autoencoder.
@@ -28,25 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param values the units of its rows: bernoulli if its outputs are probabilities of ones
  */
 public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription values)
-    implements LearnedModel, Encodes, Reconstructs, Draws {
+    implements LearnedNetwork, Reconstructs, Draws {
   @Override
   public ModelKind<?> kind() {
     return new AutoencoderKind();
   }
 
   @Override
-  public Backend backend() {
-    return autoencoder.network().backend();
-  }
-
-  @Override
   public Map<String, Matrix> parameters() {
     return autoencoder.parameters();
-  }
-
-  @Override
-  public int usualLayer() {
-    return layers();
   }
 
   @Override
@@ -72,18 +59,8 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(autoencoder).count();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(autoencoder).size(layer);
-  }
-
-  @Override
-  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers.of(autoencoder).encode(v, layer, random, h);
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(autoencoder);
   }
 
   @Override
@@ -135,21 +112,9 @@ public record LearnedAutoencoder(Autoencoder autoencoder, UnitsDescription value
   /** The mean over the rows of the squared distance to their reconstructions. */
   @Override
   public Map<String, Double> figures(Dataset rows) {
-    return Map.of("squared_error", squaredError(rows));
-  }
-
-  private double squaredError(Dataset rows) {
     double[] sum = new double[1];
-    RowBlocks.each(
-        backend(),
-        rows,
-        (v, from) -> {
-          try (Matrix r = backend().zeros(v.rows(), v.cols())) {
-            reconstruct(v, r);
-            sum[0] += backend().squaredDistance(v, r);
-          }
-        });
-    return sum[0] / rows.rows();
+    Rows.each(backend(), rows, (v, from) -> sum[0] += squaredDistance(backend(), v));
+    return Map.of("squared_error", sum[0] / rows.rows());
   }
 
   @Override

@@ -1,33 +1,30 @@
 package org.harmonium.kind.bm;
 
 import org.harmonium.backend.Backend;
-import org.harmonium.io.BadFileException;
 import org.harmonium.io.Tensor;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
-import org.harmonium.kind.machine.SavedUnits;
+import org.harmonium.kind.machine.MachineKind;
+import org.harmonium.kind.machine.SavedMachine;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.learning.ExactBoltzmannLearning;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 
 /** General Boltzmann machines. */
-public final class BmKind implements ModelKind<BmSpec> {
+public final class BmKind extends MachineKind<BmSpec> {
   private static final String SHAPES =
       "a general Boltzmann machine is W [units, units] and b [units]";
 
-  @Override
-  public Class<BmSpec> spec() {
-    return BmSpec.class;
+  /** Creates the kind. */
+  public BmKind() {
+    super(BmSpec.class, BmTraining::new);
   }
 
   @Override
   public void require(Task<BmSpec> task, PreparedData data) {
-    MachineFit.require(task, data);
+    super.require(task, data);
     int units = data.train().cols() + task.model().hidden();
     if (task.learning() instanceof BmAlgorithm.Exact) {
       if (units > ExactBoltzmannLearning.LARGEST) {
@@ -44,25 +41,19 @@ public final class BmKind implements ModelKind<BmSpec> {
   }
 
   @Override
-  public Training training(Backend backend, Task<BmSpec> task, PreparedData data) {
-    return new BmTraining(backend, task, data);
-  }
-
-  @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
-    SavedUnits.requireBernoulli(saved, "visibleUnits", "a bm");
-    SavedUnits.requireBernoulli(saved, "hiddenUnits", "a bm");
-    SavedUnits.requireNoClasses(saved, "a bm");
+    SavedMachine.requireBernoulli(saved, "visibleUnits", "a bm");
+    SavedMachine.requireBernoulli(saved, "hiddenUnits", "a bm");
+    SavedMachine.requireNoClasses(saved, "a bm");
     Tensor w = saved.tensor("W", 2, SHAPES);
     Tensor b = saved.tensor("b", 1, SHAPES);
     int units = b.size();
     int visible = saved.description().has("visible") ? saved.number("visible") : units;
     if (visible == 0) {
-      throw new BadFileException(saved.file(), "has 0 visible units", "correct its metadata");
+      throw saved.bad("has 0 visible units", "correct its metadata");
     }
     if (w.shape()[0] != units || w.shape()[1] != units || visible < 1 || visible > units) {
-      throw new BadFileException(
-          saved.file(),
+      throw saved.bad(
           "W is [%d, %d], b is [%d] and %d units are visible"
               .formatted(w.shape()[0], w.shape()[1], units, visible),
           SHAPES);
@@ -78,8 +69,7 @@ public final class BmKind implements ModelKind<BmSpec> {
       for (int j = 0; j <= i; j++) {
         float one = w[i * units + j];
         if (i == j ? one != 0 : one != w[j * units + i]) {
-          throw new BadFileException(
-              saved.file(),
+          throw saved.bad(
               i == j
                   ? "W[%d, %d] is %s".formatted(i, i, one)
                   : "W[%d, %d] is %s and W[%d, %d] is %s"

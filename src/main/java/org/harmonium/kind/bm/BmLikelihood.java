@@ -4,18 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.estimate.AisEstimate;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.BoltzmannAnnealing;
 import org.harmonium.estimate.BoltzmannBound;
 import org.harmonium.estimate.ExactBoltzmannLaw;
 import org.harmonium.estimate.PseudoLikelihood;
-import org.harmonium.estimate.Sandwich;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.machine.Annealing;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Blocks;
 import org.harmonium.model.BoltzmannMachine;
@@ -57,39 +54,23 @@ final class BmLikelihood implements Likelihood {
     if (settings == null) {
       ExactBoltzmannLaw law = new ExactBoltzmannLaw(machine);
       figures.put("exact.log_z", law.logZ());
-      return new Judge(law.logZ(), figures, plan.figure(), v -> exact(law, v));
+      RowFigure exact = RowFigure.ofRow(machine.backend(), law::logProbability);
+      return new Judge(law.logZ(), figures, plan.figure(), exact);
     }
     double logZ = annealed(settings, draw, figures);
     return new Judge(logZ, figures, plan.figure(), v -> bound(v, logZ));
   }
 
-  private double[] exact(ExactBoltzmannLaw law, Matrix v) {
-    double[] values = machine.backend().downloadDoubles(v);
-    double[] logProbability = new double[v.rows()];
-    double[] row = new double[v.cols()];
-    for (int i = 0; i < logProbability.length; i++) {
-      System.arraycopy(values, i * row.length, row, 0, row.length);
-      logProbability[i] = law.logProbability(row);
-    }
-    return logProbability;
-  }
-
   private double annealed(
       EstimateSettings.Annealed settings, long draw, Map<String, Double> figures) {
-    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32);
+    RandomStream random = Annealing.random(machine.backend(), seed, draw);
     Blocks blocks = Blocks.coloured(machine.connectivity());
     int betas = settings.betas();
     try (BoltzmannAnnealing annealing =
         new BoltzmannAnnealing(machine, blocks, baseBias, settings.chains())) {
-      if (settings instanceof EstimateSettings.Sandwich) {
-        Sandwich sandwich = annealing.sandwich(betas, betas, random);
-        Figures.add(figures, sandwich);
-        return sandwich.forward().logZ();
-      }
-      AisEstimate ais = annealing.estimate(betas, random);
-      Figures.add(figures, ais);
-      return ais.logZ();
+      return settings instanceof EstimateSettings.Sandwich
+          ? Figures.add(figures, annealing.sandwich(betas, betas, random))
+          : Figures.add(figures, annealing.estimate(betas, random));
     }
   }
 

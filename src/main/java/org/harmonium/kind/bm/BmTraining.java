@@ -1,16 +1,14 @@
 package org.harmonium.kind.bm;
 
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.estimate.BaseRate;
+import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.BoltzmannLearning;
 import org.harmonium.learning.ExactBoltzmannLearning;
 import org.harmonium.learning.LearningRule;
@@ -36,9 +34,7 @@ final class BmTraining extends MachineTraining<BmSpec> {
     workspace.prepare(
         () ->
             machine.initialise(
-                model.weightScale(),
-                BaseRate.means(BernoulliUnits.INSTANCE, data.trainMeans(), data.train().rows()),
-                RandomStreams.weights(backend, task.seed(), 0)));
+                model.weightScale(), data.baseMeans(BernoulliUnits.INSTANCE), streams.weights()));
     this.minibatches = minibatches();
   }
 
@@ -60,14 +56,9 @@ final class BmTraining extends MachineTraining<BmSpec> {
   }
 
   @Override
-  public List<String> phases() {
-    return List.of("learning");
-  }
-
-  @Override
   public Phase begin(int phase) {
     BmAlgorithm learning = task.phase(phase, BmAlgorithm.class);
-    return whole(phase, () -> rule(learning), parts -> minibatches);
+    return whole(rows(phase, minibatches), () -> rule(learning));
   }
 
   private LearningRule rule(BmAlgorithm learning) {
@@ -75,7 +66,7 @@ final class BmTraining extends MachineTraining<BmSpec> {
     if (!(learning instanceof BmAlgorithm.Pcd pcd)) {
       return new ExactBoltzmannLearning(machine, data.train().toFloats(), update);
     }
-    BoltzmannLearning rule =
+    return Workspace.prepared(
         new BoltzmannLearning(
             machine,
             Blocks.coloured(machine.connectivity()),
@@ -84,14 +75,8 @@ final class BmTraining extends MachineTraining<BmSpec> {
             pcd.chains(),
             pcd.plan().batch(),
             update,
-            RandomStreams.gibbs(backend, task.seed(), 0));
-    try {
-      rule.startChainsAtRandom();
-      return rule;
-    } catch (RuntimeException e) {
-      rule.close();
-      throw e;
-    }
+            streams.gibbs()),
+        BoltzmannLearning::startChainsAtRandom);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Unary;
+import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
@@ -75,14 +76,7 @@ public record LearnedBm(BoltzmannMachine machine) implements LearnedMachine {
 
   /** Returns x (n, V + H): v and the means of the hidden units given v. */
   private Matrix infer(Matrix v) {
-    Matrix x = backend().zeros(v.rows(), machine.units());
-    try {
-      infer(v, x);
-      return x;
-    } catch (RuntimeException e) {
-      x.close();
-      throw e;
-    }
+    return Workspace.prepared(backend().zeros(v.rows(), machine.units()), x -> infer(v, x));
   }
 
   private void infer(Matrix v, Matrix x) {

@@ -8,8 +8,7 @@ import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.MachineFit;
+import org.harmonium.kind.machine.MachineAlgorithm;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.DataSettings.Preprocessing;
 import org.harmonium.kind.rows.Labels;
@@ -22,10 +21,10 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Classifiers. */
-public final class ClassifierKind implements ModelKind<ClassifierSpec> {
-  @Override
-  public Class<ClassifierSpec> spec() {
-    return ClassifierSpec.class;
+public final class ClassifierKind extends ModelKind<ClassifierSpec> {
+  /** Creates the kind. */
+  public ClassifierKind() {
+    super(ClassifierSpec.class, ClassifierTraining::new);
   }
 
   @Override
@@ -42,12 +41,7 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
           "data.preprocessing: the rows have the preprocessing of the machine of model.from; set it"
               + " to none");
     }
-    MachineFit.requireSigma(task);
-  }
-
-  @Override
-  public Training training(Backend backend, Task<ClassifierSpec> task, PreparedData data) {
-    return new ClassifierTraining(backend, task, data);
+    MachineAlgorithm.requireSigma(task);
   }
 
   @Override
@@ -57,17 +51,15 @@ public final class ClassifierKind implements ModelKind<ClassifierSpec> {
     Dbm augmenting = machine.isEmpty() ? null : machine(backend, machine, layers.get(0));
     LearnedClassifier model;
     try {
-      model =
-          new LearnedClassifier(
-              new Network(backend, layers, ActivationFunction.SOFTMAX), augmenting);
+      Network network = new Network(backend, layers, ActivationFunction.SOFTMAX);
+      model = new LearnedClassifier(network, augmenting);
     } catch (RuntimeException e) {
       if (augmenting != null) {
         augmenting.close();
       }
       throw e;
     }
-    LayerWords.requireTensors(saved, model);
-    return model;
+    return LayerWords.fitting(saved, model);
   }
 
   private static Dbm machine(Backend backend, List<Integer> sizes, LayerDescription first) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.config.Default;
+import org.harmonium.config.Keys;
 import org.harmonium.config.VariantName;
 import org.harmonium.data.Transformation;
 import org.harmonium.kind.LearningSettings;
@@ -34,12 +35,7 @@ public record ClassifierSpec(
   /** Checks the words. */
   public ClassifierSpec {
     LayerWords.require("layers", layers);
-    LayerWords.requireInitialisation("init", init);
-  }
-
-  @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
+    Keys.under("init", () -> Initialisation.parse(init));
   }
 
   @Override

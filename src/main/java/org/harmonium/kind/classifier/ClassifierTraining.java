@@ -1,32 +1,26 @@
 package org.harmonium.kind.classifier;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowStore;
-import org.harmonium.backend.Workspace;
+import org.harmonium.config.Keys;
 import org.harmonium.data.Dataset;
-import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelTraining;
 import org.harmonium.kind.Painter;
-import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
-import org.harmonium.kind.Results;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.BackpropagationLearning;
+import org.harmonium.kind.network.Filters;
 import org.harmonium.kind.network.GradientPhase;
-import org.harmonium.kind.network.LayerPhase;
 import org.harmonium.kind.network.LayerStack;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
-import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.LabelledRows;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Dbm;
@@ -40,27 +34,20 @@ import org.jspecify.annotations.Nullable;
  * The training of a classifier by the labels of the first rows, or of all rows. Optional
  * pretraining learns its hidden layers one by one from all rows without their labels.
  */
-final class ClassifierTraining implements Training {
-  private final Backend backend;
-  private final Task<ClassifierSpec> task;
-  private final PreparedData data;
+final class ClassifierTraining extends ModelTraining<ClassifierSpec> {
   private final Dataset labelled; // the training rows whose labels are used
   private final int classes;
   private final Network network;
   private final @Nullable Dbm machine;
   private final LayerStack stack;
   private final TrainingData minibatches; // of labelled rows, as the network sees them
-  private final Workspace workspace;
 
   ClassifierTraining(Backend backend, Task<ClassifierSpec> task, PreparedData data) {
-    this.backend = backend;
-    this.task = task;
-    this.data = data;
+    super(backend, task, data);
     this.classes = Labels.classes(data.train());
     Integer rows = task.data().labelledRows();
     this.labelled =
         rows == null || rows == data.train().rows() ? data.train() : data.train().slice(0, rows);
-    this.workspace = new Workspace(backend);
     ClassifierSpec model = task.model();
     String from = model.from();
     Pretrained pretrained =
@@ -70,22 +57,19 @@ final class ClassifierTraining implements Training {
     List<LayerDescription> layers =
         layers(model, inputs, classes, pretrained == null ? null : pretrained.layers());
     int last = task.phases().size() - 1;
-    LayerStack.require(task, LayerWords.affine(layers.subList(0, layers.size() - 1)));
+    List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
+    LayerStack.require(task, affine);
     LayerWords.requireFrozen(task.phase(last, BackpropagationLearning.class).frozen(), layers);
     this.network = workspace.own(() -> new Network(backend, layers, ActivationFunction.SOFTMAX));
-    boolean isStacked = !task.pretraining().isEmpty();
-    List<LayerDescription> stacked =
-        isStacked ? LayerWords.affine(layers.subList(0, layers.size() - 1)) : List.of();
+    List<LayerDescription> stacked = task.pretraining().isEmpty() ? List.of() : affine;
     workspace.prepare(
         () -> {
-          network.initialise(
-              model.initialisation(), RandomStreams.weights(backend, task.seed(), stacked.size()));
+          network.initialise(model.initialisation(), streams.weights(stacked.size()));
           if (pretrained != null) {
-            take(model, layers, pretrained.layers());
+            take(model, affine, pretrained.layers());
           }
         });
-    RowStore all = workspace.own(() -> data.train().store(backend));
-    TrainingData unlabelled = workspace.own(() -> data.minibatches(backend, all, task.seed()));
+    TrainingData unlabelled = minibatches();
     this.stack = workspace.own(() -> new LayerStack(backend, task, data, stacked, unlabelled));
     this.minibatches = workspace.own(() -> labelledRows(unlabelled));
   }
@@ -106,8 +90,7 @@ final class ClassifierTraining implements Training {
    * Initialises the first layers from those of the machine. All layers of the machine must be used.
    */
   private void take(
-      ClassifierSpec model, List<LayerDescription> layers, PretrainedLayers pretrained) {
-    List<LayerDescription> affine = LayerWords.affine(layers.subList(0, layers.size() - 1));
+      ClassifierSpec model, List<LayerDescription> affine, PretrainedLayers pretrained) {
     List<PretrainedLayers.Affine> learned = pretrained.layers();
     if (affine.size() < learned.size()) {
       throw new IllegalArgumentException(
@@ -123,12 +106,7 @@ final class ClassifierTraining implements Training {
                 .formatted(model.from(), l + 1, here, there));
       }
     }
-    try {
-      network.take(pretrained);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "model.from: %s: %s".formatted(model.from(), e.getMessage()), e);
-    }
+    Keys.check("model.from: " + model.from(), () -> network.take(pretrained));
   }
 
   /**
@@ -153,13 +131,6 @@ final class ClassifierTraining implements Training {
   }
 
   @Override
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>(stack.phases());
-    phases.add(phases.isEmpty() ? "learning" : "fine-tuning");
-    return phases;
-  }
-
-  @Override
   public Phase begin(int phase) {
     if (phase < stack.size()) {
       return stack.begin(phase);
@@ -167,26 +138,13 @@ final class ClassifierTraining implements Training {
     if (stack.size() > 0) {
       network.take(stack.up());
     }
-    BackpropagationLearning learning = task.phase(phase, BackpropagationLearning.class);
-    network.freeze(learning.frozen());
-    LayerPhase rows =
-        new LayerPhase(
-            phase, learning, minibatches, () -> WatchedRows.of(backend, data, task), task);
-    WatchedLabels watched =
-        WatchedLabels.of(network, labelled, data.validation(), this::inputs, task);
-    return GradientPhase.ofClassifier(rows, learning, network, watched);
+    network.freeze(task.phase(phase, BackpropagationLearning.class).frozen());
+    return GradientPhase.ofClassifier(
+        new PhaseRows<>(phase, minibatches, this::watched, task), network);
   }
 
-  private void inputs(Matrix v, Matrix x) {
-    Dbm augmenting = machine;
-    if (augmenting == null) {
-      backend.copy(v, x);
-      return;
-    }
-    try (AugmentedInput input =
-        new AugmentedInput(augmenting, v.rows(), LearnedClassifier.ITERATIONS, 0)) {
-      input.of(v, x);
-    }
+  private WatchedLabels watched() {
+    return WatchedLabels.of(network, labelled, data.validation(), model()::inputs, task);
   }
 
   @Override
@@ -197,22 +155,13 @@ final class ClassifierTraining implements Training {
   }
 
   @Override
-  public LearnedModel model() {
+  public LearnedClassifier model() {
     return new LearnedClassifier(network, machine);
   }
 
   @Override
-  public Results results() {
-    return PartFigures.of(model(), data, task.seed());
-  }
-
-  @Override
   public Painter painter() {
-    return new ClassifierPainter(network, data, task.images());
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
+    return () ->
+        Filters.of(backend, network.layers().layers(), data.imageShape(), task.images().tiles());
   }
 }

@@ -2,17 +2,16 @@ package org.harmonium.kind.classifier;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
+import java.util.function.Consumer;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Classifies;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.AugmentedInput;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.model.Dbm;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     hidden layer; null if the inputs are the rows themselves
  */
 public record LearnedClassifier(Network network, @Nullable Dbm machine)
-    implements LearnedModel, Encodes, Classifies {
+    implements LearnedNetwork, Classifies {
   /** The prefix of the names of the machine's tensors. */
   public static final String MACHINE = "machine.";
 
@@ -38,11 +37,6 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   @Override
   public ModelKind<?> kind() {
     return new ClassifierKind();
-  }
-
-  @Override
-  public Backend backend() {
-    return network.backend();
   }
 
   @Override
@@ -57,11 +51,6 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   @Override
   public UnitsDescription values() {
     return UnitsDescription.parse("gaussian");
-  }
-
-  @Override
-  public int usualLayer() {
-    return layers();
   }
 
   @Override
@@ -80,19 +69,13 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(network).count();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(network).size(layer);
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(network);
   }
 
   @Override
   public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers layers = HiddenLayers.of(network);
-    withInputs(v, x -> layers.encode(x, layer, random, h));
+    withInputs(v, x -> hiddenLayers().encode(x, layer, random, h));
   }
 
   @Override
@@ -103,7 +86,7 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
   @Override
   public int[] classify(Dataset rows) {
     int[] classes = new int[rows.rows()];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) ->
@@ -121,21 +104,26 @@ public record LearnedClassifier(Network network, @Nullable Dbm machine)
     return rows.labels() == null ? Map.of() : Map.of("error", confusion(rows).error());
   }
 
-  /** A function of the inputs of the network. */
-  private interface Use {
-    void of(Matrix x);
-  }
-
-  private void withInputs(Matrix v, Use use) {
+  /** Computes x (n, inputs), the inputs of the network for rows v. */
+  void inputs(Matrix v, Matrix x) {
     Dbm augmenting = machine;
     if (augmenting == null) {
-      use.of(v);
+      backend().copy(v, x);
       return;
     }
-    try (AugmentedInput input = new AugmentedInput(augmenting, v.rows(), ITERATIONS, 0);
-        Matrix x = backend().zeros(v.rows(), input.size())) {
+    try (AugmentedInput input = new AugmentedInput(augmenting, v.rows(), ITERATIONS, 0)) {
       input.of(v, x);
-      use.of(x);
+    }
+  }
+
+  private void withInputs(Matrix v, Consumer<Matrix> use) {
+    if (machine == null) {
+      use.accept(v);
+      return;
+    }
+    try (Matrix x = backend().zeros(v.rows(), network.inputs())) {
+      inputs(v, x);
+      use.accept(x);
     }
   }
 

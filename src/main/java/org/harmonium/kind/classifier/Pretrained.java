@@ -3,6 +3,7 @@ package org.harmonium.kind.classifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.harmonium.backend.Backend;
+import org.harmonium.config.Keys;
 import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelFile;
@@ -42,7 +43,7 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
             "model.from: %s is %s; give an rbm, a dbn or a dbm"
                 .formatted(file, model.kind().withArticle()));
       }
-      Dbm augmenting = augmenting(machine, file);
+      Dbm augmenting = Keys.under("model.from: " + file, machine::augmenting);
       isKept = augmenting != null;
       return new Pretrained(machine.pretrainedLayers(), augmenting);
     } finally {
@@ -56,14 +57,6 @@ record Pretrained(PretrainedLayers layers, @Nullable Dbm machine) implements Aut
   static Path file(String from) {
     Path path = Path.of(from);
     return Files.isDirectory(path) ? path.resolve(MODEL) : path;
-  }
-
-  private static @Nullable Dbm augmenting(GivesLayers machine, Path file) {
-    try {
-      return machine.augmenting();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("model.from: %s: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.harmonium.kind.dbm;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.estimate.ExactLikelihood;
@@ -21,8 +20,6 @@ import org.harmonium.model.LayerStates;
  * machines give the mean-field bound, with log Z by annealing over the even layers.
  */
 final class DbmLikelihood implements Likelihood {
-  private static final int ROWS = 1000; // at a time
-
   private final Dbm dbm;
   private final double[] baseBias;
   private final long seed;
@@ -44,23 +41,11 @@ final class DbmLikelihood implements Likelihood {
     if (plan.annealed() == null) {
       ExactLikelihood exact = new ExactLikelihood(dbm);
       figures.put("exact.log_z", exact.logZ());
-      return new Judge(exact.logZ(), figures, plan.figure(), v -> exact(exact, dbm.backend(), v));
+      RowFigure rows = RowFigure.ofRow(dbm.backend(), exact::logProbability);
+      return new Judge(exact.logZ(), figures, plan.figure(), rows);
     }
     double logZ = new Annealing(dbm, baseBias, seed).logZ(plan.annealed(), draw, figures);
     return new Judge(logZ, figures, plan.figure(), new Bound(logZ));
-  }
-
-  private static double[] exact(ExactLikelihood exact, Backend backend, Matrix v) {
-    float[][] rows = Rows.of(backend, v);
-    double[] logProbability = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      double[] row = new double[rows[i].length];
-      for (int j = 0; j < row.length; j++) {
-        row[j] = rows[i][j];
-      }
-      logProbability[i] = exact.logProbability(row);
-    }
-    return logProbability;
   }
 
   /** The mean-field bound of rows, and the maximum number of iterations over their blocks. */
@@ -74,28 +59,25 @@ final class DbmLikelihood implements Likelihood {
 
     @Override
     public double[] of(Matrix v) {
-      double[] bounds = new double[v.rows()];
       iterations = 0;
-      int n = Math.min(ROWS, v.rows());
+      int n = Math.min(Rows.BLOCK, v.rows());
       try (MeanField inference = new MeanField(dbm, n, 0);
           LayerStates states = new LayerStates(dbm, n)) {
-        for (int from = 0; from < v.rows(); from += n) {
-          int to = Math.min(from + n, v.rows());
-          MeanField means = inference.first(to - from);
-          means.start(v.rows(from, to));
-          int took = means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS);
-          iterations = Math.max(iterations, took);
-          LayerStates block = states.rows(0, to - from);
-          dbm.backend().copy(v.rows(from, to), block.of(0));
-          block.changed(0);
-          for (int l = 1; l <= dbm.depth(); l++) {
-            dbm.backend().copy(means.mean(l), block.of(l));
-            block.changed(l);
-          }
-          System.arraycopy(MeanFieldBound.of(dbm, block, logZ), 0, bounds, from, to - from);
-        }
+        return Rows.figures(v, block -> of(block, inference, states));
       }
-      return bounds;
+    }
+
+    private double[] of(Matrix v, MeanField inference, LayerStates states) {
+      MeanField means = inference.first(v.rows());
+      means.start(v);
+      iterations =
+          Math.max(iterations, means.toTolerance(LearnedDbm.TOLERANCE, LearnedDbm.MOST_ITERATIONS));
+      LayerStates block = states.rows(0, v.rows());
+      for (int l = 0; l <= dbm.depth(); l++) {
+        dbm.backend().copy(l == 0 ? v : means.mean(l), block.of(l));
+        block.changed(l);
+      }
+      return MeanFieldBound.of(dbm, block, logZ);
     }
 
     @Override

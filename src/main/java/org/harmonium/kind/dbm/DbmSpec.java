@@ -33,11 +33,6 @@ public record DbmSpec(
   }
 
   @Override
-  public UnitsDescription values() {
-    return UnitsDescription.parse(visibleUnits);
-  }
-
-  @Override
   public int stackedLayers() {
     return hidden.size();
   }

@@ -1,23 +1,22 @@
 package org.harmonium.kind.dbm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.estimate.BaseRate;
+import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.FeatureData;
 import org.harmonium.learning.GreedyPretraining;
 import org.harmonium.learning.LearningRule;
@@ -27,7 +26,6 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
-import org.harmonium.model.Units;
 
 /**
  * The training of a deep Boltzmann machine as a whole by mean-field inference and persistent
@@ -51,12 +49,12 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
             () -> new Dbm(backend, model.values().open(backend, visible), visible, hidden));
     workspace.prepare(
         () -> {
-          scale(dbm.units(0));
+          data.scale(dbm.units(0));
           dbm.initialise(
               model.weightScale(),
-              means(0, visible),
+              data.baseMeans(dbm.units(0)),
               model.hiddenBias(),
-              RandomStreams.weights(backend, task.seed(), 0));
+              streams.weights());
         });
     if (!task.pretraining().isEmpty()) {
       makeStack(visible, hidden);
@@ -71,22 +69,7 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                     minibatches,
                     null,
                     FeatureData.Pass.SAMPLES,
-                    backend.stream(task.seed(), RandomStreams.FEATURES)));
-  }
-
-  private void scale(Units units) {
-    if (units.isScaled()) {
-      units.matchDeviations(data.trainDeviations());
-    }
-  }
-
-  private double[] means(int layer, int units) {
-    if (layer == 0) {
-      return BaseRate.means(dbm.units(0), data.trainMeans(), data.train().rows());
-    }
-    double[] half = new double[units];
-    Arrays.fill(half, 0.5);
-    return half;
+                    streams.features()));
   }
 
   private void makeStack(int visible, int[] hidden) {
@@ -108,71 +91,60 @@ final class DbmTraining extends MachineTraining<DbmSpec> {
                       scaling));
       int layer = l;
       workspace.prepare(
-          () -> {
-            scale(rbm.visibleUnits());
-            rbm.initialise(
-                model.weightScale(),
-                means(layer - 1, from),
-                model.hiddenBias(),
-                RandomStreams.weights(backend, task.seed(), layer));
-          });
+          () ->
+              InitialRbm.set(
+                  rbm,
+                  isLowest ? data : null,
+                  model.weightScale(),
+                  model.hiddenBias(),
+                  streams.weights(layer)));
       stack.add(rbm);
       below = to;
     }
   }
 
   @Override
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>();
-    for (int l = 1; l <= stack.size(); l++) {
-      phases.add("layer " + l);
-    }
-    phases.add(stack.isEmpty() ? "learning" : "joint");
-    return phases;
+  protected String whole() {
+    return "joint";
   }
 
   @Override
   public Phase begin(int phase) {
     if (phase < stack.size()) {
-      return RbmPhase.of(
+      return RbmAlgorithm.phase(
           stack.get(phase),
-          phase,
-          task.phase(phase, RbmAlgorithm.class),
-          greedy.data(phase + 1),
-          () -> watched(phase),
-          task);
+          new PhaseRows<>(phase, greedy.data(phase + 1), () -> watched(phase), task));
     }
     if (!stack.isEmpty()) {
       dbm.compose(stack);
     }
-    MeanFieldAlgorithm learning = task.phase(phase, MeanFieldAlgorithm.class);
-    return whole(phase, () -> joint(phase, learning), parts -> minibatches);
+    PhaseRows<WatchedRows> rows = rows(phase, minibatches);
+    return whole(rows, () -> joint(rows));
   }
 
   private WatchedRows watched(int phase) {
     WatchedRows watched = watched();
-    RandomStream random = backend.stream(task.seed(), RandomStreams.WATCHED_FEATURES);
+    RandomStream random = streams.watchedFeatures();
     for (int l = 0; l < phase; l++) {
-      watched = watched.above(stack.get(l), random);
+      Rbm rbm = stack.get(l);
+      watched =
+          watched.through(
+              backend, rbm.hidden(), true, (v, h) -> rbm.hiddenSample(v, random, null, h));
     }
     return watched;
   }
 
-  private LearningRule joint(int phase, MeanFieldAlgorithm learning) {
-    MeanFieldLearning rule =
+  private LearningRule joint(PhaseRows<WatchedRows> rows) {
+    MeanFieldAlgorithm learning = rows.learning(MeanFieldAlgorithm.class);
+    MeanFieldLearning made =
         new MeanFieldLearning(
-            dbm,
-            learning.rule(dbm.depth()),
-            learning.plan().batch(),
-            RandomStreams.gibbs(backend, task.seed(), phase));
-    try {
-      rule.startChainsAtRandom();
-      rule.startOffsetsAtBiases();
-      return rule;
-    } catch (RuntimeException e) {
-      rule.close();
-      throw e;
-    }
+            dbm, learning.rule(dbm.depth()), learning.plan().batch(), rows.chains(backend));
+    return Workspace.prepared(
+        made,
+        rule -> {
+          rule.startChainsAtRandom();
+          rule.startOffsetsAtBiases();
+        });
   }
 
   @Override

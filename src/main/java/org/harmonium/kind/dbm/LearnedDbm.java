@@ -1,30 +1,21 @@
 package org.harmonium.kind.dbm;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
-import org.harmonium.kind.Clamp;
-import org.harmonium.kind.GivesLayers;
+import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
-import org.harmonium.kind.Sampler;
-import org.harmonium.kind.machine.Completion;
-import org.harmonium.kind.machine.LearnedMachine;
-import org.harmonium.kind.machine.MachineSampler;
-import org.harmonium.kind.machine.Projection;
+import org.harmonium.kind.machine.LearnedLayers;
 import org.harmonium.learning.MeanField;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.PretrainedLayers;
-import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A deep Boltzmann machine. Its hidden layers are inferred by mean-field iterations. */
-public final class LearnedDbm implements LearnedMachine, GivesLayers {
+public final class LearnedDbm implements LearnedLayers {
   /** The root mean square change of the means below which inference has converged. */
   static final double TOLERANCE = 1e-4;
 
@@ -42,7 +33,7 @@ public final class LearnedDbm implements LearnedMachine, GivesLayers {
     this.dbm = dbm;
   }
 
-  /** The machine itself. */
+  @Override
   public Dbm machine() {
     return dbm;
   }
@@ -52,61 +43,20 @@ public final class LearnedDbm implements LearnedMachine, GivesLayers {
     return new DbmKind();
   }
 
-  @Override
-  public Backend backend() {
-    return dbm.backend();
-  }
-
-  @Override
-  public Map<String, Matrix> parameters() {
-    return dbm.parameters();
-  }
-
-  @Override
-  public Units visibleUnits() {
-    return dbm.units(0);
-  }
-
-  @Override
-  public Units hiddenUnits() {
-    return dbm.units(1);
-  }
-
-  @Override
-  public int visible() {
-    return dbm.size(0);
-  }
-
-  @Override
-  public int layers() {
-    return dbm.depth();
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return dbm.size(layer);
-  }
-
   private MeanField infer(Matrix v) {
-    MeanField means = new MeanField(dbm, v.rows(), 0);
-    try {
-      means.start(v);
-      means.toTolerance(TOLERANCE, MOST_ITERATIONS);
-    } catch (RuntimeException e) {
-      means.close();
-      throw e;
-    }
-    inference.put(ITERATIONS, (double) means.iterations());
-    return means;
+    return Workspace.prepared(
+        new MeanField(dbm, v.rows(), 0),
+        means -> {
+          means.start(v);
+          inference.put(ITERATIONS, (double) means.toTolerance(TOLERANCE, MOST_ITERATIONS));
+        });
   }
 
   @Override
   public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
     try (MeanField means = infer(v)) {
-      if (random == null) {
-        backend().copy(means.mean(layer), h);
-      } else {
-        backend().copy(means.mean(layer), h);
+      backend().copy(means.mean(layer), h);
+      if (random != null) {
         backend().bernoulli(h, random, h);
       }
     }
@@ -128,27 +78,8 @@ public final class LearnedDbm implements LearnedMachine, GivesLayers {
   }
 
   @Override
-  public Sampler sampler(int chains) {
-    return new MachineSampler(dbm, chains);
-  }
-
-  @Override
-  public Completion complete(Clamp clamp) {
-    return Completion.of(dbm, clamp);
-  }
-
-  @Override
   public Likelihood likelihood(double[] means, int rows, long seed) {
     return new DbmLikelihood(dbm, means, rows, seed);
-  }
-
-  @Override
-  public float[][] features(int layer, int n) {
-    List<Matrix> weights = new ArrayList<>();
-    for (int l = 1; l <= layer; l++) {
-      weights.add(dbm.weights(l));
-    }
-    return Projection.of(backend(), weights, n);
   }
 
   @Override

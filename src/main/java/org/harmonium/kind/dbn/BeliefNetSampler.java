@@ -1,11 +1,13 @@
 package org.harmonium.kind.dbn;
 
+import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
 import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Sampler;
+import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.DbnSampler;
 import org.harmonium.model.Dbn;
@@ -58,17 +60,15 @@ final class BeliefNetSampler implements Sampler {
     if (classes == 0) {
       Sampler.super.clampLabels(labels);
     }
-    float[] oneHot = new float[chains * classes];
-    for (int i = 0; i < chains; i++) {
-      int label = labels[i % labels.length];
+    for (int label : labels) {
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
             "label %d is none of the model's %d, which are counted from 0"
                 .formatted(label, classes));
       }
-      oneHot[i * classes + label] = 1;
     }
-    try (Matrix y = backend.upload(oneHot, chains, classes)) {
+    int[] ofChains = IntStream.range(0, chains).map(i -> labels[i % labels.length]).toArray();
+    try (Matrix y = backend.upload(Labels.oneHot(ofChains, classes), chains, classes)) {
       sampler.clampLabels(y); // which copies them
     }
   }

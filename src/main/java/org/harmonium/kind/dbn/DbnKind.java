@@ -4,41 +4,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.kind.LearnedModel;
-import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
-import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
-import org.harmonium.kind.machine.DeepTensors;
-import org.harmonium.kind.machine.MachineFit;
-import org.harmonium.kind.machine.SavedUnits;
-import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.machine.MachineKind;
+import org.harmonium.kind.machine.SavedMachine;
 import org.harmonium.model.Dbn;
 
 /** Deep belief nets. */
-public final class DbnKind implements ModelKind<DbnSpec> {
-  @Override
-  public Class<DbnSpec> spec() {
-    return DbnSpec.class;
-  }
-
-  @Override
-  public void require(Task<DbnSpec> task, PreparedData data) {
-    MachineFit.require(task, data);
-  }
-
-  @Override
-  public Training training(Backend backend, Task<DbnSpec> task, PreparedData data) {
-    return new DbnTraining(backend, task, data);
+public final class DbnKind extends MachineKind<DbnSpec> {
+  /** Creates the kind. */
+  public DbnKind() {
+    super(DbnSpec.class, DbnTraining::new);
   }
 
   @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
-    SavedUnits.requireBernoulli(saved, "visibleUnits", "a dbn");
-    SavedUnits.requireBernoulli(saved, "hiddenUnits", "a dbn");
-    int classes = SavedUnits.classes(saved);
-    List<Integer> sizes = DeepTensors.sizes(saved, classes);
+    SavedMachine.requireBernoulli(saved, "visibleUnits", "a dbn");
+    SavedMachine.requireBernoulli(saved, "hiddenUnits", "a dbn");
+    int classes = SavedMachine.classes(saved);
+    List<Integer> sizes = SavedMachine.sizes(saved, classes);
     List<Integer> hidden = sizes.subList(1, sizes.size());
-    Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, sizes.get(0), hidden, classes), classes);
+    Dbn dbn = LearnedDbn.net(backend, sizes.get(0), hidden, classes);
     // A net with separate recognition weights has them in all layers.
     if (IntStream.range(1, hidden.size()).anyMatch(l -> saved.tensors().containsKey("R" + l))) {
       dbn.untie();

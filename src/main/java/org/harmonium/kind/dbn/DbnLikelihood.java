@@ -14,7 +14,8 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.machine.Annealing;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Rows;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.Rbm;
 
@@ -22,18 +23,9 @@ import org.harmonium.model.Rbm;
  * The variational bound of a deep belief net: log Z of the top RBM by enumeration or annealing, and
  * for each row an average over bottom-up samples. Labels at the top are summed out.
  */
-final class DbnLikelihood implements Likelihood {
-  private static final int ROWS = 1000; // at a time
+record DbnLikelihood(Dbn dbn, long seed) implements Likelihood {
   private static final int SAMPLES = 10; // bottom-up samples per row
   private static final long BOUND_DRAWS = 1L << 31; // the first draw number of the bound
-
-  private final Dbn dbn;
-  private final long seed;
-
-  DbnLikelihood(Dbn dbn, long seed) {
-    this.dbn = dbn;
-    this.seed = seed;
-  }
 
   @Override
   public Plan plan(EstimateSettings settings) {
@@ -56,23 +48,18 @@ final class DbnLikelihood implements Likelihood {
   }
 
   private double[] bound(Matrix v, double logZ, long draw) {
-    RandomStream random = dbn.backend().stream(seed, RandomStreams.ESTIMATE);
+    RandomStream random = Streams.of(dbn.backend(), seed).estimate();
     random.seek((draw << 32) + BOUND_DRAWS);
-    double[] bounds = new double[v.rows()];
     List<Rbm> recognition = recognition();
-    int most = Math.min(ROWS, v.rows());
+    int most = Math.min(Rows.BLOCK, v.rows());
     try (DbnBound bound = new DbnBound(recognition, dbn.stack(), dbn.labels(), most)) {
-      for (int from = 0; from < v.rows(); from += ROWS) {
-        int to = Math.min(from + ROWS, v.rows());
-        double[] block = bound.estimate(v.rows(from, to), SAMPLES, random).bound();
-        System.arraycopy(block, 0, bounds, from, to - from);
-      }
+      double[] bounds = Rows.figures(v, block -> bound.estimate(block, SAMPLES, random).bound());
+      return Arrays.stream(bounds).map(b -> b - logZ).toArray();
     } finally {
       if (dbn.isUntied()) {
         recognition.forEach(Rbm::close);
       }
     }
-    return Arrays.stream(bounds).map(b -> b - logZ).toArray();
   }
 
   /**

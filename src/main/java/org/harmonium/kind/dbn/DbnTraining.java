@@ -1,7 +1,5 @@
 package org.harmonium.kind.dbn;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
@@ -9,17 +7,16 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.GreedyPretraining;
 import org.harmonium.learning.LabelledRows;
 import org.harmonium.learning.LearningRule;
@@ -46,8 +43,9 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
     super(backend, task, data);
     this.model = task.model();
     int classes = model.labels() ? Labels.classes(data.train()) : 0;
-    this.stack = LearnedDbn.stack(backend, data.train().cols(), model.hidden(), classes);
-    this.dbn = workspace.own(() -> LearnedDbn.net(stack, classes));
+    this.dbn =
+        workspace.own(() -> LearnedDbn.net(backend, data.train().cols(), model.hidden(), classes));
+    this.stack = dbn.stack();
     workspace.prepare(
         () -> {
           for (int l = 0; l < stack.size(); l++) {
@@ -61,43 +59,21 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
         workspace.own(
             () ->
                 new GreedyPretraining(
-                    backend,
-                    stack,
-                    minibatches,
-                    labels,
-                    model.features(),
-                    backend.stream(task.seed(), RandomStreams.FEATURES)));
+                    backend, stack, minibatches, labels, model.features(), streams.features()));
   }
 
-  /**
-   * Initialises an RBM with small random weights. The visible biases come from the means of the
-   * data in the lowest RBM, and from a mean of 1/2 in the others.
-   */
   private void initialise(int l) {
-    Rbm rbm = stack.get(l);
-    double[] means = new double[rbm.visible()];
-    if (l == 0) {
-      means = BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows());
-    } else {
-      Arrays.fill(means, 0.5);
-    }
-    rbm.initialise(
+    InitialRbm.set(
+        stack.get(l),
+        l == 0 ? data : null,
         model.weightScale(),
-        means,
         model.hiddenBias(l + 1),
-        RandomStreams.weights(backend, task.seed(), l));
+        streams.weights(l));
   }
 
   @Override
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>();
-    for (int l = 1; l <= stack.size(); l++) {
-      phases.add("layer " + l);
-    }
-    if (task.learning() != null) {
-      phases.add("up-down");
-    }
-    return phases;
+  protected String whole() {
+    return "up-down";
   }
 
   @Override
@@ -105,9 +81,9 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
     if (phase < stack.size()) {
       return layer(phase);
     }
-    UpDownLearning learning = task.phase(phase, UpDownLearning.class);
     dbn.untie();
-    return whole(phase, () -> upDown(phase, learning), this::labelledRows);
+    PhaseRows<WatchedRows> rows = rows(phase, labelledRows());
+    return whole(rows, () -> upDown(rows));
   }
 
   private Phase layer(int l) {
@@ -117,8 +93,7 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
         && GreedyPretraining.canStartAtTranspose(stack.get(l - 1), rbm)) {
       GreedyPretraining.startAtTranspose(stack.get(l - 1), rbm);
     }
-    return RbmPhase.of(
-        rbm, l, task.phase(l, RbmAlgorithm.class), greedy.data(l + 1), () -> watched(l), task);
+    return RbmAlgorithm.phase(rbm, new PhaseRows<>(l, greedy.data(l + 1), () -> watched(l), task));
   }
 
   private WatchedRows watched(int l) {
@@ -127,31 +102,26 @@ final class DbnTraining extends MachineTraining<DbnSpec> {
       return watched;
     }
     boolean isLabelled = labels != null && l == stack.size() - 1;
-    RandomStream random = backend.stream(task.seed(), RandomStreams.WATCHED_FEATURES);
+    RandomStream random = streams.watchedFeatures();
     return watched.features(dbn, l, isLabelled ? data : null, random);
   }
 
-  private LearningRule upDown(int phase, UpDownLearning learning) {
-    UpDown rule =
+  private LearningRule upDown(PhaseRows<WatchedRows> rows) {
+    UpDownLearning learning = rows.learning(UpDownLearning.class);
+    return Workspace.prepared(
         new UpDown(
             dbn,
             learning.steps(),
             learning.chains(),
             learning.plan().batch(),
             learning.update(),
-            RandomStreams.gibbs(backend, task.seed(), phase));
-    try {
-      rule.startChainsAtRandom();
-      return rule;
-    } catch (RuntimeException e) {
-      rule.close();
-      throw e;
-    }
+            rows.chains(backend)),
+        UpDown::startChainsAtRandom);
   }
 
-  private TrainingData labelledRows(Workspace parts) {
+  private TrainingData labelledRows() {
     RowStore y = labels;
-    return y == null ? minibatches : parts.own(() -> new LabelledRows(backend, minibatches, y));
+    return y == null ? minibatches : workspace.own(() -> new LabelledRows(backend, minibatches, y));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.Projection;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.PretrainedLayers;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLayers {
 
   /**
-   * Returns RBMs for layers of these sizes, with all parameters zero.
+   * Returns a net with layers of these sizes, with all parameters zero.
    *
    * @param classes label units that the highest RBM sees beside its features; 0 for none
    */
-  public static List<Rbm> stack(Backend backend, int visible, List<Integer> hidden, int classes) {
+  public static Dbn net(Backend backend, int visible, List<Integer> hidden, int classes) {
     List<Rbm> stack = new ArrayList<>();
     int below = visible;
     try {
@@ -48,19 +48,6 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
         stack.add(new Rbm(backend, units, width, BernoulliUnits.INSTANCE, hidden.get(l)));
         below = hidden.get(l);
       }
-    } catch (RuntimeException e) {
-      stack.forEach(Rbm::close);
-      throw e;
-    }
-    return stack;
-  }
-
-  /**
-   * Returns the net of a stack of RBMs. The stack is closed with the net, or if the net cannot be
-   * created.
-   */
-  public static Dbn net(List<Rbm> stack, int classes) {
-    try {
       return new Dbn(stack, classes);
     } catch (RuntimeException e) {
       stack.forEach(Rbm::close);
@@ -171,7 +158,7 @@ public record LearnedDbn(Dbn dbn) implements LearnedMachine, Classifies, GivesLa
   public int[] classify(Dataset rows) {
     FreeEnergyClassifier classifier = new FreeEnergyClassifier(dbn);
     int[] classes = new int[rows.rows()];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) -> System.arraycopy(classifier.predict(v), 0, classes, from, v.rows()));

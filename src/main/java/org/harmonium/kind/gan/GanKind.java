@@ -2,13 +2,11 @@ package org.harmonium.kind.gan;
 
 import java.util.List;
 import org.harmonium.backend.Backend;
-import org.harmonium.data.Dataset;
 import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.network.LayerWords;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
@@ -20,10 +18,10 @@ import org.harmonium.nn.LayerDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Generative adversarial nets. */
-public final class GanKind implements ModelKind<GanSpec> {
-  @Override
-  public Class<GanSpec> spec() {
-    return GanSpec.class;
+public final class GanKind extends ModelKind<GanSpec> {
+  /** Creates the kind. */
+  public GanKind() {
+    super(GanSpec.class, GanTraining::new);
   }
 
   @Override
@@ -35,12 +33,7 @@ public final class GanKind implements ModelKind<GanSpec> {
           "watch.rows: a gan's samples are compared with each other; set it to 2 or more");
     }
     SampleJudge.requireVaried(data.train());
-    for (String part : data.parts()) {
-      Dataset rows = data.part(part);
-      if (rows != null) {
-        SuitableRows.require(model.values(), rows);
-      }
-    }
+    SuitableRows.require(model.values(), data);
     if (model.labels()) {
       Labels.require(data, "give labelled data, or remove model.classifier and pretraining");
     }
@@ -63,18 +56,12 @@ public final class GanKind implements ModelKind<GanSpec> {
   }
 
   @Override
-  public Training training(Backend backend, Task<GanSpec> task, PreparedData data) {
-    return new GanTraining(backend, task, data);
-  }
-
-  @Override
   public LearnedModel open(Backend backend, SavedModel saved) {
     List<LayerDescription> generator = LayerWords.read(saved, "generator");
     List<LayerDescription> discriminator = LayerWords.read(saved, "discriminator");
     LatentLaw law = LatentLaw.parse(saved.text("latent", ""));
     UnitsDescription values = LayerWords.values(saved);
-    LearnedGan model = new LearnedGan(new Gan(backend, generator, discriminator, law), values);
-    LayerWords.requireTensors(saved, model);
-    return model;
+    Gan gan = new Gan(backend, generator, discriminator, law);
+    return LayerWords.fitting(saved, new LearnedGan(gan, values));
   }
 }

@@ -11,7 +11,7 @@ import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.network.PlanePictures;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.Gan;
 import org.harmonium.report.Raster;
 
@@ -39,7 +39,7 @@ final class GanPainter implements Painter {
 
   @Override
   public Map<String, Raster> onTheWay() {
-    RandomStream random = model.backend().stream(seed, RandomStreams.IMAGES);
+    RandomStream random = Streams.of(model.backend(), seed).images();
     if (data.train().cols() == 2) {
       return Map.of("density", PlanePictures.density(model.draw(DOTS, 0, random), data));
     }
@@ -58,7 +58,7 @@ final class GanPainter implements Painter {
         Matrix to = backend.zeros(STEPS, gan.latent());
         Matrix z = backend.zeros(STEPS * STEPS, gan.latent());
         Matrix x = backend.zeros(STEPS * STEPS, gan.visible())) {
-      RandomStream random = backend.stream(seed, RandomStreams.IMAGES);
+      RandomStream random = Streams.of(backend, seed).images();
       gan.sampleLatent(random, from);
       gan.sampleLatent(random, to);
       for (int row = 0; row < STEPS; row++) {
@@ -73,7 +73,4 @@ final class GanPainter implements Painter {
       return Map.of("interpolation", pictures.grid(backend, x));
     }
   }
-
-  @Override
-  public void close() {}
 }

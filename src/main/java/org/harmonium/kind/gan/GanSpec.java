@@ -2,6 +2,7 @@ package org.harmonium.kind.gan;
 
 import java.util.List;
 import org.harmonium.config.Default;
+import org.harmonium.config.Keys;
 import org.harmonium.config.Range;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
@@ -46,14 +47,10 @@ public record GanSpec(
     LayerWords.require("generator", generator);
     LayerWords.require("discriminator", discriminator);
     LayerWords.require("classifier", classifier);
-    LayerWords.requireInitialisation("init", init);
-    LayerWords.requireInitialisation(
-        "discriminatorInit", discriminatorInit == null ? init : discriminatorInit);
-  }
-
-  @Override
-  public Initialisation initialisation() {
-    return Initialisation.parse(init);
+    Keys.under("init", () -> Initialisation.parse(init));
+    if (discriminatorInit != null) {
+      Keys.under("discriminatorInit", () -> Initialisation.parse(discriminatorInit));
+    }
   }
 
   /** The law of the discriminator's initial weights. */

@@ -14,22 +14,21 @@ import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.EstimateSettings;
+import org.harmonium.kind.ModelTraining;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.PartFigures;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Results;
 import org.harmonium.kind.SampleDensity;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.network.BackpropagationLearning;
 import org.harmonium.kind.network.GradientPhase;
-import org.harmonium.kind.network.LayerPhase;
 import org.harmonium.kind.network.WatchedLabels;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.AdversarialLearning;
 import org.harmonium.learning.ConfusionCounts;
 import org.harmonium.learning.LabelledRows;
@@ -47,25 +46,16 @@ import org.jspecify.annotations.Nullable;
  * The adversarial training of a generator and a discriminator. An optional first phase learns the
  * classifier that assigns classes to samples.
  */
-final class GanTraining implements Training {
+final class GanTraining extends ModelTraining<GanSpec> {
   private static final String CLASSIFIER = "classifier.";
-  private static final int BLOCK = 1000; // generated rows per block of the evaluation
 
-  private final Backend backend;
-  private final Task<GanSpec> task;
-  private final PreparedData data;
   private final Gan gan;
   private final @Nullable Network classifier;
   private final SampleJudge judge;
-  private final RowStore rows;
   private final TrainingData minibatches;
-  private final Workspace workspace;
 
   GanTraining(Backend backend, Task<GanSpec> task, PreparedData data) {
-    this.backend = backend;
-    this.task = task;
-    this.data = data;
-    this.workspace = new Workspace(backend);
+    super(backend, task, data);
     GanSpec model = task.model();
     Dataset train = data.train();
     GanLayers layers = GanLayers.of(model, train.cols());
@@ -78,18 +68,16 @@ final class GanTraining implements Training {
             ? null
             : workspace.own(() -> new Network(backend, judging, ActivationFunction.SOFTMAX));
     workspace.prepare(() -> initialise(model));
-    this.rows = workspace.own(() -> train.store(backend));
-    this.minibatches = workspace.own(() -> data.minibatches(backend, rows, task.seed()));
+    this.minibatches = minibatches();
     this.judge = new SampleJudge(backend, train, classifier, task.seed());
   }
 
   private void initialise(GanSpec model) {
-    long seed = task.seed();
-    RandomStream random = RandomStreams.weights(backend, seed, classifier == null ? 0 : 1);
+    RandomStream random = streams.weights(classifier == null ? 0 : 1);
     gan.generator().initialise(model.initialisation(), random);
     gan.discriminator().initialise(model.ofDiscriminator(), random);
     if (classifier != null) {
-      classifier.initialise(model.initialisation(), RandomStreams.weights(backend, seed, 0));
+      classifier.initialise(model.initialisation(), streams.weights());
     }
   }
 
@@ -107,20 +95,15 @@ final class GanTraining implements Training {
   }
 
   private Phase classifier(Network network) {
-    BackpropagationLearning learning = task.phase(0, BackpropagationLearning.class);
-    int classes = network.outputs();
-    network.freeze(learning.frozen());
-    TrainingData labelled =
-        workspace.own(
-            () -> {
-              RowStore labels = workspace.own(() -> Labels.store(backend, data.train(), classes));
-              return new LabelledRows(backend, minibatches, labels);
-            });
-    LayerPhase rows =
-        new LayerPhase(0, learning, labelled, () -> WatchedRows.of(backend, data, task), task);
-    WatchedLabels watched =
-        WatchedLabels.of(network, data.train(), data.validation(), backend::copy, task);
-    return GradientPhase.ofClassifier(rows, learning, network, watched);
+    network.freeze(task.phase(0, BackpropagationLearning.class).frozen());
+    RowStore labels = workspace.own(() -> Labels.store(backend, data.train(), network.outputs()));
+    TrainingData labelled = workspace.own(() -> new LabelledRows(backend, minibatches, labels));
+    return GradientPhase.ofClassifier(
+        new PhaseRows<>(0, labelled, () -> watched(network), task), network);
+  }
+
+  private WatchedLabels watched(Network network) {
+    return WatchedLabels.of(network, data.train(), data.validation(), backend::copy, task);
   }
 
   private Phase adversarial(int phase, Workspace parts) {
@@ -138,12 +121,12 @@ final class GanTraining implements Training {
                     ofGenerator,
                     learning.rule(),
                     learning.plan().batch(),
-                    RandomStreams.gibbs(backend, task.seed(), phase)));
+                    streams.gibbs(phase)));
     Trainer trainer =
         parts.own(() -> new Trainer(backend, rule, minibatches, learning.plan(), task.seed()));
     WatchedRows watched = parts.own(() -> WatchedRows.of(backend, data, task));
     Matrix noise = parts.zeros(watched.train().rows(), gan.latent());
-    gan.sampleLatent(backend.stream(task.seed(), RandomStreams.WATCHED_NOISE), noise);
+    gan.sampleLatent(streams.watchedNoise(), noise);
     GanMonitor monitor = new GanMonitor(rule, model(), task.watch(), watched.train(), noise, judge);
     return new Phase(learning, trainer, monitor, Phase.Doubts.NONE, parts);
   }
@@ -169,7 +152,7 @@ final class GanTraining implements Training {
 
   @Override
   public Results results() {
-    Results results = PartFigures.of(model(), data, task.seed());
+    Results results = super.results();
     if (classifier != null) {
       results.add("classifier.error", this::errorOfClassifier);
     }
@@ -186,7 +169,7 @@ final class GanTraining implements Training {
     int classes = network.outputs();
     int[] labels = Labels.of(held, classes);
     int[][] counts = new int[classes][classes];
-    RowBlocks.each(
+    Rows.each(
         backend,
         held,
         (v, from) ->
@@ -212,21 +195,8 @@ final class GanTraining implements Training {
         task.estimate() instanceof EstimateSettings.Parzen parzen
             ? parzen.samples()
             : PreparedData.MOST_JUDGED;
-    Matrix samples = backend.zeros(n, gan.visible());
-    try {
-      RandomStream random = backend.stream(task.seed(), RandomStreams.JUDGED_NOISE);
-      for (int from = 0; from < n; from += BLOCK) {
-        Matrix block = samples.rows(from, Math.min(from + BLOCK, n));
-        try (Matrix noise = backend.zeros(block.rows(), gan.latent())) {
-          gan.sampleLatent(random, noise);
-          gan.generate(noise, block);
-        }
-      }
-      return samples;
-    } catch (RuntimeException e) {
-      samples.close();
-      throw e;
-    }
+    return Workspace.prepared(
+        backend.zeros(n, gan.visible()), x -> model().generate(streams.judgedNoise(), x));
   }
 
   private Dataset judged(String part) {
@@ -241,10 +211,5 @@ final class GanTraining implements Training {
   @Override
   public Painter painter() {
     return new GanPainter(model(), data, task);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -3,21 +3,17 @@ package org.harmonium.kind.gan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Draws;
-import org.harmonium.kind.Encodes;
-import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.network.HiddenLayers;
 import org.harmonium.kind.network.LayerWords;
-import org.harmonium.kind.rows.RowBlocks;
+import org.harmonium.kind.network.LearnedNetwork;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.Gan;
 import org.harmonium.model.UnitsDescription;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and a discriminator. Rows are encoded by the hidden layers of the discriminator.
@@ -25,27 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param gan the two networks
  * @param values the units of the generator's rows
  */
-public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedModel, Encodes, Draws {
-  private static final int BLOCK = 1000; // generated rows per block
-
+public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedNetwork, Draws {
   @Override
   public ModelKind<?> kind() {
     return new GanKind();
   }
 
   @Override
-  public Backend backend() {
-    return gan.backend();
-  }
-
-  @Override
   public Map<String, Matrix> parameters() {
     return gan.parameters();
-  }
-
-  @Override
-  public int usualLayer() {
-    return layers();
   }
 
   @Override
@@ -64,35 +48,29 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   }
 
   @Override
-  public int layers() {
-    return HiddenLayers.of(gan.discriminator()).count();
+  public HiddenLayers hiddenLayers() {
+    return HiddenLayers.of(gan.discriminator());
   }
 
-  @Override
-  public int hidden(int layer) {
-    return HiddenLayers.of(gan.discriminator()).size(layer);
-  }
-
-  @Override
-  public void encode(Matrix v, int layer, @Nullable RandomStream random, Matrix h) {
-    HiddenLayers.of(gan.discriminator()).encode(v, layer, random, h);
+  /** Computes x (n, V), G(z) of n new z. */
+  void generate(RandomStream random, Matrix x) {
+    Rows.each(
+        x,
+        (block, from) -> {
+          try (Matrix z = backend().zeros(block.rows(), gan.latent())) {
+            gan.sampleLatent(random, z);
+            gan.generate(z, block);
+          }
+        });
   }
 
   /** Returns G(z) of n new z. */
   @Override
   public float[][] draw(int n, int steps, RandomStream random) {
-    Backend backend = gan.backend();
-    float[][] rows = new float[n][];
-    for (int from = 0; from < n; from += BLOCK) {
-      int some = Math.min(BLOCK, n - from);
-      try (Matrix z = backend.zeros(some, gan.latent());
-          Matrix x = backend.zeros(some, gan.visible())) {
-        gan.sampleLatent(random, z);
-        gan.generate(z, x);
-        System.arraycopy(Rows.of(backend, x), 0, rows, from, some);
-      }
+    try (Matrix x = backend().zeros(n, gan.visible())) {
+      generate(random, x);
+      return Rows.of(backend(), x);
     }
-    return rows;
   }
 
   @Override
@@ -104,7 +82,7 @@ public record LearnedGan(Gan gan, UnitsDescription values) implements LearnedMod
   @Override
   public Map<String, Double> figures(Dataset rows) {
     long[] taken = new long[1];
-    RowBlocks.each(
+    Rows.each(
         backend(),
         rows,
         (v, from) -> {

@@ -2,6 +2,7 @@ package org.harmonium.kind.machine;
 
 import java.util.List;
 import java.util.Map;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.estimate.AisEstimate;
 import org.harmonium.estimate.AnnealedImportanceSampling;
@@ -12,30 +13,22 @@ import org.harmonium.kind.EstimateSettings;
 import org.harmonium.kind.EstimateSettings.Annealed;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.Likelihood;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.model.LayeredMachine;
 
-/** Estimates log Z of a layered machine by annealing, forwards or in both directions. */
-public final class Annealing {
+/**
+ * Estimates log Z of a layered machine by annealing, forwards or in both directions.
+ *
+ * @param baseBias of the visible units in the base-rate model; a pilot run estimates those of
+ *     deeper layers
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Annealing(LayeredMachine machine, double[] baseBias, long seed) {
   /**
    * The pilot run that estimates the base rates of deeper layers takes the number of inverse
    * temperatures divided by this.
    */
   private static final int PILOT = 20;
-
-  private final LayeredMachine machine;
-  private final double[] baseBias;
-  private final long seed;
-
-  /**
-   * @param baseBias of the visible units in the base-rate model; a pilot run estimates those of
-   *     deeper layers
-   */
-  public Annealing(LayeredMachine machine, double[] baseBias, long seed) {
-    this.machine = machine;
-    this.baseBias = baseBias;
-    this.seed = seed;
-  }
 
   /**
    * Decides how log Z of a layered machine is computed.
@@ -86,21 +79,24 @@ public final class Annealing {
 
   /** Returns log Z, and adds the figures of its estimate to {@code figures}. */
   public double logZ(Annealed settings, long draw, Map<String, Double> figures) {
-    RandomStream random = machine.backend().stream(seed, RandomStreams.ESTIMATE);
-    random.seek(draw << 32); // an estimate uses a few draws per step
+    RandomStream random = random(machine.backend(), seed, draw);
     List<double[]> baseBiases =
         PilotAnnealing.baseBiases(
             machine, baseBias, settings.chains(), Math.max(1, settings.betas() / PILOT), random);
     if (!(settings instanceof EstimateSettings.Sandwich)) {
-      AisEstimate ais = forwards(baseBiases, settings, random);
-      Figures.add(figures, ais);
-      return ais.logZ();
+      return Figures.add(figures, forwards(baseBiases, settings, random));
     }
-    Sandwich sandwich =
+    return Figures.add(
+        figures,
         Sandwich.of(
-            machine, baseBiases, settings.chains(), settings.betas(), settings.betas(), random);
-    Figures.add(figures, sandwich);
-    return sandwich.forward().logZ();
+            machine, baseBiases, settings.chains(), settings.betas(), settings.betas(), random));
+  }
+
+  /** Returns the stream of an estimate, at the first of its draws. */
+  public static RandomStream random(Backend backend, long seed, long draw) {
+    RandomStream random = Streams.of(backend, seed).estimate();
+    random.seek(draw << 32); // an estimate uses a few draws per step
+    return random;
   }
 
   private AisEstimate forwards(List<double[]> baseBiases, Annealed settings, RandomStream random) {

@@ -63,11 +63,8 @@ final class BelowBaseRate {
     int visible = model.visible();
     Units units = UnitsDescription.parse(model.visibleUnits().name()).open(backend, visible);
     try (Matrix v = MachineResults.rows(backend, data, part, task.seed())) {
-      if (units.isScaled()) {
-        units.matchDeviations(data.trainDeviations());
-      }
-      double[] bias =
-          BaseRate.bias(units, BaseRate.means(units, data.trainMeans(), data.train().rows()));
+      data.scale(units);
+      double[] bias = BaseRate.bias(units, data.baseMeans(units));
       float[] single = new float[visible];
       for (int i = 0; i < visible; i++) {
         single[i] = (float) bias[i];

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that do not swap, deviations at their bounds. The results are figures at each measurement and
  * warnings at the end of a phase.
  */
-final class Diagnostics {
+record Diagnostics(MachineAlgorithm learning, Backend backend) {
   /** The limit of the autocorrelation of the chains over an epoch. Chains above it hardly mix. */
   static final double LARGEST_AUTOCORRELATION = 0.9;
 
@@ -36,14 +36,6 @@ final class Diagnostics {
   static final double LARGEST_SHARE_AT_BOUND = 0.01;
 
   private static final double ROUNDING = 1e-5; // rounding error of log sigma^2 in float32
-
-  private final MachineAlgorithm learning;
-  private final Backend backend;
-
-  Diagnostics(MachineAlgorithm learning, Backend backend) {
-    this.learning = learning;
-    this.backend = backend;
-  }
 
   /** Returns the figures after an epoch. Waits for the backend. */
   Map<String, Double> figures(LearningRule rule) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.io.Tensor;
 import org.harmonium.kind.Clamp;
@@ -109,10 +108,6 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
         "a deep belief net has no mean-field completion; leave --mean-field out, and chains"
             + " complete the rows");
   }
-
-  /** Computes the reconstruction of v (n, V) from the means of the hidden units. */
-  @Override
-  void reconstruct(Matrix v, Matrix reconstruction);
 
   // ---------------------------------------------------------------- pictures
 

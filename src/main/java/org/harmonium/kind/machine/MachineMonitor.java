@@ -52,11 +52,7 @@ final class MachineMonitor extends Monitor {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("learning_rate", learningRate(trainer));
     Matrix train = rows.train();
-    try (Matrix reconstruction = backend.zeros(train.rows(), train.cols())) {
-      model.reconstruct(train, reconstruction);
-      metrics.put(
-          "reconstruction_error", backend.squaredDistance(train, reconstruction) / train.size());
-    }
+    metrics.put("reconstruction_error", model.squaredDistance(backend, train) / train.size());
     if (model.layers() > 0) {
       try (Matrix h = backend.zeros(train.rows(), model.hidden(model.layers()))) {
         model.encode(train, model.layers(), null, h);

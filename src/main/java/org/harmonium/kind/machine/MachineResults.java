@@ -1,7 +1,5 @@
 package org.harmonium.kind.machine;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +71,6 @@ final class MachineResults {
   /** Returns the rows of a part that are evaluated. The part must exist. */
   static Matrix rows(Backend backend, PreparedData data, String part, long seed) {
     long draw = 16L + part.length(); // one draw number per part: parts share no random numbers
-    return PreparedData.fixedRows(
-        backend, requireNonNull(data.part(part)), ROWS, data.binarisation(), seed, draw);
+    return PreparedData.fixedRows(backend, data.rows(part), ROWS, data.binarisation(), seed, draw);
   }
 }

@@ -2,6 +2,7 @@ package org.harmonium.kind.machine;
 
 import java.util.List;
 import java.util.function.Function;
+import org.harmonium.config.Keys;
 import org.harmonium.config.Range;
 import org.harmonium.kind.ModelSpec;
 import org.harmonium.model.UnitsDescription;
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a Boltzmann machine. It has one visible unit per column of the data. */
 public interface MachineSpec extends ModelSpec {
+  /** The visible units, as in files. */
+  default String visibleUnits() {
+    return "bernoulli";
+  }
+
   @Override
   default UnitsDescription values() {
-    return UnitsDescription.BERNOULLI;
+    return UnitsDescription.parse(visibleUnits());
   }
 
   /** Machines with a choice of visible units override this. */
@@ -28,12 +34,7 @@ public interface MachineSpec extends ModelSpec {
    */
   static void requireUnits(
       String key, String text, Function<UnitsDescription, @Nullable String> objection) {
-    String wrong;
-    try {
-      wrong = objection.apply(UnitsDescription.parse(text));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    String wrong = Keys.under(key, () -> objection.apply(UnitsDescription.parse(text)));
     if (wrong != null) {
       throw new IllegalArgumentException(key + ": " + wrong);
     }

@@ -1,12 +1,16 @@
 package org.harmonium.kind.machine;
 
 import java.util.List;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.config.Default;
 import org.harmonium.config.Inlined;
 import org.harmonium.config.Range;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
+import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.EarlyStop;
@@ -54,14 +58,20 @@ public interface RbmAlgorithm extends MachineAlgorithm {
 
   /** Opens the learning rule with its chains started. The caller closes it. */
   default LearningRule open(Rbm rbm, RandomStream random) {
-    RbmLearning rule = new RbmLearning(negativePhase(rbm, random), steps(), update());
-    try {
-      rule.startChainsAtRandom();
-      return rule;
-    } catch (RuntimeException e) {
-      rule.close();
-      throw e;
-    }
+    return Workspace.prepared(
+        new RbmLearning(negativePhase(rbm, random), steps(), update()),
+        RbmLearning::startChainsAtRandom);
+  }
+
+  /** Opens the phase in which an RBM is learned, alone or as a layer. */
+  static Phase phase(Rbm rbm, PhaseRows<WatchedRows> rows) {
+    Backend backend = rbm.backend();
+    RbmAlgorithm learning = rows.learning(RbmAlgorithm.class);
+    return rows.open(
+        backend,
+        () -> learning.open(rbm, rows.chains(backend)),
+        (rule, watched) -> new RbmMonitor(rbm, watched, learning, rows.task()),
+        new Diagnostics(learning, backend)::warnings);
   }
 
   /**

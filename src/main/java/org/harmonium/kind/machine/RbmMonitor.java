@@ -15,8 +15,8 @@ import org.harmonium.kind.Monitor;
 import org.harmonium.kind.Rehearsal;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.WatchSettings;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.DivergenceException;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.learning.Trainer;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
@@ -138,7 +138,7 @@ final class RbmMonitor extends Monitor {
       case EXACT ->
           metrics.put("pseudo_likelihood", Figures.mean(PseudoLikelihood.exact(rbm, train)));
       case STOCHASTIC -> {
-        RandomStream random = backend.stream(seed, RandomStreams.WATCH);
+        RandomStream random = Streams.of(backend, seed).watch();
         random.seek(epoch);
         metrics.put(
             "pseudo_likelihood", Figures.mean(PseudoLikelihood.stochastic(rbm, train, random)));

@@ -2,17 +2,17 @@ package org.harmonium.kind.machine;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.Task;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.model.Dbn;
-import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,71 +71,39 @@ public record WatchedRows(
    */
   public WatchedRows features(
       Dbn dbn, int layer, @Nullable PreparedData labelled, RandomStream random) {
-    try (WatchedRows below = this) {
-      Matrix held = below.validation();
-      Dataset named = labelled == null ? null : labelled.train();
-      Dataset heldNamed = labelled == null ? null : labelled.validation();
-      double[] half = new double[dbn.size(layer) + (named == null ? 0 : dbn.labels())];
-      Arrays.fill(half, 0.5);
-      return of(
-          () -> features(dbn, layer, below.train(), named, random),
-          held == null ? null : () -> features(dbn, layer, held, heldNamed, random),
-          half,
-          rows,
-          true);
-    }
-  }
-
-  /** Returns samples of p(h | v) of an RBM for these rows, and closes these rows. */
-  public WatchedRows above(Rbm rbm, RandomStream random) {
-    try (WatchedRows below = this) {
-      Matrix held = below.validation();
-      double[] half = new double[rbm.hidden()];
-      Arrays.fill(half, 0.5);
-      return of(
-          () -> above(rbm, below.train(), random),
-          held == null ? null : () -> above(rbm, held, random),
-          half,
-          rows,
-          true);
-    }
+    return mapped(
+        dbn.size(layer) + (labelled == null ? 0 : dbn.labels()),
+        true,
+        (v, part) ->
+            features(dbn, layer, v, labelled == null ? null : labelled.rows(part), random));
   }
 
   /**
    * Returns the outputs of a layer of {@code width} units for these rows, and closes these rows.
+   *
+   * @param areStates whether the outputs are states of units
    */
-  public WatchedRows through(Backend backend, int width, BiConsumer<Matrix, Matrix> encoder) {
+  public WatchedRows through(
+      Backend backend, int width, boolean areStates, BiConsumer<Matrix, Matrix> encoder) {
+    return mapped(
+        width,
+        areStates,
+        (v, part) -> Workspace.prepared(backend.zeros(v.rows(), width), h -> encoder.accept(v, h)));
+  }
+
+  /** Returns rows that are computed from those of each part, and closes these rows. */
+  private WatchedRows mapped(
+      int width, boolean areStates, BiFunction<Matrix, String, Matrix> function) {
     try (WatchedRows below = this) {
       Matrix held = below.validation();
       double[] half = new double[width];
       Arrays.fill(half, 0.5);
       return of(
-          () -> through(backend, below.train(), width, encoder),
-          held == null ? null : () -> through(backend, held, width, encoder),
+          () -> function.apply(below.train(), "train"),
+          held == null ? null : () -> function.apply(held, "validation"),
           half,
           rows,
-          false);
-    }
-  }
-
-  private static Matrix through(
-      Backend backend, Matrix v, int width, BiConsumer<Matrix, Matrix> encoder) {
-    return made(backend, v.rows(), width, h -> encoder.accept(v, h));
-  }
-
-  private static Matrix above(Rbm rbm, Matrix v, RandomStream random) {
-    return made(rbm.backend(), v.rows(), rbm.hidden(), h -> rbm.hiddenSample(v, random, null, h));
-  }
-
-  /** Creates a matrix and fills it. Closes it if that fails. */
-  private static Matrix made(Backend backend, int rows, int cols, Consumer<Matrix> content) {
-    Matrix x = backend.zeros(rows, cols);
-    try {
-      content.accept(x);
-      return x;
-    } catch (RuntimeException e) {
-      x.close();
-      throw e;
+          areStates);
     }
   }
 
@@ -145,16 +113,15 @@ public record WatchedRows(
     int width = dbn.size(layer);
     int n = v.rows();
     if (labelled == null) {
-      return made(backend, n, width, h -> dbn.encodeSamples(layer, v, random, h));
+      return Workspace.prepared(
+          backend.zeros(n, width), h -> dbn.encodeSamples(layer, v, random, h));
     }
     int classes = dbn.labels();
     try (Matrix h = backend.zeros(n, width);
-        Matrix y = backend.upload(Labels.oneHot(labelled, 0, n, classes), n, classes)) {
+        Matrix y = backend.upload(Labels.oneHot(labelled, n, classes), n, classes)) {
       dbn.encodeSamples(layer, v, random, h);
-      return made(
-          backend,
-          n,
-          width + classes,
+      return Workspace.prepared(
+          backend.zeros(n, width + classes),
           joint -> {
             backend.copyColumns(h, 0, width, joint, 0);
             backend.copyColumns(y, 0, classes, joint, width);

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.kind.machine.ModelPictures;
+import org.harmonium.kind.RowPictures;
+import org.harmonium.kind.machine.Projection;
 import org.harmonium.nn.Layer;
 import org.harmonium.nn.Parameter;
 import org.harmonium.report.Raster;
@@ -27,7 +28,11 @@ public final class Filters {
         return w.rows() < pixels || pixels < LEAST
             ? Map.of()
             : Map.of(
-                "filters", ModelPictures.filters(backend, w.rows(0, pixels), imageShape, tiles));
+                "filters",
+                RowPictures.filters(
+                    Projection.columns(backend, w.rows(0, pixels), tiles),
+                    imageShape[0],
+                    imageShape[1]));
       }
     }
     return Map.of();

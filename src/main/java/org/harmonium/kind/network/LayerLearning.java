@@ -3,6 +3,7 @@ package org.harmonium.kind.network;
 import java.util.List;
 import org.harmonium.config.Default;
 import org.harmonium.config.Inlined;
+import org.harmonium.config.Keys;
 import org.harmonium.config.VariantName;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.machine.RbmAlgorithm;
@@ -48,21 +49,11 @@ public record LayerLearning(
   /** Checks the ranges. */
   public LayerLearning {
     optimiser.requireMomentumUsed(plan.momentum());
-    if (corruption != null) {
-      requireCorruption(corruption);
+    if (corruption != null
+        && !Keys.under("corruption", () -> LayerDescription.parse(corruption, 1)).isCorruption()) {
+      throw new IllegalArgumentException(
+          "corruption must be one of %s with a level, such as masking:0.25; was '%s'"
+              .formatted(String.join(", ", CorruptionKind.names()), corruption));
     }
-  }
-
-  private static void requireCorruption(String word) {
-    try {
-      if (LayerDescription.parse(word, 1).isCorruption()) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("corruption: " + e.getMessage(), e);
-    }
-    throw new IllegalArgumentException(
-        "corruption must be one of %s with a level, such as masking:0.25; was '%s'"
-            .formatted(String.join(", ", CorruptionKind.names()), word));
   }
 }

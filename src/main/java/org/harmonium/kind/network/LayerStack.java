@@ -1,7 +1,6 @@
 package org.harmonium.kind.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +8,14 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Workspace;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.LearningSettings;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
+import org.harmonium.kind.rows.Streams;
 import org.harmonium.learning.EncodedRows;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.PretrainedLayers;
@@ -23,6 +23,7 @@ import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.harmonium.nn.ActivationFunction;
+import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
 
 /**
@@ -59,7 +60,7 @@ public final class LayerStack implements AutoCloseable {
     for (int l = 0; l < dense.size(); l++) {
       LayerDescription layer = dense.get(l);
       LearningSettings learning = task.phases().get(l);
-      RandomStream random = RandomStreams.weights(backend, task.seed(), l);
+      RandomStream random = Streams.of(backend, task.seed()).weights(l);
       String units = below;
       boolean isLowest = l == 0;
       StackedLayer made =
@@ -103,7 +104,7 @@ public final class LayerStack implements AutoCloseable {
     for (int l = 0; l < dense.size() && !task.pretraining().isEmpty(); l++) {
       LayerDescription layer = dense.get(l);
       if (task.phases().get(l) instanceof LayerLearning learning) {
-        Penalties.require("pretraining", learning.penalties(), List.of(layer));
+        learning.penalties().require("pretraining", List.of(layer));
         continue;
       }
       ActivationFunction f = layer.function();
@@ -121,9 +122,8 @@ public final class LayerStack implements AutoCloseable {
       LayerDescription layer, LayerLearning learning, String below, RandomStream random) {
     boolean ofUnitInterval = below.equals(UNIT_INTERVAL);
     StackedAutoencoder made = StackedAutoencoder.of(backend, layer, learning, ofUnitInterval);
-    return whole(
-        made,
-        () -> made.autoencoder().initialise(((NetworkSpec) task.model()).initialisation(), random));
+    Initialisation law = ((NetworkSpec) task.model()).initialisation();
+    return Workspace.prepared(made, stacked -> stacked.autoencoder().initialise(law, random));
   }
 
   private StackedLayer rbm(
@@ -132,30 +132,9 @@ public final class LayerStack implements AutoCloseable {
     Units visible = UnitsDescription.parse(below).open(backend, inputs);
     Units hidden = UnitsDescription.parse(units(layer.function())).open(backend, layer.outputs());
     Rbm rbm = new Rbm(backend, visible, inputs, hidden, layer.outputs());
-    return whole(
+    return Workspace.prepared(
         new StackedRbm(rbm),
-        () -> {
-          if (isLowest && visible.isScaled()) {
-            visible.matchDeviations(data.trainDeviations());
-          }
-          double[] means = new double[inputs];
-          Arrays.fill(means, 0.5);
-          if (isLowest) {
-            means = BaseRate.means(visible, data.trainMeans(), data.train().rows());
-          }
-          rbm.initialise(WEIGHT_SCALE, means, 0, random);
-        });
-  }
-
-  /** Returns the layer with its initial weights. Closes it if the initialisation fails. */
-  private static StackedLayer whole(StackedLayer layer, Runnable initialise) {
-    try {
-      initialise.run();
-      return layer;
-    } catch (RuntimeException e) {
-      layer.close();
-      throw e;
-    }
+        made -> InitialRbm.set(rbm, isLowest ? data : null, WEIGHT_SCALE, 0, random));
   }
 
   /** The number of pretrained layers. */
@@ -163,27 +142,17 @@ public final class LayerStack implements AutoCloseable {
     return layers.size();
   }
 
-  /** The names of the phases. */
-  public List<String> phases() {
-    List<String> phases = new ArrayList<>();
-    for (int l = 1; l <= layers.size(); l++) {
-      phases.add("layer " + l);
-    }
-    return phases;
-  }
-
   /** Prepares the phase of a layer, from 0. */
   public Phase begin(int l) {
     TrainingData codes =
         workspace.own(() -> new EncodedRows(backend, minibatches, layers.subList(0, l)));
-    LearningSettings learning = task.phases().get(l);
-    return layers.get(l).phase(new LayerPhase(l, learning, codes, () -> watched(l), task));
+    return layers.get(l).phase(new PhaseRows<>(l, codes, () -> watched(l), task));
   }
 
   private WatchedRows watched(int l) {
     WatchedRows watched = WatchedRows.of(backend, data, task);
     for (StackedLayer layer : layers.subList(0, l)) {
-      watched = watched.through(backend, layer.outputs(), layer::encode);
+      watched = watched.through(backend, layer.outputs(), false, layer::encode);
     }
     return watched;
   }

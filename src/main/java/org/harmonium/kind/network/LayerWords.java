@@ -2,10 +2,11 @@ package org.harmonium.kind.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.harmonium.backend.Workspace;
+import org.harmonium.config.Keys;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.model.UnitsDescription;
-import org.harmonium.nn.Initialisation;
 import org.harmonium.nn.LayerDescription;
 import org.harmonium.nn.Sequence;
 import org.harmonium.nn.TensorShape;
@@ -25,26 +26,7 @@ public final class LayerWords {
    * @throws IllegalArgumentException if one does not; the message begins with the key
    */
   public static void require(String key, List<String> words) {
-    for (String word : words) {
-      try {
-        LayerDescription.parse(word, 1);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-      }
-    }
-  }
-
-  /**
-   * Checks that a word denotes a law of initial weights.
-   *
-   * @throws IllegalArgumentException if it does not; the message begins with the key
-   */
-  public static void requireInitialisation(String key, String init) {
-    try {
-      Initialisation.parse(init);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    words.forEach(word -> Keys.under(key, () -> LayerDescription.parse(word, 1)));
   }
 
   /** Returns the number of layers among these words that can be pretrained. */
@@ -60,11 +42,7 @@ public final class LayerWords {
    * @throws IllegalArgumentException naming the setting and the layers that do not chain
    */
   public static List<LayerDescription> chain(String key, int inputs, List<String> words) {
-    try {
-      return LayerDescription.chain(inputs, words);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(key, e.getMessage()), e);
-    }
+    return Keys.under(key, () -> LayerDescription.chain(inputs, words));
   }
 
   /**
@@ -149,18 +127,18 @@ public final class LayerWords {
   }
 
   /**
-   * Checks that the variances of a file are not negative. Closes the model if the check fails.
+   * Returns a model after a check that the variances of a file are not negative. Closes the model if
+   * the check fails.
    */
-  public static void requireTensors(SavedModel saved, LearnedModel model) {
-    try {
-      for (String name : saved.tensors().keySet()) {
-        if (name.matches("(.*\\.)?variance[0-9]+")) {
-          saved.requireNotNegative(name, "write variances of 0 or more");
-        }
-      }
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+  public static LearnedModel fitting(SavedModel saved, LearnedModel model) {
+    return Workspace.prepared(
+        model,
+        made -> {
+          for (String name : saved.tensors().keySet()) {
+            if (name.matches("(.*\\.)?variance[0-9]+")) {
+              saved.requireNotNegative(name, "write variances of 0 or more");
+            }
+          }
+        });
   }
 }

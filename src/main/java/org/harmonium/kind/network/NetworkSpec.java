@@ -9,8 +9,13 @@ import org.harmonium.nn.Initialisation;
  * {@code dense:500:relu}, {@code dropout:0.5}.
  */
 public interface NetworkSpec extends ModelSpec {
+  /** The law of the initial weights, as in files. */
+  String init();
+
   /** The law of the initial weights. */
-  Initialisation initialisation();
+  default Initialisation initialisation() {
+    return Initialisation.parse(init());
+  }
 
   @Override
   default String forAnyValues() {

@@ -1,17 +1,16 @@
 package org.harmonium.kind.network;
 
-import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
-import org.harmonium.data.Transformation;
 import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.Reconstructs;
+import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.report.PlanePicture;
 import org.harmonium.report.PlaneWindow;
 import org.harmonium.report.Raster;
-import org.jspecify.annotations.Nullable;
 
 /** Pictures of models whose rows are points of the plane, in the units of the data. */
 public final class PlanePictures {
@@ -24,28 +23,27 @@ public final class PlanePictures {
 
   /** Returns the density of samples over the faintly drawn data. */
   public static Raster density(float[][] samples, PreparedData data) {
-    float[][] points = points(data);
-    PlaneWindow window = PlaneWindow.around(MARGIN, points);
-    return PlanePicture.of(window, PIXELS).density(shown(samples, data.transformation())).draw();
+    PlaneWindow window = PlaneWindow.around(MARGIN, points(data));
+    return PlanePicture.of(window, PIXELS).density(pictures(data).shown(samples)).draw();
   }
 
   /**
    * Returns the vector field from points to their reconstructions. A denoising autoencoder moves
    * points towards the data.
    */
-  public static Raster field(LearnedModel model, PreparedData data) {
+  public static <M extends LearnedModel & Reconstructs> Raster field(M model, PreparedData data) {
     float[][] points = points(data);
     PlaneWindow window = PlaneWindow.around(MARGIN, points);
     float[][] from = window.grid(ARROWS);
-    Transformation transformation = data.transformation();
-    float[][] to = shown(reconstructed(model, seen(from, transformation)), transformation);
+    float[][] to = pictures(data).shown(reconstructed(model, pictures(data).seen(from)));
     return PlanePicture.of(window, PIXELS)
         .points(points, PlanePicture.Ink.GREY)
         .arrows(from, to, PlanePicture.Ink.BLUE)
         .draw();
   }
 
-  private static float[][] reconstructed(LearnedModel model, float[][] points) {
+  private static <M extends LearnedModel & Reconstructs> float[][] reconstructed(
+      M model, float[][] points) {
     Backend backend = model.backend();
     float[] flat = new float[2 * points.length];
     for (int i = 0; i < points.length; i++) {
@@ -53,11 +51,8 @@ public final class PlanePictures {
     }
     try (Matrix x = backend.upload(flat, points.length, 2);
         Matrix r = backend.zeros(points.length, 2)) {
-      model.as(Reconstructs.class, "reconstructs").reconstruct(x, r);
-      float[] made = backend.download(r);
-      float[][] rows = new float[points.length][];
-      Arrays.setAll(rows, i -> Arrays.copyOfRange(made, 2 * i, 2 * i + 2));
-      return rows;
+      model.reconstruct(x, r);
+      return Rows.of(backend, r);
     }
   }
 
@@ -67,25 +62,10 @@ public final class PlanePictures {
     for (int i = 0; i < points.length; i++) {
       train.row(i, points[i]);
     }
-    return shown(points, data.transformation());
+    return pictures(data).shown(points);
   }
 
-  /** Returns rows as inputs of the model. */
-  private static float[][] seen(float[][] rows, @Nullable Transformation transformation) {
-    if (transformation == null) {
-      return rows;
-    }
-    float[][] seen = new float[rows.length][];
-    Arrays.setAll(seen, i -> transformation.apply(rows[i]));
-    return seen;
-  }
-
-  private static float[][] shown(float[][] rows, @Nullable Transformation transformation) {
-    if (transformation == null) {
-      return rows;
-    }
-    float[][] shown = new float[rows.length][];
-    Arrays.setAll(shown, i -> transformation.invert(rows[i]));
-    return shown;
+  private static RowPictures pictures(PreparedData data) {
+    return new RowPictures(data.imageShape(), data.transformation());
   }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
-import org.harmonium.learning.PenaltyStrengths;
+import org.harmonium.kind.PhaseRows;
+import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.model.Autoencoder;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.PretrainedLayers.Affine;
@@ -77,13 +78,10 @@ record StackedAutoencoder(Autoencoder autoencoder, boolean ofUnitInterval) imple
   }
 
   @Override
-  public Phase phase(LayerPhase phase) {
-    LayerLearning learning = (LayerLearning) phase.learning();
-    Backend backend = autoencoder.network().backend();
-    PenaltyStrengths strengths = new PenaltyStrengths(backend);
-    Penalties.put(learning.penalties(), autoencoder, strengths);
+  public Phase phase(PhaseRows<WatchedRows> rows) {
+    LayerLearning learning = rows.learning(LayerLearning.class);
     Loss loss = ofUnitInterval ? BinaryCrossEntropy.INSTANCE : SquaredError.INSTANCE;
-    return GradientPhase.ofAutoencoder(phase, learning, autoencoder, loss, strengths);
+    return GradientPhase.ofAutoencoder(rows, autoencoder, loss, learning.penalties());
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.harmonium.kind.network;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
+import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.learning.EncodedRows;
 import org.harmonium.model.PretrainedLayers.Affine;
 
@@ -17,8 +19,8 @@ interface StackedLayer extends EncodedRows.Encoder, AutoCloseable {
   /** Returns the initial values of a layer back to the inputs. */
   Affine down();
 
-  /** Prepares the phase of the layer. */
-  Phase phase(LayerPhase phase);
+  /** Opens the phase of the layer. */
+  Phase phase(PhaseRows<WatchedRows> rows);
 
   @Override
   void close();

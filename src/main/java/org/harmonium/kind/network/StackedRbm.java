@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.kind.Phase;
+import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
+import org.harmonium.kind.machine.WatchedRows;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.model.Rbm;
@@ -54,14 +55,8 @@ record StackedRbm(Rbm rbm) implements StackedLayer {
   }
 
   @Override
-  public Phase phase(LayerPhase phase) {
-    return RbmPhase.of(
-        rbm,
-        phase.number(),
-        (RbmAlgorithm) phase.learning(),
-        phase.data(),
-        phase.watched(),
-        phase.task());
+  public Phase phase(PhaseRows<WatchedRows> rows) {
+    return RbmAlgorithm.phase(rbm, rows);
   }
 
   @Override

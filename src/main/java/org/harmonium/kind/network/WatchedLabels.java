@@ -64,7 +64,7 @@ public record WatchedLabels(
     Matrix joined = workspace.zeros(n, width + classes);
     try (Matrix v =
             PreparedData.fixedRows(backend, some, n, task.data().binarisation(), task.seed(), 0);
-        Matrix y = backend.upload(Labels.oneHot(some, 0, n, classes), n, classes)) {
+        Matrix y = backend.upload(Labels.oneHot(some, n, classes), n, classes)) {
       inputs.of(v, x);
       backend.copyColumns(x, 0, width, joined, 0);
       backend.copyColumns(y, 0, classes, joined, width);

@@ -1,65 +1,27 @@
 package org.harmonium.kind.rbm;
 
 import java.util.List;
-import java.util.Map;
-import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.kind.Clamp;
-import org.harmonium.kind.GivesLayers;
 import org.harmonium.kind.Likelihood;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.Sampler;
-import org.harmonium.kind.machine.Completion;
-import org.harmonium.kind.machine.LearnedMachine;
-import org.harmonium.kind.machine.MachineSampler;
-import org.harmonium.kind.machine.Projection;
+import org.harmonium.kind.machine.LearnedLayers;
 import org.harmonium.kind.machine.RbmLikelihood;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Rbm;
-import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A restricted Boltzmann machine. */
-public record LearnedRbm(Rbm rbm) implements LearnedMachine, GivesLayers {
+public record LearnedRbm(Rbm rbm) implements LearnedLayers {
+  @Override
+  public Rbm machine() {
+    return rbm;
+  }
+
   @Override
   public ModelKind<?> kind() {
     return new RbmKind();
-  }
-
-  @Override
-  public Backend backend() {
-    return rbm.backend();
-  }
-
-  @Override
-  public Map<String, Matrix> parameters() {
-    return rbm.parameters();
-  }
-
-  @Override
-  public Units visibleUnits() {
-    return rbm.visibleUnits();
-  }
-
-  @Override
-  public Units hiddenUnits() {
-    return rbm.hiddenUnits();
-  }
-
-  @Override
-  public int visible() {
-    return rbm.visible();
-  }
-
-  @Override
-  public int layers() {
-    return 1;
-  }
-
-  @Override
-  public int hidden(int layer) {
-    return rbm.hidden();
   }
 
   @Override
@@ -82,22 +44,12 @@ public record LearnedRbm(Rbm rbm) implements LearnedMachine, GivesLayers {
   @Override
   public Sampler sampler(int chains) {
     RbmLikelihood.requireLaw(rbm);
-    return new MachineSampler(rbm, chains);
-  }
-
-  @Override
-  public Completion complete(Clamp clamp) {
-    return Completion.of(rbm, clamp);
+    return LearnedLayers.super.sampler(chains);
   }
 
   @Override
   public Likelihood likelihood(double[] means, int rows, long seed) {
     return new RbmLikelihood(rbm, means, rows, seed);
-  }
-
-  @Override
-  public float[][] features(int layer, int n) {
-    return Projection.columns(backend(), rbm.weights(), n);
   }
 
   @Override

@@ -36,11 +36,6 @@ public record RbmSpec(
   }
 
   @Override
-  public UnitsDescription values() {
-    return UnitsDescription.parse(visibleUnits);
-  }
-
-  @Override
   public String forAnyValues() {
     return "model.visibleUnits=gaussian";
   }

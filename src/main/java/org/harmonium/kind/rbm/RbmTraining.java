@@ -1,18 +1,15 @@
 package org.harmonium.kind.rbm;
 
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Phase;
 import org.harmonium.kind.Task;
+import org.harmonium.kind.machine.InitialRbm;
 import org.harmonium.kind.machine.LearnedMachine;
 import org.harmonium.kind.machine.MachineTraining;
 import org.harmonium.kind.machine.RbmAlgorithm;
-import org.harmonium.kind.machine.RbmPhase;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.learning.TrainingData;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.UnitsDescription;
@@ -35,30 +32,15 @@ final class RbmTraining extends MachineTraining<RbmSpec> {
                     visible,
                     UnitsDescription.parse(model.hiddenUnits()).open(backend, model.hidden()),
                     model.hidden()));
-    workspace.prepare(() -> initialise(model));
+    workspace.prepare(
+        () ->
+            InitialRbm.set(rbm, data, model.weightScale(), model.hiddenBias(), streams.weights()));
     this.minibatches = minibatches();
-  }
-
-  private void initialise(RbmSpec model) {
-    if (rbm.visibleUnits().isScaled()) {
-      rbm.visibleUnits().matchDeviations(data.trainDeviations());
-    }
-    rbm.initialise(
-        model.weightScale(),
-        BaseRate.means(rbm.visibleUnits(), data.trainMeans(), data.train().rows()),
-        model.hiddenBias(),
-        RandomStreams.weights(backend, task.seed(), 0));
-  }
-
-  @Override
-  public List<String> phases() {
-    return List.of("learning");
   }
 
   @Override
   public Phase begin(int phase) {
-    RbmAlgorithm learning = task.phase(phase, RbmAlgorithm.class);
-    return RbmPhase.of(rbm, 0, learning, minibatches, this::watched, task);
+    return RbmAlgorithm.phase(rbm, rows(phase, minibatches));
   }
 
   @Override

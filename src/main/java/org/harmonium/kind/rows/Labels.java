@@ -26,7 +26,7 @@ public final class Labels {
   public static int[] of(Dataset rows, int classes) {
     int[] labels = of(rows);
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] >= classes) {
+      if (labels[i] < 0 || labels[i] >= classes) {
         throw new BadInputException(
             rows.provenance().source(),
             "row %d has the label %d, but the model knows the classes 0 to %d"
@@ -81,24 +81,22 @@ public final class Labels {
     return Math.max(2, 1 + Arrays.stream(labels).max().orElse(0));
   }
 
-  /** Returns one-hot rows (n, K). */
-  public static float[] oneHot(Dataset data, int from, int to, int classes) {
-    int[] labels = of(data);
-    float[] rows = new float[(to - from) * classes];
-    for (int i = from; i < to; i++) {
-      if (labels[i] < 0 || labels[i] >= classes) {
-        throw new BadInputException(
-            data.provenance().source(),
-            "row %d has the label %d, but there are %d classes from 0"
-                .formatted(i, labels[i], classes));
-      }
-      rows[(i - from) * classes + labels[i]] = 1;
+  /** Returns the labels of the first n rows as one-hot rows (n, K). */
+  public static float[] oneHot(Dataset data, int n, int classes) {
+    return oneHot(Arrays.copyOf(of(data, classes), n), classes);
+  }
+
+  /** Returns labels from 0 to K - 1 as one-hot rows (n, K). */
+  public static float[] oneHot(int[] labels, int classes) {
+    float[] rows = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      rows[i * classes + labels[i]] = 1;
     }
     return rows;
   }
 
   /** Stores the one-hot labels of all rows in the backend. */
   public static RowStore store(Backend backend, Dataset data, int classes) {
-    return backend.store(oneHot(data, 0, data.rows(), classes), classes);
+    return backend.store(oneHot(of(data, classes), classes), classes);
   }
 }

@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.ColumnStatistics;
 import org.harmonium.data.Dataset;
@@ -15,9 +17,11 @@ import org.harmonium.data.Datasets;
 import org.harmonium.data.Split;
 import org.harmonium.data.Standardisation;
 import org.harmonium.data.Transformation;
+import org.harmonium.estimate.BaseRate;
 import org.harmonium.learning.Shuffle;
 import org.harmonium.learning.StoredRows;
 import org.harmonium.learning.TrainingData;
+import org.harmonium.model.Units;
 import org.harmonium.model.UnitsDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +140,7 @@ public record PreparedData(
     if (validation == 0 && settings.testRows() == 0) {
       return values.prepare(all, watched, test);
     }
-    int[] permutation = Shuffle.permutation(all.rows(), seed, RandomStreams.SPLIT, 0);
+    int[] permutation = Shuffle.permutation(all.rows(), seed, Streams.SPLIT, 0);
     long train = (long) all.rows() - validation - settings.testRows();
     if (train < 1) {
       throw new IllegalArgumentException(
@@ -167,9 +171,14 @@ public record PreparedData(
     return PARTS.stream().filter(name -> part(name) != null).toList();
   }
 
-  /** Returns the first rows of a part, at most n. The part must not be empty. */
+  /** Returns the rows of a part, which must have rows. */
+  public Dataset rows(String part) {
+    return Objects.requireNonNull(part(part), part);
+  }
+
+  /** Returns the first rows of a part, at most n. The part must have rows. */
   public Dataset first(String part, int n) {
-    Dataset rows = Objects.requireNonNull(part(part), part);
+    Dataset rows = rows(part);
     return rows.rows() > n ? rows.slice(0, n) : rows;
   }
 
@@ -200,7 +209,7 @@ public record PreparedData(
 
   /** The rows of {@link #heldPart}. */
   public Dataset held() {
-    return Objects.requireNonNull(part(heldPart()));
+    return rows(heldPart());
   }
 
   /** Returns a data set with values from 0 to 1. A threshold binarisation is applied. */
@@ -237,20 +246,17 @@ public record PreparedData(
     Dataset part = rows == data.rows() ? data : data.slice(0, rows);
     try (RowStore store = part.store(backend);
         RowOrder order = backend.rowOrder(rows)) {
-      Matrix out = backend.zeros(rows, data.cols());
-      try {
-        if (binarisation == Binarisation.STOCHASTIC) {
-          var random = backend.stream(seed, RandomStreams.FIXED_BINARISATION);
-          random.seek(draw);
-          backend.gatherBernoulli(store, order, random, out);
-        } else {
-          backend.gather(store, order, out);
-        }
-      } catch (RuntimeException e) {
-        out.close();
-        throw e;
-      }
-      return out;
+      return Workspace.prepared(
+          backend.zeros(rows, data.cols()),
+          out -> {
+            if (binarisation == Binarisation.STOCHASTIC) {
+              RandomStream random = Streams.of(backend, seed).fixedBinarisation();
+              random.seek(draw);
+              backend.gatherBernoulli(store, order, random, out);
+            } else {
+              backend.gather(store, order, out);
+            }
+          });
     }
   }
 
@@ -275,6 +281,20 @@ public record PreparedData(
   }
 
   /**
+   * Returns the means of the training rows, away from the values that would need infinite biases.
+   */
+  public double[] baseMeans(Units units) {
+    return BaseRate.means(units, trainMeans(), train.rows());
+  }
+
+  /** Sets the deviations of units, if they have any, to those of the training rows. */
+  public void scale(Units units) {
+    if (units.isScaled()) {
+      units.matchDeviations(trainDeviations());
+    }
+  }
+
+  /**
    * Opens the minibatches of the training rows. Stochastic binarisation draws anew at each visit.
    *
    * @param store of the training rows; closed by the caller, as the result
@@ -283,9 +303,7 @@ public record PreparedData(
     return new StoredRows(
         backend,
         store,
-        binarisation == Binarisation.STOCHASTIC
-            ? backend.stream(seed, RandomStreams.BINARISE)
-            : null);
+        binarisation == Binarisation.STOCHASTIC ? Streams.of(backend, seed).binarise() : null);
   }
 
   /** Returns the parts and their sizes, for messages. */

@@ -11,6 +11,11 @@ import org.harmonium.model.UnitsDescription;
 public final class SuitableRows {
   private SuitableRows() {}
 
+  /** Checks the rows of all parts as {@link #require(UnitsDescription, Dataset)}. */
+  public static void require(UnitsDescription description, PreparedData data) {
+    data.parts().forEach(part -> require(description, data.rows(part)));
+  }
+
   /**
    * Checks that units can take the values of rows. Binary units take values between their states as
    * means.

@@ -59,8 +59,9 @@ class ProjectionTest {
   @Test
   void features_ofADbn_areTheWeightsBelowCombined() {
     try (Backend backend = open()) {
-      List<Rbm> stack = LearnedDbn.stack(backend, 3, List.of(2, 3), 0);
-      try (LearnedDbn model = new LearnedDbn(new Dbn(stack))) {
+      Dbn dbn = LearnedDbn.net(backend, 3, List.of(2, 3), 0);
+      List<Rbm> stack = dbn.stack();
+      try (LearnedDbn model = new LearnedDbn(dbn)) {
         write(backend, W1, stack.get(0).weights());
         write(backend, W2, stack.get(1).weights());
         assertFeatures(model);
@@ -72,8 +73,9 @@ class ProjectionTest {
   @Test
   void features_ofADbnWithLabels_leaveTheLabelsOut() {
     try (Backend backend = open()) {
-      List<Rbm> stack = LearnedDbn.stack(backend, 3, List.of(2, 3), 2);
-      try (LearnedDbn model = new LearnedDbn(new Dbn(stack, 2))) {
+      Dbn dbn = LearnedDbn.net(backend, 3, List.of(2, 3), 2);
+      List<Rbm> stack = dbn.stack();
+      try (LearnedDbn model = new LearnedDbn(dbn)) {
         write(backend, W1, stack.get(0).weights());
         float[] withLabels = {2, 0, 1, 1, -1, 4, 50, 60, 70, 80, 90, 100};
         write(backend, withLabels, stack.get(1).weights());

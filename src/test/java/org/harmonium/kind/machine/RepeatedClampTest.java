@@ -46,7 +46,7 @@ class RepeatedClampTest {
   void clamps_ofABeliefNet_doNotAdd() {
     try (Backend backend = Backends.cpu()) {
       int before = backend.liveMatrices();
-      try (Dbn dbn = LearnedDbn.net(LearnedDbn.stack(backend, 4, List.of(3, 2), 2), 2);
+      try (Dbn dbn = LearnedDbn.net(backend, 4, List.of(3, 2), 2);
           Sampler sampler = new LearnedDbn(dbn).sampler(CHAINS)) {
         assertHeld(backend, sampler);
         int live = backend.liveMatrices();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
+import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.estimate.PseudoLikelihood;
 import org.harmonium.model.Rbm;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Rows that a layer of a deep machine is watched on. */
 class WatchedRowsTest {
   @Test
-  void above_stackOfBinaryUnits_areSamplesOfTheirMeans() {
+  void through_stackOfBinaryUnits_areSamplesOfTheirMeans() {
     int n = 4000;
     TinyRbm truth = new TinyRbm(4, 3, 1, 3);
     try (Backend backend = Backends.cpu()) {
@@ -29,7 +30,9 @@ class WatchedRowsTest {
         backend.fill(1, train);
         rbm.hiddenMean(train, mean);
         WatchedRows rows = new WatchedRows(train, held, new double[4], 50, true);
-        try (WatchedRows above = rows.above(rbm, backend.stream(1, 10))) {
+        RandomStream random = backend.stream(1, 10);
+        try (WatchedRows above =
+            rows.through(backend, 3, true, (v, h) -> rbm.hiddenSample(v, random, null, h))) {
           assertTrue(PseudoLikelihood.isPossible(next, above.train()), "states");
           Matrix validation = above.validation();
           assertNotNull(validation);

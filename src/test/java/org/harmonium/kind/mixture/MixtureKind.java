@@ -6,32 +6,24 @@ import org.harmonium.kind.LearnedModel;
 import org.harmonium.kind.ModelKind;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.kind.rows.SuitableRows;
 
 /** Mixtures of Bernoulli distributions. */
-public final class MixtureKind implements ModelKind<MixtureSpec> {
-  @Override
-  public Class<MixtureSpec> spec() {
-    return MixtureSpec.class;
+public final class MixtureKind extends ModelKind<MixtureSpec> {
+  /** Creates the kind. */
+  public MixtureKind() {
+    super(MixtureSpec.class, MixtureTraining::new);
   }
 
   @Override
   public void require(Task<MixtureSpec> task, PreparedData data) {
-    for (String part : data.parts()) {
-      SuitableRows.require(task.model().values(), data.part(part));
-    }
+    SuitableRows.require(task.model().values(), data);
     if (task.model().components() > data.train().rows()) {
       throw new IllegalArgumentException(
           "model.components: %d components for %d training rows; set it to at most that"
               .formatted(task.model().components(), data.train().rows()));
     }
-  }
-
-  @Override
-  public Training training(Backend backend, Task<MixtureSpec> task, PreparedData data) {
-    return new MixtureTraining(backend, task, data);
   }
 
   @Override

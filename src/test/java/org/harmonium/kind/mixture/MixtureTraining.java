@@ -1,16 +1,14 @@
 package org.harmonium.kind.mixture;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Unary;
-import org.harmonium.backend.Workspace;
 import org.harmonium.estimate.BaseRate;
 import org.harmonium.kind.Figures;
 import org.harmonium.kind.LearnedModel;
+import org.harmonium.kind.ModelTraining;
 import org.harmonium.kind.Monitor;
 import org.harmonium.kind.Painter;
 import org.harmonium.kind.PartFigures;
@@ -18,9 +16,7 @@ import org.harmonium.kind.Phase;
 import org.harmonium.kind.Results;
 import org.harmonium.kind.RowPictures;
 import org.harmonium.kind.Task;
-import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
-import org.harmonium.kind.rows.RandomStreams;
 import org.harmonium.kind.rows.Rows;
 import org.harmonium.learning.Trainer;
 import org.harmonium.learning.TrainingData;
@@ -28,21 +24,14 @@ import org.harmonium.model.BernoulliUnits;
 import org.harmonium.report.Raster;
 
 /** A mixture is learned in one phase. */
-final class MixtureTraining implements Training {
+final class MixtureTraining extends ModelTraining<MixtureSpec> {
   private static final String LOG_PROBABILITY = ".log_probability";
 
-  private final Backend backend;
-  private final Task<MixtureSpec> task;
-  private final PreparedData data;
-  private final Workspace workspace;
   private final Mixture mixture;
   private final TrainingData minibatches;
 
   MixtureTraining(Backend backend, Task<MixtureSpec> task, PreparedData data) {
-    this.backend = backend;
-    this.task = task;
-    this.data = data;
-    this.workspace = new Workspace(backend);
+    super(backend, task, data);
     int rows = data.train().rows();
     this.mixture =
         workspace.own(() -> new Mixture(backend, data.train().cols(), task.model().components()));
@@ -51,14 +40,8 @@ final class MixtureTraining implements Training {
             mixture.initialise(
                 BaseRate.bias(BernoulliUnits.INSTANCE, BaseRate.smoothed(data.trainMeans(), rows)),
                 task.model().weightScale(),
-                RandomStreams.weights(backend, task.seed(), 0)));
-    RowStore store = workspace.own(() -> data.train().store(backend));
-    this.minibatches = workspace.own(() -> data.minibatches(backend, store, task.seed()));
-  }
-
-  @Override
-  public List<String> phases() {
-    return List.of("learning");
+                streams.weights()));
+    this.minibatches = minibatches();
   }
 
   @Override
@@ -133,20 +116,7 @@ final class MixtureTraining implements Training {
 
   @Override
   public Painter painter() {
-    return new Painter() {
-      @Override
-      public Map<String, Raster> onTheWay() {
-        return Map.of("prototypes", prototypes());
-      }
-
-      @Override
-      public Map<String, Raster> atTheEnd() {
-        return Map.of();
-      }
-
-      @Override
-      public void close() {}
-    };
+    return () -> Map.of("prototypes", prototypes());
   }
 
   /** The means of the components. */
@@ -162,10 +132,5 @@ final class MixtureTraining implements Training {
       }
       return new RowPictures(data.imageShape(), data.transformation()).grid(rows);
     }
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

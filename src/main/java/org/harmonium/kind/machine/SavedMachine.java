@@ -1,15 +1,21 @@
 package org.harmonium.kind.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.harmonium.io.BadFileException;
+import org.harmonium.io.Tensor;
 import org.harmonium.kind.SavedModel;
 import org.harmonium.model.UnitsDescription;
 
-/** The units that a model file describes. */
-public final class SavedUnits {
+/** The units and the layers of a machine in a model file. */
+public final class SavedMachine {
   private static final String BERNOULLI = UnitsDescription.BERNOULLI.toString();
   private static final String ADVICE = "correct its metadata";
 
-  private SavedUnits() {}
+  private static final String SHAPES =
+      "a deep model is W1 [V, H1], W2 [H1, H2] .. and the biases b [V], c1 [H1] ..";
+
+  private SavedMachine() {}
 
   /**
    * Returns the units under a key. If the key is missing, visible units are Gaussian in a file with
@@ -31,10 +37,8 @@ public final class SavedUnits {
   public static void requireBernoulli(SavedModel saved, String key, String kind) {
     String units = of(saved, key).toString();
     if (!units.equals(BERNOULLI)) {
-      throw new BadFileException(
-          saved.file(),
-          "%s is '%s', and %s has bernoulli units there".formatted(key, units, kind),
-          ADVICE);
+      throw saved.bad(
+          "%s is '%s', and %s has bernoulli units there".formatted(key, units, kind), ADVICE);
     }
   }
 
@@ -59,7 +63,7 @@ public final class SavedUnits {
   public static int classes(SavedModel saved) {
     int classes = saved.number("classes");
     if (classes < 0) {
-      throw new BadFileException(saved.file(), "has " + classes + " classes", ADVICE);
+      throw saved.bad("has " + classes + " classes", ADVICE);
     }
     return classes;
   }
@@ -73,8 +77,41 @@ public final class SavedUnits {
   public static void requireNoClasses(SavedModel saved, String kind) {
     int classes = classes(saved);
     if (classes > 0) {
-      throw new BadFileException(
-          saved.file(), "has %d classes, and %s has no labels".formatted(classes, kind), ADVICE);
+      throw saved.bad("has %d classes, and %s has no labels".formatted(classes, kind), ADVICE);
     }
+  }
+
+  /**
+   * Returns the numbers of units of a deep machine, layer by layer, the visible one first. Its
+   * tensors are W1 [V, H1], W2 [H1, H2] .. and the biases b [V], c1 [H1] ..
+   *
+   * @param labels the number of label units, which are further rows of the highest weights
+   * @throws BadFileException if a tensor is missing, or the layers do not chain
+   */
+  public static List<Integer> sizes(SavedModel saved, int labels) {
+    Tensor b = saved.tensor("b", 1, SHAPES);
+    int depth = 1;
+    while (saved.tensors().containsKey("W" + (depth + 1))) {
+      depth++;
+    }
+    List<Integer> sizes = new ArrayList<>();
+    int below = b.size() - (depth == 1 ? labels : 0);
+    sizes.add(below);
+    for (int l = 1; l <= depth; l++) {
+      Tensor w = saved.tensor("W" + l, 2, SHAPES);
+      Tensor c = saved.tensor("c" + l, 1, SHAPES);
+      int rows = below + (l == depth ? labels : 0);
+      int units = w.shape()[1];
+      int biases = units + (l == depth - 1 ? labels : 0);
+      if (w.shape()[0] != rows || c.size() != biases) {
+        throw saved.bad(
+            "the layers do not chain: W%d is [%d, %d] where [%d, %d] is wanted, and c%d is [%d] where [%d] is"
+                .formatted(l, w.shape()[0], units, rows, units, l, c.size(), biases),
+            SHAPES);
+      }
+      sizes.add(units);
+      below = units;
+    }
+    return sizes;
   }
 }
