@@ -135,7 +135,7 @@ final class RecordMapper {
   private Mapping withoutOthers(
       Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
     Entry name = mapping.entries().get(key);
-    boolean isOverridden = name != null && Overrides.isOverride(name.value());
+    boolean isOverridden = name != null && name.isOverride();
     if (!isOverridden && !isWritten) {
       return mapping;
     }
@@ -148,7 +148,7 @@ final class RecordMapper {
               boolean isOfOther =
                   variants.values().stream().anyMatch(v -> Schema.keys(v).contains(each));
               boolean isLeftBehind =
-                  isWritten || (isOfOther && !Overrides.isOverride(entry.value()));
+                  isWritten || (isOfOther && !entry.isOverride());
               if (isKnown || !isLeftBehind) {
                 kept.put(each, entry);
               }
@@ -322,15 +322,11 @@ final class RecordMapper {
             + String.join(", ", known));
   }
 
-  /**
-   * Returns the exception for an error of a record, at the line of the component with which the
-   * message begins, or else at the line of the record.
-   */
+  /** Returns the exception for an error of a record, at the component that its message names. */
   private static ConfigException outOfRange(
       Mapping mapping, String path, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());
-    Entry entry = mapping.entries().get(message.split("\\W", 2)[0]);
-    String place = entry == null ? mapping.place() : entry.value().place();
+    String place = Places.of(mapping, message, !path.isEmpty()).orElse(mapping.place());
     return new ConfigException(place, dotted(path, message));
   }
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.harmonium.text.Reason;
 
 /**
  * Reads records from YAML and writes records as YAML.
@@ -50,7 +52,8 @@ public final class YamlRecords {
    */
   public static <T extends Record> T read(
       String text, String source, Class<T> type, List<String> overrides) {
-    return RecordMapper.map(Overrides.apply(NodeReader.readFile(text, source), overrides), type);
+    Node root = NodeReader.readFile(text, source);
+    return RecordMapper.map(Overrides.apply(root, overrides, UnaryOperator.identity()), type);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class YamlRecords {
    * @throws ConfigException if the file cannot be read, or is not such a record
    */
   public static <T extends Record> T readWritten(Path file, Class<T> type) {
-    return RecordMapper.mapWritten(NodeReader.readFile(text(file), file.toString()), type);
+    return RecordMapper.mapWritten(tree(file), type);
   }
 
   /**
@@ -76,6 +79,11 @@ public final class YamlRecords {
     return Schema.variantName(record);
   }
 
+  /** Returns the tree of a file. */
+  static Node tree(Path file) {
+    return NodeReader.readFile(text(file), file.toString());
+  }
+
   private static String text(Path file) {
     String name = file.toString();
     if (!Files.exists(file)) {
@@ -88,7 +96,7 @@ public final class YamlRecords {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(NodeReader.LONGEST_TEXT + 1);
     } catch (IOException e) {
-      throw new ConfigException(name, "cannot be read (" + e + "); check its permissions");
+      throw new ConfigException(name, "cannot be read (" + Reason.of(e) + "); check its permissions");
     }
     if (bytes.length > NodeReader.LONGEST_TEXT) {
       throw new ConfigException(

@@ -66,6 +66,11 @@ public final class Run {
 
   /** Reads the data and rehearses the run. All checks that can reject the run are done here. */
   static PreparedRun prepare(Experiment experiment) {
+    try {
+      Backends.require(experiment.backend().name(), experiment.backend().options());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("backend." + e.getMessage(), e);
+    }
     PreparedRun prepared = PreparedRun.of(experiment);
     prepared.requireExpected();
     return prepared;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.io.RunLock;
+import org.harmonium.text.Reason;
 
 /**
  * The directory with the files of a run.
@@ -39,7 +40,7 @@ public record RunDirectory(Path path) {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          path + ": cannot be created (" + reason(e) + "); choose another --out", e);
+          path + ": cannot be created (" + Reason.of(e) + "); choose another --out", e);
     }
     RunDirectory directory = new RunDirectory(path);
     directory.createImages();
@@ -90,10 +91,6 @@ public record RunDirectory(Path path) {
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
   /**
    * The file with the digest of a comparison's original experiment.yaml. Other runs have the digest
    * in the manifest.
@@ -117,7 +114,7 @@ public record RunDirectory(Path path) {
     try {
       Files.createDirectories(images);
     } catch (IOException e) {
-      throw new UncheckedIOException(images + ": cannot be created (" + reason(e) + ")", e);
+      throw new UncheckedIOException(images + ": cannot be created (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -181,7 +178,7 @@ public record RunDirectory(Path path) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
       files.forEach(found::add);
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
+      throw new UncheckedIOException(folder + ": cannot be listed (" + Reason.of(e) + ")", e);
     }
     Collections.sort(found);
     return found;
