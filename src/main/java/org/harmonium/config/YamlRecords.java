@@ -66,6 +66,14 @@ public final class YamlRecords {
     return RecordMapper.mapWritten(tree(file), type);
   }
 
+  /** As {@link #readWritten(Path, Class)}, of a text with overrides. */
+  public static <T extends Record> T readWritten(
+      String text, Class<T> type, List<String> overrides) {
+    Node root = NodeReader.readFile(text, "written");
+    return RecordMapper.mapWritten(
+        Overrides.apply(root, overrides, UnaryOperator.identity()), type);
+  }
+
   /**
    * The record as YAML with every default filled in, keys in component order. It reads back equal
    * to the record.

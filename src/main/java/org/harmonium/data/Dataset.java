@@ -173,7 +173,7 @@ public final class Dataset {
 
   /** The given rows in the given order, with labels, copied. Indices may be repeated. */
   public Dataset select(int[] rowIndices) {
-    int n = rowIndices.length;
+    int n = Objects.requireNonNull(rowIndices, "rowIndices").length;
     requireRows(n);
     int size = Math.multiplyExact(n, cols);
     byte[] someBytes = bytes == null ? null : new byte[size];
@@ -210,6 +210,7 @@ public final class Dataset {
    *     is negative
    */
   public Dataset withLabels(int[] newLabels) {
+    Objects.requireNonNull(newLabels, "newLabels");
     if (newLabels.length != rows) {
       throw bad(
           "has %d rows, but %d labels were given: give the label file of this data set"
@@ -225,6 +226,7 @@ public final class Dataset {
 
   /** The same set with rows as images of the given shape; height times width must equal cols. */
   public Dataset withImageShape(ImageShape shape) {
+    Objects.requireNonNull(shape, "shape");
     if ((long) shape.height() * shape.width() != cols) {
       throw bad(
           "rows of %d values cannot be images of %d x %d"
@@ -235,6 +237,7 @@ public final class Dataset {
 
   /** The same set under another name. */
   public Dataset withName(String newName) {
+    Objects.requireNonNull(newName, "newName");
     return new Dataset(newName, rows, cols, bytes, floats, labels, imageShape, provenance);
   }
 

@@ -32,19 +32,22 @@ final class ComparisonRun {
   private final BackendOverride override;
   private final List<String> commandLine;
   private final RunObserver observer;
+  private final boolean isResumed;
 
   private ComparisonRun(
       Experiment experiment,
       RunDirectory directory,
       BackendOverride override,
       List<String> commandLine,
-      RunObserver observer) {
+      RunObserver observer,
+      boolean isResumed) {
     this.experiment = experiment;
     this.comparison = Objects.requireNonNull(experiment.comparison());
     this.directory = directory;
     this.override = override;
     this.commandLine = commandLine;
     this.observer = observer;
+    this.isResumed = isResumed;
   }
 
   /** Runs all variants from the start. */
@@ -56,7 +59,8 @@ final class ComparisonRun {
     byte[] text = YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(directory.experiment(), text);
     AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
-    return new ComparisonRun(experiment, directory, BackendOverride.NONE, commandLine, observer)
+    return new ComparisonRun(
+            experiment, directory, BackendOverride.NONE, commandLine, observer, false)
         .run();
   }
 
@@ -68,7 +72,7 @@ final class ComparisonRun {
       List<String> commandLine,
       RunObserver observer) {
     requireUnedited(directory);
-    return new ComparisonRun(experiment, directory, override, commandLine, observer).run();
+    return new ComparisonRun(experiment, directory, override, commandLine, observer, true).run();
   }
 
   private static String digest(RunDirectory directory) {
@@ -103,7 +107,8 @@ final class ComparisonRun {
     requireExpected(experiment, comparison);
     MemoryEstimate most = null;
     for (Cell cell : comparison.cells()) {
-      MemoryEstimate estimate = check(variant(experiment, comparison, cell), comparison, cell);
+      Experiment variant = variant(experiment, comparison, cell, false);
+      MemoryEstimate estimate = check(variant, comparison, cell);
       most = most == null || estimate.total() > most.total() ? estimate : most;
     }
     return Objects.requireNonNull(most);
@@ -134,15 +139,17 @@ final class ComparisonRun {
 
   /** Returns the experiment with the settings of a variant. */
   private static Experiment variant(
-      Experiment experiment, ComparisonSettings comparison, Cell cell) {
+      Experiment experiment, ComparisonSettings comparison, Cell cell, boolean isWritten) {
     List<String> settings = new ArrayList<>(comparison.settings(cell));
     settings.add("name=%s-%s-%s".formatted(experiment.name(), cell.row(), cell.column()));
     settings.add("comparison=null");
     settings.add("expected=[]");
     settings.add("small=[]");
     try {
-      return YamlRecords.read(
-          YamlRecords.write(experiment), "experiment", Experiment.class, settings);
+      String text = YamlRecords.write(experiment);
+      return isWritten
+          ? YamlRecords.readWritten(text, Experiment.class, settings)
+          : YamlRecords.read(text, "experiment", Experiment.class, settings);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);
@@ -175,7 +182,9 @@ final class ComparisonRun {
           ? new RunResult(begun, manifest.metrics(), null)
           : Run.resume(path, override, commandLine, observer);
     }
-    Experiment variant = variant(experiment, comparison, cell);
-    return Run.start(variant, path, override, commandLine, observer);
+    Experiment variant = variant(experiment, comparison, cell, isResumed);
+    PreparedRun prepared =
+        isResumed ? Run.prepareBegun(variant, observer) : Run.prepare(variant);
+    return Run.start(prepared, path, override, commandLine, observer);
   }
 }

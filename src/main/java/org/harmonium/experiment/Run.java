@@ -72,7 +72,18 @@ public final class Run {
       throw new IllegalArgumentException("backend." + e.getMessage(), e);
     }
     PreparedRun prepared = PreparedRun.of(experiment);
+    prepared.requireEffect();
     prepared.requireExpected();
+    return prepared;
+  }
+
+  /**
+   * As {@link #prepare}, for a run that has begun. Expected results may have been edited, and an
+   * earlier version accepted settings without effect; neither affects the run.
+   */
+  static PreparedRun prepareBegun(Experiment experiment, RunObserver observer) {
+    PreparedRun prepared = PreparedRun.of(experiment);
+    prepared.rehearsal().withoutEffect().forEach(each -> observer.say("ignored: " + each));
     return prepared;
   }
 
@@ -92,7 +103,16 @@ public final class Run {
       return ComparisonRun.start(experiment, out, commandLine, observer);
     }
     // All checks come first, so that a rejected run leaves no files.
-    PreparedRun prepared = prepare(experiment);
+    return start(prepare(experiment), out, override, commandLine, observer);
+  }
+
+  static RunResult start(
+      PreparedRun prepared,
+      Path out,
+      BackendOverride override,
+      List<String> commandLine,
+      RunObserver observer) {
+    Experiment experiment = prepared.experiment();
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = override.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
@@ -139,8 +159,7 @@ public final class Run {
       }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      // The expected results may have been edited; they do not affect a run that has begun.
-      PreparedRun prepared = PreparedRun.of(experiment);
+      PreparedRun prepared = prepareBegun(experiment, observer);
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
       if (checkpoint.isEmpty()) {
         observer.say("there is no checkpoint yet: the run begins anew");
