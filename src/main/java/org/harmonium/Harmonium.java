@@ -67,7 +67,8 @@ public final class Harmonium {
   public static Recipe gan(int latent, String generator, String discriminator) {
     return Recipe.of(
             "{kind: gan, latent: %d, generator: %s, discriminator: %s}"
-                .formatted(latent, words("generator", generator), words("discriminator", discriminator)))
+                .formatted(
+                    latent, words("generator", generator), words("discriminator", discriminator)))
         .set("learning", "{algorithm: adversarial}");
   }
 

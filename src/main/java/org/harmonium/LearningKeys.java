@@ -102,6 +102,9 @@ public abstract sealed class LearningKeys<S> permits Recipe, Learning {
     return learningKey(
         "stop",
         "{metric: %s, better: %s, patience: %d}"
-            .formatted(Yaml.text(metric), Objects.requireNonNull(better, "better").name().toLowerCase(Locale.ROOT), patience));
+            .formatted(
+                Yaml.text(metric),
+                Objects.requireNonNull(better, "better").name().toLowerCase(Locale.ROOT),
+                patience));
   }
 }

@@ -44,7 +44,8 @@ record ModelRows(ModelFile file, LearnedModel learned) {
     if (training == null || training == Binarisation.NONE) {
       throw new BadInputException(
           rows.provenance().source(),
-          "has values between 0 and 1, to which binary units give no probability; give rows of zeros and ones");
+          "has values between 0 and 1, to which binary units give no probability; give rows of"
+              + " zeros and ones");
     }
     return training;
   }

@@ -179,8 +179,7 @@ class ModelTest {
   void clamp_ofAnotherNumberOfRows_isRefused() {
     float[][] two = {{1, 1, 1, -1, -1, -1, -1, -1, -1}, {1, 1, 1, -1, -1, -1, -1, -1, -1}};
     assertEquals(2, rbm.sampling(2).steps(1).clamp(two).draw().length);
-    HarmoniumException e =
-        assertThrows(HarmoniumException.class, () -> rbm.sampling(3).clamp(two));
+    HarmoniumException e = assertThrows(HarmoniumException.class, () -> rbm.sampling(3).clamp(two));
     assertEquals(
         "clamp: 2 rows for the 3 of sampling(3); give as many, or one for all", e.getMessage());
   }
@@ -199,8 +198,7 @@ class ModelTest {
     for (Executable fault : faults) {
       assertEquals(Kind.INPUT, assertThrows(HarmoniumException.class, fault).kind());
     }
-    HarmoniumException directory =
-        assertThrows(HarmoniumException.class, () -> rbm.save(folder));
+    HarmoniumException directory = assertThrows(HarmoniumException.class, () -> rbm.save(folder));
     assertEquals(
         folder + ": not saved (is a directory); give the name of a file", directory.getMessage());
   }
@@ -257,7 +255,10 @@ class ModelTest {
     model.close();
     model.close();
     List<Executable> uses =
-        List.of(() -> model.encode(BARS), () -> model.sample(2), () -> model.save(Path.of("x")),
+        List.of(
+            () -> model.encode(BARS),
+            () -> model.sample(2),
+            () -> model.save(Path.of("x")),
             sampling::draw,
             sampling::complete,
             model::backend,

@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--small",
       description =
-          "The experiment's small form: a run of seconds on embedded data, without its expectations.")
+          "The experiment's small form: a run of seconds on embedded data, without its"
+              + " expectations.")
   private boolean small;
 
   @Option(
@@ -107,7 +108,8 @@ final class RunCommand implements Callable<Integer> {
     if (check && small) {
       line.getErr()
           .println(
-              "harmonium: --check is for the experiment's full form: nothing is expected of its small one");
+              "harmonium: --check is for the experiment's full form: nothing is expected of its"
+                  + " small one");
       line.getErr().flush();
     }
     return new RunFollower(line, json, check && !small)

@@ -147,8 +147,7 @@ final class RecordMapper {
               boolean isKnown = each.equals(key) || Schema.keys(chosen).contains(each);
               boolean isOfOther =
                   variants.values().stream().anyMatch(v -> Schema.keys(v).contains(each));
-              boolean isLeftBehind =
-                  isWritten || (isOfOther && !entry.isOverride());
+              boolean isLeftBehind = isWritten || (isOfOther && !entry.isOverride());
               if (isKnown || !isLeftBehind) {
                 kept.put(each, entry);
               }

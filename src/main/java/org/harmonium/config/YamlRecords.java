@@ -104,7 +104,8 @@ public final class YamlRecords {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(NodeReader.LONGEST_TEXT + 1);
     } catch (IOException e) {
-      throw new ConfigException(name, "cannot be read (" + Reason.of(e) + "); check its permissions");
+      throw new ConfigException(
+          name, "cannot be read (" + Reason.of(e) + "); check its permissions");
     }
     if (bytes.length > NodeReader.LONGEST_TEXT) {
       throw new ConfigException(

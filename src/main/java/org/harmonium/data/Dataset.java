@@ -62,8 +62,7 @@ public final class Dataset {
 
   private static void requireSize(String name, int rows, int cols, int length) {
     if (rows < 1 || cols < 1 || (long) rows * cols != length) {
-      throw new BadInputException(
-          name, length + " values cannot be " + rows + " rows of " + cols);
+      throw new BadInputException(name, length + " values cannot be " + rows + " rows of " + cols);
     }
   }
 

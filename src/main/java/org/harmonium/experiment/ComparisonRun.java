@@ -183,8 +183,7 @@ final class ComparisonRun {
           : Run.resume(path, override, commandLine, observer);
     }
     Experiment variant = variant(experiment, comparison, cell, isResumed);
-    PreparedRun prepared =
-        isResumed ? Run.prepareBegun(variant, observer) : Run.prepare(variant);
+    PreparedRun prepared = isResumed ? Run.prepareBegun(variant, observer) : Run.prepare(variant);
     return Run.start(prepared, path, override, commandLine, observer);
   }
 }

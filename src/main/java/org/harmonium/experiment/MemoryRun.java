@@ -58,7 +58,8 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
       List<? extends TrainingListener> listeners) {
     if (experiment.comparison() != null) {
       throw new IllegalArgumentException(
-          "comparison: a comparison learns several models; run it by 'harmonium run', or remove it");
+          "comparison: a comparison learns several models; run it by 'harmonium run', or remove"
+              + " it");
     }
     PreparedRun prepared = PreparedRun.of(experiment, data);
     prepared.requireEffect();

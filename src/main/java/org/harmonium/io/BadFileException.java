@@ -25,10 +25,7 @@ public class BadFileException extends HarmoniumException {
 
   /** As {@link #BadFileException(Path, String, String)}, with a cause. */
   public BadFileException(Path file, String problem, String advice, @Nullable Throwable cause) {
-    super(
-        Kind.INPUT,
-        part(file.toString()) + ": " + part(problem) + "; " + part(advice),
-        cause);
+    super(Kind.INPUT, part(file.toString()) + ": " + part(problem) + "; " + part(advice), cause);
   }
 
   private static String part(String text) {

@@ -58,8 +58,7 @@ public final class RunLock implements AutoCloseable {
       return new RunLock(directory, locked);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          runDirectory + ": cannot be locked (" + Reason.of(e) + "); choose another directory",
-          e);
+          runDirectory + ": cannot be locked (" + Reason.of(e) + "); choose another directory", e);
     }
   }
 

@@ -19,7 +19,8 @@ import org.harmonium.text.NearestName;
  * @param figures the names of the figures of each phase: the columns of its metrics
  * @param results the names of the results
  * @param memory what the backend holds
- * @param withoutEffect a message for each setting that has no effect; earlier versions accepted them
+ * @param withoutEffect a message for each setting that has no effect; earlier versions accepted
+ *     them
  */
 public record Rehearsal(
     List<List<String>> figures, Set<String> results, Memory memory, List<String> withoutEffect) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the candidate do every operation of a step on the values of the reference at that moment,
- * with the same draw, and continues with the result of the reference, so that neither rounding nor a
- * flipped sample affects later operations. Products are judged by {@link Bounds}, each against sums in
- * double; everything else, samples included, must be equal bit for bit.
+ * with the same draw, and continues with the result of the reference, so that neither rounding nor
+ * a flipped sample affects later operations. Products are judged by {@link Bounds}, each against
+ * sums in double; everything else, samples included, must be equal bit for bit.
  */
 final class Lockstep implements Intercepted.Watcher {
   private final Comparison comparison;

@@ -96,8 +96,7 @@ class FaultPlacesTest {
   void fault_ofAnOption_isOfTheOptionAlsoInADryRun(String setting, String message) {
     String key = setting.substring(0, setting.indexOf('='));
     for (String option : List.of("--dry-run", "--json")) {
-      assertRefused(
-          file("SMALL", ""), "--set " + key + ": " + message, "--set", setting, option);
+      assertRefused(file("SMALL", ""), "--set " + key + ": " + message, "--set", setting, option);
     }
   }
 
@@ -116,7 +115,9 @@ class FaultPlacesTest {
         "images: | 'backend: {name: tpu}\nimages:' | 5: backend.name: no backend",
         "images: | 'backend: {cpu: {blas: foo}}\nimages:' | 5: backend.cpu.blas: no matrix",
         "'none}' | 'threshold, preprocessing: zca}' | 2: data.binarisation must be none",
-        "'none}\\nmodel: {kind: rbm' | 'threshold}\\nmodel: {kind: rbm, visibleUnits: gaussian' | 2: data.binarisation is",
+        "'none}\\n"
+            + "model: {kind: rbm' | 'threshold}\\n"
+            + "model: {kind: rbm, visibleUnits: gaussian' | 2: data.binarisation is",
         "'train: bars-and-stripes' | 'train: bars-and-stripes, rows: 99' | 2: data.rows: 99",
         "'batch: 7' | 'batch: &b 2000000' | 4: learning.batch must lie"
       })

@@ -92,14 +92,17 @@ class ModelRefusalTest {
         "bm|{\"kind\":\"bm\",\"visible\":1.5}|visible is 1.5",
         "bm|{\"kind\":\"bm\",\"visible\":99999999999}|visible is 99999999999",
         "bm|{\"kind\":\"bm\",\"visible\":0}|0 visible units",
-        "bm|{\"kind\":\"bm\",\"visible\":4,\"visibleUnits\":\"gaussian\"}|visibleUnits is 'gaussian'",
-        "bm|{\"kind\":\"bm\",\"visible\":4,\"hiddenUnits\":\"rectified\"}|hiddenUnits is 'rectified'",
+        "bm|{\"kind\":\"bm\",\"visible\":4,\"visibleUnits\":\"gaussian\"}|visibleUnits is"
+            + " 'gaussian'",
+        "bm|{\"kind\":\"bm\",\"visible\":4,\"hiddenUnits\":\"rectified\"}|hiddenUnits is"
+            + " 'rectified'",
         "bm|{\"kind\":\"bm\",\"visible\":4,\"classes\":3}|a bm has no labels",
         "dbn|{\"kind\":\"dbn\",\"visibleUnits\":\"gaussian\"}|a dbn has bernoulli units",
         "dbn|{\"kind\":\"dbn\",\"hiddenUnits\":\"rectified\"}|a dbn has bernoulli units",
         "labelled|{\"kind\":\"dbn\",\"classes\":\"3\"}|classes is \"3\"",
         "dbm|{\"kind\":\"dbm\",\"hiddenUnits\":\"rectified\"}|a dbm has bernoulli units",
-        "dbm|{\"kind\":\"dbm\",\"version\":99}|the key 'version', which this version does not know for a dbm",
+        "dbm|{\"kind\":\"dbm\",\"version\":99}|the key 'version', which this version does not know"
+            + " for a dbm",
         "bm|{\"kind\":\"bm\",\"visible\":4,\"classes\":0}|the key 'classes'",
         "bm|{\"kind\":\"bm\",\"visible\":4,\"image\":[9,9]}|'image' is [9,9], not the height",
         "bm|{\"kind\":\"bm\",\"visible\":4,\"image\":[-2,-2]}|'image' holds -2",

@@ -54,13 +54,15 @@ class NetworkRefusalTest {
         "autoencoder|encode|ROWS --layer 0 OUT|--layer",
         "classifier|estimate|ROWS|the model is a classifier, which gives a probability to no rows",
         "classifier|estimate|ROWS --method exact|the model is a classifier",
-        "autoencoder|estimate|ROWS|the model is an autoencoder, which gives a probability to no rows; give a Boltzmann machine, or judge what it draws by --method parzen",
+        "autoencoder|estimate|ROWS|the model is an autoencoder, which gives a probability to no"
+            + " rows; give a Boltzmann machine, or judge what it draws by --method parzen",
         "autoencoder|estimate|ROWS --method pseudo|the model is an autoencoder",
         "gan|estimate|ROWS --method ais|the model is a gan, which gives a probability to no rows",
         "gan|estimate|ROWS --binarise threshold|the model is a gan",
         "gan|estimate|ROWS --method parzen|give them by --validation DATA",
         "gan|estimate|ROWS --method parzen --validation ROWS --samples 1|--samples",
-        "classifier|estimate|ROWS --method parzen --validation ROWS|the model is a classifier, which draws no rows",
+        "classifier|estimate|ROWS --method parzen --validation ROWS|the model is a classifier,"
+            + " which draws no rows",
       })
   void command_thatTheNetworkCannotAnswer_isRefused(
       String kind, String command, String more, String said) throws IOException {

@@ -82,15 +82,15 @@ class NodeReaderTest {
     Mapping mapping =
         (Mapping) NodeReader.readFile("a: &x [1, 2]\nb: &y {c: *x}\nd: *y\n", "a.yaml");
     String b = "a.yaml:2 (anchor at a.yaml:1)";
-    assertEquals(list(b), ((Mapping) mapping.entries().get("b").value()).entries().get("c").value());
+    assertEquals(
+        list(b), ((Mapping) mapping.entries().get("b").value()).entries().get("c").value());
     Mapping d = (Mapping) mapping.entries().get("d").value();
     assertEquals("a.yaml:3 (anchor at a.yaml:2)", d.place());
     assertEquals(list("a.yaml:3 (anchor at a.yaml:1)"), d.entries().get("c").value());
   }
 
   private static Sequence list(String place) {
-    return new Sequence(
-        List.of(new Scalar("1", true, place), new Scalar("2", true, place)), place);
+    return new Sequence(List.of(new Scalar("1", true, place), new Scalar("2", true, place)), place);
   }
 
   @ParameterizedTest
