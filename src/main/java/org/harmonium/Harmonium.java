@@ -2,6 +2,7 @@ package org.harmonium;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.harmonium.kind.ModelSpec;
 
 /**
@@ -25,12 +26,12 @@ public final class Harmonium {
 
   /** A deep belief net, learned layer by layer: see {@link Recipe#pretraining}. */
   public static Recipe dbn(int... hidden) {
-    return Recipe.of("{kind: dbn, hidden: %s}".formatted(Arrays.toString(hidden)));
+    return Recipe.of("{kind: dbn, hidden: %s}".formatted(sizes(hidden)));
   }
 
   /** A deep Boltzmann machine. */
   public static Recipe dbm(int... hidden) {
-    return Recipe.of("{kind: dbm, hidden: %s}".formatted(Arrays.toString(hidden)))
+    return Recipe.of("{kind: dbm, hidden: %s}".formatted(sizes(hidden)))
         .set("learning", "{algorithm: mean-field}");
   }
 
@@ -41,7 +42,7 @@ public final class Harmonium {
    *     Recipe#from}
    */
   public static Recipe classifier(String... layers) {
-    return Recipe.of("{kind: classifier, layers: %s}".formatted(Yaml.list(layers)))
+    return Recipe.of("{kind: classifier, layers: %s}".formatted(Yaml.list("layers", layers)))
         .set("data.binarisation", "none")
         .set("learning", GRADIENT);
   }
@@ -52,7 +53,7 @@ public final class Harmonium {
    * @param encoder its layers, such as {@code dense:8:linear}; the last one gives the code
    */
   public static Recipe autoencoder(String... encoder) {
-    return Recipe.of("{kind: autoencoder, encoder: %s}".formatted(Yaml.list(encoder)))
+    return Recipe.of("{kind: autoencoder, encoder: %s}".formatted(Yaml.list("encoder", encoder)))
         .set("learning", GRADIENT);
   }
 
@@ -66,26 +67,33 @@ public final class Harmonium {
   public static Recipe gan(int latent, String generator, String discriminator) {
     return Recipe.of(
             "{kind: gan, latent: %d, generator: %s, discriminator: %s}"
-                .formatted(latent, words(generator), words(discriminator)))
+                .formatted(
+                    latent, words("generator", generator), words("discriminator", discriminator)))
         .set("learning", "{algorithm: adversarial}");
   }
 
-  private static String words(String layers) {
-    return layers.isBlank() ? "[]" : Yaml.list(layers.strip().split("[,\\s]+"));
+  private static String sizes(int[] hidden) {
+    return Arrays.toString(Objects.requireNonNull(hidden, "hidden"));
+  }
+
+  private static String words(String name, String layers) {
+    String words = Objects.requireNonNull(layers, name).strip();
+    return words.isEmpty() ? "[]" : Yaml.list(name, words.split("[,\\s]+"));
   }
 
   /** A model of any kind, described by its record. */
   public static Recipe recipe(ModelSpec model) {
+    Objects.requireNonNull(model, "model");
     return Faults.told(() -> Recipe.of(model));
   }
 
   /** An experiment as the text of its YAML file. */
   public static Recipe recipe(String yaml) {
-    return Recipe.ofText(yaml);
+    return Recipe.ofText(Objects.requireNonNull(yaml, "yaml"));
   }
 
   /** An experiment in a YAML file. */
   public static Recipe recipe(Path file) {
-    return Recipe.ofFile(file);
+    return Recipe.ofFile(Objects.requireNonNull(file, "file"));
   }
 }

@@ -3,10 +3,10 @@ package org.harmonium;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault that the message explains in one line, with a remedy where there is one: the sentences of
- * the command line. The cause is the exception of the part that failed.
+ * A fault of settings, data, files, training or devices. The message is one line with the remedy,
+ * as on the command line. The exceptions of all packages are subclasses.
  */
-public final class HarmoniumException extends RuntimeException {
+public class HarmoniumException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What went wrong; the command line has an exit code for each. */
@@ -27,13 +27,14 @@ public final class HarmoniumException extends RuntimeException {
 
   private final Kind kind;
 
-  HarmoniumException(Kind kind, String message, @Nullable Throwable cause) {
+  /** Creates an exception with a message for the user. */
+  protected HarmoniumException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
   /** Returns what went wrong. */
-  public Kind kind() {
+  public final Kind kind() {
     return kind;
   }
 }

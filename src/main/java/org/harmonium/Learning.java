@@ -2,6 +2,7 @@ package org.harmonium;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a layer is learned by itself, for {@link Recipe#pretraining}: an entry of {@code pretraining}
@@ -20,6 +21,7 @@ public final class Learning extends LearningKeys<Learning> {
 
   /** Learning by an algorithm, by its name in experiment files. */
   public static Learning by(String algorithm) {
+    Objects.requireNonNull(algorithm, "algorithm");
     return new Learning(List.of()).algorithm(algorithm);
   }
 
@@ -30,7 +32,8 @@ public final class Learning extends LearningKeys<Learning> {
    * @param yaml its value as it stands in an experiment file
    */
   public Learning set(String key, String yaml) {
-    return learningKey(key, yaml);
+    Objects.requireNonNull(key, "key");
+    return learningKey(key, Objects.requireNonNull(yaml, "yaml"));
   }
 
   @Override

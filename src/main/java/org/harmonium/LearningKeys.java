@@ -1,6 +1,7 @@
 package org.harmonium;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.harmonium.learning.Better;
 
 /**
@@ -23,7 +24,7 @@ public abstract sealed class LearningKeys<S> permits Recipe, Learning {
    * one it is persistent contrastive divergence, or the only algorithm of the model.
    */
   public S algorithm(String name) {
-    return learningKey("algorithm", name);
+    return learningKey("algorithm", Objects.requireNonNull(name, "name"));
   }
 
   /** Contrastive divergence. */
@@ -97,9 +98,13 @@ public abstract sealed class LearningKeys<S> permits Recipe, Learning {
    * @param patience the number of measurements without improvement that ends learning
    */
   public S stop(String metric, Better better, int patience) {
+    Objects.requireNonNull(metric, "metric");
     return learningKey(
         "stop",
         "{metric: %s, better: %s, patience: %d}"
-            .formatted(Yaml.text(metric), better.name().toLowerCase(Locale.ROOT), patience));
+            .formatted(
+                Yaml.text(metric),
+                Objects.requireNonNull(better, "better").name().toLowerCase(Locale.ROOT),
+                patience));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
@@ -108,6 +109,8 @@ public final class Model implements AutoCloseable {
    * @param backend {@code cpu}, {@code cuda} or {@code auto}
    */
   public static Model load(Path file, String backend) {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(backend, "backend");
     return Faults.told(
         () -> {
           boolean isRun = Files.isDirectory(file);
@@ -122,7 +125,7 @@ public final class Model implements AutoCloseable {
   public void save(Path to) {
     told(
         () -> {
-          SafetensorsWriter.write(to, file.content());
+          SafetensorsWriter.write(Objects.requireNonNull(to, "to"), file.content());
           return this;
         });
   }
@@ -161,7 +164,7 @@ public final class Model implements AutoCloseable {
 
   /** Returns the backend and the device in words. */
   public String backend() {
-    return backend.description();
+    return told(backend::description);
   }
 
   /** The model in its backend, for research; this model closes it. */
@@ -263,7 +266,7 @@ public final class Model implements AutoCloseable {
 
   /** Draws n rows with settings of one's own. */
   public Sampling sampling(int n) {
-    return told(() -> Sampling.of(file, learned, n));
+    return told(() -> Sampling.of(this, file, learned, n));
   }
 
   // ---------------------------------------------------------------- probabilities
@@ -312,6 +315,7 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> estimate(Dataset rows, EstimateSettings method) {
     return told(
         () -> {
+          Objects.requireNonNull(method, "method");
           Dataset states = given.states(rows);
           return Estimate.likelihood(learned, states, given.binarisation(states), method, SEED);
         });
@@ -357,7 +361,8 @@ public final class Model implements AutoCloseable {
     return classifier;
   }
 
-  private <T> T told(Supplier<T> work) {
+  /** Does the work if the model is not closed. */
+  <T> T told(Supplier<T> work) {
     if (isClosed) {
       throw new HarmoniumException(
           HarmoniumException.Kind.SETTINGS, "the model is closed; load or train it again", null);

@@ -1,6 +1,7 @@
 package org.harmonium;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.harmonium.data.BadInputException;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
@@ -20,6 +21,7 @@ import org.harmonium.kind.rows.SuitableRows;
 record ModelRows(ModelFile file, LearnedModel learned) {
   /** The rows transformed as in training, if they are values that the model can take. */
   Dataset seen(Dataset rows) {
+    Objects.requireNonNull(rows, "rows");
     Representation.requireFit(file.visible(), rows);
     Dataset seen = file.transformed(rows);
     SuitableRows.require(learned.values(), seen);
@@ -42,7 +44,8 @@ record ModelRows(ModelFile file, LearnedModel learned) {
     if (training == null || training == Binarisation.NONE) {
       throw new BadInputException(
           rows.provenance().source(),
-          "has values between 0 and 1, to which binary units give no probability; give rows of zeros and ones");
+          "has values between 0 and 1, to which binary units give no probability; give rows of"
+              + " zeros and ones");
     }
     return training;
   }

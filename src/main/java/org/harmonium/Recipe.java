@@ -3,6 +3,7 @@ package org.harmonium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.data.Binarisation;
@@ -102,6 +103,8 @@ public final class Recipe extends LearningKeys<Recipe> {
    * @param yaml its value as it stands there, such as <code>{target: 0.1}</code>
    */
   public Recipe set(String key, String yaml) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(yaml, "yaml");
     List<String> all = new ArrayList<>(settings);
     all.add(key + "=" + yaml);
     return new Recipe(source, all, key.equals("learning") ? null : own, listeners);
@@ -119,7 +122,7 @@ public final class Recipe extends LearningKeys<Recipe> {
 
   /** How values between 0 and 1 become binary in training; stochastic by default. */
   public Recipe binarisation(Binarisation binarisation) {
-    return set("data.binarisation", binarisation.label());
+    return set("data.binarisation", Objects.requireNonNull(binarisation, "binarisation").label());
   }
 
   /** The number of rows that are kept for validation; 0 by default. */
@@ -137,6 +140,7 @@ public final class Recipe extends LearningKeys<Recipe> {
    * each layer from the lowest on, or one for all.
    */
   public Recipe pretraining(Learning... layers) {
+    Yaml.requireAll("layers", (Object[]) layers);
     Recipe recipe = set("pretraining", "[" + "{}, ".repeat(layers.length) + "]");
     for (int l = 0; l < layers.length; l++) {
       for (String setting : layers[l].settings()) {
@@ -156,12 +160,13 @@ public final class Recipe extends LearningKeys<Recipe> {
    * that were made before are dropped; later ones replace components of the record.
    */
   public Recipe learning(LearningSettings record) {
+    Objects.requireNonNull(record, "record");
     return Faults.told(() -> withOwn(OwnLearning.of(record)));
   }
 
   /** The same with a record of components that all have defaults or are set later. */
   public Recipe learning(Class<? extends LearningSettings> record) {
-    return withOwn(new OwnLearning(record, "{}"));
+    return withOwn(new OwnLearning(Objects.requireNonNull(record, "record"), "{}"));
   }
 
   private Recipe withOwn(OwnLearning learning) {
@@ -172,18 +177,18 @@ public final class Recipe extends LearningKeys<Recipe> {
 
   /** The trained rbm, dbn or dbm whose hidden layers a classifier begins with: a file or a run. */
   public Recipe from(Path model) {
-    return set("model.from", Yaml.text(model.toString()));
+    return set("model.from", Yaml.text(Objects.requireNonNull(model, "model").toString()));
   }
 
   /** The backend: {@code cpu}, {@code cuda}, or {@code auto} for the first available. */
   public Recipe backend(String name) {
-    return set("backend.name", Yaml.text(name));
+    return set("backend.name", Yaml.text(Objects.requireNonNull(name, "name")));
   }
 
   /** A listener that is told what happens in every phase of learning. */
   public Recipe listen(TrainingListener listener) {
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(listener);
+    all.add(Objects.requireNonNull(listener, "listener"));
     return new Recipe(source, settings, own, all);
   }
 
@@ -233,6 +238,7 @@ public final class Recipe extends LearningKeys<Recipe> {
 
   /** Learns from rows, watched on others; as {@link #train(Dataset)} otherwise. */
   public Model train(Dataset rows, Dataset validation) {
+    Objects.requireNonNull(validation, "validation");
     return Faults.told(() -> train(rows, validation, read()));
   }
 
@@ -259,6 +265,7 @@ public final class Recipe extends LearningKeys<Recipe> {
   }
 
   private Model train(Dataset rows, @Nullable Dataset validation, Experiment experiment) {
+    Objects.requireNonNull(rows, "rows");
     ModelSpec model = experiment.model();
     String test = experiment.data().test();
     PreparedData data =

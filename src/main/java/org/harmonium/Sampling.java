@@ -1,6 +1,7 @@
 package org.harmonium;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
@@ -31,22 +32,25 @@ public final class Sampling {
       @Nullable Float free,
       int @Nullable [] labels) {}
 
+  private final Model model;
   private final ModelFile file;
   private final LearnedModel learned;
   private final Settings settings;
 
-  private Sampling(ModelFile file, LearnedModel learned, Settings settings) {
+  private Sampling(Model model, ModelFile file, LearnedModel learned, Settings settings) {
+    this.model = model;
     this.file = file;
     this.learned = learned;
     this.settings = settings;
   }
 
-  static Sampling of(ModelFile file, LearnedModel learned, int n) {
-    return new Sampling(file, learned, new Settings(n, null, 1, false, null, null, null));
+  static Sampling of(Model model, ModelFile file, LearnedModel learned, int n) {
+    Settings settings = new Settings(n, null, 1, false, null, null, null);
+    return new Sampling(model, file, learned, settings);
   }
 
   private Sampling with(Settings other) {
-    return new Sampling(file, learned, other);
+    return new Sampling(model, file, learned, other);
   }
 
   // ---------------------------------------------------------------- settings
@@ -70,7 +74,7 @@ public final class Sampling {
   }
 
   /**
-   * Holds visible units at the values of rows, which serve the chains in turn.
+   * Holds visible units at the values of rows: a row for each drawn row, or one for all.
    *
    * @param rows a value for each visible unit; -1 for a free one
    */
@@ -79,7 +83,7 @@ public final class Sampling {
   }
 
   /**
-   * Holds visible units at the values of rows, which serve the chains in turn.
+   * Holds visible units at the values of rows: a row for each drawn row, or one for all.
    *
    * @param rows a value for each visible unit
    * @param free the value that marks a free unit; null for -1, which units of real values take
@@ -87,11 +91,20 @@ public final class Sampling {
    */
   public Sampling clamp(Dataset rows, @Nullable Float free) {
     Settings s = settings;
+    int given = Objects.requireNonNull(rows, "rows").rows();
+    if (given != 1 && given != s.n) {
+      throw new HarmoniumException(
+          HarmoniumException.Kind.SETTINGS,
+          "clamp: %d rows for the %d of sampling(%d); give as many, or one for all"
+              .formatted(given, s.n, s.n),
+          null);
+    }
     return with(new Settings(s.n, s.steps, s.seed, s.states, rows, free, s.labels));
   }
 
   /** Holds the labels of a deep belief net that learned with them: a class a chain, in turn. */
   public Sampling label(int... classes) {
+    Objects.requireNonNull(classes, "classes");
     Settings s = settings;
     return with(new Settings(s.n, s.steps, s.seed, s.states, s.clamped, s.free, classes.clone()));
   }
@@ -105,7 +118,7 @@ public final class Sampling {
    * @throws HarmoniumException if the model is not drawn from in this way
    */
   public float[][] draw() {
-    return Faults.told(
+    return model.told(
         () -> {
           if (settings.n < 1 || (long) settings.n * file.visible() > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
@@ -126,7 +139,7 @@ public final class Sampling {
    * @throws HarmoniumException if no rows are clamped, or the model has no such inference
    */
   public float[][] complete() {
-    return Faults.told(
+    return model.told(
         () -> {
           if (!(learned instanceof LearnedMachine machine)) {
             throw new IllegalArgumentException(

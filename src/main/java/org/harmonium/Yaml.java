@@ -1,6 +1,7 @@
 package org.harmonium;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Values as YAML. */
@@ -12,8 +13,17 @@ final class Yaml {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** A list of texts. */
-  static String list(String... texts) {
+  /** Requires an array and its elements. */
+  static void requireAll(String name, Object... values) {
+    Objects.requireNonNull(values, name);
+    for (int i = 0; i < values.length; i++) {
+      Objects.requireNonNull(values[i], name + "[" + i + "]");
+    }
+  }
+
+  /** A list of texts, which are the argument with this name. */
+  static String list(String name, String... texts) {
+    requireAll(name, (Object[]) texts);
     return Arrays.stream(texts).map(Yaml::text).collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -1,5 +1,6 @@
 package org.harmonium;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,10 +18,13 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.data.Dataset;
 import org.harmonium.data.Datasets;
+import org.harmonium.data.ImageShape;
 import org.harmonium.io.SafetensorsReader;
 import org.harmonium.io.SafetensorsWriter;
 import org.harmonium.io.TensorFile;
+import org.harmonium.kind.ModelSpec;
 import org.harmonium.kind.rows.Streams;
+import org.harmonium.learning.Better;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,12 +175,93 @@ class ModelTest {
   }
 
   @Test
+  void clamp_ofAnotherNumberOfRows_isRefused() {
+    float[][] two = {{1, 1, 1, -1, -1, -1, -1, -1, -1}, {1, 1, 1, -1, -1, -1, -1, -1, -1}};
+    assertEquals(2, rbm.sampling(2).steps(1).clamp(two).draw().length);
+    HarmoniumException e = assertThrows(HarmoniumException.class, () -> rbm.sampling(3).clamp(two));
+    assertEquals(
+        "clamp: 2 rows for the 3 of sampling(3); give as many, or one for all", e.getMessage());
+  }
+
+  @Test
+  void fault_ofDataAndFiles_isOfTheOneHierarchy() {
+    List<Executable> faults =
+        List.of(
+            () -> Datasets.open("digit"),
+            () -> BARS.slice(3, 2),
+            () -> BARS.slice(0, 99),
+            () -> BARS.select(new int[] {-1}),
+            () -> BARS.withLabels(new int[] {1}),
+            () -> BARS.withImageShape(new ImageShape(2, 2)),
+            () -> Datasets.of(new float[0][]));
+    for (Executable fault : faults) {
+      assertEquals(Kind.INPUT, assertThrows(HarmoniumException.class, fault).kind());
+    }
+    HarmoniumException directory = assertThrows(HarmoniumException.class, () -> rbm.save(folder));
+    assertEquals(
+        folder + ": not saved (is a directory); give the name of a file", directory.getMessage());
+  }
+
+  @Test
+  void samples_ofANetwork_areRefusedWithoutOptionsOfTheCommandLine() {
+    Recipe recipe = Harmonium.autoencoder("dense:3:sigmoid").backend("cpu").epochs(1).rate(0.1);
+    try (Model network = recipe.batch(10).train(BARS)) {
+      HarmoniumException e =
+          assertThrows(HarmoniumException.class, () -> network.sampleHidden(BARS, 1, 1));
+      assertFalse(e.getMessage().contains("--"), e.getMessage());
+    }
+  }
+
+  @Test
+  void null_isRefusedByTheNameOfTheParameter() {
+    Map<String, Executable> calls =
+        Map.ofEntries(
+            entry("rows", () -> rbm.encode((Dataset) null)),
+            entry("rows ", () -> rbm.logProbability((float[][]) null)),
+            entry("rows[1]", () -> rbm.classify(new float[][] {{1}, null})),
+            entry("method", () -> rbm.estimate(BARS, null)),
+            entry("to", () -> rbm.save(null)),
+            entry("file", () -> Model.load(null)),
+            entry("backend", () -> Model.load(folder, null)),
+            entry("rows  ", () -> rbm.sampling(2).clamp((float[][]) null)),
+            entry("classes", () -> rbm.sampling(2).label((int[]) null)),
+            entry("hidden", () -> Harmonium.dbn((int[]) null)),
+            entry("layers[0]", () -> Harmonium.classifier((String) null)),
+            entry("discriminator", () -> Harmonium.gan(2, "dense:2:relu", null)),
+            entry("yaml", () -> Harmonium.recipe((String) null)),
+            entry("model", () -> Harmonium.recipe((ModelSpec) null)),
+            entry("name", () -> Harmonium.rbm(2).algorithm(null)),
+            entry("metric", () -> Harmonium.rbm(2).stop(null, Better.HIGHER, 2)),
+            entry("key", () -> Harmonium.rbm(2).set(null, "1")),
+            entry("layers[0] ", () -> Harmonium.dbn(2, 2).pretraining((Learning) null)),
+            entry("listener", () -> Harmonium.rbm(2).listen(null)),
+            entry("binarisation", () -> Harmonium.rbm(2).binarisation(null)),
+            entry("rows   ", () -> Harmonium.rbm(2).epochs(1).rate(1).train((Dataset) null)),
+            entry("validation", () -> Harmonium.rbm(2).train(BARS, null)),
+            entry("nameOrPath", () -> Datasets.open(null)),
+            entry("newLabels", () -> BARS.withLabels(null)),
+            entry("algorithm", () -> Learning.by(null)));
+    calls.forEach(
+        (name, call) ->
+            assertEquals(
+                name.strip(), assertThrows(NullPointerException.class, call).getMessage()));
+  }
+
+  @Test
   void use_afterClose_isRefused() {
     Model model = Harmonium.rbm(2).epochs(1).rate(0.1).batch(10).train(BARS);
+    Sampling sampling = model.sampling(2).steps(1);
     model.close();
     model.close();
     List<Executable> uses =
-        List.of(() -> model.encode(BARS), () -> model.sample(2), () -> model.save(Path.of("x")));
+        List.of(
+            () -> model.encode(BARS),
+            () -> model.sample(2),
+            () -> model.save(Path.of("x")),
+            sampling::draw,
+            sampling::complete,
+            model::backend,
+            model::learned);
     for (Executable use : uses) {
       HarmoniumException e = assertThrows(HarmoniumException.class, use);
       assertEquals("the model is closed; load or train it again", e.getMessage());

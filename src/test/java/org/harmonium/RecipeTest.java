@@ -184,7 +184,7 @@ class RecipeTest {
     assertEquals(HarmoniumException.Kind.SETTINGS, unknown.kind());
     assertTrue(unknown.getMessage().startsWith("learning.sparsety: "), unknown.getMessage());
     assertTrue(unknown.getMessage().contains("sparsity"), unknown.getMessage());
-    assertEquals(ConfigException.class, unknown.getCause().getClass());
+    assertEquals(ConfigException.class, unknown.getClass());
     HarmoniumException missing =
         assertThrows(HarmoniumException.class, () -> Harmonium.rbm(5).epochs(1).train(DIGITS));
     assertTrue(missing.getMessage().contains("rate"), missing.getMessage());

@@ -22,7 +22,7 @@ public final class BackendMemoryException extends BackendException {
    * room} bytes available when it was opened.
    */
   public BackendMemoryException(String message, long bytes, long room, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Kind.MEMORY, message, cause);
     this.bytes = bytes;
     this.room = room;
   }

@@ -30,6 +30,13 @@ public interface BackendProvider {
   }
 
   /**
+   * Checks the values of options without opening the backend.
+   *
+   * @throws IllegalArgumentException if the value of an option is invalid
+   */
+  default void require(Map<String, String> options) {}
+
+  /**
    * Opens the backend.
    *
    * @param options options such as {@code threads} or {@code cpu.blas}; keys of other backends are

@@ -55,6 +55,27 @@ public final class Backends {
     return choose(name, options, providers());
   }
 
+  /**
+   * Checks the name of a backend and its options without opening it.
+   *
+   * @throws IllegalArgumentException if no backend has that name, or an option is invalid; the
+   *     message begins with {@code name} or the option
+   */
+  public static void require(String name, Map<String, String> options) {
+    List<BackendProvider> all = providers();
+    List<BackendProvider> chosen =
+        all.stream().filter(p -> name.equals("auto") || name.equals(p.name())).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("name: " + noneCalled(name, all));
+    }
+    chosen.forEach(provider -> provider.require(options));
+  }
+
+  private static String noneCalled(String name, List<BackendProvider> providers) {
+    return "no backend is called '%s'; choose auto%s"
+        .formatted(name, providers.stream().map(p -> ", " + p.name()).reduce("", String::concat));
+  }
+
   static Choice choose(String name, Map<String, String> options, List<BackendProvider> providers) {
     if (name.equals("auto")) {
       return chooseAuto(options, providers);
@@ -110,9 +131,6 @@ public final class Backends {
       throw new BackendException(
           "backend 'cuda' cannot be used: this build has no CUDA backend; choose cpu or auto");
     }
-    throw new IllegalArgumentException(
-        "no backend is called '%s'; choose auto%s"
-            .formatted(
-                name, providers.stream().map(p -> ", " + p.name()).reduce("", String::concat)));
+    throw new IllegalArgumentException(noneCalled(name, providers));
   }
 }

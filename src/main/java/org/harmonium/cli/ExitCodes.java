@@ -1,11 +1,6 @@
 package org.harmonium.cli;
 
-import org.harmonium.backend.BackendException;
-import org.harmonium.backend.BackendMemoryException;
-import org.harmonium.config.ConfigException;
-import org.harmonium.data.BadInputException;
-import org.harmonium.io.BadFileException;
-import org.harmonium.learning.DivergenceException;
+import org.harmonium.HarmoniumException;
 
 /**
  * The exit codes of the process: 0 success, 130 and 143 interrupted by a signal, and the constants
@@ -34,24 +29,19 @@ public final class ExitCodes {
 
   /** Returns the exit code of a failure. */
   static int of(Throwable e) {
-    if (e instanceof BadInputException || e instanceof BadFileException) {
-      return BAD_INPUT;
+    if (e instanceof HarmoniumException fault) {
+      return switch (fault.kind()) {
+        case SETTINGS -> USAGE;
+        case INPUT -> BAD_INPUT;
+        case DIVERGED -> DIVERGED;
+        case MEMORY -> OUT_OF_MEMORY;
+        case DEVICE -> DEVICE;
+        case FAILED -> FAILED;
+      };
     }
-    if (e instanceof ConfigException) {
-      return USAGE;
-    }
-    if (e instanceof DivergenceException) {
-      return DIVERGED;
-    }
-    if (e instanceof BackendMemoryException || e instanceof OutOfMemoryError) {
+    if (e instanceof OutOfMemoryError) {
       return OUT_OF_MEMORY;
     }
-    if (e instanceof BackendException) {
-      return DEVICE;
-    }
-    if (e instanceof IllegalArgumentException) {
-      return USAGE;
-    }
-    return FAILED;
+    return e instanceof IllegalArgumentException ? USAGE : FAILED;
   }
 }

@@ -128,9 +128,17 @@ public final class HarmoniumCommand {
     line.getErr()
         .println(
             "harmonium: %s; see '%s --help'"
-                .formatted(oneLine(e), line.getCommandSpec().qualifiedName()));
+                .formatted(inWords(oneLine(e)), line.getCommandSpec().qualifiedName()));
     line.getErr().flush();
     return ExitCodes.USAGE;
+  }
+
+  /** Replaces the names of Java types in a message of picocli. */
+  private static String inWords(String message) {
+    return message
+        .replaceFirst("is not a long\\b", "is not a whole number up to " + Long.MAX_VALUE)
+        .replaceFirst("is not an int\\b", "is not a whole number up to " + Integer.MAX_VALUE)
+        .replaceFirst("is not a (float|double)\\b", "is not a number");
   }
 
   private int fail(PrintWriter err, Throwable e) {

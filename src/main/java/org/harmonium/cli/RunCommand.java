@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.harmonium.config.ConfigException;
 import org.harmonium.config.YamlRecords;
+import org.harmonium.config.YamlSource;
 import org.harmonium.experiment.MemoryEstimate;
 import org.harmonium.experiment.Run;
 import org.harmonium.experiment.RunRequest;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
+  private static final int LONGEST_NAME = 58; // with -small it is 64, the most of a name
+
   @Parameters(paramLabel = "EXPERIMENT.yaml", description = "The experiment.")
   private Path file;
 
@@ -55,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--small",
       description =
-          "The experiment's small form: a run of seconds on embedded data, without its expectations.")
+          "The experiment's small form: a run of seconds on embedded data, without its"
+              + " expectations.")
   private boolean small;
 
   @Option(
@@ -75,18 +81,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> settings = new ArrayList<>(small ? smallForm() : List.of());
-    settings.addAll(overrides);
-    if (backend != null) {
-      settings.add("backend.name=" + backend);
-    }
-    if (seed != null) {
-      settings.add("seed=" + seed);
-    }
     if (out != null && out.toString().isEmpty()) {
       throw new IllegalArgumentException("--out is empty; give the name of a directory");
     }
-    Experiment experiment = YamlRecords.read(file, Experiment.class, settings);
+    Experiment whole = small ? read(new YamlSource(file, "", List.of())) : null;
+    if (whole != null && whole.small().isEmpty()) {
+      throw new IllegalArgumentException(
+          file + ": has no small form; give it one under 'small', or leave --small out");
+    }
+    YamlSource source =
+        whole == null ? new YamlSource(file, "", options()) : smallForm(whole, options());
+    Experiment experiment = read(source);
+    if (!small) {
+      requireSmallForm();
+    }
+    return placed(source, () -> run(experiment));
+  }
+
+  private int run(Experiment experiment) {
     CommandLine line = spec.commandLine();
     if (dryRun) {
       show(line.getOut(), experiment);
@@ -97,7 +109,8 @@ final class RunCommand implements Callable<Integer> {
     if (check && small) {
       line.getErr()
           .println(
-              "harmonium: --check is for the experiment's full form: nothing is expected of its small one");
+              "harmonium: --check is for the experiment's full form: nothing is expected of its"
+                  + " small one");
       line.getErr().flush();
     }
     RunRequest request = new RunRequest(arguments, null, cuda.backendOptions(), false);
@@ -105,16 +118,60 @@ final class RunCommand implements Callable<Integer> {
         .follow(experiment, observer -> Run.start(experiment, directory, request, observer));
   }
 
-  private List<String> smallForm() {
-    Experiment whole = YamlRecords.read(file, Experiment.class, List.of());
-    if (whole.small().isEmpty()) {
-      throw new IllegalArgumentException(
-          file + ": has no small form; give it one under 'small', or leave --small out");
+  /** Returns the settings of the options. */
+  private List<YamlSource.Option> options() {
+    List<YamlSource.Option> options = new ArrayList<>();
+    overrides.forEach(setting -> options.add(new YamlSource.Option(YamlSource.SET, setting)));
+    if (backend != null) {
+      options.add(new YamlSource.Option("--backend", "backend.name=" + yaml(backend)));
     }
-    List<String> settings = new ArrayList<>(whole.small());
-    settings.add("name=" + whole.name() + "-small");
-    settings.add("expected=[]");
-    return settings;
+    if (seed != null) {
+      options.add(new YamlSource.Option("--seed", "seed=" + seed));
+    }
+    return options;
+  }
+
+  private YamlSource smallForm(Experiment whole, List<YamlSource.Option> others) {
+    String name = whole.name().substring(0, Math.min(whole.name().length(), LONGEST_NAME));
+    List<YamlSource.Option> options = new ArrayList<>();
+    options.add(new YamlSource.Option("--small", "name=" + name + "-small"));
+    options.add(new YamlSource.Option("--small", "expected=[]"));
+    options.addAll(others);
+    return new YamlSource(file, "small", options);
+  }
+
+  /** Checks the small form of the file as it is, if it can be run as it is. */
+  private void requireSmallForm() {
+    Experiment whole;
+    try {
+      whole = read(new YamlSource(file, "", List.of()));
+    } catch (ConfigException e) {
+      return; // it needs the settings of the options
+    }
+    if (!whole.small().isEmpty()) {
+      YamlSource form = smallForm(whole, List.of());
+      Experiment experiment = read(form);
+      if (dryRun) {
+        placed(form, () -> Run.check(experiment));
+      }
+    }
+  }
+
+  private static Experiment read(YamlSource source) {
+    return source.read(Experiment.class);
+  }
+
+  private static <T> T placed(YamlSource source, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw source.placed(e);
+    }
+  }
+
+  /** Returns a text as a quoted YAML scalar. */
+  private static String yaml(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private void show(PrintWriter out, Experiment experiment) {

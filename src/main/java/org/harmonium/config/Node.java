@@ -60,6 +60,6 @@ sealed interface Node {
     }
   }
 
-  /** A value in a mapping, with the place of its key. */
-  record Entry(String place, Node value) {}
+  /** A value in a mapping, with the place of its key; whether an override has set it. */
+  record Entry(String place, Node value, boolean isOverride) {}
 }

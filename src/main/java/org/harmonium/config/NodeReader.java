@@ -148,7 +148,7 @@ final class NodeReader {
         throw new ConfigException(
             keyPlace, "duplicate key " + Printable.quote(key) + first + "; keep one of them");
       }
-      entries.put(key, new Entry(keyPlace, node(events.next(), keyPlace, depth)));
+      entries.put(key, new Entry(keyPlace, node(events.next(), keyPlace, depth), !numbersLines));
     }
     return new Mapping(Collections.unmodifiableMap(entries), place);
   }
@@ -179,7 +179,24 @@ final class NodeReader {
           "no anchor '&" + alias.getAlias() + "' ends before this alias; write the value out");
     }
     admitAll(node, alias.getStartMark(), depth);
-    return node;
+    return numbersLines ? at(place(alias.getStartMark()), node) : node;
+  }
+
+  /** Returns a value with the place of an alias beside that of its anchor. */
+  private static Node at(String alias, Node node) {
+    String anchor = node.place().replaceAll(".* \\(anchor at (.*)\\)", "$1");
+    String place = "%s (anchor at %s)".formatted(alias, anchor);
+    if (node instanceof Scalar scalar) {
+      return new Scalar(scalar.text(), scalar.plain(), place);
+    }
+    if (node instanceof Sequence sequence) {
+      return new Sequence(sequence.elements().stream().map(e -> at(alias, e)).toList(), place);
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    ((Mapping) node)
+        .entries()
+        .forEach((key, e) -> entries.put(key, new Entry(place, at(alias, e.value()), false)));
+    return new Mapping(Collections.unmodifiableMap(entries), place);
   }
 
   private void admitAll(Node node, Optional<Mark> mark, int depth) {

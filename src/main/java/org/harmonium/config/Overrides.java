@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.harmonium.config.Node.Entry;
 import org.harmonium.config.Node.Mapping;
 import org.harmonium.config.Node.Scalar;
@@ -17,26 +18,24 @@ import org.harmonium.text.Printable;
  * the given tree is not changed.
  */
 final class Overrides {
-  private static final String SET = "--set ";
-
   private Overrides() {}
 
-  /** Whether a value comes from an override. */
-  static boolean isOverride(Node node) {
-    return node.place().startsWith(SET);
-  }
-
-  /** Returns the tree with the overrides applied in order. A later override takes precedence. */
-  static Node apply(Node root, List<String> overrides) {
+  /**
+   * Returns the tree with the overrides applied in order. A later override takes precedence.
+   *
+   * @param origin returns the place of an override, given its path
+   */
+  static Node apply(Node root, List<String> overrides, UnaryOperator<String> origin) {
     Node tree = root;
     for (String override : overrides) {
       int equals = override.indexOf('=');
       if (equals < 1) {
         throw new ConfigException(
-            SET + Printable.quote(override), "write it as key.path=value, e.g. learning.rate=0.05");
+            origin.apply(Printable.quote(override)),
+            "write it as key.path=value, e.g. learning.rate=0.05");
       }
       String path = override.substring(0, equals).strip();
-      String place = SET + path;
+      String place = origin.apply(path);
       List<String> keys = List.of(path.split("\\.", -1));
       if (keys.stream().anyMatch(String::isBlank)) {
         throw new ConfigException(
@@ -68,23 +67,26 @@ final class Overrides {
     boolean isElement = key.matches("[0-9]+");
     throw new ConfigException(
         value.place(),
-        "%s has no %s, it is %s (%s); set it whole, e.g. --set %s=%s"
+        "%s has no %s, it is %s (%s); %s"
             .formatted(
                 parent,
                 isElement ? "elements" : "keys",
                 node.describe(),
                 node.place(),
-                parent,
-                isElement ? "..." : "{" + key + ": ...}"));
+                isElement
+                    ? "set '%s' itself".formatted(parent)
+                    : "set it whole, e.g. %s={%s: ...}".formatted(parent, key)));
   }
 
   private static Node withEntry(Mapping mapping, List<String> keys, int depth, Node value) {
     String key = keys.get(depth);
     Entry entry = mapping.entries().get(key);
     Node old = entry == null ? new Scalar("", true, value.place()) : entry.value();
-    String place = entry == null ? value.place() : entry.place();
     Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-    entries.put(key, new Entry(place, with(old, keys, depth + 1, value)));
+    Node made = with(old, keys, depth + 1, value);
+    boolean isNew = made.place().equals(value.place());
+    String place = entry == null || isNew ? value.place() : entry.place();
+    entries.put(key, new Entry(place, made, isNew || (entry != null && entry.isOverride())));
     return new Mapping(Collections.unmodifiableMap(entries), mapping.place());
   }
 

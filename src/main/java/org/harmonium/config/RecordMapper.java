@@ -120,7 +120,7 @@ record RecordMapper(boolean isWritten) {
   private static Mapping withoutOthers(
       Mapping mapping, String key, Class<?> chosen, Map<String, Class<?>> variants) {
     Entry name = mapping.entries().get(key);
-    boolean isOverridden = name != null && Overrides.isOverride(name.value());
+    boolean isOverridden = name != null && name.isOverride();
     if (!isOverridden) {
       return mapping;
     }
@@ -132,7 +132,7 @@ record RecordMapper(boolean isWritten) {
               boolean isKnown = each.equals(key) || Schema.keys(chosen).contains(each);
               boolean isOfOther =
                   variants.values().stream().anyMatch(v -> Schema.keys(v).contains(each));
-              if (isKnown || !isOfOther || Overrides.isOverride(entry.value())) {
+              if (isKnown || !isOfOther || entry.isOverride()) {
                 kept.put(each, entry);
               }
             });
@@ -305,15 +305,11 @@ record RecordMapper(boolean isWritten) {
                 String.join(", ", known)));
   }
 
-  /**
-   * Returns the exception for an error of a record, at the line of the component with which the
-   * message begins, or else at the line of the record.
-   */
+  /** Returns the exception for an error of a record, at the component that its message names. */
   private static ConfigException outOfRange(
       Mapping mapping, String path, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());
-    Entry entry = mapping.entries().get(message.split("\\W", 2)[0]);
-    String place = entry == null ? mapping.place() : entry.value().place();
+    String place = Places.of(mapping, message, !path.isEmpty()).orElse(mapping.place());
     return new ConfigException(place, dotted(path, message));
   }
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.harmonium.text.Reason;
 
 /**
  * Reads records from YAML and writes records as YAML.
@@ -50,8 +52,8 @@ public final class YamlRecords {
    */
   public static <T extends Record> T read(
       String text, String source, Class<T> type, List<String> overrides) {
-    return new RecordMapper(false)
-        .map(Overrides.apply(NodeReader.readFile(text, source), overrides), type);
+    Node root = NodeReader.readFile(text, source);
+    return new RecordMapper(false).map(Overrides.apply(root, overrides, UnaryOperator.identity()), type);
   }
 
   /**
@@ -61,7 +63,15 @@ public final class YamlRecords {
    * @throws ConfigException if the file cannot be read, or is not such a record
    */
   public static <T extends Record> T readWritten(Path file, Class<T> type) {
-    return new RecordMapper(true).map(NodeReader.readFile(text(file), file.toString()), type);
+    return new RecordMapper(true).map(tree(file), type);
+  }
+
+  /** As {@link #readWritten(Path, Class)}, of a text with overrides. */
+  public static <T extends Record> T readWritten(
+      String text, Class<T> type, List<String> overrides) {
+    Node root = NodeReader.readFile(text, "written");
+    return new RecordMapper(true).map(
+        Overrides.apply(root, overrides, UnaryOperator.identity()), type);
   }
 
   /**
@@ -77,6 +87,11 @@ public final class YamlRecords {
     return Schema.variantName(record);
   }
 
+  /** Returns the tree of a file. */
+  static Node tree(Path file) {
+    return NodeReader.readFile(text(file), file.toString());
+  }
+
   private static String text(Path file) {
     String name = file.toString();
     if (!Files.exists(file)) {
@@ -89,7 +104,8 @@ public final class YamlRecords {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(NodeReader.LONGEST_TEXT + 1);
     } catch (IOException e) {
-      throw new ConfigException(name, "cannot be read (" + e + "); check its permissions");
+      throw new ConfigException(
+          name, "cannot be read (" + Reason.of(e) + "); check its permissions");
     }
     if (bytes.length > NodeReader.LONGEST_TEXT) {
       throw new ConfigException(

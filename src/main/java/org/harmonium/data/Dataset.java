@@ -62,8 +62,7 @@ public final class Dataset {
 
   private static void requireSize(String name, int rows, int cols, int length) {
     if (rows < 1 || cols < 1 || (long) rows * cols != length) {
-      throw new IllegalArgumentException(
-          name + ": " + length + " values cannot be " + rows + " rows of " + cols);
+      throw new BadInputException(name, length + " values cannot be " + rows + " rows of " + cols);
     }
   }
 
@@ -154,7 +153,9 @@ public final class Dataset {
 
   /** The rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
   public Dataset slice(int from, int to) {
-    Objects.checkFromToIndex(from, to, rows);
+    if (from < 0 || to > rows || from > to) {
+      throw bad("rows %d to %d are no part of its %d rows".formatted(from, to, rows));
+    }
     requireRows(to - from);
     int start = from * cols;
     int end = to * cols;
@@ -171,14 +172,17 @@ public final class Dataset {
 
   /** The given rows in the given order, with labels, copied. Indices may be repeated. */
   public Dataset select(int[] rowIndices) {
-    int n = rowIndices.length;
+    int n = Objects.requireNonNull(rowIndices, "rowIndices").length;
     requireRows(n);
     int size = Math.multiplyExact(n, cols);
     byte[] someBytes = bytes == null ? null : new byte[size];
     float[] someFloats = floats == null ? null : new float[size];
     int[] someLabels = labels == null ? null : new int[n];
     for (int i = 0; i < n; i++) {
-      int row = Objects.checkIndex(rowIndices[i], rows);
+      int row = rowIndices[i];
+      if (row < 0 || row >= rows) {
+        throw bad("has no row %d; its %d rows are numbered from 0".formatted(row, rows));
+      }
       if (bytes != null && someBytes != null) {
         System.arraycopy(bytes, row * cols, someBytes, i * cols, cols);
       }
@@ -194,7 +198,7 @@ public final class Dataset {
 
   private void requireRows(int selected) {
     if (selected < 1) {
-      throw new IllegalArgumentException(name + ": a data set must have at least one row");
+      throw bad("a data set must have at least one row");
     }
   }
 
@@ -205,6 +209,7 @@ public final class Dataset {
    *     is negative
    */
   public Dataset withLabels(int[] newLabels) {
+    Objects.requireNonNull(newLabels, "newLabels");
     if (newLabels.length != rows) {
       throw bad(
           "has %d rows, but %d labels were given: give the label file of this data set"
@@ -220,16 +225,18 @@ public final class Dataset {
 
   /** The same set with rows as images of the given shape; height times width must equal cols. */
   public Dataset withImageShape(ImageShape shape) {
+    Objects.requireNonNull(shape, "shape");
     if ((long) shape.height() * shape.width() != cols) {
-      throw new IllegalArgumentException(
-          "%s: rows of %d values cannot be images of %d x %d"
-              .formatted(name, cols, shape.height(), shape.width()));
+      throw bad(
+          "rows of %d values cannot be images of %d x %d"
+              .formatted(cols, shape.height(), shape.width()));
     }
     return new Dataset(name, rows, cols, bytes, floats, labels, shape, provenance);
   }
 
   /** The same set under another name. */
   public Dataset withName(String newName) {
+    Objects.requireNonNull(newName, "newName");
     return new Dataset(newName, rows, cols, bytes, floats, labels, imageShape, provenance);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.harmonium.text.NearestName;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class Datasets {
    *     MNIST has not been fetched; if the file cannot be read
    */
   public static Dataset open(String nameOrPath) {
-    return open(nameOrPath, Mnist.folder());
+    return open(Objects.requireNonNull(nameOrPath, "nameOrPath"), Mnist.folder());
   }
 
   static Dataset open(String nameOrPath, Path mnist) {
@@ -123,6 +124,10 @@ public final class Datasets {
    *     infinite
    */
   public static Dataset of(float[][] rows) {
+    Objects.requireNonNull(rows, "rows");
+    for (int i = 0; i < rows.length; i++) {
+      Objects.requireNonNull(rows[i], "rows[" + i + "]");
+    }
     int cols = rows.length == 0 ? 0 : rows[0].length;
     if ((long) rows.length * cols > Integer.MAX_VALUE - 8) {
       throw new BadInputException(
@@ -150,7 +155,7 @@ public final class Datasets {
    *     value is NaN or infinite
    */
   public static Dataset of(float[] rows, int cols) {
-    return ofMemory(rows.clone(), cols);
+    return ofMemory(Objects.requireNonNull(rows, "rows").clone(), cols);
   }
 
   private static Dataset ofMemory(float[] values, int cols) {
@@ -183,6 +188,7 @@ public final class Datasets {
    * @throws BadInputException if no such file exists or it does not contain labels
    */
   public static int[] openLabels(String nameOrPath) {
+    Objects.requireNonNull(nameOrPath, "nameOrPath");
     NpzArray array = npzArray(nameOrPath);
     if (array != null) {
       return NpzReader.readLabels(array.file(), array.name());

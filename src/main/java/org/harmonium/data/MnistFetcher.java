@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.Sha256;
+import org.harmonium.text.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,7 +260,7 @@ public final class MnistFetcher {
   private BadInputException failed(Exception e) {
     return new BadInputException(
         folder,
-        "cannot be written (" + e.getMessage() + "): set HARMONIUM_CACHE to another directory",
+        "cannot be written (" + Reason.of(e) + "): set HARMONIUM_CACHE to another directory",
         e);
   }
 

@@ -31,17 +31,20 @@ final class ComparisonRun {
   private final RunDirectory directory;
   private final RunRequest request;
   private final RunObserver observer;
+  private final boolean isResumed;
 
   private ComparisonRun(
       Experiment experiment,
       RunDirectory directory,
       RunRequest request,
-      RunObserver observer) {
+      RunObserver observer,
+      boolean isResumed) {
     this.experiment = experiment;
     this.comparison = Objects.requireNonNull(experiment.comparison());
     this.directory = directory;
     this.request = request;
     this.observer = observer;
+    this.isResumed = isResumed;
   }
 
   /** Runs all variants from the start. */
@@ -54,7 +57,7 @@ final class ComparisonRun {
     // The digest comes first: a directory with experiment.yaml always has it.
     AtomicFile.write(directory.digest(), Sha256.of(text).getBytes(StandardCharsets.UTF_8));
     AtomicFile.write(directory.experiment(), text.getBytes(StandardCharsets.UTF_8));
-    return new ComparisonRun(experiment, directory, request, observer).run();
+    return new ComparisonRun(experiment, directory, request, observer, false).run();
   }
 
   /** Resumes the variants that are not finished. */
@@ -64,7 +67,7 @@ final class ComparisonRun {
       RunRequest request,
       RunObserver observer) {
     requireUnedited(directory);
-    return new ComparisonRun(experiment, directory, request, observer).run();
+    return new ComparisonRun(experiment, directory, request, observer, true).run();
   }
 
   private static String digest(RunDirectory directory) {
@@ -102,7 +105,8 @@ final class ComparisonRun {
     requireExpected(experiment, comparison);
     MemoryEstimate most = null;
     for (Cell cell : comparison.cells()) {
-      MemoryEstimate estimate = check(variant(experiment, comparison, cell), comparison, cell);
+      Experiment variant = variant(experiment, comparison, cell, false);
+      MemoryEstimate estimate = check(variant, comparison, cell);
       most = most == null || estimate.total() > most.total() ? estimate : most;
     }
     return Objects.requireNonNull(most);
@@ -133,15 +137,17 @@ final class ComparisonRun {
 
   /** Returns the experiment with the settings of a variant. */
   private static Experiment variant(
-      Experiment experiment, ComparisonSettings comparison, Cell cell) {
+      Experiment experiment, ComparisonSettings comparison, Cell cell, boolean isWritten) {
     List<String> settings = new ArrayList<>(comparison.settings(cell));
     settings.add("name=%s-%s-%s".formatted(experiment.name(), cell.row(), cell.column()));
     settings.add("comparison=null");
     settings.add("expected=[]");
     settings.add("small=[]");
     try {
-      return YamlRecords.read(
-          YamlRecords.write(experiment), "experiment", Experiment.class, settings);
+      String text = YamlRecords.write(experiment);
+      return isWritten
+          ? YamlRecords.readWritten(text, Experiment.class, settings)
+          : YamlRecords.read(text, "experiment", Experiment.class, settings);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           "comparison, %s: %s".formatted(cell.name(), e.getMessage()), e);
@@ -168,8 +174,8 @@ final class ComparisonRun {
   private RunResult run(Cell cell) {
     RunDirectory variant = new RunDirectory(directory.variant(cell));
     if (!Files.isRegularFile(variant.experiment())) {
-      Experiment settings = variant(experiment, comparison, cell);
-      return Run.start(settings, variant.path(), request, inputs(), observer);
+      Experiment settings = variant(experiment, comparison, cell, isResumed);
+      return Run.start(settings, variant.path(), request, inputs(), isResumed, observer);
     }
     Manifest manifest = RunManifest.readIfThere(variant);
     if (manifest == null || !manifest.isFinished() || !Files.exists(variant.model())) {

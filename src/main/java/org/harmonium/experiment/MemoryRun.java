@@ -55,9 +55,11 @@ public record MemoryRun(ModelFile model, Map<String, Double> figures, List<Strin
       List<? extends TrainingListener> listeners) {
     if (experiment.comparison() != null) {
       throw new IllegalArgumentException(
-          "comparison: a comparison learns several models; run it by 'harmonium run', or remove it");
+          "comparison: a comparison learns several models; run it by 'harmonium run', or remove"
+              + " it");
     }
     PreparedRun prepared = PreparedRun.of(experiment, data);
+    prepared.requireEffect();
     prepared.requireExpected();
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), backend);
     Task<?> task = experiment.task();

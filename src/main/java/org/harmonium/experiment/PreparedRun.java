@@ -50,6 +50,17 @@ record PreparedRun(Experiment experiment, PreparedData data, Rehearsal rehearsal
   }
 
   /**
+   * Rejects settings without effect.
+   *
+   * @throws IllegalArgumentException naming the first
+   */
+  void requireEffect() {
+    for (String setting : rehearsal.withoutEffect()) {
+      throw new IllegalArgumentException(setting);
+    }
+  }
+
+  /**
    * Rejects the expectation of a result that the run does not have.
    *
    * @throws IllegalArgumentException naming the results that it gives

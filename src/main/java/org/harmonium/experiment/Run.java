@@ -70,8 +70,33 @@ public final class Run {
 
   /** Reads the data and rehearses the run. All checks that can reject the run are done here. */
   static PreparedRun prepare(Experiment experiment) {
-    PreparedRun prepared = PreparedRun.of(experiment);
+    requireBackend(experiment);
+    return prepare(experiment, PreparedRun.load(experiment));
+  }
+
+  private static void requireBackend(Experiment experiment) {
+    try {
+      Backends.require(experiment.backend().name(), experiment.backend().options());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("backend." + e.getMessage(), e);
+    }
+  }
+
+  private static PreparedRun prepare(Experiment experiment, PreparedData data) {
+    PreparedRun prepared = PreparedRun.of(experiment, data);
+    prepared.requireEffect();
     prepared.requireExpected();
+    return prepared;
+  }
+
+  /**
+   * As {@link #prepare}, for a run that has begun. Expected results may have been edited, and an
+   * earlier version accepted settings without effect; neither affects the run.
+   */
+  private static PreparedRun prepareBegun(
+      Experiment experiment, PreparedData data, RunObserver observer) {
+    PreparedRun prepared = PreparedRun.of(experiment, data);
+    prepared.rehearsal().withoutEffect().forEach(each -> observer.say("ignored: " + each));
     return prepared;
   }
 
@@ -79,26 +104,29 @@ public final class Run {
   public static RunResult start(
       Experiment experiment, Path out, RunRequest request, RunObserver observer) {
     return experiment.comparison() == null
-        ? start(experiment, out, request, RunInputs.ofNew(), observer)
+        ? start(experiment, out, request, RunInputs.ofNew(), false, observer)
         : ComparisonRun.start(experiment, out, request, observer);
   }
 
   /**
    * @param inputs of the comparison that the run belongs to
+   * @param isBegun whether the comparison has begun
    */
   static RunResult start(
       Experiment experiment,
       Path out,
       RunRequest request,
       RunInputs inputs,
+      boolean isBegun,
       RunObserver observer) {
     // All checks come first, so that a rejected run leaves no files.
+    requireBackend(experiment);
     Experiment located = inputs.located(experiment);
     PreparedData data = PreparedRun.load(located);
     List<String> notes =
         inputs.compare(inputs.files(located, data), request.acceptsChangedData());
-    PreparedRun prepared = PreparedRun.of(located, data);
-    prepared.requireExpected();
+    PreparedRun prepared =
+        isBegun ? prepareBegun(located, data, observer) : prepare(located, data);
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = request.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
@@ -159,14 +187,13 @@ public final class Run {
       }
       checkpoint.ifPresent(
           c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      // The expected results may have been edited; they do not affect a run that has begun.
       RunInputs inputs = RunInputs.of(before, otherwise);
       Experiment located = inputs.located(experiment);
       PreparedData data = PreparedRun.load(located);
       List<String> notes =
           new ArrayList<>(
               inputs.compare(inputs.files(located, data), request.acceptsChangedData()));
-      PreparedRun prepared = PreparedRun.of(located, data);
+      PreparedRun prepared = prepareBegun(located, data, observer);
       checkpoint.ifPresent(c -> notes.addAll(new RunRecord(directory).restore(c)));
       notes.forEach(observer::say);
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);

@@ -15,6 +15,7 @@ import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.RunLock;
+import org.harmonium.text.Reason;
 
 /**
  * The directory with the files of a run.
@@ -43,7 +44,7 @@ public record RunDirectory(Path path) {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          path + ": cannot be created (" + reason(e) + "); choose another --out", e);
+          path + ": cannot be created (" + Reason.of(e) + "); choose another --out", e);
     }
     RunDirectory directory = new RunDirectory(path);
     directory.createImages();
@@ -111,10 +112,6 @@ public record RunDirectory(Path path) {
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
   /**
    * The file with the digest of a comparison's original experiment.yaml. Other runs have the digest
    * in the manifest.
@@ -138,7 +135,7 @@ public record RunDirectory(Path path) {
     try {
       Files.createDirectories(images);
     } catch (IOException e) {
-      throw new UncheckedIOException(images + ": cannot be created (" + reason(e) + ")", e);
+      throw new UncheckedIOException(images + ": cannot be created (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -211,7 +208,7 @@ public record RunDirectory(Path path) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
       files.forEach(found::add);
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
+      throw new UncheckedIOException(folder + ": cannot be listed (" + Reason.of(e) + ")", e);
     }
     Collections.sort(found);
     return found;

@@ -22,6 +22,7 @@ import org.harmonium.io.Sha256;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
 import org.harmonium.report.Manifest;
+import org.harmonium.text.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +163,7 @@ final class RunManifest {
         found.filter(f -> f.toString().endsWith(".safetensors")).sorted().forEach(files::add);
       } catch (IOException e) {
         throw new UncheckedIOException(
-            directory.checkpoints() + ": cannot be listed (" + e.getMessage() + ")", e);
+            directory.checkpoints() + ": cannot be listed (" + Reason.of(e) + ")", e);
       }
     }
     return files.stream().map(f -> Manifest.SavedFile.of(directory.path(), f)).toList();
@@ -176,7 +177,7 @@ final class RunManifest {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw new UncheckedIOException(file + ": cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 }

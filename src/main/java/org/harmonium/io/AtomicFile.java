@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.harmonium.text.Printable;
+import org.harmonium.text.Reason;
 
 /**
  * Replaces a file atomically. The bytes are written to {@code .NAME.PID.tmp} in the same directory,
@@ -57,8 +59,9 @@ public final class AtomicFile {
   static void write(Disk disk, Path file, Content content) {
     Path target = file.toAbsolutePath();
     Path directory = target.getParent();
-    if (directory == null) {
-      throw new IllegalArgumentException(file + " is a directory, not a file");
+    if (directory == null || Files.isDirectory(target)) {
+      String message = file + ": not saved (is a directory); give the name of a file";
+      throw new UncheckedIOException(message, new FileAlreadyExistsException(file.toString()));
     }
     deleteLeftovers(disk, directory, target);
     Path temporary = temporary(target, ProcessHandle.current().pid());
@@ -142,7 +145,7 @@ public final class AtomicFile {
 
   private static UncheckedIOException failure(
       Path file, String state, String consequence, IOException e) {
-    String message = "%s: %s (%s); %s".formatted(file, state, Disk.reason(e), consequence);
+    String message = "%s: %s (%s); %s".formatted(file, state, Reason.of(e), consequence);
     return new UncheckedIOException(Printable.line(message), e);
   }
 

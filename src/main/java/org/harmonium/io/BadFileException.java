@@ -1,6 +1,7 @@
 package org.harmonium.io;
 
 import java.nio.file.Path;
+import org.harmonium.HarmoniumException;
 import org.harmonium.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A file that cannot be used. The message is one line: the name of the file, the problem, and the
  * remedy. Text from the file is made {@link Printable}.
  */
-public class BadFileException extends RuntimeException {
+public class BadFileException extends HarmoniumException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_PART = 400;
 
@@ -24,7 +25,7 @@ public class BadFileException extends RuntimeException {
 
   /** As {@link #BadFileException(Path, String, String)}, with a cause. */
   public BadFileException(Path file, String problem, String advice, @Nullable Throwable cause) {
-    super(part(file.toString()) + ": " + part(problem) + "; " + part(advice), cause);
+    super(Kind.INPUT, part(file.toString()) + ": " + part(problem) + "; " + part(advice), cause);
   }
 
   private static String part(String text) {

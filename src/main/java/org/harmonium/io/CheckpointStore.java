@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.harmonium.text.Reason;
 
 /**
  * The checkpoints of one run: files such as {@code step-00000120.safetensors}. The most recent ones
@@ -71,7 +72,7 @@ public final class CheckpointStore {
       prune(step);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          file + ": saved, but an old checkpoint could not be deleted: " + Disk.reason(e), e);
+          file + ": saved, but an old checkpoint could not be deleted: " + Reason.of(e), e);
     }
     return file;
   }
@@ -154,7 +155,7 @@ public final class CheckpointStore {
       throw new UncheckedIOException(
           file
               + ": not saved ("
-              + Disk.reason(e)
+              + Reason.of(e)
               + "); the checkpoints that were there before are unchanged",
           e);
     }

@@ -3,8 +3,6 @@ package org.harmonium.io;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,16 +36,4 @@ interface Disk {
 
   /** Deletes a file if it exists. */
   void delete(Path file) throws IOException;
-
-  /** The reason of a failure in words, where the JDK's message is only the name of the file. */
-  static String reason(Exception e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no such file or directory";
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
-  }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.harmonium.text.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,7 @@ public final class RunLock implements AutoCloseable {
       return new RunLock(directory, locked);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          runDirectory + ": cannot be locked (" + Disk.reason(e) + "); choose another directory",
-          e);
+          runDirectory + ": cannot be locked (" + Reason.of(e) + "); choose another directory", e);
     }
   }
 

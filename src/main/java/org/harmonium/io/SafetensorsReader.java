@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.harmonium.text.Reason;
 
 /**
  * Reads safetensors files of any writer. A declared size is compared with the size of the file
@@ -91,7 +92,7 @@ public final class SafetensorsReader {
     } catch (ChecksumException e) {
       // Where checksums are required, a file without them is refused too.
       String advice = mustHaveChecksums ? ADVICE : ADVICE_ON_CHANGE;
-      throw new BadFileException(file, Disk.reason(e), advice, e);
+      throw new BadFileException(file, Reason.of(e), advice, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadFileException(file, reason(e), ADVICE, e);
     }
@@ -134,6 +135,6 @@ public final class SafetensorsReader {
     if (e instanceof CharacterCodingException) {
       return "the header is not UTF-8";
     }
-    return Disk.reason(e);
+    return Reason.of(e);
   }
 }

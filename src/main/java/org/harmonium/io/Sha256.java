@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.harmonium.text.Reason;
 
 /** SHA-256 digests in lower-case hexadecimal. */
 public final class Sha256 {
@@ -37,7 +38,7 @@ public final class Sha256 {
       }
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + Disk.reason(e), "check that it exists and is readable", e);
+          file, "cannot be read: " + Reason.of(e), "check that it exists and is readable", e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -41,7 +41,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
     }
     if (freeValue == null && units.objection(USUAL_MARK) == null) {
       throw new IllegalArgumentException(
-          "--clamp: units '%s' can take any number, so none marks a free one by itself; name the one that does with --free"
+          "clamp: units '%s' can take any number, so none marks a free one by itself; name the number that does (--free)"
               .formatted(units.name()));
     }
     if ((long) chains * visible > Integer.MAX_VALUE - 8) {
@@ -86,7 +86,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
     }
     if (!(transformation instanceof Standardisation)) {
       throw new IllegalArgumentException(
-          "--clamp: the model learned from whitened rows, whose values are each made of all of a"
+          "clamp: the model learned from whitened rows, whose values are each made of all of a"
               + " row: learn from standardised ones to complete examples");
     }
     float[] seen = transformation.apply(values);

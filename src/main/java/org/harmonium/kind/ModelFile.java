@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Workspace;
@@ -44,6 +47,10 @@ public record ModelFile(
   /** The key of the metadata that holds the description. */
   static final String KEY = "harmonium";
 
+  private static final String KIND = "kind";
+  private static final String IMAGE = "image";
+  private static final String BINARISATION = "binarisation";
+
   /** The kind of a model whose file has no description. */
   private static final String USUAL_KIND = "rbm";
 
@@ -59,10 +66,10 @@ public record ModelFile(
     Map<String, Tensor> tensors = SavedModel.tensors(model);
     PreprocessingTensors.put(tensors, data.transformation());
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put("kind", model.kind().name());
+    description.put(KIND, model.kind().name());
     description.putAll(model.description());
-    description.put("image", data.imageShape());
-    description.put("binarisation", data.binarisation().label());
+    description.put(IMAGE, data.imageShape());
+    description.put(BINARISATION, data.binarisation().label());
     try {
       return new TensorFile(tensors, Map.of(KEY, JSON.writeValueAsString(description)));
     } catch (JsonProcessingException e) {
@@ -101,7 +108,7 @@ public record ModelFile(
   public static ModelFile of(Path file, TensorFile content) {
     JsonNode description = description(file, content.metadata().get(KEY));
     SavedModel saved = new SavedModel(file, description, content.tensors());
-    String name = saved.text("kind", USUAL_KIND);
+    String name = saved.text(KIND, USUAL_KIND);
     ModelKind<?> kind =
         ModelKinds.named(name)
             .orElseThrow(
@@ -118,8 +125,12 @@ public record ModelFile(
       saved.requireParameters(model);
       PreprocessingTensors.require(saved, model.visible());
       sizes = sizes(model);
-      JsonNode binarised = description.path("binarisation");
-      binarisation = binarised.isTextual() ? Binarisation.of(binarised.asText()) : null;
+      requireKnownKeys(saved, kind, model);
+      requireImage(saved, model.visible());
+      binarisation =
+          description.has(BINARISATION)
+              ? Binarisation.of(description.get(BINARISATION).asText())
+              : null;
     } catch (IllegalArgumentException e) {
       throw new BadFileException(file, String.valueOf(e.getMessage()), "correct its metadata", e);
     }
@@ -150,8 +161,32 @@ public record ModelFile(
     }
   }
 
+  private static void requireKnownKeys(SavedModel saved, ModelKind<?> kind, LearnedModel model) {
+    Set<String> known = new LinkedHashSet<>(List.of(KIND, IMAGE, BINARISATION));
+    known.addAll(model.description().keySet());
+    for (Iterator<String> keys = saved.description().fieldNames(); keys.hasNext(); ) {
+      String key = keys.next();
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException(
+            "its description has the key '%s', which this version does not know for %s; it knows %s"
+                .formatted(key, kind.withArticle(), String.join(", ", known)));
+      }
+    }
+  }
+
+  private static void requireImage(SavedModel saved, int visible) {
+    if (saved.description().has(IMAGE)) {
+      List<Integer> shape = saved.sizes(IMAGE);
+      if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) != visible) {
+        throw new IllegalArgumentException(
+            "'image' is %s, not the height and width of %d values"
+                .formatted(saved.description().get(IMAGE), visible));
+      }
+    }
+  }
+
   private static int[] image(JsonNode description) {
-    JsonNode shape = description.path("image");
+    JsonNode shape = description.path(IMAGE);
     return shape.size() == 2 ? new int[] {shape.get(0).asInt(), shape.get(1).asInt()} : new int[0];
   }
 
@@ -217,11 +252,6 @@ public record ModelFile(
 
   /** Height and width of the visible units as a picture. */
   public int[] imageShape() {
-    boolean isImage =
-        image.length == 2
-            && image[0] > 0
-            && image[1] > 0
-            && (long) image[0] * image[1] == visible();
-    return isImage ? image : PreparedData.squarest(visible());
+    return image.length == 2 ? image : PreparedData.squarest(visible());
   }
 }

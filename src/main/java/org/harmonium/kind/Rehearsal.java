@@ -19,8 +19,11 @@ import org.harmonium.text.NearestName;
  * @param figures the names of the figures of each phase: the columns of its metrics
  * @param results the names of the results
  * @param memory what the backend holds
+ * @param withoutEffect a message for each setting that has no effect; earlier versions accepted
+ *     them
  */
-public record Rehearsal(List<List<String>> figures, Set<String> results, Memory memory) {
+public record Rehearsal(
+    List<List<String>> figures, Set<String> results, Memory memory, List<String> withoutEffect) {
   /**
    * Bytes on a backend, each the largest over the phases.
    *
@@ -62,7 +65,7 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
         }
       }
       requireMeasured(task, figures);
-      requireDrawn(task, training.model());
+      requireLikelihood(task, training.model());
       long before = backend.liveBytes();
       backend.mark();
       Results results = training.results();
@@ -72,7 +75,8 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
       return new Rehearsal(
           figures,
           results.names(),
-          new Memory(backend.storedBytes(), model, saved, learning, watching, evaluating));
+          new Memory(backend.storedBytes(), model, saved, learning, watching, evaluating),
+          withoutEffect(task, training.model()));
     }
   }
 
@@ -140,15 +144,15 @@ public record Rehearsal(List<List<String>> figures, Set<String> results, Memory 
     }
   }
 
-  /**
-   * Rejects settings for chains or for a likelihood if the model has no chains or no likelihood.
-   */
-  private static void requireDrawn(Task<?> task, LearnedModel model) {
+  private static List<String> withoutEffect(Task<?> task, LearnedModel model) {
     boolean hasChains = model instanceof Draws draws && draws.drawsByChains();
-    if (!hasChains && task.images().steps() != ImageSettings.DEFAULT_STEPS) {
-      throw new IllegalArgumentException(
-          "images.steps has no effect: this model is not sampled by chains; remove it");
-    }
+    return hasChains || task.images().steps() == ImageSettings.DEFAULT_STEPS
+        ? List.of()
+        : List.of("images.steps has no effect: this model is not sampled by chains; remove it");
+  }
+
+  /** Rejects settings for a likelihood if the model has no likelihood. */
+  private static void requireLikelihood(Task<?> task, LearnedModel model) {
     if (task.watch().likelihood() != null && !(model instanceof HasLikelihood)) {
       throw new IllegalArgumentException(
           "watch.likelihood: %s gives rows no probability; remove it"

@@ -1,16 +1,18 @@
 package org.harmonium.learning;
 
+import org.harmonium.HarmoniumException;
+
 /**
  * Thrown if training diverges: a tensor contains NaN, an infinity, or values that are too large.
  */
-public final class DivergenceException extends RuntimeException {
+public final class DivergenceException extends HarmoniumException {
   private static final long serialVersionUID = 1L;
 
   private final String tensor;
 
   /** Creates an exception. The message names the tensor, the time of detection, and a remedy. */
   public DivergenceException(String tensor, String message) {
-    super(message);
+    super(Kind.DIVERGED, message, null);
     this.tensor = tensor;
   }
 

@@ -298,8 +298,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   public List<Connection> connections() {
     if (!scaling.isNone()) {
       throw new IllegalStateException(
-          "an RBM with scaled inputs is a part of a deep machine: use what Dbm.compose makes of"
-              + " it");
+          "an RBM with scaled inputs is a part of a deep machine: use the machine that"
+              + " Dbm.compose returns");
     }
     return connections;
   }

@@ -11,10 +11,10 @@ import org.harmonium.parity.Check.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the candidate do every operation of a step on what the reference holds at that moment, with
- * the same draw, and goes on with what the reference makes of it: so neither rounding nor a sample
- * that flips spoils what follows. Products are judged by {@link Bounds}, each against sums in
- * double; everything else, samples included, must be equal bit for bit.
+ * Lets the candidate do every operation of a step on the values of the reference at that moment,
+ * with the same draw, and continues with the result of the reference, so that neither rounding nor
+ * a flipped sample affects later operations. Products are judged by {@link Bounds}, each against
+ * sums in double; everything else, samples included, must be equal bit for bit.
  */
 final class Lockstep implements Intercepted.Watcher {
   private final Comparison comparison;

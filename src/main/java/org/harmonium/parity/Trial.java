@@ -4,6 +4,6 @@ import java.util.List;
 
 /** An operation on given numbers, to be done by each backend. */
 interface Trial {
-  /** Does it, and gives what came of it. */
+  /** Does the operation and returns its outputs. */
   List<Output> on(Workbench bench);
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Sha256;
+import org.harmonium.text.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -280,7 +281,7 @@ public record Manifest(
           file, "is damaged, or not a manifest of this version", "restore a copy", e);
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + e.getMessage(), "check that it exists", e);
+          file, "cannot be read: " + Reason.of(e), "check that it exists", e);
     }
   }
 }

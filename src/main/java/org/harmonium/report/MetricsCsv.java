@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
+import org.harmonium.text.Reason;
 
 /**
  * The file {@code metrics.csv}: a header {@code step,NAME,...} and one row per evaluation, written
@@ -68,7 +69,7 @@ public final class MetricsCsv implements AutoCloseable {
           List.copyOf(columns),
           FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be opened: " + e.getMessage(), e);
+      throw new UncheckedIOException(file + ": cannot be opened: " + Reason.of(e), e);
     }
   }
 
@@ -97,7 +98,7 @@ public final class MetricsCsv implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          file + ": the row of step " + step + " was not written: " + e.getMessage(), e);
+          file + ": the row of step " + step + " was not written: " + Reason.of(e), e);
     }
   }
 
@@ -146,7 +147,7 @@ public final class MetricsCsv implements AutoCloseable {
       throw new BadFileException(file, "is not UTF-8 text", "restore a copy or remove it", e);
     } catch (IOException e) {
       throw new BadFileException(
-          file, "cannot be read: " + e.getMessage(), "check that it exists", e);
+          file, "cannot be read: " + Reason.of(e), "check that it exists", e);
     }
   }
 
@@ -177,7 +178,7 @@ public final class MetricsCsv implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new BadFileException(
           file,
-          "line " + number + " is not a row of numbers: " + e.getMessage(),
+          "line " + number + " is not a row of numbers: " + Reason.of(e),
           "correct or remove the line",
           e);
     }

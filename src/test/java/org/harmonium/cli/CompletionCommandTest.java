@@ -103,7 +103,7 @@ class CompletionCommandTest {
     for (String how : new String[] {"--mean-field", "--steps=1"}) {
       refused(
           ExitCodes.USAGE,
-          "with --free",
+          "(--free)",
           List.of("sample", model("gaussian"), "--clamp", file, how, "--out", out).toArray());
     }
   }

@@ -221,7 +221,7 @@ class NetworkCommandsTest {
         folder,
         ExitCodes.USAGE,
         with(samples, "--out", folder.resolve("x.npy")),
-        "leave --samples out");
+        "take their outputs");
   }
 
   private static List<Object> with(List<Object> command, Object... more) {

@@ -47,20 +47,22 @@ class NetworkRefusalTest {
         "gan|sample|--clamp CLAMP OUT|for Boltzmann machines, and this is a gan",
         "gan|sample|--label 1 OUT|for Boltzmann machines, and this is a gan",
         "gan|sample|--steps 5 OUT|a gan draws each row at once: leave it out",
-        "classifier|encode|ROWS --samples OUT|leave --samples out",
-        "autoencoder|encode|ROWS --samples OUT|leave --samples out",
-        "gan|encode|ROWS --samples OUT|leave --samples out",
+        "classifier|encode|ROWS --samples OUT|take their outputs",
+        "autoencoder|encode|ROWS --samples OUT|take their outputs",
+        "gan|encode|ROWS --samples OUT|take their outputs",
         "classifier|encode|ROWS --layer 2 OUT|--layer (the model has 1 hidden layer)",
         "autoencoder|encode|ROWS --layer 0 OUT|--layer",
         "classifier|estimate|ROWS|the model is a classifier, which gives a probability to no rows",
         "classifier|estimate|ROWS --method exact|the model is a classifier",
-        "autoencoder|estimate|ROWS|the model is an autoencoder, which gives a probability to no rows; give a Boltzmann machine, or judge what it draws by --method parzen",
+        "autoencoder|estimate|ROWS|the model is an autoencoder, which gives a probability to no"
+            + " rows; give a Boltzmann machine, or judge what it draws by --method parzen",
         "autoencoder|estimate|ROWS --method pseudo|the model is an autoencoder",
         "gan|estimate|ROWS --method ais|the model is a gan, which gives a probability to no rows",
         "gan|estimate|ROWS --binarise threshold|the model is a gan",
         "gan|estimate|ROWS --method parzen|give them by --validation DATA",
         "gan|estimate|ROWS --method parzen --validation ROWS --samples 1|--samples",
-        "classifier|estimate|ROWS --method parzen --validation ROWS|the model is a classifier, which draws no rows",
+        "classifier|estimate|ROWS --method parzen --validation ROWS|the model is a classifier,"
+            + " which draws no rows",
       })
   void command_thatTheNetworkCannotAnswer_isRefused(
       String kind, String command, String more, String said) throws IOException {

@@ -1,8 +1,10 @@
 package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,5 +52,25 @@ class NetworkResumeTest {
     Tiny.turnBackTo(0, out);
     Commands.run("resume", out).assertOk();
     Resumable.assertSame(expected, Resumable.results(out), "begun anew");
+  }
+
+  /** An earlier version accepted settings without effect. */
+  @Test
+  void resume_withASettingWithoutEffect_ignoresItInOneLine() throws IOException {
+    Path out = folder.resolve("old");
+    Path file = Tiny.write(folder.resolve("network.yaml"), TinyNetworks.of("classifier"));
+    Commands.run(Tiny.run(file, out).toArray()).assertOk();
+    Tiny.turnBackTo(0, out);
+    Path written = out.resolve("experiment.yaml");
+    String text = Files.readString(written);
+    Files.writeString(written, text.replace("steps: 1000", "steps: 7"));
+    assertTrue(Files.readString(written).contains("steps: 7"));
+    Files.delete(out.resolve("manifest.json")); // which holds the digest of the other text
+    Commands.Outcome outcome = Commands.run("resume", out);
+    outcome.assertOk();
+    String said = "ignored: images.steps has no effect";
+    assertEquals(1, outcome.err().lines().filter(line -> line.contains(said)).count());
+    Commands.run("run", file, "--dry-run", "--set", "images.steps=7")
+        .assertRefused(ExitCodes.USAGE, "--set images.steps: images.steps has no effect");
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.harmonium.config.Node.Mapping;
 import org.harmonium.config.Node.Scalar;
 import org.harmonium.config.Node.Sequence;
@@ -77,9 +78,19 @@ class NodeReaderTest {
   }
 
   @Test
-  void read_alias_standsForItsAnchor() {
-    Mapping mapping = (Mapping) NodeReader.readFile("a: &x [1, 2]\nb: *x\n", "a.yaml");
-    assertEquals(mapping.entries().get("a").value(), mapping.entries().get("b").value());
+  void read_alias_standsForItsAnchorAtItsOwnPlace() {
+    Mapping mapping =
+        (Mapping) NodeReader.readFile("a: &x [1, 2]\nb: &y {c: *x}\nd: *y\n", "a.yaml");
+    String b = "a.yaml:2 (anchor at a.yaml:1)";
+    assertEquals(
+        list(b), ((Mapping) mapping.entries().get("b").value()).entries().get("c").value());
+    Mapping d = (Mapping) mapping.entries().get("d").value();
+    assertEquals("a.yaml:3 (anchor at a.yaml:2)", d.place());
+    assertEquals(list("a.yaml:3 (anchor at a.yaml:1)"), d.entries().get("c").value());
+  }
+
+  private static Sequence list(String place) {
+    return new Sequence(List.of(new Scalar("1", true, place), new Scalar("2", true, place)), place);
   }
 
   @ParameterizedTest

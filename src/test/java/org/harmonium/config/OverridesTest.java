@@ -76,21 +76,21 @@ class OverridesTest {
       delimiter = '|',
       textBlock =
           """
-          learning.momentun=1       | --set learning.momentun: unknown key 'learning.momentun'; did you mean 'momentum'? Known keys: algorithm, k, rate, momentum
-          lerning.rate=1            | --set lerning.rate: unknown key 'lerning'; did you mean 'learning'? Known keys: name, seed, model, learning, layers, expected, note, log
-          learning.k=0              | --set learning.k: learning.k must be positive, was 0; give a whole number from 1 up
-          learning.k=ten            | --set learning.k: learning.k must be a whole number such as 100, found the text 'ten'
-          learning.rate.0=1         | --set learning.rate.0: learning.rate has no elements, it is the number '0.5' (rbm.yaml:7); set it whole, e.g. --set learning.rate=...
-          learning.rate.end=1       | --set learning.rate.end: learning.rate has no keys, it is the number '0.5' (rbm.yaml:7); set it whole, e.g. --set learning.rate={end: ...}
-          model.stack.2.hidden=1    | --set model.stack.2.hidden: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole
-          model.stack.x=1           | --set model.stack.x: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole
-          layers.0=1                | --set layers.0: layers must be a list such as [a, b], found a mapping
-          seed=                     | --set seed: seed is empty; give it a value or remove the line
-          seed=[1                   | --set seed: is not valid YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>
-          seed=!!int 1              | --set seed: tags are not supported, found 'tag:yaml.org,2002:int'; remove it
-          learning..rate=1          | --set learning..rate: a name is missing beside a dot; write it as key.path=value
-          seed                      | --set 'seed': write it as key.path=value, e.g. learning.rate=0.05
-          =1                        | --set '=1': write it as key.path=value, e.g. learning.rate=0.05
+          learning.momentun=1       | learning.momentun: unknown key 'learning.momentun'; did you mean 'momentum'? Known keys: algorithm, k, rate, momentum
+          lerning.rate=1            | lerning.rate: unknown key 'lerning'; did you mean 'learning'? Known keys: name, seed, model, learning, layers, expected, note, log
+          learning.k=0              | learning.k must be positive, was 0; give a whole number from 1 up
+          learning.k=ten            | learning.k must be a whole number such as 100, found the text 'ten'
+          learning.rate.0=1         | learning.rate.0: learning.rate has no elements, it is the number '0.5' (rbm.yaml:7); set 'learning.rate' itself
+          learning.rate.end=1       | learning.rate.end: learning.rate has no keys, it is the number '0.5' (rbm.yaml:7); set it whole, e.g. learning.rate={end: ...}
+          model.stack.2.hidden=1    | model.stack.2.hidden: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole
+          model.stack.x=1           | model.stack.x: model.stack is a list of 2 (rbm.yaml:4); name an element by its number, 0 to 1, or set the list whole
+          layers.0=1                | layers.0: layers must be a list such as [a, b], found a mapping
+          seed=                     | seed is empty; give it a value or remove the line
+          seed=[1                   | seed: is not valid YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>
+          seed=!!int 1              | seed: tags are not supported, found 'tag:yaml.org,2002:int'; remove it
+          learning..rate=1          | learning..rate: a name is missing beside a dot; write it as key.path=value
+          seed                      | 'seed': write it as key.path=value, e.g. learning.rate=0.05
+          =1                        | '=1': write it as key.path=value, e.g. learning.rate=0.05
           """)
   void set_wrong_isReportedAtTheOverride(String override, String message) {
     assertEquals(

@@ -13,6 +13,9 @@ import org.harmonium.backend.BackendProvider;
  * default). {@code precision} must be fp32 and {@code random} must be philox, if given.
  */
 public final class CpuBackendProvider implements BackendProvider {
+  private static final String BLAS = "cpu.blas";
+  private static final String THREADS = "cpu.threads";
+
   /** Creates the provider, for {@link ServiceLoader}. */
   public CpuBackendProvider() {}
 
@@ -27,14 +30,20 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
+  public void require(Map<String, String> options) {
+    GemmLookup.require(options.getOrDefault(BLAS, "auto"));
+    threads(options.getOrDefault(THREADS, "0"));
+  }
+
+  @Override
   public Backend open(Map<String, String> options) {
     requireOnly("precision", "fp32", options);
     requireOnly("random", "philox", options);
-    String product = options.getOrDefault("cpu.blas", "auto");
+    String product = options.getOrDefault(BLAS, "auto");
     ElementKernels kernels =
         product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();
     try {
-      return new CpuBackend(threads(options.getOrDefault("cpu.threads", "0")), product, kernels);
+      return new CpuBackend(threads(options.getOrDefault(THREADS, "0")), product, kernels);
     } catch (UnsupportedOperationException e) {
       throw new BackendException("backend.cpu.blas: " + e.getMessage(), e);
     }

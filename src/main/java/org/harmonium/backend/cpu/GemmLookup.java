@@ -14,6 +14,19 @@ final class GemmLookup {
   private GemmLookup() {}
 
   /**
+   * Checks that a name is valid.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static void require(String name) {
+    if (!NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          "cpu.blas: no matrix product is called '%s'; choose one of %s"
+              .formatted(name, String.join(", ", NAMES)));
+    }
+  }
+
+  /**
    * Returns the product with a name.
    *
    * @param name {@code auto} and {@code own} are the built-in product with the best micro-kernel
@@ -25,6 +38,7 @@ final class GemmLookup {
    *     reason
    */
   static Gemm find(String name, WorkerPool pool) {
+    require(name);
     Gemm gemm =
         switch (name) {
           case "auto", "own" -> own(pool);
@@ -32,9 +46,7 @@ final class GemmLookup {
           case "plain" -> plain(pool);
           case "openblas" -> new OpenBlasGemm();
           case "ejml" -> new EjmlGemm();
-          default ->
-              throw new IllegalArgumentException(
-                  "no matrix product is called \"" + name + "\": choose one of " + NAMES);
+          default -> throw new AssertionError(name);
         };
     LOG.log(Level.DEBUG, "matrix product: {0}, asked for as {1}", gemm.name(), name);
     return gemm;

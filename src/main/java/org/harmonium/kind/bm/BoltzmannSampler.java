@@ -80,7 +80,7 @@ final class BoltzmannSampler implements Sampler {
     for (int at = visible; at < clamp.isFree().length; at++) {
       if (clamp.isFree()[at] != clamp.isFree()[at % visible]) {
         throw new IllegalArgumentException(
-            "the rows of --clamp hold different units; a general Boltzmann machine needs the same"
+            "the clamped rows hold different units; a general Boltzmann machine needs the same"
                 + " units in all rows");
       }
     }

@@ -89,6 +89,6 @@ final class DbmLikelihood implements Likelihood {
   @Override
   public double[] pseudoLikelihood(Matrix v) {
     throw new IllegalArgumentException(
-        "a deep Boltzmann machine has no pseudo-likelihood here; use --method ais for its bound");
+        "a deep Boltzmann machine has no pseudo-likelihood here; use the method ais for its bound");
   }
 }

@@ -85,6 +85,6 @@ record DbnLikelihood(Dbn dbn, long seed) implements Likelihood {
   @Override
   public double[] pseudoLikelihood(Matrix v) {
     throw new IllegalArgumentException(
-        "a deep belief net has no pseudo-likelihood; use --method ais for its bound");
+        "a deep belief net has no pseudo-likelihood; use the method ais for its bound");
   }
 }

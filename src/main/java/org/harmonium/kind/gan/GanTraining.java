@@ -205,7 +205,8 @@ final class GanTraining extends ModelTraining<GanSpec> {
 
   @Override
   public List<String> doubts(Map<String, Double> results) {
-    return judge.doubts(results);
+    AdversarialGame learning = task.phase(task.stacked(), AdversarialGame.class);
+    return judge.doubts(results, learning.rule().smoothing());
   }
 
   @Override

@@ -102,8 +102,12 @@ final class SampleJudge {
     return figures;
   }
 
-  /** Returns a warning with a remedy if the figures indicate a collapsed generator. */
-  List<String> doubts(Map<String, Double> figures) {
+  /**
+   * Returns a warning with a remedy if the figures indicate a collapsed generator.
+   *
+   * @param smoothing of the labels in training
+   */
+  List<String> doubts(Map<String, Double> figures, double smoothing) {
     List<String> signs = new ArrayList<>();
     double different = figures.getOrDefault("variety", 1.0);
     if (different < LEAST_VARIETY) {
@@ -114,8 +118,10 @@ final class SampleJudge {
     return signs.isEmpty()
         ? List.of()
         : List.of(
-            "the generator has collapsed: %s; lower learning.rate, raise learning.k or learning.smoothing (0.1 is usual)"
-                .formatted(String.join(", ", signs)));
+            "the generator has collapsed: %s; lower learning.rate, or raise learning.k%s"
+                .formatted(
+                    String.join(", ", signs),
+                    smoothing == 0 ? " or learning.smoothing (0.1 is usual)" : ""));
   }
 
   private void addMissing(List<String> signs, String what, @Nullable Double covered) {

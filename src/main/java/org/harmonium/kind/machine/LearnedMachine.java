@@ -105,8 +105,7 @@ public interface LearnedMachine extends LearnedModel, Encodes, Reconstructs, Dra
    */
   default Completion complete(Clamp clamp) {
     throw new IllegalArgumentException(
-        "a deep belief net has no mean-field completion; leave --mean-field out, and chains"
-            + " complete the rows");
+        "a deep belief net has no mean-field completion; draw samples with the clamped rows");
   }
 
   // ---------------------------------------------------------------- pictures

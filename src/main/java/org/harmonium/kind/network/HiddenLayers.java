@@ -62,7 +62,8 @@ public record HiddenLayers(Backend backend, List<Layer> layers, List<Integer> en
   public void encode(Matrix x, int layer, @Nullable RandomStream random, Matrix h) {
     if (random != null) {
       throw new IllegalArgumentException(
-          "the units of a network have no chances to sample by; leave --samples out");
+          "the units of a network are deterministic and have no samples; take their outputs,"
+              + " without samples");
     }
     Matrix y = x;
     for (Layer each : layers.subList(0, ends.get(layer - 1))) {

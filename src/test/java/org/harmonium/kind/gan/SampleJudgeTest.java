@@ -45,8 +45,12 @@ class SampleJudgeTest {
   }
 
   private List<String> doubts(Map<String, Double> figures) {
+    return doubts(figures, 0);
+  }
+
+  private List<String> doubts(Map<String, Double> figures, double smoothing) {
     try (Backend backend = Backends.cpu()) {
-      return new SampleJudge(backend, train, null, 1).doubts(figures);
+      return new SampleJudge(backend, train, null, 1).doubts(figures, smoothing);
     }
   }
 
@@ -74,6 +78,8 @@ class SampleJudgeTest {
       assertTrue(said.startsWith("the generator has collapsed: samples differ by 0.0"), said);
       assertTrue(said.contains(" of what data do, 1 of 8 modes are covered; "), said);
       assertTrue(said.endsWith("raise learning.k or learning.smoothing (0.1 is usual)"), said);
+      String smoothed = doubts(figures, 0.1).get(0);
+      assertTrue(smoothed.endsWith("or raise learning.k"), smoothed);
     }
   }
 
