@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.harmonium.config.Default;
 import org.harmonium.config.Keys;
 import org.harmonium.config.VariantName;
@@ -40,16 +41,17 @@ public record ClassifierSpec(
 
   @Override
   public Map<String, Path> files() {
-    return hasFile() ? Map.of("model.from", Pretrained.file(from)) : Map.of();
+    return file().map(file -> Map.of("model.from", file)).orElse(Map.of());
   }
 
   @Override
   public @Nullable Transformation transformation() {
-    return hasFile() ? ModelFile.read(Pretrained.file(from)).transformation() : null;
+    return file().map(file -> ModelFile.read(file).transformation()).orElse(null);
   }
 
-  private boolean hasFile() {
-    return from != null && Files.exists(Pretrained.file(from));
+  /** The model file, if it exists. */
+  private Optional<Path> file() {
+    return Optional.ofNullable(from).map(Pretrained::file).filter(Files::exists);
   }
 
   @Override
