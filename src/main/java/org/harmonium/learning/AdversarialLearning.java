@@ -49,6 +49,7 @@ public final class AdversarialLearning implements LearningRule {
   private final RandomStream noise;
   private final Workspace workspace;
   private final boolean together; // whether D processes both kinds of rows in one pass
+  private final int batch;
   private final AdversarialRows rows;
   private final RowScratch latent; // (m, latent) z
   private final RowScratch gradients; // (2 m, 1) by the logits
@@ -78,17 +79,18 @@ public final class AdversarialLearning implements LearningRule {
     this.workspace = new Workspace(backend);
     this.discriminatorOptimiser = workspace.own(() -> discriminatorOptimiser);
     this.generatorOptimiser = workspace.own(() -> generatorOptimiser);
-    int k = settings.k();
+    this.batch = batch;
+    int m = largestPart(batch);
     float real = (float) (1 - settings.smoothing());
-    this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
+    this.rows = new AdversarialRows(workspace, backend, gan.visible(), m, real);
     this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
     this.gradients = workspace.own(() -> new RowScratch(backend, 1));
-    workspace.prepare(() -> reserveParts(rows.largest(batch)));
+    workspace.prepare(() -> reserveParts(m));
   }
 
   @Override
   public void reserve(int batch) {
-    LearningRule.requireRoom(rows.batch(), batch);
+    LearningRule.requireRoom(this.batch, batch);
   }
 
   private void reserveParts(int m) {
@@ -102,20 +104,33 @@ public final class AdversarialLearning implements LearningRule {
   public void prepare(double rate, double momentum, int n) {
     discriminatorOptimiser.prepare(rate, momentum);
     generatorOptimiser.prepare(rate * settings.generatorRate(), momentum);
-    rows.prepare(n);
   }
 
   @Override
   public void step(Matrix v) {
-    rows.begin(v);
-    for (int i = 0; i < rows.parts(); i++) {
-      discriminatorStep(rows.data(i), rows.of(rows.data(i).rows()));
+    int n = v.rows();
+    for (int i = 0; i < settings.k(); i++) {
+      int from = start(i, n);
+      int to = start(i + 1, n);
+      if (to > from) { // no part of a small minibatch is empty
+        discriminatorStep(v.rows(from, to));
+      }
     }
-    generatorStep(rows.of(rows.largest(v.rows())));
+    generatorStep(rows.of(largestPart(n)));
+  }
+
+  /** Returns the first row of part i of n rows. The last part is the largest. */
+  private int start(int i, int n) {
+    return (int) ((long) i * n / settings.k());
+  }
+
+  private int largestPart(int n) {
+    return n - start(settings.k() - 1, n);
   }
 
   /** Performs one gradient ascent step of D on the data x and as many generated rows. */
-  private void discriminatorStep(Matrix x, AdversarialRows.Part part) {
+  private void discriminatorStep(Matrix x) {
+    AdversarialRows.Part part = rows.of(x.rows());
     Matrix generated = generate(x.rows());
     clear(ofDiscriminator);
     if (together) {

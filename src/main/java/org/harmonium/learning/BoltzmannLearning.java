@@ -6,8 +6,9 @@ import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.Workspace;
+import org.harmonium.backend.RowScratch;
 import org.harmonium.model.Blocks;
+import org.harmonium.config.Range;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.GibbsSweep;
 import org.harmonium.model.MeanFieldSweep;
@@ -26,26 +27,20 @@ import org.jspecify.annotations.Nullable;
  * each update (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
  * Tieleman 2008 for RBMs).
  */
-public final class BoltzmannLearning implements LearningRule {
+public final class BoltzmannLearning extends GibbsLearning {
   private final BoltzmannMachine machine;
   private final Backend backend;
-  private final Workspace workspace;
   private final PositivePhase phase;
-  private final KSchedule schedule;
   private final RandomStream random;
   private final BoltzmannUpdate update;
-  private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
-  private final Matrix yPos; // (batch, V + H)
-  private final @Nullable Matrix hStart; // (batch, H), null without hidden units
+  private final int batch;
+  private final RowScratch yPos; // (batch, V + H)
+  private final RowScratch hStart; // (batch, H), used only if there are hidden units
   private final @Nullable GibbsSweep clamped;
   private final @Nullable MeanFieldSweep inference;
   private final GibbsSweep free;
   private final Matrix chains; // (chains, V + H)
   private final ChainMemory memory;
-  private int k; // sweeps of the free chains in this epoch
-
-  /** The part of the workspace that serves minibatches of one size. */
-  private record Batch(Matrix yPos, @Nullable Matrix hStart) {}
 
   /**
    * @param blocks of the machine's connectivity, in the order in which units are updated
@@ -75,25 +70,24 @@ public final class BoltzmannLearning implements LearningRule {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (chains < 1) {
-      throw new IllegalArgumentException("chains must be at least 1, were " + chains);
-    }
+    super(machine.backend(), schedule);
+    workspace.prepare(() -> Range.positive("chains", chains));
     this.machine = machine;
     this.backend = machine.backend();
     this.phase = phase;
-    this.schedule = schedule;
-    this.k = schedule.at(0);
     this.random = random;
-    this.workspace = new Workspace(backend);
-    this.update = workspace.own(() -> new BoltzmannUpdate(machine, settings));
-    this.batches = new Batch[batch + 1];
-    this.yPos = workspace.zeros(batch, machine.units());
-    this.chains = workspace.zeros(chains, machine.units());
+    this.batch = batch;
+    this.update = new BoltzmannUpdate(workspace, machine, settings);
+    this.yPos = workspace.own(() -> new RowScratch(backend, machine.units()));
+    this.hStart = workspace.own(() -> new RowScratch(backend, machine.hidden()));
+    workspace.prepare(() -> yPos.reserve(batch));
+    if (machine.hidden() > 0) {
+      workspace.prepare(() -> hStart.reserve(batch));
+    }
+    Matrix free = workspace.zeros(chains, machine.units());
+    this.chains = free;
     this.free = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
-    Matrix all = this.chains;
-    this.memory = workspace.own(() -> new ChainMemory(backend, all, machine.visible()));
-    int hidden = machine.hidden();
-    this.hStart = hidden > 0 ? workspace.zeros(batch, hidden) : null;
+    this.memory = workspace.own(() -> new ChainMemory(backend, free, machine.visible()));
     Blocks ofHidden = blocks.from(machine.visible());
     if (phase instanceof PositivePhase.MeanField field) {
       this.inference =
@@ -112,56 +106,45 @@ public final class BoltzmannLearning implements LearningRule {
   public void startChainsAtRandom() {
     backend.fill(0.5f, chains);
     backend.bernoulli(chains, random, chains);
-    backend.fill(0.5f, yPos);
-    backend.bernoulli(yPos, random, yPos);
+    Matrix clamped = yPos.rows(batch);
+    backend.fill(0.5f, clamped);
+    backend.bernoulli(clamped, random, clamped);
   }
 
   @Override
   public void reserve(int batch) {
-    LearningRule.requireRoom(yPos.rows(), batch);
-  }
-
-  @Override
-  public void startEpoch(int epoch) {
-    k = schedule.at(epoch);
-  }
-
-  @Override
-  public int variant() {
-    return k;
+    LearningRule.requireRoom(this.batch, batch);
   }
 
   @Override
   public void prepare(double rate, double momentum, int rows) {
+    LearningRule.requireRoom(batch, rows);
     update.prepare(rate, momentum, rows, chains.rows());
-    if (batches[rows] == null) {
-      batches[rows] = new Batch(yPos.rows(0, rows), hStart == null ? null : hStart.rows(0, rows));
-    }
   }
 
   @Override
   public void step(Matrix v) {
-    Batch batch = requireNonNull(batches[v.rows()], "call prepare with this number of rows first");
-    backend.copyColumns(v, 0, machine.visible(), batch.yPos, 0);
-    if (batch.hStart != null) {
-      inferHidden(batch.hStart, batch.yPos);
+    Matrix y = yPos.rows(v.rows());
+    backend.copyColumns(v, 0, machine.visible(), y, 0);
+    if (machine.hidden() > 0) {
+      inferHidden(y);
     }
-    free.run(k, random, chains); // the chains continue from the last update
-    update.apply(batch.yPos, chains);
+    free.run(variant(), random, chains); // the chains continue from the last update
+    update.apply(y, chains);
   }
 
-  /** y = [v, h] with h of the positive phase. */
-  private void inferHidden(Matrix start, Matrix y) {
-    int visible = machine.visible();
+  /** Infers h of y = [v, h] by the positive phase. */
+  private void inferHidden(Matrix y) {
+    Matrix start = hStart.rows(y.rows());
     if (phase instanceof PositivePhase.MeanField field) {
       backend.fill(0.5f, start);
-      backend.copyColumns(start, 0, machine.hidden(), y, visible);
+      backend.copyColumns(start, 0, machine.hidden(), y, machine.visible());
       requireNonNull(inference).run(field.iterations(), y);
     } else if (phase instanceof PositivePhase.Gibbs gibbs) {
       if (gibbs.restart()) {
         backend.fill(0.5f, start);
         backend.bernoulli(start, random, start);
-        backend.copyColumns(start, 0, machine.hidden(), y, visible);
+        backend.copyColumns(start, 0, machine.hidden(), y, machine.visible());
       }
       requireNonNull(clamped).run(gibbs.sweeps(), random, y);
     }
@@ -187,8 +170,8 @@ public final class BoltzmannLearning implements LearningRule {
     Map<String, Matrix> state = update.state();
     state.put("chains", chains);
     state.putAll(memory.state());
-    if (phase instanceof PositivePhase.Gibbs gibbs && !gibbs.restart() && hStart != null) {
-      state.put("clamped", yPos);
+    if (phase instanceof PositivePhase.Gibbs gibbs && !gibbs.restart() && machine.hidden() > 0) {
+      state.put("clamped", yPos.rows(batch));
     }
     return state;
   }
@@ -196,10 +179,5 @@ public final class BoltzmannLearning implements LearningRule {
   @Override
   public Map<String, RandomStream> streams() {
     return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -37,9 +37,7 @@ public final class EarlyStop implements TrainingListener {
    * @param patience the number of measurements without improvement that ends training, at least 1
    */
   public EarlyStop(String metric, int patience, boolean higherIsBetter) {
-    if (patience < 1) {
-      throw new IllegalArgumentException("patience must be at least 1, was " + patience);
-    }
+    Range.positive("patience", patience);
     this.metric = metric;
     this.patience = patience;
     this.higherIsBetter = higherIsBetter;

@@ -54,7 +54,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
       law.merge(number(data, row * visible, visible), 1.0 / rows, Double::sum);
     }
     this.workspace = new Workspace(backend);
-    this.update = workspace.own(() -> new BoltzmannUpdate(machine, settings));
+    this.update = new BoltzmannUpdate(workspace, machine, settings);
     this.ofW = workspace.zeros(units, units);
     this.ofB = workspace.zeros(1, units);
   }

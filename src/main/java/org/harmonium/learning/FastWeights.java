@@ -1,5 +1,7 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Range;
+
 /**
  * The settings of the fast weights of FPCD.
  *
@@ -14,11 +16,7 @@ public record FastWeights(double rate, double decay) {
 
   /** Checks the ranges. */
   public FastWeights {
-    if (!(rate >= 0) || Double.isInfinite(rate)) {
-      throw new IllegalArgumentException("the fast rate must be at least 0, was " + rate);
-    }
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException("the fast decay must be from 0 to below 1, was " + decay);
-    }
+    Range.notNegative("rate", rate);
+    Range.belowOne("decay", decay);
   }
 }

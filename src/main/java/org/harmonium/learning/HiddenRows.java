@@ -14,11 +14,11 @@ import org.harmonium.model.LayeredMachine;
  * inputs differs.
  */
 final class HiddenRows implements AutoCloseable {
-  private final LayerGraph graph;
+  final LayerGraph graph;
   private final Backend backend;
-  private final Workspace workspace; // empty in a view
-  private final Matrix[] states; // (n, N) by layer; of hidden ones only
-  private final Matrix[] inputs;
+  final Workspace workspace; // empty in a view; inference and chains on these rows add to it
+  final Matrix[] states; // (n, N) by layer; of hidden ones only
+  final Matrix[] inputs;
 
   HiddenRows(LayeredMachine machine, int n) {
     this.graph = new LayerGraph(machine);
@@ -50,23 +50,9 @@ final class HiddenRows implements AutoCloseable {
     return new HiddenRows(this, from, to);
   }
 
-  /** The states x of hidden layer l. */
-  Matrix states(int l) {
-    return states[l];
-  }
-
-  /** The total input t of hidden layer l. */
-  Matrix input(int l) {
-    return inputs[l];
-  }
-
   /** The number of rows. */
   int count() {
     return states[graph.hidden[0]].rows();
-  }
-
-  LayerGraph graph() {
-    return graph;
   }
 
   /**

@@ -43,23 +43,21 @@ import org.harmonium.model.LayeredMachine.Layer;
  * with the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
  * c'^1 before an update and converted back after it.
  */
-final class LayerOffsets implements AutoCloseable {
+final class LayerOffsets {
   private final Backend backend;
-  private final Workspace workspace;
   private final LayerGraph graph;
   private final double rate;
   private final Matrix[] offsets; // mu (1, N) by layer
   private final Matrix[] gaps; // rate * d
-  private final Matrix[] seen; // s(mu), mu itself where s(x) is x
+  final Matrix[] seen; // s(mu), the offset of s(x); mu itself where s(x) is x
   private final Matrix[] inputs; // (1, N) by scaled layer
   private final Scalar kept;
   private final Scalar perRow; // rate of the offsets / n
 
-  LayerOffsets(LayerGraph graph, double rate) {
+  LayerOffsets(Workspace workspace, LayerGraph graph, double rate) {
     this.backend = graph.machine.backend();
     this.graph = graph;
     this.rate = rate;
-    this.workspace = new Workspace(backend);
     int count = graph.layers.length;
     this.offsets = new Matrix[count];
     this.gaps = new Matrix[count];
@@ -110,19 +108,17 @@ final class LayerOffsets implements AutoCloseable {
     Layer layer = graph.layers[l];
     layer.units().statistic(backend, offsets[l], seen[l]);
     Scalar beta = Scalar.ZERO;
-    for (Connection c : graph.connections) {
-      if (c.lower() == l) {
-        backend.gemm(sign, offsets[c.upper()], false, c.weights(), true, beta, inputs[l]);
-        beta = Scalar.ONE;
-      }
+    for (int i : graph.above[l]) {
+      Connection c = graph.connections[i];
+      backend.gemm(sign, offsets[c.upper()], false, c.weights(), true, beta, inputs[l]);
+      beta = Scalar.ONE;
     }
     layer.units().mean(backend, inputs[l], layer.bias(), inputs[l]);
     backend.copy(inputs[l], layer.bias());
-    for (Connection c : graph.connections) {
-      if (c.lower() == l) {
-        Matrix bias = graph.layers[c.upper()].bias();
-        backend.gemm(sign, seen[l], false, c.weights(), false, Scalar.ONE, bias);
-      }
+    for (int i : graph.above[l]) {
+      Connection c = graph.connections[i];
+      Matrix bias = graph.layers[c.upper()].bias();
+      backend.gemm(sign, seen[l], false, c.weights(), false, Scalar.ONE, bias);
     }
   }
 
@@ -171,21 +167,11 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** The offset of s(x) of layer l: mu, divided by sigma for Gaussian units. */
-  Matrix seen(int l) {
-    return seen[l];
-  }
-
   Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 0; l < offsets.length; l++) {
       state.put("mu" + l, offsets[l]);
     }
     return state;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

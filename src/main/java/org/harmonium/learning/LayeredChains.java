@@ -21,31 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class LayeredChains implements AutoCloseable {
   private final Backend backend;
   private final LayerGraph graph;
-  private final Workspace workspace;
+  private final Workspace workspace; // of the rows
   private final HiddenRows rows;
   private final Matrix v; // (n, V)
-  private final Matrix[] visible; // (n, N) by visible layer: v, or copied into its columns
-  private final Matrix[] seen; // s(v) by visible layer
+  final Matrix[] visible; // (n, N) by visible layer: v, or copied into its columns
+  final Matrix[] seen; // s(v) by visible layer
   private final @Nullable Matrix[] means; // (n, N) of the last block, by layer
 
   /** Creates n chains with all states zero. */
   public LayeredChains(LayeredMachine machine, int n) {
-    this(new Workspace(machine.backend()), machine, n);
+    this(new HiddenRows(machine, n));
   }
 
-  private LayeredChains(Workspace workspace, LayeredMachine machine, int n) {
-    this(workspace, workspace.own(() -> new HiddenRows(machine, n)));
-  }
-
-  /** Creates chains on rows of the caller. */
+  /** Creates chains on rows of the caller, which closes them. */
   LayeredChains(HiddenRows rows) {
-    this(new Workspace(rows.graph().machine.backend()), rows);
-  }
-
-  private LayeredChains(Workspace workspace, HiddenRows rows) {
-    this.workspace = workspace;
+    this.workspace = rows.workspace;
     this.rows = rows;
-    this.graph = rows.graph();
+    this.graph = rows.graph;
     this.backend = graph.machine.backend();
     this.visible = new Matrix[graph.layers.length];
     this.seen = new Matrix[graph.layers.length];
@@ -72,8 +64,8 @@ public final class LayeredChains implements AutoCloseable {
       for (int l : graph.blocks[b]) {
         Layer layer = graph.layers[l];
         try (Matrix bias = backend.zeros(1, layer.size())) {
-          backend.fill(0f, rows.states(l));
-          layer.units().sample(backend, rows.states(l), bias, random, null, rows.states(l));
+          backend.fill(0f, rows.states[l]);
+          layer.units().sample(backend, rows.states[l], bias, random, null, rows.states[l]);
         }
       }
     }
@@ -103,7 +95,7 @@ public final class LayeredChains implements AutoCloseable {
     for (int l : graph.blocks[block]) {
       Scalar beta = Scalar.ZERO;
       for (Term term : graph.fromVisible[l]) {
-        Matrix t = rows.input(l);
+        Matrix t = rows.inputs[l];
         backend.gemm(Scalar.ONE, seen[term.from()], false, term.weights(), false, beta, t);
         beta = Scalar.ONE;
       }
@@ -127,7 +119,7 @@ public final class LayeredChains implements AutoCloseable {
   void end(int block, RandomStream random) {
     for (int l : graph.blocks[block]) {
       Layer layer = graph.layers[l];
-      layer.units().sample(backend, rows.input(l), layer.bias(), random, means[l], rows.states(l));
+      layer.units().sample(backend, rows.inputs[l], layer.bias(), random, means[l], rows.states[l]);
     }
   }
 
@@ -136,19 +128,9 @@ public final class LayeredChains implements AutoCloseable {
     return v;
   }
 
-  /** The last visible states of a visible layer (n, N). */
-  Matrix visible(int l) {
-    return visible[l];
-  }
-
-  /** s(v) of the last visible states of a visible layer. */
-  Matrix seen(int l) {
-    return seen[l];
-  }
-
   /** The last samples of hidden layer l. */
   public Matrix sample(int l) {
-    return rows.states(l);
+    return rows.states[l];
   }
 
   /**
@@ -158,7 +140,7 @@ public final class LayeredChains implements AutoCloseable {
    */
   Matrix expectation(int l) {
     Matrix mean = means[l];
-    return mean == null ? rows.states(l) : mean;
+    return mean == null ? rows.states[l] : mean;
   }
 
   /** The samples that the next sweep starts from and, for {@link ChainMemory}, v, by name. */
@@ -166,7 +148,7 @@ public final class LayeredChains implements AutoCloseable {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int b = 1; b < graph.blocks.length; b++) {
       for (int l : graph.blocks[b]) {
-        state.put("chains" + l, rows.states(l));
+        state.put("chains" + l, rows.states[l]);
       }
     }
     state.put("chainsVisible", v);

@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
+import org.harmonium.config.Range;
 import org.harmonium.model.Rbm;
 
 /**
@@ -33,9 +34,7 @@ public final class MeanFieldContrastiveDivergence extends NegativePhase {
    */
   public MeanFieldContrastiveDivergence(Rbm rbm, double damping) {
     super(rbm, null);
-    if (!(damping >= 0 && damping < 1)) {
-      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-    }
+    Range.belowOne("damping", damping);
     this.backend = rbm.backend();
     this.v = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.h = workspace.own(() -> new RowScratch(backend, rbm.hidden()));

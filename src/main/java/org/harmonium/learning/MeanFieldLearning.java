@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.Workspace;
 import org.harmonium.learning.LayeredUpdate.Phase;
 import org.harmonium.model.LayeredMachine;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,12 @@ import org.jspecify.annotations.Nullable;
  * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
  * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
  */
-public final class MeanFieldLearning implements LearningRule {
+public final class MeanFieldLearning extends GibbsLearning {
   private final LayeredMachine machine;
   private final int blocks;
   private final MeanFieldSettings settings;
   private final boolean stacked;
   private final RandomStream random;
-  private final Workspace workspace;
   private final HiddenRows all; // (chains + batch, .)
   private final HiddenRows ofChains;
   private final LayeredChains chains;
@@ -48,7 +46,6 @@ public final class MeanFieldLearning implements LearningRule {
   private final LayeredUpdate update;
   private final Phase neg;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
-  private int sweeps; // of the chains, in this epoch
 
   /** The part of the workspace that serves minibatches of one size. */
   private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
@@ -69,17 +66,16 @@ public final class MeanFieldLearning implements LearningRule {
       int batch,
       RandomStream random,
       boolean stacked) {
+    super(machine.backend(), settings.sweeps());
     this.machine = machine;
     this.settings = settings;
     this.stacked = stacked;
     this.random = random;
-    this.sweeps = settings.sweeps().at(0);
-    this.workspace = new Workspace(machine.backend());
     int m = settings.chains();
     this.all = workspace.own(() -> new HiddenRows(machine, m + batch));
-    LayerGraph graph = all.graph();
+    LayerGraph graph = all.graph;
     this.blocks = graph.blocks.length;
-    this.update = workspace.own(() -> new LayeredUpdate(graph, settings, batch));
+    this.update = new LayeredUpdate(workspace, graph, settings, batch);
     this.ofChains = all.rows(0, m);
     this.chains = workspace.own(() -> new LayeredChains(ofChains));
     Matrix v = chains.v();
@@ -88,8 +84,8 @@ public final class MeanFieldLearning implements LearningRule {
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
     this.neg = phase(chains::expectation);
     for (int l : graph.visible) {
-      neg.states()[l] = chains.visible(l);
-      neg.seen()[l] = chains.seen(l);
+      neg.states()[l] = chains.visible[l];
+      neg.seen()[l] = chains.seen[l];
     }
     this.batches = new Batch[batch + 1];
   }
@@ -97,7 +93,7 @@ public final class MeanFieldLearning implements LearningRule {
   /** Returns a phase with the states of its hidden layers. */
   private Phase phase(IntFunction<Matrix> hidden) {
     Matrix[] states = new Matrix[machine.layers().size()];
-    for (int l : all.graph().hidden) {
+    for (int l : all.graph.hidden) {
       states[l] = hidden.apply(l);
     }
     return new Phase(states, states.clone());
@@ -115,20 +111,10 @@ public final class MeanFieldLearning implements LearningRule {
 
   /** Starts the offsets of the centred variant at the means that the biases alone give. */
   public void startOffsetsAtBiases() {
-    LayerOffsets centring = update.centring();
+    LayerOffsets centring = update.centring;
     if (centring != null) {
       centring.startAtBiases();
     }
-  }
-
-  @Override
-  public void startEpoch(int epoch) {
-    sweeps = settings.sweeps().at(epoch);
-  }
-
-  @Override
-  public int variant() {
-    return sweeps;
   }
 
   @Override
@@ -148,13 +134,13 @@ public final class MeanFieldLearning implements LearningRule {
     batch.inference.start(v);
     int ofInference = blocks * settings.iterations();
     int first = blocks - 1; // when inference reaches the first block and sampling begins
-    int ofChains = blocks * sweeps;
+    int ofChains = blocks * variant();
     for (int i = 0; i < Math.max(ofInference, first + ofChains); i++) {
       visit(batch, (i + 1) % blocks, i < ofInference, i >= first && i < first + ofChains);
     }
-    for (int l : all.graph().visible) {
-      batch.pos.states()[l] = batch.inference.visible(l);
-      batch.pos.seen()[l] = batch.inference.seen(l);
+    for (int l : all.graph.visible) {
+      batch.pos.states()[l] = batch.inference.visible[l];
+      batch.pos.seen()[l] = batch.inference.seen[l];
     }
     update.apply(batch.pos, neg);
   }
@@ -177,7 +163,7 @@ public final class MeanFieldLearning implements LearningRule {
       }
     }
     if (inData) {
-      batch.inference.end(block);
+      batch.inference.end(block, false);
     }
     if (inChains) {
       chains.end(block, random);
@@ -210,10 +196,5 @@ public final class MeanFieldLearning implements LearningRule {
   @Override
   public Map<String, RandomStream> streams() {
     return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +32,12 @@ public record MeanFieldSettings(
 
   /** Checks the ranges. */
   public MeanFieldSettings {
-    if (iterations < 1 || chains < 1) {
-      throw new IllegalArgumentException(
-          "iterations and chains must be at least 1, were %d and %d".formatted(iterations, chains));
-    }
-    if (!(damping >= 0 && damping < 1)) {
-      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-    }
-    if (!(l2 >= 0) || !(l1 >= 0) || Double.isInfinite(l2 + l1)) {
-      throw new IllegalArgumentException("l1 and l2 must be at least 0, were " + l1 + " and " + l2);
-    }
-    if (!(offsetRate >= 0 && offsetRate <= 1)) {
-      throw new IllegalArgumentException("offsetRate must be from 0 to 1, was " + offsetRate);
-    }
+    Range.positive("iterations", iterations);
+    Range.positive("chains", chains);
+    Range.belowOne("damping", damping);
+    Range.notNegative("l2", l2);
+    Range.notNegative("l1", l1);
+    Range.probability("offsetRate", offsetRate);
     sparsity = Map.copyOf(sparsity);
   }
 
@@ -57,16 +51,7 @@ public record MeanFieldSettings(
       double l1,
       Map<Integer, SparsityTarget> sparsity,
       double offsetRate) {
-    this(
-        iterations,
-        damping,
-        KSchedule.constant(sweeps),
-        chains,
-        l2,
-        l1,
-        sparsity,
-        offsetRate,
-        null);
+    this(iterations, damping, KSchedule.constant(sweeps), chains, l2, l1, sparsity, offsetRate, null);
   }
 
   /** Returns settings of the plain gradient, without damping, decay, sparsity or centring. */

@@ -12,7 +12,9 @@ import org.harmonium.nn.Parameter;
 @Variants(key = "kind")
 public sealed interface OptimiserSettings {
   /** Whether it uses the momentum of the training plan. */
-  boolean usesMomentum();
+  default boolean usesMomentum() {
+    return false;
+  }
 
   /** Opens the optimiser for these parameters. The caller closes it. */
   Optimiser open(Backend backend, List<Parameter> parameters, GradientSettings gradients);
@@ -56,11 +58,6 @@ public sealed interface OptimiserSettings {
     }
 
     @Override
-    public boolean usesMomentum() {
-      return false;
-    }
-
-    @Override
     public Optimiser open(Backend backend, List<Parameter> parameters, GradientSettings gradients) {
       return new Adam(backend, parameters, beta1, beta2, epsilon, gradients);
     }
@@ -79,11 +76,6 @@ public sealed interface OptimiserSettings {
     public RmsPropSettings {
       Range.belowOne("memory", memory);
       requireAboveZero(epsilon);
-    }
-
-    @Override
-    public boolean usesMomentum() {
-      return false;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Range;
+
 /**
  * The source of the statistics of the hidden units of a Boltzmann machine while the visible units
  * are clamped at the data.
@@ -17,9 +19,7 @@ public sealed interface PositivePhase {
   record Gibbs(int sweeps, boolean restart) implements PositivePhase {
     /** Checks the range. */
     public Gibbs {
-      if (sweeps < 1) {
-        throw new IllegalArgumentException("sweeps must be at least 1, were " + sweeps);
-      }
+      Range.positive("sweeps", sweeps);
     }
   }
 
@@ -34,12 +34,8 @@ public sealed interface PositivePhase {
   record MeanField(int iterations, double damping) implements PositivePhase {
     /** Checks the ranges. */
     public MeanField {
-      if (iterations < 1) {
-        throw new IllegalArgumentException("iterations must be at least 1, were " + iterations);
-      }
-      if (!(damping >= 0 && damping < 1)) {
-        throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-      }
+      Range.positive("iterations", iterations);
+      Range.belowOne("damping", damping);
     }
   }
 }

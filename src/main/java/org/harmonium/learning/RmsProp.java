@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.Scalar;
 import org.harmonium.nn.Parameter;
 
 /**
@@ -17,19 +16,16 @@ import org.harmonium.nn.Parameter;
  *
  * <p>It has no momentum; the momentum of a training plan is not used.
  */
-public final class RmsProp implements Optimiser {
+public final class RmsProp extends GradientDescent {
   /** The share of s that is kept, as in the lecture. */
   public static final double DECAY = 0.9;
 
   /** The addend that keeps quotients finite. */
   public static final double EPSILON = 1e-8;
 
-  private final Backend backend;
-  private final Gradients gradients;
   private final float decay;
   private final float epsilon;
   private final Matrix[] square; // s, by parameter
-  private final Scalar rate;
 
   /** Creates an optimiser with the settings of the lecture. */
   public RmsProp(Backend backend, List<Parameter> parameters, GradientSettings settings) {
@@ -47,47 +43,21 @@ public final class RmsProp implements Optimiser {
       double decay,
       double epsilon,
       GradientSettings settings) {
-    this.backend = backend;
+    super(backend, parameters, settings);
+    requireRanges(epsilon, decay);
     this.decay = (float) decay;
     this.epsilon = (float) epsilon;
-    if (!(decay >= 0 && this.decay < 1 && this.epsilon > 0)) {
-      throw new IllegalArgumentException(
-          "RMSProp needs a decay from 0 to below 1 and an epsilon above 0, were %s and %s"
-              .formatted(decay, epsilon));
-    }
-    this.gradients = new Gradients(backend, parameters, settings);
-    this.square = gradients.memory();
-    this.rate = backend.scalar(0f);
+    this.square = memory();
   }
 
   @Override
-  public void prepare(double rate, double momentum) {
-    this.rate.set((float) rate);
-  }
-
-  @Override
-  public void step() {
-    gradients.limit();
-    for (int i = 0; i < gradients.count(); i++) {
-      gradients.decay(i);
-      Matrix g = gradients.gradient(i);
-      backend.rmsPropStep(rate, decay, epsilon, g, square[i], gradients.value(i));
-    }
-  }
-
-  @Override
-  public boolean usesMomentum() {
-    return false;
+  void move(int i, Parameter p) {
+    backend.rmsPropStep(rate, decay, epsilon, decayed(p), square[i], p.value());
   }
 
   /** The running means of squares: sW1, sc1 and so on. */
   @Override
   public Map<String, Matrix> state() {
-    return gradients.named("s", square);
-  }
-
-  @Override
-  public void close() {
-    gradients.close();
+    return named("s", square);
   }
 }
