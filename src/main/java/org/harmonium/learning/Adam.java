@@ -14,18 +14,13 @@ import org.harmonium.nn.Parameter;
  *   w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)       in step t
  * </pre>
  *
- * <p>The powers of the betas are updated on the device, so that a recorded step can be replayed.
- * Weight decay is coupled: a part of the gradient. Beta1 is the momentum; the momentum of a
- * training plan is not used.
+ * <p>Weight decay is coupled: a part of the gradient. Beta1 is the momentum; that of a training
+ * plan is not used.
  */
 public final class Adam extends GradientDescent {
-  /** Beta1 as the authors propose. */
+  /** The values that the authors propose. */
   public static final double BETA1 = 0.9;
-
-  /** Beta2 as the authors propose. */
   public static final double BETA2 = 0.999;
-
-  /** Epsilon as the authors propose. */
   public static final double EPSILON = 1e-8;
 
   private final float beta1;
@@ -33,10 +28,9 @@ public final class Adam extends GradientDescent {
   private final float epsilon;
   private final Matrix[] mean; // m, by parameter
   private final Matrix[] square; // v, by parameter
-  private final Matrix powers; // (1, 2) beta1^t, beta2^t
+  private final Matrix powers; // (1, 2) beta1^t, beta2^t: on the device, for replays
   private final Matrix betas; // (1, 2)
 
-  /** Creates an optimiser with the betas and the epsilon that the authors propose. */
   public Adam(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, BETA1, BETA2, EPSILON, settings);
   }
@@ -77,10 +71,7 @@ public final class Adam extends GradientDescent {
         rate, beta1, beta2, epsilon, powers, decayed(p), mean[i], square[i], p.value());
   }
 
-  /**
-   * The running means mW1 and so on, those of the squares vW1 and so on, and the powers of the
-   * betas.
-   */
+  /** The means mW1 and so on, those of squares vW1 and so on, and the powers of the betas. */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = named("m", mean);

@@ -28,13 +28,10 @@ import org.harmonium.nn.Wanted;
  *   z ~ p(z);    G goes down 1/m sum of log(1 - D(G(z))), or of -log D(G(z))
  * </pre>
  *
- * <p>A discriminator step does not change the generator. A generator step passes through the
- * updated discriminator and does not change its parameters and gradients. All passes are passes in
- * training mode. Data and generated rows pass through the discriminator together, unless it
- * normalises over the rows of a pass; they then pass separately, as in the generator step.
- *
- * <p>If k does not divide n, the sizes of the parts differ by one row, and each mean is over the
- * rows of its part. A generator step has as many rows as the largest part.
+ * <p>All passes are in training mode. Data and generated rows pass through the discriminator
+ * together, unless it normalises over the rows of a pass. If k does not divide n, the sizes of the
+ * parts differ by one row, each mean is over the rows of its part, and a generator step has as many
+ * rows as the largest part.
  */
 public final class AdversarialLearning implements LearningRule {
   private final Backend backend;
@@ -179,14 +176,9 @@ public final class AdversarialLearning implements LearningRule {
     }
   }
 
-  // ---------------------------------------------------------------- measures
-
   /**
-   * Returns the measures on these data and on the rows generated from these z, at inference. Waits
-   * for the backend.
-   *
-   * @param x (n, visible)
-   * @param z (m, latent)
+   * Returns the measures at inference on x (n, visible) and on rows generated from z (m, latent).
+   * Waits for the backend.
    */
   public AdversarialMeasures measure(Matrix x, Matrix z) {
     try (Matrix real = backend.zeros(x.rows(), 1);
@@ -207,14 +199,11 @@ public final class AdversarialLearning implements LearningRule {
     return Arrays.stream(logits).filter(isRight).count() / (double) logits.length;
   }
 
-  // ---------------------------------------------------------------- memory
-
   @Override
   public Map<String, Matrix> parameters() {
     return gan.parameters();
   }
 
-  /** The state of both optimisers, with the prefixes of the parameters. */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();

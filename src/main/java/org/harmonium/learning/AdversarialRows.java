@@ -32,10 +32,6 @@ final class AdversarialRows {
       Matrix ofGenerated,
       Scalar perRow) {}
 
-  /**
-   * @param largest the largest number of rows of a part
-   * @param real the target of data
-   */
   AdversarialRows(Workspace workspace, Backend backend, int visible, int largest, float real) {
     this.rows = workspace.zeros(2 * largest, visible);
     this.targets = workspace.zeros(2 * largest, 1);

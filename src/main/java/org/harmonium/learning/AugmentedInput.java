@@ -8,9 +8,8 @@ import org.harmonium.model.PretrainedLayers;
 
 /**
  * The inputs of a network that a deep Boltzmann machine initialises: the data and, beside them, the
- * mean-field means of the second hidden layer, [v, q(h^2)], so that the network's first hidden
- * layer starts with the input from above and from below that it had in the machine (Salakhutdinov
- * and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 3.3 and figure 3).
+ * mean-field means of the second hidden layer, [v, q(h^2)] (Salakhutdinov and Hinton, "Deep
+ * Boltzmann machines", AISTATS 2009, section 3.3 and figure 3).
  */
 public final class AugmentedInput implements AutoCloseable {
   private final Backend backend;

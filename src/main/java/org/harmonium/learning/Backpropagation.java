@@ -26,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   an optimiser takes the parameters down the gradient of L
  * </pre>
  *
- * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder (a
- * denoising autoencoder if the first layer corrupts x). The means over n rows are also exact for a
- * short last minibatch. Frozen layers ({@link Network#freeze}) are not updated.
+ * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder.
+ * Frozen layers ({@link Network#freeze}) are not updated.
  */
 public final class Backpropagation implements LearningRule {
-  /** The location of the target of a row. */
   public enum Target {
     /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
     COLUMNS,
@@ -39,8 +37,7 @@ public final class Backpropagation implements LearningRule {
     INPUT
   }
 
-  /** The number of rows per block of a measurement, which limits the workspace. */
-  private static final int BLOCK = 1000;
+  private static final int BLOCK = 1000; // rows of a measurement at a time
 
   private final Backend backend;
   private final Network network;
@@ -122,7 +119,6 @@ public final class Backpropagation implements LearningRule {
     optimiser.step();
   }
 
-  /** Computes the gradients of L with respect to the parameters. */
   private void differentiate(Matrix v, @Nullable RandomStream training) {
     Matrix x = inputOf(v);
     Matrix t = targetOf(v, x);
@@ -158,11 +154,9 @@ public final class Backpropagation implements LearningRule {
     return t;
   }
 
-  // ---------------------------------------------------------------- measures
-
   /**
-   * Returns the mean over these rows of the loss and the penalties, at inference. Rows are as for
-   * {@link #step}. Waits for the backend.
+   * Returns the mean loss of rows as for {@link #step} and the penalties, at inference. Waits for
+   * the backend.
    */
   public double loss(Matrix v) {
     penalties.prepare(v.rows());
@@ -178,11 +172,8 @@ public final class Backpropagation implements LearningRule {
   }
 
   /**
-   * Returns the norm of the gradient of L with respect to each parameter at these rows, for the
-   * network at inference. Small norms in lower layers indicate vanishing gradients. Waits for the
-   * backend.
-   *
-   * @param v rows as for {@link #step}, all in one pass
+   * Returns the norm of the gradient of L with respect to each parameter, for the network at
+   * inference and rows as for {@link #step}, all in one pass. Waits for the backend.
    */
   public Map<String, Double> gradientNorms(Matrix v) {
     perRow.set((float) (1.0 / v.rows()));
@@ -195,8 +186,6 @@ public final class Backpropagation implements LearningRule {
     }
     return norms;
   }
-
-  // ---------------------------------------------------------------- memory
 
   @Override
   public Map<String, Matrix> parameters() {

@@ -15,17 +15,17 @@ import org.harmonium.model.MeanFieldSweep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The learning algorithm of the general Boltzmann machine: with y = [v, h],
+ * The learning algorithm of the general Boltzmann machine (Ackley, Hinton and Sejnowski 1985, "A
+ * learning algorithm for Boltzmann machines"): with y = [v, h],
  *
  * <pre>
  *   Delta W_ij is proportional to  E[y_i y_j] with v clamped at the data  -  E[y_i y_j] of the free machine
  * </pre>
  *
- * <p>(Ackley, Hinton and Sejnowski 1985, "A learning algorithm for Boltzmann machines".) {@link
- * PositivePhase} describes the positive phase. The negative phase uses free chains that are never
- * reset and make k sweeps between updates, instead of the paper's annealing from a random state at
- * each update (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields";
- * Tieleman 2008 for RBMs).
+ * <p>{@link PositivePhase} describes the positive phase. The negative phase uses free chains that
+ * are never reset and make k sweeps between updates, instead of annealing from a random state
+ * (Younes 1989, "Parametric inference for imperfectly observed Gibbsian fields"; Tieleman 2008 for
+ * RBMs).
  */
 public final class BoltzmannLearning extends GibbsLearning {
   private final BoltzmannMachine machine;
@@ -100,8 +100,8 @@ public final class BoltzmannLearning extends GibbsLearning {
   }
 
   /**
-   * Starts every chain at random: each unit of free chains, and each hidden unit of clamped chains
-   * that are not restarted, is on with probability 1/2. Uses two draws.
+   * Starts each unit of free chains, and of clamped ones that are not restarted, at random. Uses
+   * two draws.
    */
   public void startChainsAtRandom() {
     backend.fill(0.5f, chains);
@@ -150,7 +150,7 @@ public final class BoltzmannLearning extends GibbsLearning {
     }
   }
 
-  /** The free chains (chains, V + H): fantasy particles of the model. */
+  /** The free chains (chains, V + H): samples of the model, or nearly so. */
   public Matrix chains() {
     return chains;
   }

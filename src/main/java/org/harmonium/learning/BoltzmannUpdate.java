@@ -9,17 +9,15 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.model.BoltzmannMachine;
 
 /**
- * The parameter update of a general Boltzmann machine: Hebbian learning in the positive phase and
- * Hebbian forgetting in the negative one, with momentum and decay.
+ * The parameter update of a general Boltzmann machine, with momentum and decay:
  *
  * <pre>
  *   dW = momentum dW + rate (mean of y_i y_j in yPos - mean of y_i y_j in yNeg) - rate (l2 W + l1 sign(W))
  *   db = momentum db + rate (mean yPos - mean yNeg);      W = W + dW;   b = b + db
  * </pre>
  *
- * <p>Each phase is divided by its own number of rows; decay acts on weights only. The increments of
- * dW are exactly symmetric and zero without a connection, and all other operations act on each
- * element in the same way. W therefore stays exactly symmetric and zero without a connection.
+ * <p>The increments of dW are exactly symmetric and zero without a connection, and all other
+ * operations act on each element in the same way. W therefore stays so too.
  */
 final class BoltzmannUpdate {
   private final Backend backend;
@@ -80,7 +78,7 @@ final class BoltzmannUpdate {
   }
 
   /**
-   * Performs one update along a given gradient: of W (N, N), symmetric and zero without a
+   * Performs one update along a given gradient of W (N, N), symmetric and zero without a
    * connection, and of b (1, N).
    */
   void applyGradient(Matrix ofW, Matrix ofB) {

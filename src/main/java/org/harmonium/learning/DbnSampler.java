@@ -12,15 +12,13 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, then a top-down
- * pass. Each chain is one row. Without clamped visible units, the distribution of the samples
- * converges to that of the net, given the labels if these are clamped (Hinton, Osindero and Teh
- * 2006, section 7).
+ * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, one per row,
+ * then a top-down pass. Without clamped visible units, the distribution of the samples converges to
+ * that of the net, given clamped labels (Hinton, Osindero and Teh 2006, section 7).
  *
- * <p>With clamped visible units, the samples are approximate, because p(h | v) cannot be sampled
- * exactly (explaining away). Each step samples down to the visible layer, sets the clamped values,
- * and samples up again from the recognition distributions, which approximate p(h | v). The samples
- * are exact only for a net that is a single RBM.
+ * <p>With clamped visible units, each step samples down to the visible layer, sets the clamped
+ * values, and samples up again from the recognition distributions, which approximate p(h | v). The
+ * samples are exact only for a net that is a single RBM.
  */
 public final class DbnSampler implements AutoCloseable {
   private final Dbn dbn;
@@ -36,17 +34,9 @@ public final class DbnSampler implements AutoCloseable {
   private boolean labelsClamped;
   private @Nullable Clamp clamp;
 
-  /**
-   * Clamped visible units.
-   *
-   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one
-   * @param values (n, V): of the clamped units, 0 for the free ones
-   */
-  private record Clamp(Matrix isFree, Matrix values) {}
+  private record Clamp(Matrix isFree, Matrix values) {} // (n, V) 1 or 0; 0 for free units
 
-  /**
-   * @param chains the number of chains; all units of the highest layer are initially 0
-   */
+  /** Creates chains whose units of the highest layer are 0. */
   public DbnSampler(Dbn dbn, int chains) {
     this.dbn = dbn;
     this.top = dbn.top();
@@ -63,13 +53,7 @@ public final class DbnSampler implements AutoCloseable {
     workspace.prepare(() -> dbn.reserve(chains));
   }
 
-  // ---------------------------------------------------------------- clamps
-
-  /**
-   * Clamps the label units of each chain.
-   *
-   * @param oneHot (n, K), copied
-   */
+  /** Clamps the label units of each chain to a copy of {@code oneHot} (n, K). */
   public void clampLabels(Matrix oneHot) {
     if (labels == null) {
       throw new IllegalStateException(
@@ -80,10 +64,10 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Clamps visible units of each chain.
+   * Clamps visible units of each chain. Both matrices are copied.
    *
-   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one; copied
-   * @param values (n, V): of the clamped units; copied
+   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one
+   * @param values (n, V): of the clamped units
    */
   public void clampVisible(Matrix isFree, Matrix values) {
     Clamp made = clamp;
@@ -111,8 +95,6 @@ public final class DbnSampler implements AutoCloseable {
     backend.axpy(Scalar.ONE, clamp.values(), v);
   }
 
-  // ---------------------------------------------------------------- chains
-
   /** Starts each chain at random: each unit of the highest layer on with probability 1/2. */
   public void startAtRandom(RandomStream random) {
     backend.fill(0.5f, h);
@@ -129,7 +111,7 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Advances all chains by Gibbs steps of the highest RBM: x ~ p(x | h), h ~ p(h | x). Uses two
+   * Advances all chains by Gibbs steps x ~ p(x | h), h ~ p(h | x) of the highest RBM. Uses two
    * draws per step if v is free.
    */
   public void advance(int steps, RandomStream random) {
@@ -143,7 +125,6 @@ public final class DbnSampler implements AutoCloseable {
     }
   }
 
-  /** Samples down to the visible layer, sets the clamped values, and samples up again. */
   private void throughVisible(Clamp clamp, RandomStream random) {
     takeHighest();
     for (int l = highest - 1; l >= 0; l--) {
@@ -161,8 +142,8 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Computes vMean (n, V), the means of the visible units at the end of a top-down pass from the
-   * current states of the chains. Pictures of samples show these means. Advance the chains first.
+   * Computes vMean (n, V), the means of the visible units in a top-down pass from the current
+   * states.
    */
   public void means(RandomStream random, Matrix vMean) {
     if (xMean != null) {
@@ -182,7 +163,7 @@ public final class DbnSampler implements AutoCloseable {
     return x;
   }
 
-  /** The current states of layer L (n, NL). */
+  /** h (n, NL). */
   public Matrix hSample() {
     return h;
   }

@@ -8,8 +8,8 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * The update of a directed layer: its weights and biases learn to predict the states of a layer
- * from those of a neighbour, by the gradient of the log-probability of these states.
+ * The update of a directed layer, which learns to predict the states of a layer from those of a
+ * neighbour by the gradient of their log-probability:
  *
  * <pre>
  *   error = predicted - states
@@ -17,8 +17,7 @@ import org.harmonium.model.LayeredMachine.Layer;
  *   db = momentum db - rate mean error;                                                           b = b + db
  * </pre>
  *
- * <p>s is the statistic of the predicted units, x / sigma of Gaussian ones, whose mean error is
- * over sigma^2 too.
+ * <p>s is the statistic of the predicted units. The mean error of Gaussian ones is over sigma^2.
  */
 final class DirectedUpdate {
   private final Backend backend;
@@ -52,7 +51,6 @@ final class DirectedUpdate {
     this.scaled = workspace.own(() -> new RowScratch(backend, predicted.size()));
   }
 
-  /** Allocates the workspace for up to {@code rows} rows. */
   void reserve(int rows) {
     if (predicted.units().isScaled()) {
       scaled.reserve(rows);

@@ -1,20 +1,16 @@
 package org.harmonium.learning;
 
-/**
- * Thrown if training diverges: a tensor contains NaN, an infinity, or values that are too large.
- */
+/** Thrown if training diverges: a tensor contains NaN, an infinity, or too large values. */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String tensor;
 
-  /** Creates an exception. The message names the tensor, the time of detection, and a remedy. */
   public DivergenceException(String tensor, String message) {
     super(message);
     this.tensor = tensor;
   }
 
-  /** The name of the tensor. */
   public String tensor() {
     return tensor;
   }

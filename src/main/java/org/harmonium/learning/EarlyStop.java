@@ -7,20 +7,16 @@ import org.harmonium.config.Range;
 /** Stops training when a metric has not improved for some measurements. */
 public final class EarlyStop implements TrainingListener {
   /**
-   * The settings of an early stop.
-   *
    * @param metric a figure that is measured during training, a column of metrics.csv
    * @param better the direction of improvement, higher or lower
    * @param patience the number of measurements without improvement that ends training
    */
   public record Settings(
       String metric, @Default("higher") Better better, @Default("5") int patience) {
-    /** Checks the range. */
     public Settings {
       Range.positive("patience", patience);
     }
 
-    /** Returns the listener. */
     public EarlyStop listener() {
       return new EarlyStop(metric, patience, better == Better.HIGHER);
     }
@@ -32,10 +28,6 @@ public final class EarlyStop implements TrainingListener {
   private double best;
   private int since;
 
-  /**
-   * @param metric the name of the published metric
-   * @param patience the number of measurements without improvement that ends training, at least 1
-   */
   public EarlyStop(String metric, int patience, boolean higherIsBetter) {
     Range.positive("patience", patience);
     this.metric = metric;

@@ -23,10 +23,8 @@ public class EncodedRows implements TrainingData {
 
   /** A learned layer. */
   public interface Encoder {
-    /** The width of its input rows. */
     int inputs();
 
-    /** The width of its codes. */
     int outputs();
 
     /** Allocates the workspace for up to n rows, before a pass is recorded. */

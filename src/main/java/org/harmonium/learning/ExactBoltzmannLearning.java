@@ -12,17 +12,17 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.StateSums;
 
 /**
- * Gradient ascent on the exact log-likelihood of a small Boltzmann machine: both phases are summed
- * over all states, in double on the host.
+ * Gradient ascent on the exact log-likelihood of a Boltzmann machine of at most {@value #LARGEST}
+ * units: both phases are summed over all states, in double on the host.
  *
- * <p>The machine may have at most {@value #LARGEST} units, because each step enumerates 2^(V + H)
- * states, and 2^H states for each distinct row of data. The constructor takes all data, with values
- * 0 and 1. {@link #step} ignores its minibatch, so a {@link Trainer} should have one minibatch per
- * epoch. {@link #prepare} computes the gradient. It must be called before every step, and {@link
- * #stepsToNext} is always 1.
+ * <p>The constructor takes all data, with values 0 and 1. {@link #step} ignores its minibatch, so a
+ * {@link Trainer} should have one minibatch per epoch. {@link #prepare} computes the gradient and
+ * must be called before every step.
  */
 public final class ExactBoltzmannLearning implements LearningRule {
-  /** The maximum number of units. A step of such a machine takes some tenths of a second. */
+  /**
+   * The maximum number of units: a step enumerates 2^(V + H) states, in some tenths of a second.
+   */
   public static final int LARGEST = 20;
 
   private final BoltzmannMachine machine;
@@ -125,9 +125,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     return share * posterior.logSum();
   }
 
-  /**
-   * The mean log-likelihood of the data, in nats, at the parameters of the last {@link #prepare}.
-   */
+  /** The mean log-likelihood of the data in nats at the last {@link #prepare}. */
   public double logLikelihood() {
     return logLikelihood;
   }

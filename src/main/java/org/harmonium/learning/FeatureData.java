@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The codes of data under a stack of learned RBMs: the training data of the next RBM. */
 public final class FeatureData extends EncodedRows {
-  /** The kinds of bottom-up passes. */
   public enum Pass {
     /**
-     * Each layer is sampled given the sample below it: h ~ Q(h | v) (Hinton, Osindero and Teh 2006,
+     * h ~ Q(h | v): each layer is sampled given the sample below it (Hinton, Osindero and Teh 2006,
      * section 3).
      */
     SAMPLES,
     /**
-     * Each layer takes its means given the means below; the highest is sampled from them. This is
-     * the fully factorised Q: q(h(l) | v) from a single deterministic pass.
+     * The fully factorised Q: each layer takes its means given the means below; the highest is
+     * sampled from them.
      */
     FACTORISED,
     /** As {@link #FACTORISED} without sampling: the features are the means. Uses no draws. */

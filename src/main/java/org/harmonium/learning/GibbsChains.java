@@ -13,9 +13,9 @@ import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alternating Gibbs sampling of an RBM, for many chains at a time. Each chain is one row. The state
- * between calls is the sample {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible
- * states and E[h | v] for them.
+ * Alternating Gibbs sampling of an RBM, for many chains at a time, one per row. The state between
+ * calls is {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible states and E[h |
+ * v] for them.
  */
 public final class GibbsChains implements AutoCloseable {
   private final Rbm rbm;
@@ -26,11 +26,7 @@ public final class GibbsChains implements AutoCloseable {
   private final int n;
   private @Nullable ChainMemory memory;
 
-  /**
-   * Creates {@code n} chains with all hidden states zero.
-   *
-   * @param n at least 1
-   */
+  /** Creates n chains, at least 1, with all hidden states zero. */
   public GibbsChains(Rbm rbm, int n) {
     Range.positive("chains", n);
     this.rbm = rbm;
@@ -76,8 +72,8 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * Starts every chain at random: the hidden units take a sample of their distribution without
-   * input and bias, so that each binary unit is on with probability 1/2. Uses one draw.
+   * Starts the hidden units of every chain at a sample without input and bias, so that each binary
+   * unit is on with probability 1/2. Uses one draw.
    */
   public void startAtRandom(RandomStream random) {
     Matrix h = hSample();
@@ -109,10 +105,9 @@ public final class GibbsChains implements AutoCloseable {
   }
 
   /**
-   * Advances all chains by k steps in which the visible units take their means E[v | h] instead of
-   * samples. The last hidden states are not sampled, because only their means are used (Hinton
-   * 2010, sections 3.1 and 3.2: less sampling noise, while the hidden units behind a reconstruction
-   * are binary). Such chains are for learning, not for sampling the model.
+   * Advances all chains by k steps in which the visible units take their means E[v | h], and the
+   * last hidden states are not sampled (Hinton 2010, sections 3.1 and 3.2: less sampling noise).
+   * Such chains are for learning, not for sampling the model.
    */
   public void advanceByMeans(int k, RandomStream random) {
     Matrix v = v();
@@ -127,7 +122,6 @@ public final class GibbsChains implements AutoCloseable {
     }
   }
 
-  /** The machine that is sampled. */
   public Rbm rbm() {
     return rbm;
   }
@@ -152,10 +146,7 @@ public final class GibbsChains implements AutoCloseable {
     return requireNonNull(memory, "only persistent chains have a memory");
   }
 
-  /**
-   * The current states by name. Sampling needs the hidden states only. The visible states, and
-   * those of the {@link #memory}, are for the autocorrelation.
-   */
+  /** The states by name. Sampling needs the hidden states only, the autocorrelation the others. */
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("chains", hSample());

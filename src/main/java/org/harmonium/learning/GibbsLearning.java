@@ -5,7 +5,6 @@ import org.harmonium.backend.Workspace;
 
 /** A rule whose model term is taken from Gibbs chains, with k steps or sweeps between updates. */
 abstract class GibbsLearning implements LearningRule {
-  /** The resources that are closed with the rule. */
   final Workspace workspace;
 
   private final KSchedule schedule;

@@ -40,7 +40,7 @@ abstract class GradientDescent implements Optimiser {
     return largest == null ? Float.POSITIVE_INFINITY : largest.floatValue();
   }
 
-  /** Closes the workspace and throws if epsilon or the kept shares are out of range as floats. */
+  /** Throws if epsilon or a kept share is out of range as a float; the workspace is then closed. */
   final void requireRanges(double epsilon, double... shares) {
     workspace.prepare(
         () -> {
@@ -90,7 +90,6 @@ abstract class GradientDescent implements Optimiser {
     }
   }
 
-  /** Whether this parameter decays. */
   final boolean decays(Parameter parameter) {
     return settings.l2() > 0 && parameter.decays();
   }

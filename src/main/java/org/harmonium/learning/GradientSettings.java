@@ -29,10 +29,8 @@ public record GradientSettings(
     @Nullable Double largestNorm,
     @Nullable Double largestValue,
     @Nullable Double maxNorm) {
-  /** No decay and no limits. */
   public static final GradientSettings PLAIN = decay(0);
 
-  /** Checks the ranges. */
   public GradientSettings {
     Range.notNegative("l2", l2);
     requireAboveZero("largestNorm", largestNorm);
@@ -47,17 +45,14 @@ public record GradientSettings(
     }
   }
 
-  /** Returns settings with decay only. */
   public static GradientSettings decay(double l2) {
     return new GradientSettings(l2, null, null, null);
   }
 
-  /** Returns these settings with a limit on the norm of all gradients together. */
   public GradientSettings limitNorm(double largest) {
     return new GradientSettings(l2, largest, largestValue, maxNorm);
   }
 
-  /** Returns these settings with a limit on each number. */
   public GradientSettings limitValue(double largest) {
     return new GradientSettings(l2, largestNorm, largest, maxNorm);
   }

@@ -9,9 +9,7 @@ import org.harmonium.model.LayeredMachine;
 
 /**
  * The hidden layers of a machine for n rows: states or means x and total inputs t. The rows of the
- * chains and of a minibatch are in the same matrices, so that one product serves both. Mean-field
- * inference and Gibbs sampling have the same inputs; only the computation of the states from the
- * inputs differs.
+ * chains and of a minibatch are in the same matrices, so that one product serves both.
  */
 final class HiddenRows implements AutoCloseable {
   final LayerGraph graph;
@@ -50,15 +48,13 @@ final class HiddenRows implements AutoCloseable {
     return new HiddenRows(this, from, to);
   }
 
-  /** The number of rows. */
   int count() {
     return states[graph.hidden[0]].rows();
   }
 
   /**
-   * Adds the input from hidden layers to t of the hidden layers of a block. If a layer has input
-   * from visible layers, t already contains it; otherwise t is overwritten. The biases are not
-   * included.
+   * Adds the input from hidden layers to t of the layers of a block, without biases. t already
+   * contains the input from visible layers, if there is any.
    */
   void addInputs(int block) {
     for (int l : graph.blocks[block]) {

@@ -43,7 +43,7 @@ final class LayerGraph {
   /**
    * @throws IllegalArgumentException if two layers of a block are connected, a visible layer is not
    *     in the first block or is the upper one of a connection, or a hidden layer is scaled or not
-   *     connected with a visible layer, directly or by others
+   *     connected with a visible one, directly or by others
    */
   LayerGraph(LayeredMachine machine) {
     this.machine = machine;

@@ -12,23 +12,16 @@ import org.harmonium.model.LayeredMachine.Layer;
 /**
  * The gradient of a machine whose layers have offsets, in terms of the parameters of the same
  * machine without offsets (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
- * 2012, section 3). Written for a chain of layers, W^l joining l - 1 and l, with c^0 for b; in
- * other graphs each connection has its own term:
+ * 2012, section 3), here for a chain of layers, with c^0 for b:
  *
  * <pre>
  *   E = - sum_l c'^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
  * </pre>
  *
- * <p>W^l has the gradient &lt;(x^(l-1) - mu^(l-1))ᵀ (x^l - mu^l)&gt;_data - &lt;same&gt;_model,
- * which is the uncentred one less two products of rank 1:
- *
- * <pre>
- *   mu^(l-1)ᵀ d^l + (d^(l-1))ᵀ mu^l,     d^l = &lt;x^l&gt;_data - &lt;x^l&gt;_model
- * </pre>
- *
- * <p>and c'^l has the gradient d^l. The bias of the machine without offsets is c^l = c'^l -
- * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. These
- * biases do not depend on the offsets: a change of the offsets changes no parameter.
+ * <p>c'^l has the gradient d^l = &lt;x^l&gt;_data - &lt;x^l&gt;_model, and W^l the uncentred one
+ * less two products of rank 1, mu^(l-1)ᵀ d^l + (d^(l-1))ᵀ mu^l. The bias of the machine without
+ * offsets, c^l = c'^l - mu^(l-1) W^l - W^(l+1) mu^(l+1), moves with the weights at fixed c'. A
+ * change of the offsets changes no parameter.
  *
  * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
  * mu^0 of v:
@@ -38,9 +31,8 @@ import org.harmonium.model.LayeredMachine.Layer;
  *   b = b' - sigma (mu^1 W^1ᵀ),     c^1 = c'^1 - (mu^0 / sigma) W^1 - W^2 mu^2
  * </pre>
  *
- * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of b' is that of
- * b, and log sigma^2 at fixed W, b', c' has the gradient of {@link SigmaUpdate} with b' for b and
- * with the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
+ * <p>The gradient of b' is that of b, and log sigma^2 has that of {@link SigmaUpdate} with b' for b
+ * and the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
  * c'^1 before an update and converted back after it.
  */
 final class LayerOffsets {
@@ -156,11 +148,7 @@ final class LayerOffsets {
     }
   }
 
-  /**
-   * Updates mu = (1 - rate) mu + rate mean x.
-   *
-   * @param states x by layer; of visible layers v itself
-   */
+  /** Updates mu = (1 - rate) mu + rate mean x, with v itself for x of visible layers. */
   void follow(Matrix[] states) {
     for (int l = 0; l < offsets.length; l++) {
       backend.columnSums(perRow, states[l], kept, offsets[l]);

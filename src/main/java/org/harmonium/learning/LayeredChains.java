@@ -13,10 +13,9 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persistent Gibbs chains of a layered machine. Each chain is one row. A sweep samples the {@link
- * LayeredMachine#blocks} in turn. The first block has the visible layers; in a deep Boltzmann
- * machine the blocks are the even layers and the odd layers. The state between sweeps consists of
- * the blocks after the first, from which the first is computed.
+ * Persistent Gibbs chains of a layered machine, one per row. A sweep samples the {@link
+ * LayeredMachine#blocks} in turn. The state between sweeps consists of the blocks after the first,
+ * from which the first, with the visible layers, is computed.
  */
 public final class LayeredChains implements AutoCloseable {
   private final Backend backend;
@@ -57,7 +56,7 @@ public final class LayeredChains implements AutoCloseable {
 
   /**
    * Every hidden layer of the blocks after the first takes a sample of its units without input and
-   * bias, so that each binary unit is on with probability 1/2. Uses one draw for each such layer.
+   * bias. Uses one draw for each.
    */
   public void startAtRandom(RandomStream random) {
     for (int b = 1; b < graph.blocks.length; b++) {
@@ -82,10 +81,7 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /**
-   * Samples the visible layers and computes the input from them. Precedes {@link
-   * HiddenRows#addInputs}.
-   */
+  /** The first part of a block, before {@link HiddenRows#addInputs}; {@link #end} is the last. */
   void begin(int block, RandomStream random) {
     if (block == 0) {
       for (int l : graph.visible) {
@@ -115,7 +111,6 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /** Samples the hidden layers of a block. Follows {@link HiddenRows#addInputs}. */
   void end(int block, RandomStream random) {
     for (int l : graph.blocks[block]) {
       Layer layer = graph.layers[l];
@@ -128,15 +123,13 @@ public final class LayeredChains implements AutoCloseable {
     return v;
   }
 
-  /** The last samples of hidden layer l. */
   public Matrix sample(int l) {
     return rows.states[l];
   }
 
   /**
-   * Returns the values of a layer for the model expectations: means for layers of the last block,
-   * which have less noise than samples, and samples for the other layers. The layers of the last
-   * block are not connected, so products have the correct expectation too.
+   * Returns the values of a layer for the model expectations: means in the last block, which have
+   * less noise than the samples of the other layers and are not connected.
    */
   Matrix expectation(int l) {
     Matrix mean = means[l];

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   dc^l  = momentum dc^l + rate (mean x^lPos - mean x^lNeg)
  * </pre>
  *
- * <p>A sparsity target of layer l changes its bias and its weights from below. For Gaussian visible
- * units, x is v / sigma, and the means of v are divided by sigma^2. {@link SigmaUpdate} describes
- * the update of sigma, and {@link LayerOffsets} the centred variant.
+ * <p>A sparsity target of layer l changes its bias and its weights from below.
  */
 final class LayeredUpdate {
   /**
@@ -50,8 +48,8 @@ final class LayeredUpdate {
 
   /**
    * @param batch the largest number of data rows
-   * @throws IllegalArgumentException if a target or sigma is for other layers than those of the
-   *     graph that can have it; the workspace is then closed
+   * @throws IllegalArgumentException if a layer cannot have its target, or no layer a learned
+   *     sigma; the workspace is then closed
    */
   LayeredUpdate(Workspace workspace, LayerGraph graph, MeanFieldSettings settings, int batch) {
     this.backend = graph.machine.backend();
@@ -100,8 +98,8 @@ final class LayeredUpdate {
   }
 
   /**
-   * Creates the updates of sigma for all scaled layers. Without a scaled layer, the update of a
-   * visible layer throws the exception.
+   * Creates the updates of sigma for all scaled layers. Without any, that of a visible layer
+   * throws.
    */
   private void learnSigma(Workspace workspace, SigmaSettings settings, int rows) {
     boolean isAny = Arrays.stream(graph.layers).anyMatch(layer -> layer.units().isScaled());
@@ -122,7 +120,6 @@ final class LayeredUpdate {
     }
   }
 
-  /** Sets the coefficients of the next update, for n data rows and m chains. */
   void prepare(double rate, double momentum, int n, int m) {
     step.prepare(rate, momentum, n, m);
     for (Sparsity of : sparsity) {

@@ -18,8 +18,7 @@ import org.harmonium.nn.Parameter;
  *   w_j = w_j min(1, c / |w_j|)      w_j: column j of a matrix of weights (inputs, units)
  * </pre>
  *
- * <p>Biases, gains and shifts are not changed. The gradients are no longer needed after a step, so
- * their matrices hold the squares.
+ * <p>Biases, gains and shifts are not changed. The matrices of gradients hold the squares.
  */
 public final class MaxNorm implements Optimiser {
   private final Backend backend;

@@ -11,10 +11,9 @@ import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Mean-field inference in a layered machine: a factorial distribution q(h) of the hidden units that
- * locally minimises the Kullback-Leibler divergence from p(h | v), for many v at a time
- * (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and
- * section 3, eqs. 13 and 14).
+ * Mean-field inference in a layered machine: a factorial distribution q(h) that locally minimises
+ * the Kullback-Leibler divergence from p(h | v), for many v at a time (Salakhutdinov and Hinton,
+ * "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
  *
  * <pre>
  *   m^l = (1 - damping) g(sum over lower layers k of s(m^k) W_kl + sum over upper layers k of s(m^k) W_lkᵀ + c^l)
@@ -22,15 +21,10 @@ import org.harmonium.model.LayeredMachine.Layer;
  * </pre>
  *
  * <p>An iteration updates the {@link LayeredMachine#blocks} from the second to the last and then
- * the first, always from the newest values. In a deep Boltzmann machine these are the odd layers
- * and then the even layers. The layers of one block do not depend on each other. Without damping,
- * an iteration is therefore coordinate ascent in the variational bound, which never decreases. It
- * does not decrease with damping either, because the bound is concave in the layers of one block.
- * Inference starts with a pass upwards from the visible layers. This pass scales the input of a
- * layer to compensate for the layers without values: the input of a layer with one layer below and
- * one above is doubled.
- *
- * <p>The input from visible layers is constant and computed once.
+ * the first, always from the newest values. The layers of one block are not connected, and the
+ * variational bound is concave in them, so an iteration never decreases it. Inference starts with a
+ * pass upwards from the visible layers, which scales the input of a layer to compensate for the
+ * layers without values: the input of a layer with one layer below and one above is doubled.
  */
 public final class MeanField implements AutoCloseable {
   private final Backend backend;
@@ -47,9 +41,7 @@ public final class MeanField implements AutoCloseable {
   private double lastChange = Double.NaN;
 
   /**
-   * Creates an inference for n rows.
-   *
-   * @param damping the share of the old means that is kept, from 0 (inclusive) to 1 (exclusive)
+   * @param damping the share of the old means that is kept, from 0 to below 1
    */
   public MeanField(LayeredMachine machine, int n, double damping) {
     this(new HiddenRows(machine, n), damping);
@@ -109,9 +101,8 @@ public final class MeanField implements AutoCloseable {
   }
 
   /**
-   * Sets the data and performs the pass upwards. v may change afterwards.
-   *
-   * @param v (n, V), the visible layers side by side
+   * Sets the data v (n, V), the visible layers side by side, and performs the pass upwards. v may
+   * change afterwards.
    */
   public void start(Matrix v) {
     take(v);
@@ -150,7 +141,6 @@ public final class MeanField implements AutoCloseable {
     }
   }
 
-  /** Performs iterations. Does not allocate, so the iterations can be recorded. */
   public void iterate(int count) {
     for (int i = 0; i < count; i++) {
       iteration(false);
@@ -168,7 +158,6 @@ public final class MeanField implements AutoCloseable {
     return squares;
   }
 
-  /** Sets the input from visible layers. Precedes {@link HiddenRows#addInputs}. */
   void begin(int block) {
     for (int l : graph.blocks[block]) {
       if (fromVisible[l] != null) {
@@ -178,7 +167,8 @@ public final class MeanField implements AutoCloseable {
   }
 
   /**
-   * Computes the means of the layers of a block. Follows {@link HiddenRows#addInputs}.
+   * Computes the means of the layers of a block, after {@link #begin} and {@link
+   * HiddenRows#addInputs}.
    *
    * @param isMeasured whether to return the sum of the squared changes; else 0 is returned
    */
@@ -207,11 +197,9 @@ public final class MeanField implements AutoCloseable {
   }
 
   /**
-   * Iterates until the root mean square change of the means over all units and rows is at most
-   * {@code tolerance} in an iteration, or for {@code most} iterations. Not for recorded steps,
-   * because it reads the change after each iteration.
-   *
-   * @return the number of iterations
+   * Iterates until the root mean square change of the means in an iteration is at most {@code
+   * tolerance}, or for {@code most} iterations. Not for recorded steps. Returns the number of
+   * iterations.
    */
   public int toTolerance(double tolerance, int most) {
     int units = Arrays.stream(graph.hidden).map(l -> graph.layers[l].size()).sum();
@@ -239,7 +227,6 @@ public final class MeanField implements AutoCloseable {
     return rows.states[l];
   }
 
-  /** The number of rows n. */
   public int rows() {
     return rows.count();
   }

@@ -17,8 +17,6 @@ import org.harmonium.model.Rbm;
  *   v_t = damping v_(t-1) + (1 - damping) E[v | h_(t-1)]
  *   h_t = damping h_(t-1) + (1 - damping) E[h | v_t],     t = 1..k
  * </pre>
- *
- * <p>The conditional means are computed from the means of the other layer instead of its states.
  */
 public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Backend backend;
@@ -29,9 +27,6 @@ public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Scalar damping;
   private final Scalar newShare; // 1 - damping
 
-  /**
-   * @param damping the share of the last means that is kept in an iteration, from 0 to below 1
-   */
   public MeanFieldContrastiveDivergence(Rbm rbm, double damping) {
     super(rbm, null);
     Range.belowOne("damping", damping);

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * model's by persistent chains (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009,
  * section 2.3, algorithm 1). Rows of data hold the visible layers side by side.
  *
- * <p>The two phases are independent until the update. When both are at the same {@link
- * LayeredMachine#blocks block}, their inputs are the same product. For two blocks, the even and the
- * odd layers of a deep Boltzmann machine:
+ * <p>The two phases are independent until the update. For two blocks, the even and the odd layers
+ * of a deep Boltzmann machine, they visit:
  *
  * <pre>
  *   data     start, odd   even odd  even ..  even
@@ -25,12 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. If the phases
- * are <em>stacked</em>, coinciding blocks of both phases are one product over all rows; otherwise
- * each phase has its own products. The draws are the same. Stacking halves the number of products,
- * which determines the time on a GPU. The CPU multiplies matrices of zeros and ones by a faster
- * method, which is not applicable to stacked rows of means and samples (784-500-1000, 100 rows, 100
- * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
- * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
+ * are <em>stacked</em>, coinciding blocks are one product over all rows. The draws are the same.
+ * Stacking halves the number of products, which determines the time on a GPU. The CPU multiplies
+ * matrices of zeros and ones by a faster method, which stacked rows of means and samples exclude.
  */
 public final class MeanFieldLearning extends GibbsLearning {
   private final LayeredMachine machine;
@@ -47,7 +43,6 @@ public final class MeanFieldLearning extends GibbsLearning {
   private final Phase neg;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
 
-  /** The part of the workspace that serves minibatches of one size. */
   private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
 
   /** Creates a rule with stacked phases, except on the CPU, where separate phases are faster. */
@@ -90,7 +85,6 @@ public final class MeanFieldLearning extends GibbsLearning {
     this.batches = new Batch[batch + 1];
   }
 
-  /** Returns a phase with the states of its hidden layers. */
   private Phase phase(IntFunction<Matrix> hidden) {
     Matrix[] states = new Matrix[machine.layers().size()];
     for (int l : all.graph.hidden) {
@@ -104,12 +98,11 @@ public final class MeanFieldLearning extends GibbsLearning {
     LearningRule.requireRoom(batches.length - 1, batch);
   }
 
-  /** Starts every chain at random; see {@link LayeredChains#startAtRandom}. */
   public void startChainsAtRandom() {
     chains.startAtRandom(random);
   }
 
-  /** Starts the offsets of the centred variant at the means that the biases alone give. */
+  /** Starts the offsets, if there are any, at the means that the biases alone give. */
   public void startOffsetsAtBiases() {
     LayerOffsets centring = update.centring;
     if (centring != null) {
@@ -170,7 +163,6 @@ public final class MeanFieldLearning extends GibbsLearning {
     }
   }
 
-  /** The chains: fantasy particles of the model. */
   public LayeredChains chains() {
     return chains;
   }

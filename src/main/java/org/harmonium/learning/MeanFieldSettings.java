@@ -30,7 +30,6 @@ public record MeanFieldSettings(
     double offsetRate,
     @Nullable SigmaSettings sigma) {
 
-  /** Checks the ranges. */
   public MeanFieldSettings {
     Range.positive("iterations", iterations);
     Range.positive("chains", chains);
@@ -41,7 +40,6 @@ public record MeanFieldSettings(
     sparsity = Map.copyOf(sparsity);
   }
 
-  /** Creates settings with a constant number of sweeps and fixed deviations. */
   public MeanFieldSettings(
       int iterations,
       double damping,
@@ -54,24 +52,20 @@ public record MeanFieldSettings(
     this(iterations, damping, KSchedule.constant(sweeps), chains, l2, l1, sparsity, offsetRate, null);
   }
 
-  /** Returns settings of the plain gradient, without damping, decay, sparsity or centring. */
   public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {
     return new MeanFieldSettings(iterations, 0, sweeps, chains, 0, 0, Map.of(), 0);
   }
 
-  /** Returns these settings with offsets that follow the data at this rate. */
   public MeanFieldSettings centred(double rate) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, rate, sigma);
   }
 
-  /** Returns these settings with learned deviations. */
   public MeanFieldSettings learning(@Nullable SigmaSettings ofSigma) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, ofSigma);
   }
 
-  /** Whether the layers are centred. */
   boolean isCentred() {
     return offsetRate > 0;
   }

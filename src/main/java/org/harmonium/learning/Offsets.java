@@ -9,18 +9,12 @@ import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 
 /**
- * The offsets mu (1, V) and lambda (1, H) of a centred RBM, and their effect on its gradient. The
- * centred machine is the same machine with other biases:
+ * The offsets mu (1, V) and lambda (1, H) of a centred RBM, running means over the data, and their
+ * effect on its gradient (Melchior, Fischer and Wiskott 2016, the centred gradient). The centred
+ * machine is the same machine with other biases:
  *
  * <pre>
  *   -E(v, h) = (v - mu) W (h - lambda) + b'·v + c'·h + constant,   b' = b + lambda Wᵀ,  c' = c + mu W
- * </pre>
- *
- * <p>An RBM with an {@link InputScaling} (up, down) has c + up v W and b + down h Wᵀ as inputs,
- * which are c' + up (v - mu) W and b' + down (h - lambda) Wᵀ for
- *
- * <pre>
- *   b' = b + down lambda Wᵀ,   c' = c + up mu W
  * </pre>
  *
  * <p>Learning is gradient ascent with respect to W, b' and c'. With (gW, gb, gc) the gradient with
@@ -30,12 +24,14 @@ import org.harmonium.model.Rbm;
  *   gW' = gW - gbᵀ lambda - muᵀ gc,   gb' = gb,   gc' = gc
  * </pre>
  *
- * <p>which is the difference of the means of (v - mu)ᵀ(h - lambda), since data and model have the
- * same mu and lambda. (With an input scaling, both sides of each equation are divided by its
- * factors: up down for W, up for b, down for c.) A change (dW, db', dc') then is W + dW, b + db' -
- * down lambda dWᵀ, c + dc' - up mu dW (Melchior, Fischer and Wiskott 2016, the centred gradient).
- * The offsets are running means over the data. Because b and c are stored instead of b' and c', a
- * change of the offsets does not change the machine.
+ * <p>the difference of the means of (v - mu)ᵀ(h - lambda). Because b and c are stored instead of b'
+ * and c', a change of the offsets does not change the machine. With an {@link InputScaling} (up,
+ * down), the inputs are c + up v W and b + down h Wᵀ, so that
+ *
+ * <pre>
+ *   b' = b + down lambda Wᵀ,   c' = c + up mu W
+ *   (dW, db', dc') changes W by dW, b by db' - down lambda dWᵀ, c by dc' - up mu dW
+ * </pre>
  */
 final class Offsets {
   private final Backend backend;

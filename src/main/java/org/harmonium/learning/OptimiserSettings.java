@@ -11,7 +11,6 @@ import org.harmonium.nn.Parameter;
 /** An optimiser with its settings, chosen by the key {@code kind}. */
 @Variants(key = "kind")
 public sealed interface OptimiserSettings {
-  /** Whether it uses the momentum of the training plan. */
   default boolean usesMomentum() {
     return false;
   }
@@ -50,7 +49,6 @@ public sealed interface OptimiserSettings {
   record AdamSettings(
       @Default("0.9") double beta1, @Default("0.999") double beta2, @Default("1e-8") double epsilon)
       implements OptimiserSettings {
-    /** Checks the ranges. */
     public AdamSettings {
       Range.belowOne("beta1", beta1);
       Range.belowOne("beta2", beta2);
@@ -72,7 +70,6 @@ public sealed interface OptimiserSettings {
   @VariantName("rmsprop")
   record RmsPropSettings(@Default("0.9") double memory, @Default("1e-8") double epsilon)
       implements OptimiserSettings {
-    /** Checks the ranges. */
     public RmsPropSettings {
       Range.belowOne("memory", memory);
       requireAboveZero(epsilon);
@@ -84,11 +81,7 @@ public sealed interface OptimiserSettings {
     }
   }
 
-  /**
-   * Rejects a momentum that an optimiser does not use.
-   *
-   * @throws IllegalArgumentException naming the setting
-   */
+  /** Throws if the momentum is not used. */
   default void requireMomentumUsed(Schedule momentum) {
     if (!usesMomentum() && (momentum.start() > 0 || momentum.last() > 0)) {
       throw new IllegalArgumentException(

@@ -19,14 +19,12 @@ import org.harmonium.model.Units;
 /**
  * PCD-k with parallel tempering: each chain has replicas at inverse temperatures beta from 0 (or
  * low) to 1 that run k Gibbs steps and then may swap with their neighbours; the model's term is
- * taken from the replicas at beta = 1. Replicas at low beta move freely between modes, and their
- * states reach beta = 1 by swaps (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
+ * taken from the replicas at beta = 1 (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
  * "Parallel tempering for training of restricted Boltzmann machines"; Cho, Raiko and Ilin 2010,
  * "Parallel tempering is efficient for learning restricted Boltzmann machines").
  *
- * <p>Each row of the matrix of states is a replica: row r m + i is replica r of chain i. With q the
- * distribution of units without input and bias (uniform on 0 and 1; a normal one around 0), inverse
- * temperature beta gives
+ * <p>Row r m + i of the matrices is replica r of chain i. With q the distribution of units without
+ * input and bias, inverse temperature beta gives
  *
  * <pre>
  *   p_beta(v, h) ~ q(v) q(h) exp(beta D(v, h)),   D = s(v)·s(b) + s(h)·s(c) + s(v) W s(h)
@@ -34,8 +32,8 @@ import org.harmonium.model.Units;
  * </pre>
  *
  * <p>so that beta = 1 is the machine; for binary units D is -E. Neighbours exchange their
- * temperatures and not their states. For states x at beta and y at beta', the probability of an
- * exchange is min(1, exp((beta' - beta)(D(x) - D(y)))).
+ * temperatures and not their states: x at beta and y at beta' with probability min(1, exp((beta' -
+ * beta)(D(x) - D(y)))).
  */
 public final class ParallelTempering extends NegativePhase {
   private static final double MEMORY = 0.99; // of the running swap rates
@@ -160,16 +158,11 @@ public final class ParallelTempering extends NegativePhase {
     states.changed(1);
   }
 
-  // ---------------------------------------------------------------- in a step
-
   @Override
   public void run(Matrix data, Matrix hPos, int k) {
     advance(k);
   }
 
-  /**
-   * Advances all replicas by k Gibbs steps, each at its own temperature. Uses two draws per step.
-   */
   void advance(int k) {
     Units vUnits = rbm.visibleUnits();
     Units hUnits = rbm.hiddenUnits();
@@ -205,19 +198,15 @@ public final class ParallelTempering extends NegativePhase {
     }
   }
 
-  /** The visible states at beta = 1 (m, V). */
   @Override
   public Matrix v(int n) {
     return visible.cold;
   }
 
-  /** E[h | v] for them (m, H). */
   @Override
   public Matrix hMean(int n) {
     return hidden.cold;
   }
-
-  // ---------------------------------------------------------------- between steps
 
   @Override
   public void prepare(int n) {
@@ -226,11 +215,11 @@ public final class ParallelTempering extends NegativePhase {
 
   /**
    * Proposes a swap for every neighbouring pair of temperatures of every chain, first the pairs (0,
-   * 1), (2, 3), ... and then (1, 2), (3, 4), ... Uses one draw. Waits for the backend. Reads the
-   * current contents of the matrices, so that a restored state is sufficient.
+   * 1), (2, 3), ... and then (1, 2), (3, 4), ... Uses one draw and the current contents of the
+   * matrices. Waits for the backend.
    *
-   * <p>Before the first Gibbs step every D is 0 and every swap is accepted. These swaps only
-   * permute the temperatures of identical replicas and are not counted.
+   * <p>Before the first Gibbs step every D is 0: swaps only permute identical replicas and are not
+   * counted.
    */
   void exchange() {
     backend.uniform(random, uniform);
@@ -281,7 +270,7 @@ public final class ParallelTempering extends NegativePhase {
     backend.write(sums, swaps);
   }
 
-  /** Always 1, because swaps are decided on the host after every step. */
+  /** 1, because swaps are decided on the host after every step. */
   @Override
   public long stepsToNext() {
     return 1;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   dW         ~ vᵀ hPos / n - vNegᵀ hNeg / m,   and so on, as {@link RbmUpdate} has it
  * </pre>
  *
- * <p>The statistics use means of the hidden units in both phases. CD, PCD, FPCD, parallel tempering
- * and mean-field CD are this rule with different negative phases.
+ * <p>CD, PCD, FPCD, parallel tempering and mean-field CD are this rule with different negative
+ * phases.
  */
 public final class RbmLearning extends GibbsLearning {
   private final Rbm rbm;
@@ -37,7 +37,7 @@ public final class RbmLearning extends GibbsLearning {
   }
 
   /**
-   * Creates a rule whose k changes over the epochs.
+   * Creates a rule whose k changes over the epochs. Closes the phase if it fails.
    *
    * @throws IllegalArgumentException if sigma is to be learned from means of the visible units
    */
@@ -66,7 +66,7 @@ public final class RbmLearning extends GibbsLearning {
     hPos.reserve(batch);
   }
 
-  /** Starts persistent chains at random; has no effect where the chains start at the data. */
+  /** Starts persistent chains at random, if there are any. */
   public void startChainsAtRandom() {
     negative.startAtRandom();
   }
@@ -121,7 +121,6 @@ public final class RbmLearning extends GibbsLearning {
     update.move();
   }
 
-  /** The phase that supplies the model's states. */
   public NegativePhase negativePhase() {
     return negative;
   }

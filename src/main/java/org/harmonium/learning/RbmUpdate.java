@@ -21,25 +21,16 @@ import org.jspecify.annotations.Nullable;
  *   dc = momentum dc + rate (mean hPos - mean hNeg);                                         c = c + dc
  * </pre>
  *
- * <p>n and m are the rows of the minibatch and the number of chains: each statistic is divided by
- * its own number, so a short last minibatch weights both phases equally. Decay acts on weights only
- * (Hinton 2010, section 10). There is no gradient matrix: the products are added directly to the
- * velocity dW. With {@link Centring} the velocities are those of W, b' and c' of {@link Offsets}.
- *
- * <p>For Gaussian visible units with a standard deviation, the products are those of v / sigma, and
- * the means of v are divided by sigma^2, so that each is the derivative of the log-likelihood.
- * {@link SigmaUpdate} describes the update of sigma.
+ * <p>n and m are the rows of the minibatch and the number of chains. There is no gradient matrix:
+ * the products are added directly to the velocity dW. With {@link Centring} the velocities are
+ * those of W, b' and c' of {@link Offsets}. For Gaussian visible units, the products are those of v
+ * / sigma, and the means of v are divided by sigma^2; {@link SigmaUpdate} describes the update of
+ * sigma.
  */
 public final class RbmUpdate implements AutoCloseable {
-  /**
-   * An increment of the parameters of an RBM: a velocity, or fast weights.
-   *
-   * @param w (V, H)
-   * @param b (1, V)
-   * @param c (1, H)
-   */
+  /** An increment of W (V, H), b (1, V) and c (1, H): a velocity, or fast weights. */
   public record Change(Matrix w, Matrix b, Matrix c) {
-    /** Returns a change of zeros, closed with the workspace. */
+    /** Returns zeros, closed with the workspace. */
     public static Change none(Workspace workspace, Rbm rbm) {
       return new Change(
           workspace.zeros(rbm.visible(), rbm.hidden()),
@@ -63,7 +54,6 @@ public final class RbmUpdate implements AutoCloseable {
   private final RowScratch sNeg; // (m, V)
   private final Matrix vMean; // (1, V) used only with sparsity
 
-  /** Creates the update of a machine, with velocities of zero. */
   public RbmUpdate(Rbm rbm, UpdateSettings settings) {
     this.backend = rbm.backend();
     this.rbm = rbm;
@@ -89,7 +79,6 @@ public final class RbmUpdate implements AutoCloseable {
     this.vMean = workspace.zeros(1, rbm.visible());
   }
 
-  /** Allocates the workspace for up to n data rows and m chains, as {@link #prepare} does. */
   public void reserve(int n, int m) {
     if (scaled) {
       sPos.reserve(n);
@@ -101,12 +90,8 @@ public final class RbmUpdate implements AutoCloseable {
   }
 
   /**
-   * Sets the coefficients of the next updates; called outside a recording.
-   *
-   * @param rate the learning rate
-   * @param momentum the share of the last update that is kept, from 0 to below 1
-   * @param n data rows
-   * @param m rows of the model's states
+   * Sets the coefficients of the next updates, for n rows of data and m rows of the model's states.
+   * Not for recordings.
    */
   public void prepare(double rate, double momentum, int n, int m) {
     reserve(n, m);
@@ -193,7 +178,6 @@ public final class RbmUpdate implements AutoCloseable {
     }
   }
 
-  /** Returns s(v) (n, V), which is v itself unless the visible units are scaled. */
   private Matrix statistic(Matrix v, RowScratch scratch) {
     if (!scaled) {
       return v;
@@ -214,17 +198,13 @@ public final class RbmUpdate implements AutoCloseable {
     compensate(change.w(), to);
   }
 
-  /**
-   * Applies the correction of centring to the biases of {@code changed}, after dW was added to its
-   * weights.
-   */
   private void compensate(Matrix dW, Rbm changed) {
     if (offsets != null) {
       offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
     }
   }
 
-  /** The state of updates between steps, by the names in checkpoints. */
+  /** The state between steps, by the names in checkpoints. */
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("dW", velocity.w());

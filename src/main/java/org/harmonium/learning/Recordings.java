@@ -22,9 +22,7 @@ final class Recordings implements AutoCloseable {
     this.ofVariant = all.computeIfAbsent(0, v -> new Recording[rows + 1]);
   }
 
-  /**
-   * Returns the recording for minibatches of n rows; {@code record} creates it if it is missing.
-   */
+  /** Returns the recording for n rows; {@code record} creates it if it is missing. */
   Recording of(int n, int variant, Supplier<Recording> record) {
     if (variant != this.variant) {
       this.variant = variant;

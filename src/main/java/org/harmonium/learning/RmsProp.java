@@ -8,26 +8,22 @@ import org.harmonium.nn.Parameter;
 
 /**
  * RMSProp: each gradient is divided by the square root of the running mean of its square (Tieleman
- * and Hinton: Lecture 6.5, COURSERA: Neural networks for machine learning, 2012).
+ * and Hinton: Lecture 6.5, COURSERA: Neural networks for machine learning, 2012). There is no
+ * momentum.
  *
  * <pre>
  *   s = decay s + (1 - decay) g^2;   w = w - rate g / (sqrt(s) + epsilon)
  * </pre>
- *
- * <p>It has no momentum; the momentum of a training plan is not used.
  */
 public final class RmsProp extends GradientDescent {
-  /** The share of s that is kept, as in the lecture. */
+  /** The values of the lecture. */
   public static final double DECAY = 0.9;
-
-  /** The addend that keeps quotients finite. */
   public static final double EPSILON = 1e-8;
 
   private final float decay;
   private final float epsilon;
   private final Matrix[] square; // s, by parameter
 
-  /** Creates an optimiser with the settings of the lecture. */
   public RmsProp(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, DECAY, EPSILON, settings);
   }

@@ -22,7 +22,6 @@ import org.harmonium.nn.Parameter;
  * is taken at w + mu d. The parameter w here is that point.
  */
 public final class SgdOptimiser extends GradientDescent {
-  /** The kinds of momentum. */
   public enum Momentum {
     NONE,
     CLASSICAL,
@@ -36,14 +35,10 @@ public final class SgdOptimiser extends GradientDescent {
   private final Scalar lessRate; // -rate
   private final Scalar l2; // rate * decay
 
-  /** Creates an optimiser without decay and limits. */
   public SgdOptimiser(Backend backend, List<Parameter> parameters, Momentum kind) {
     this(backend, parameters, kind, GradientSettings.PLAIN);
   }
 
-  /**
-   * @param parameters to learn; closed by the caller
-   */
   public SgdOptimiser(
       Backend backend, List<Parameter> parameters, Momentum kind, GradientSettings settings) {
     super(backend, parameters, settings);

@@ -14,7 +14,6 @@ import org.harmonium.model.GaussianUnits;
  */
 public record SigmaSettings(
     @Default("0.1") double ratio, @Default("0.05") double least, @Default("10") double most) {
-  /** Checks the ranges. */
   public SigmaSettings {
     Range.notNegative("ratio", ratio);
     if (!(GaussianUnits.LEAST_SIGMA <= least && least < most && most <= GaussianUnits.MOST_SIGMA)) {

@@ -18,9 +18,8 @@ import org.harmonium.model.Units;
  *   dz       = momentum dz + ratio rate (mean of -dE/dz over data - that over chains);   z = z + dz
  * </pre>
  *
- * <p>The second term needs no additional product: the mean of v_i h_j / sigma_i over data minus
- * that over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. The update
- * keeps z within bounds. In a deep machine W and h are the weights and the units next to v.
+ * <p>The second term is sum_j W_ij G_ij / 2 with the gradient G of W. The update keeps z within
+ * bounds. In a deep machine W and h are the weights and the units next to v.
  */
 final class SigmaUpdate {
   private final Backend backend;
@@ -39,8 +38,7 @@ final class SigmaUpdate {
   private final Scalar minusHalfRatio;
 
   /**
-   * @param visible the layer whose sigma is learned
-   * @param weights between it and the hidden units next to it (V, H)
+   * @param weights between the visible layer and the hidden units next to it (V, H)
    * @throws IllegalArgumentException if its units are not Gaussian; the workspace is then closed
    */
   SigmaUpdate(
@@ -76,7 +74,6 @@ final class SigmaUpdate {
     }
   }
 
-  /** Allocates the workspace for up to {@code rows} rows of either phase. */
   void reserve(int rows) {
     deviations.reserve(rows);
   }
@@ -87,8 +84,8 @@ final class SigmaUpdate {
   }
 
   /**
-   * Adds {@link #weightGradient} to the velocity dW and the gradient of z to dz, both with momentum.
-   * Overwrites the gradient of W.
+   * Adds {@link #weightGradient} to the velocity dW and the gradient of z to dz. Overwrites the
+   * former.
    */
   void gradient(Matrix vPos, Matrix vNeg, Scalar momentum, Matrix dW) {
     backend.scale(momentum, dW);
@@ -112,7 +109,6 @@ final class SigmaUpdate {
     backend.columnSums(share, d, beta, gap);
   }
 
-  /** Updates z = z + dz within its bounds, and sigma. */
   void move() {
     Matrix z = units.logVariance();
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dz, z);

@@ -9,8 +9,8 @@ import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sparsity penalty, which drives the mean activity of the hidden units towards a target p
- * (Hinton 2010, section 11): q is a decaying average of the activity, the penalty is the
+ * The sparsity penalty, which drives the mean activity of hidden units that are 0 or 1 towards a
+ * target p (Hinton 2010, section 11): q is a decaying average of the activity, the penalty is the
  * cross-entropy between p and q, and its derivative p - q with respect to a unit's total input
  * moves the bias and the incoming weights.
  *
@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
- *
- * <p>The states of the units must be 0 or 1: for other units, p - q is not the derivative, and a
- * mean is not the probability of being on.
- *
- * <p>If the hidden units depend on a statistic of v, such as v / sigma, vPos is that statistic.
  */
 final class Sparsity {
   private final Backend backend;
@@ -78,9 +73,9 @@ final class Sparsity {
   /**
    * Adds the penalty to dW of one connection from below. Must follow {@link #follow}.
    *
-   * @param vPos the statistic of the layer below (n, V)
+   * @param vPos the statistic of the layer below (n, V), such as v / sigma
    * @param offset (1, V) the offset of this statistic in centred machines; else null
-   * @param vMean (1, V) workspace for the mean of the minibatch
+   * @param vMean (1, V) workspace
    */
   void add(Matrix vPos, @Nullable Matrix offset, Matrix vMean, Matrix dW) {
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);

@@ -12,9 +12,9 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a learning rule over shuffled minibatches for a number of epochs and notifies listeners. A
- * {@link Snapshot} contains the whole state: training that is restored from a snapshot, even within
- * an epoch, gives bit-identical results to training without interruption.
+ * Runs a learning rule over shuffled minibatches for a number of epochs and notifies listeners.
+ * Training that is restored from a {@link Snapshot}, even within an epoch, gives bit-identical
+ * results to training without interruption.
  */
 public final class Trainer implements AutoCloseable {
   private final Backend backend;
@@ -35,7 +35,7 @@ public final class Trainer implements AutoCloseable {
   private int cursor;
   private volatile @Nullable String stopReason;
 
-  /** The random stream id of the permutations; the other streams of a run must have other ids. */
+  /** The random stream id of the permutations. */
   public static final long SHUFFLE_STREAM = 1;
 
   /**
@@ -44,8 +44,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param seed of the permutations
    * @throws IllegalArgumentException if the rule was created for smaller minibatches, or if a
-   *     stream of the rule or the data has this seed and the id {@link #SHUFFLE_STREAM}, which
-   *     would correlate it with the permutations
+   *     stream has this seed and the id {@link #SHUFFLE_STREAM}
    */
   public Trainer(
       Backend backend, LearningRule rule, TrainingData data, TrainingPlan plan, long seed) {
@@ -78,10 +77,7 @@ public final class Trainer implements AutoCloseable {
             });
   }
 
-  /**
-   * Adds a listener under a name that is unique in this trainer. Listeners are notified in the
-   * order of addition.
-   */
+  /** Adds a listener under a unique name. Listeners are notified in the order of addition. */
   public void listen(String name, TrainingListener listener) {
     if (listeners.put(name, listener) != null) {
       throw new IllegalArgumentException("two listeners are called '" + name + "'");
@@ -118,7 +114,6 @@ public final class Trainer implements AutoCloseable {
     told().forEach(l -> l.ended(this));
   }
 
-  /** Learns from as many minibatches of n rows as may run without a notification. */
   private void learnMinibatches(int n) {
     int steps = stepsAtOnce(n);
     rule.prepare(rate(cursor), momentum(cursor), n);
@@ -134,8 +129,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Returns the number of minibatches until a listener requires a notification, the rule requires
-   * preparation, or the rate or the momentum changes.
+   * Returns the number of minibatches until a notification, a preparation or another rate or
+   * momentum.
    */
   private int stepsAtOnce(int n) {
     long steps = Math.min(stride.steps(), (data.rows() - cursor) / n);
@@ -170,10 +165,7 @@ public final class Trainer implements AutoCloseable {
     return backend.record(learn);
   }
 
-  /**
-   * Requests a stop after the current minibatch. May be called from any thread. The first reason is
-   * kept.
-   */
+  /** Requests a stop after the current minibatch, from any thread. The first reason is kept. */
   public void stop(String reason) {
     if (stopReason == null) {
       stopReason = reason;
@@ -185,17 +177,11 @@ public final class Trainer implements AutoCloseable {
     return stopReason;
   }
 
-  /** Publishes a measurement to all listeners. */
   public void publish(Map<String, Double> metrics) {
     told().forEach(l -> l.measured(this, metrics));
   }
 
-  // ---------------------------------------------------------------- snapshots
-
-  /**
-   * Returns the current state. Must be called between minibatches, by a listener or after {@link
-   * #run}.
-   */
+  /** Returns the current state, between minibatches: for listeners, or after {@link #run}. */
   public Snapshot snapshot() {
     Map<String, Long> positions = new LinkedHashMap<>();
     streams().forEach((name, stream) -> positions.put(name, stream.position()));
@@ -269,8 +255,6 @@ public final class Trainer implements AutoCloseable {
         });
   }
 
-  // ---------------------------------------------------------------- where training is
-
   /** The number of completed epochs. */
   public int epoch() {
     return epoch;
@@ -286,17 +270,14 @@ public final class Trainer implements AutoCloseable {
     return cursor;
   }
 
-  /** The number of rows of the training data. */
   public int rows() {
     return data.rows();
   }
 
-  /** The training plan. */
   public TrainingPlan plan() {
     return plan;
   }
 
-  /** The rule that learns. */
   public LearningRule rule() {
     return rule;
   }

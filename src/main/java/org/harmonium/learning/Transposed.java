@@ -11,9 +11,8 @@ import org.harmonium.backend.Workspace;
  *
  * <p>A product xᵀx is not always symmetric in float, because a backend may sum the elements (i, j)
  * and (j, i) in different orders. The transpose is computed in strips, as products of rows with a
- * small identity matrix. Their sums have only one term that is not 0 and are therefore exact,
- * unless the backend rounds factors; x then gets the same rounding. The sum of two floats does not
- * depend on their order, so the result is symmetric.
+ * small identity matrix, which are exact unless the backend rounds factors; x then gets the same
+ * rounding.
  */
 final class Transposed implements AutoCloseable {
   private static final int STRIP = 64;
@@ -27,7 +26,6 @@ final class Transposed implements AutoCloseable {
   private final Matrix[] rowsOfT;
   private final Matrix[] identity; // the first rows of one, by strip
 
-  /** Creates the operation for a matrix (N, N), which the caller closes. */
   Transposed(Backend backend, Matrix x) {
     this.backend = backend;
     this.x = x;
@@ -54,7 +52,6 @@ final class Transposed implements AutoCloseable {
     }
   }
 
-  /** Computes x = x + xᵀ. */
   void add() {
     transpose(rowsOfX, t);
     if (backend.precision() != Precision.FP32) {

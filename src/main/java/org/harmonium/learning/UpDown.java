@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       to predict each layer from the one below.
  * </ol>
  *
- * <p>All passes use the parameters from before the update. As in the paper the down pass ends in
- * the means of the visible layer. Unlike there, the RBM's statistics take the means of its hidden
- * layer, and its label units are sampled like all others: the same in expectation, with less noise,
- * and true Gibbs sampling. Parameters of units, such as sigma, are not learned.
+ * <p>All passes use the parameters from before the update. The down pass ends in the means of the
+ * visible layer. Unlike in the paper, the RBM's statistics take the means of its hidden layer, and
+ * its label units are sampled like all others. Parameters of units, such as sigma, are not learned.
  */
 public final class UpDown implements LearningRule {
   private final Dbn dbn;
@@ -135,7 +134,6 @@ public final class UpDown implements LearningRule {
     return top.negativePhase().v(n);
   }
 
-  /** Starts every persistent chain at random; see {@link GibbsChains#startAtRandom}. */
   public void startChainsAtRandom() {
     top.startChainsAtRandom();
   }
@@ -160,10 +158,7 @@ public final class UpDown implements LearningRule {
   }
 
   /**
-   * Performs one update.
-   *
-   * @param v rows of data, with their labels, one-hot, as further columns if the net has label
-   *     units: (n, V + K)
+   * @param v rows of data (n, V + K), with their labels, one-hot, if the net has label units
    */
   @Override
   public void step(Matrix v) {

@@ -5,13 +5,12 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 
 /**
- * The coefficients of a parameter update with momentum and decay, and its last step:
+ * The coefficients of a parameter update with momentum and decay (of weights only, Hinton 2010,
+ * section 10), and its last step:
  *
  * <pre>
  *   dW = dW - rate (l2 W + l1 sign(W));   W = W + dW;   b = b + db
  * </pre>
- *
- * <p>Decay acts on weights only (Hinton 2010, section 10).
  */
 final class UpdateStep {
   final Scalar momentum;
@@ -34,7 +33,7 @@ final class UpdateStep {
     this.l1Share = backend.scalar(0f);
   }
 
-  /** Sets the coefficients of the next steps, for n rows of data and m rows of the model's states. */
+  /** Sets the coefficients for n rows of data and m rows of the model's states. */
   void prepare(double rate, double momentum, int n, int m) {
     this.momentum.set((float) momentum);
     positive.set((float) (rate / n));
