@@ -4,7 +4,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Dbm;
-import org.harmonium.model.PretrainedLayers;
 
 /**
  * The inputs of a network that a deep Boltzmann machine initialises: the data and, beside them, the
@@ -49,14 +48,6 @@ public final class AugmentedInput implements AutoCloseable {
     rows.iterate(iterations);
     backend.copyColumns(v, 0, dbm.size(0), out, 0);
     backend.copyColumns(rows.mean(2), 0, dbm.size(2), out, dbm.size(0));
-  }
-
-  /**
-   * The weights (V + H2, H1), row-major, with which the network's first hidden layer starts: see
-   * {@link PretrainedLayers#of(Dbm)}.
-   */
-  public float[] firstWeights() {
-    return PretrainedLayers.of(dbm).layers().get(0).weights();
   }
 
   @Override

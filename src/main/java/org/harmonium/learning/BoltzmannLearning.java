@@ -44,23 +44,10 @@ public final class BoltzmannLearning extends GibbsLearning {
 
   /**
    * @param blocks of the machine's connectivity, in the order in which units are updated
-   * @param k sweeps of the free chains between updates, at least 1
+   * @param schedule sweeps of the free chains between updates
    * @param chains the number of free chains, at least 1
    * @param batch the largest number of rows of a minibatch
    */
-  public BoltzmannLearning(
-      BoltzmannMachine machine,
-      Blocks blocks,
-      PositivePhase phase,
-      int k,
-      int chains,
-      int batch,
-      UpdateSettings settings,
-      RandomStream random) {
-    this(machine, blocks, phase, KSchedule.constant(k), chains, batch, settings, random);
-  }
-
-  /** Creates a rule whose k changes over the epochs. */
   public BoltzmannLearning(
       BoltzmannMachine machine,
       Blocks blocks,

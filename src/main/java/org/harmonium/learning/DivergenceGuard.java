@@ -24,10 +24,6 @@ public final class DivergenceGuard implements TrainingListener {
    *     has weights around 0.1 and biases below 20
    * @param settings the key of the settings to name, such as {@code pretraining.0}
    */
-  public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
-    this(backend, everySteps, largestRms, "learning");
-  }
-
   public DivergenceGuard(Backend backend, int everySteps, double largestRms, String settings) {
     this.backend = backend;
     this.everySteps = everySteps;

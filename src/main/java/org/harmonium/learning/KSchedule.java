@@ -12,7 +12,12 @@ import org.harmonium.config.Range;
  * @param kStages the values of k in later epochs, in the order of their epochs
  */
 public record KSchedule(@Default("1") int k, @Default("[]") List<Stage> kStages) {
-  /** A number of steps k that holds from an epoch, counted from 0, until the next stage. */
+  /**
+   * A number of steps that holds until the next stage begins.
+   *
+   * @param epoch the first epoch, counted from 0
+   * @param k Gibbs steps
+   */
   public record Stage(int epoch, int k) {
     public Stage {
       Range.within("epoch", epoch, 1, 1_000_000);

@@ -66,15 +66,13 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void requireOtherStreams() {
-    streams()
-        .forEach(
-            (name, stream) -> {
-              if (stream.seed() == seed && stream.id() == SHUFFLE_STREAM) {
-                throw new IllegalArgumentException(
-                    "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
-                        .formatted(name, seed, SHUFFLE_STREAM));
-              }
-            });
+    for (Map.Entry<String, RandomStream> entry : streams().entrySet()) {
+      if (entry.getValue().seed() == seed && entry.getValue().id() == SHUFFLE_STREAM) {
+        throw new IllegalArgumentException(
+            "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
+                .formatted(entry.getKey(), seed, SHUFFLE_STREAM));
+      }
+    }
   }
 
   /** Adds a listener under a unique name. Listeners are notified in the order of addition. */
@@ -90,7 +88,7 @@ public final class Trainer implements AutoCloseable {
     if (step == 0 && Math.max(plan.rate().start(), plan.rate().last()) > 0) {
       rule.requireReady();
     }
-    told().forEach(l -> l.started(this));
+    List.of(told).forEach(l -> l.started(this));
     int rows = data.rows();
     while (epoch < plan.epochs() && stopReason == null) {
       if (cursor == 0) {
@@ -108,10 +106,10 @@ public final class Trainer implements AutoCloseable {
       if (cursor == rows) {
         epoch++;
         cursor = 0;
-        told().forEach(l -> l.epochEnded(this));
+        List.of(told).forEach(l -> l.epochEnded(this));
       }
     }
-    told().forEach(l -> l.ended(this));
+    List.of(told).forEach(l -> l.ended(this));
   }
 
   private void learnMinibatches(int n) {
@@ -157,12 +155,11 @@ public final class Trainer implements AutoCloseable {
 
   private Recording recordStep(int n) {
     Matrix minibatch = v.rows(0, n);
-    Runnable learn =
+    return backend.record(
         () -> {
           data.next(minibatch);
           rule.step(minibatch);
-        };
-    return backend.record(learn);
+        });
   }
 
   /** Requests a stop after the current minibatch, from any thread. The first reason is kept. */
@@ -178,7 +175,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   public void publish(Map<String, Double> metrics) {
-    told().forEach(l -> l.measured(this, metrics));
+    List.of(told).forEach(l -> l.measured(this, metrics));
   }
 
   /** Returns the current state, between minibatches: for listeners, or after {@link #run}. */
@@ -211,15 +208,14 @@ public final class Trainer implements AutoCloseable {
     }
     write(snapshot.parameters(), rule.parameters());
     write(snapshot.state(), rule.state());
-    streams()
-        .forEach(
-            (name, stream) -> {
-              Long position = snapshot.positions().get(name);
-              if (position == null) {
-                throw new IllegalArgumentException("the snapshot lacks the stream '" + name + "'");
-              }
-              stream.seek(position);
-            });
+    for (Map.Entry<String, RandomStream> entry : streams().entrySet()) {
+      Long position = snapshot.positions().get(entry.getKey());
+      if (position == null) {
+        throw new IllegalArgumentException(
+            "the snapshot lacks the stream '" + entry.getKey() + "'");
+      }
+      entry.getValue().seek(position);
+    }
     order = snapshot.order().clone();
     data.visit(order, snapshot.cursor());
     epoch = snapshot.epoch();
@@ -236,9 +232,11 @@ public final class Trainer implements AutoCloseable {
 
   private Map<String, Snapshot.Tensor> tensors(Map<String, Matrix> matrices) {
     Map<String, Snapshot.Tensor> tensors = new LinkedHashMap<>();
-    matrices.forEach(
-        (name, x) ->
-            tensors.put(name, new Snapshot.Tensor(x.rows(), x.cols(), backend.download(x))));
+    for (Map.Entry<String, Matrix> entry : matrices.entrySet()) {
+      Matrix x = entry.getValue();
+      float[] values = backend.download(x);
+      tensors.put(entry.getKey(), new Snapshot.Tensor(x.rows(), x.cols(), values));
+    }
     return tensors;
   }
 
@@ -280,10 +278,6 @@ public final class Trainer implements AutoCloseable {
 
   public LearningRule rule() {
     return rule;
-  }
-
-  private List<TrainingListener> told() {
-    return List.of(told);
   }
 
   @Override

@@ -111,22 +111,15 @@ public final class UpDown implements LearningRule {
   public void reserve(int batch) {
     top.reserve(batch);
     int m = states(batch).rows();
-    boolean isLabelled = dbn.labels() > 0;
     for (int l = 0; l <= highest; l++) {
-      reserve(up.get(l), l > 0 || isLabelled ? batch : 0);
-      reserve(down.get(l), l < highest || isLabelled ? m : 0);
-      reserve(predicted.get(l), Math.max(m, batch));
+      up.get(l).reserve(batch);
+      down.get(l).reserve(m);
+      predicted.get(l).reserve(Math.max(m, batch));
     }
     generative.forEach(update -> update.reserve(batch));
     recognition.forEach(update -> update.reserve(m));
-    reserve(topData, isLabelled ? batch : 0);
+    topData.reserve(batch);
     dbn.reserve(Math.max(m, batch));
-  }
-
-  private static void reserve(RowScratch room, int rows) {
-    if (rows > 0) {
-      room.reserve(rows);
-    }
   }
 
   /** The states (m, N(L-1) + K) at which the Gibbs steps for a minibatch of n rows end. */
