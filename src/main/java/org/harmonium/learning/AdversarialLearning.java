@@ -10,7 +10,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Gan;
 import org.harmonium.nn.BinaryCrossEntropy;
 import org.harmonium.nn.Parameter;
@@ -33,7 +32,7 @@ import org.harmonium.nn.Wanted;
  * parts differ by one row, each mean is over the rows of its part, and a generator step has as many
  * rows as the largest part.
  */
-public final class AdversarialLearning implements LearningRule {
+public final class AdversarialLearning extends AbstractLearningRule {
   private final Backend backend;
   private final Gan gan;
   private final Sequence generator;
@@ -44,7 +43,6 @@ public final class AdversarialLearning implements LearningRule {
   private final Optimiser discriminatorOptimiser;
   private final AdversarialSettings settings;
   private final RandomStream noise;
-  private final Workspace workspace;
   private final boolean together; // whether D processes both kinds of rows in one pass
   private final int batch;
   private final AdversarialRows rows;
@@ -64,6 +62,7 @@ public final class AdversarialLearning implements LearningRule {
       AdversarialSettings settings,
       int batch,
       RandomStream noise) {
+    super(gan.backend(), gan::parameters, Map.of("noise", noise));
     this.backend = gan.backend();
     this.gan = gan;
     this.generator = gan.generator().layers();
@@ -73,7 +72,6 @@ public final class AdversarialLearning implements LearningRule {
     this.settings = settings;
     this.noise = noise;
     this.together = discriminator.statistics().isEmpty();
-    this.workspace = new Workspace(backend);
     this.discriminatorOptimiser = workspace.own(() -> discriminatorOptimiser);
     this.generatorOptimiser = workspace.own(() -> generatorOptimiser);
     this.batch = batch;
@@ -200,25 +198,10 @@ public final class AdversarialLearning implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return gan.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     discriminatorOptimiser.state().forEach((name, x) -> state.put(Gan.DISCRIMINATOR + name, x));
     generatorOptimiser.state().forEach((name, x) -> state.put(Gan.GENERATOR + name, x));
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("noise", noise);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

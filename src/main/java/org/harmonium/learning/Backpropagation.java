@@ -9,7 +9,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.ShapeException;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Network;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.Parameter;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder.
  * Frozen layers ({@link Network#freeze}) are not updated.
  */
-public final class Backpropagation implements LearningRule {
+public final class Backpropagation extends AbstractLearningRule {
   public enum Target {
     /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
     COLUMNS,
@@ -47,7 +46,6 @@ public final class Backpropagation implements LearningRule {
   private final Optimiser optimiser;
   private final PenaltyStrengths penalties;
   private final RandomStream noise;
-  private final Workspace workspace;
   private final Parameter[] parameters; // all parameters: frozen ones may be tied to others
   private final RowScratch inputs; // (n, inputs) x, if the rows also hold t
   private final RowScratch targets; // (n, outputs) t
@@ -69,6 +67,7 @@ public final class Backpropagation implements LearningRule {
       PenaltyStrengths penalties,
       int batch,
       RandomStream noise) {
+    super(network.backend(), network::parameters, Map.of("noise", noise));
     if (loss.link() != network.link()) {
       throw new IllegalArgumentException(
           "the loss '%s' is of outputs whose link is %s; that of the network is %s"
@@ -87,7 +86,6 @@ public final class Backpropagation implements LearningRule {
     this.penalties = penalties;
     this.noise = noise;
     this.parameters = layers.parameters().toArray(Parameter[]::new);
-    this.workspace = new Workspace(backend);
     this.optimiser = workspace.own(() -> optimiser);
     this.inputs = workspace.own(() -> new RowScratch(backend, network.inputs()));
     this.targets = workspace.own(() -> new RowScratch(backend, network.outputs()));
@@ -188,22 +186,7 @@ public final class Backpropagation implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return network.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     return optimiser.state();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("noise", noise);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

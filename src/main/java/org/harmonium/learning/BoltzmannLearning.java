@@ -57,7 +57,7 @@ public final class BoltzmannLearning extends GibbsLearning {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    super(machine.backend(), schedule);
+    super(machine.backend(), machine::parameters, Map.of("gibbs", random), schedule);
     workspace.prepare(() -> Range.positive("chains", chains));
     this.machine = machine;
     this.backend = machine.backend();
@@ -148,11 +148,6 @@ public final class BoltzmannLearning extends GibbsLearning {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return machine.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.put("chains", chains);
@@ -161,10 +156,5 @@ public final class BoltzmannLearning extends GibbsLearning {
       state.put("clamped", yPos.rows(batch));
     }
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
   }
 }

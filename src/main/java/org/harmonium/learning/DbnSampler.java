@@ -32,9 +32,9 @@ public final class DbnSampler implements AutoCloseable {
   private final @Nullable Matrix xMean; // (n, V + K), only for a net that is a single RBM
   private final @Nullable Matrix labels; // (n, K), null if the net has none
   private boolean labelsClamped;
-  private @Nullable Clamp clamp;
-
-  private record Clamp(Matrix isFree, Matrix values) {} // (n, V) 1 or 0; 0 for free units
+  private final Matrix isFree; // (n, V) 1 for free visible units, 0 for clamped ones
+  private final Matrix values; // (n, V) of the clamped units, 0 for free ones
+  private boolean visibleClamped;
 
   /** Creates chains whose units of the highest layer are 0. */
   public DbnSampler(Dbn dbn, int chains) {
@@ -50,6 +50,8 @@ public final class DbnSampler implements AutoCloseable {
     this.h = workspace.zeros(chains, top.hidden());
     this.xMean = highest == 0 ? workspace.zeros(chains, top.visible()) : null;
     this.labels = dbn.labels() > 0 ? workspace.zeros(chains, dbn.labels()) : null;
+    this.isFree = workspace.zeros(chains, dbn.size(0));
+    this.values = workspace.zeros(chains, dbn.size(0));
     workspace.prepare(() -> dbn.reserve(chains));
   }
 
@@ -70,18 +72,12 @@ public final class DbnSampler implements AutoCloseable {
    * @param values (n, V): of the clamped units
    */
   public void clampVisible(Matrix isFree, Matrix values) {
-    Clamp made = clamp;
-    if (made == null) {
-      int n = x.rows();
-      made = new Clamp(workspace.zeros(n, dbn.size(0)), workspace.zeros(n, dbn.size(0)));
-      clamp = made;
-    }
-    backend.copy(isFree, made.isFree());
-    backend.copy(values, made.values());
-    // values of free units become 0: values - isFree * values
+    backend.copy(isFree, this.isFree);
+    backend.copy(values, this.values);
     Matrix ofFree = layers.get(0);
-    backend.hadamard(made.isFree(), made.values(), ofFree);
-    backend.axpy(Scalar.MINUS_ONE, ofFree, made.values());
+    backend.hadamard(isFree, values, ofFree);
+    backend.axpy(Scalar.MINUS_ONE, ofFree, this.values);
+    visibleClamped = true;
   }
 
   private void holdLabels() {
@@ -90,9 +86,9 @@ public final class DbnSampler implements AutoCloseable {
     }
   }
 
-  private void holdVisible(Clamp clamp, Matrix v) {
-    backend.hadamard(v, clamp.isFree(), v);
-    backend.axpy(Scalar.ONE, clamp.values(), v);
+  private void holdVisible(Matrix v) {
+    backend.hadamard(v, isFree, v);
+    backend.axpy(Scalar.ONE, values, v);
   }
 
   /** Starts each chain at random: each unit of the highest layer on with probability 1/2. */
@@ -118,19 +114,19 @@ public final class DbnSampler implements AutoCloseable {
     for (int i = 0; i < steps; i++) {
       top.visibleSample(h, random, null, x);
       holdLabels();
-      if (clamp != null) {
-        throughVisible(clamp, random);
+      if (visibleClamped) {
+        throughVisible(random);
       }
       top.hiddenSample(x, random, null, h);
     }
   }
 
-  private void throughVisible(Clamp clamp, RandomStream random) {
+  private void throughVisible(RandomStream random) {
     takeHighest();
     for (int l = highest - 1; l >= 0; l--) {
       dbn.generativeSample(l, layers.get(l + 1), random, layers.get(l));
     }
-    holdVisible(clamp, layers.get(0));
+    holdVisible(layers.get(0));
     for (int l = 1; l <= highest; l++) {
       dbn.recognitionSample(l, layers.get(l - 1), random, layers.get(l));
     }
@@ -153,8 +149,8 @@ public final class DbnSampler implements AutoCloseable {
       takeHighest();
       dbn.generate(layers.get(highest), random, vMean);
     }
-    if (clamp != null) {
-      holdVisible(clamp, vMean);
+    if (visibleClamped) {
+      holdVisible(vMean);
     }
   }
 

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Shapes;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.StateSums;
 
@@ -19,7 +17,7 @@ import org.harmonium.model.StateSums;
  * {@link Trainer} should have one minibatch per epoch. {@link #prepare} computes the gradient and
  * must be called before every step.
  */
-public final class ExactBoltzmannLearning implements LearningRule {
+public final class ExactBoltzmannLearning extends AbstractLearningRule {
   /**
    * The maximum number of units: a step enumerates 2^(V + H) states, in some tenths of a second.
    */
@@ -27,7 +25,6 @@ public final class ExactBoltzmannLearning implements LearningRule {
 
   private final BoltzmannMachine machine;
   private final Backend backend;
-  private final Workspace workspace;
   private final BoltzmannUpdate update;
   private final Map<Integer, Double> law = new LinkedHashMap<>(); // share of each distinct row
   private final Matrix ofW; // (V + H, V + H)
@@ -39,6 +36,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
    * @throws IllegalArgumentException if the machine is too large or the data is not binary
    */
   public ExactBoltzmannLearning(BoltzmannMachine machine, float[] data, UpdateSettings settings) {
+    super(machine.backend(), machine::parameters, Map.of());
     int units = machine.units();
     if (units > LARGEST) {
       throw new IllegalArgumentException(
@@ -53,7 +51,6 @@ public final class ExactBoltzmannLearning implements LearningRule {
     for (int row = 0; row < rows; row++) {
       law.merge(number(data, row * visible, visible), 1.0 / rows, Double::sum);
     }
-    this.workspace = new Workspace(backend);
     this.update = new BoltzmannUpdate(workspace, machine, settings);
     this.ofW = workspace.zeros(units, units);
     this.ofB = workspace.zeros(1, units);
@@ -141,22 +138,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return machine.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     return update.state();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of();
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

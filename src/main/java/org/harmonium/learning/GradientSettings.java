@@ -39,9 +39,8 @@ public record GradientSettings(
   }
 
   private static void requireAboveZero(String key, @Nullable Double limit) {
-    if (limit != null && !(limit > 0 && limit <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "%s must be above 0, was %s; leave it out for no limit".formatted(key, limit));
+    if (limit != null) {
+      Range.positive(key, limit.floatValue());
     }
   }
 

@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.nn.Parameter;
 
 /**
@@ -38,12 +39,9 @@ public final class MaxNorm implements Optimiser {
     this.backend = backend;
     this.workspace = new Workspace(backend);
     this.optimiser = workspace.own(() -> optimiser);
-    this.square = (float) (largest * largest);
-    if (!(square > 0 && square <= Float.MAX_VALUE)) {
-      workspace.close();
-      throw new IllegalArgumentException(
-          "the largest norm of a unit's weights must be above 0 and finite, was " + largest);
-    }
+    float most = (float) (largest * largest);
+    workspace.prepare(() -> Range.positive("the square of the largest norm", most));
+    this.square = most;
     this.largest = Scalar.of((float) largest);
     this.weights = parameters.stream().filter(Parameter::decays).toArray(Parameter[]::new);
     this.factors = new Matrix[weights.length];

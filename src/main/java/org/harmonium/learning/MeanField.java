@@ -30,7 +30,7 @@ public final class MeanField implements AutoCloseable {
   private final Backend backend;
   private final LayerGraph graph;
   private final Workspace workspace; // of the rows; empty in a view
-  private final HiddenRows rows;
+  final HiddenRows rows;
   final Matrix[] visible; // v (n, N) by visible layer; the caller's if it is the only one
   final Matrix[] seen; // s(v)
   private final Matrix[] fromVisible; // (n, N) by layer next to visible ones

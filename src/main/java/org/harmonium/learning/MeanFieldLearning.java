@@ -43,7 +43,7 @@ public final class MeanFieldLearning extends GibbsLearning {
   private final Phase neg;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
 
-  private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
+  private record Batch(HiddenRows all, MeanField inference, Phase pos) {}
 
   /** Creates a rule with stacked phases, except on the CPU, where separate phases are faster. */
   public MeanFieldLearning(
@@ -61,7 +61,8 @@ public final class MeanFieldLearning extends GibbsLearning {
       int batch,
       RandomStream random,
       boolean stacked) {
-    super(machine.backend(), settings.sweeps());
+    super(
+        machine.backend(), machine::parameters, Map.of("gibbs", random), settings.sweeps());
     this.machine = machine;
     this.settings = settings;
     this.stacked = stacked;
@@ -116,8 +117,7 @@ public final class MeanFieldLearning extends GibbsLearning {
     update.prepare(rate, momentum, rows, m);
     if (batches[rows] == null) {
       MeanField first = inference.first(rows);
-      HiddenRows ofData = all.rows(m, m + rows);
-      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, phase(first::mean));
+      batches[rows] = new Batch(all.rows(0, m + rows), first, phase(first::mean));
     }
   }
 
@@ -149,7 +149,7 @@ public final class MeanFieldLearning extends GibbsLearning {
       batch.all.addInputs(block);
     } else {
       if (inData) {
-        batch.ofData.addInputs(block);
+        batch.inference.rows.addInputs(block);
       }
       if (inChains) {
         ofChains.addInputs(block);
@@ -173,20 +173,10 @@ public final class MeanFieldLearning extends GibbsLearning {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return machine.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(chains.state());
     state.putAll(memory.state());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
   }
 }

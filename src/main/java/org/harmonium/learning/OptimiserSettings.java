@@ -52,7 +52,7 @@ public sealed interface OptimiserSettings {
     public AdamSettings {
       Range.belowOne("beta1", beta1);
       Range.belowOne("beta2", beta2);
-      requireAboveZero(epsilon);
+      Range.positive("epsilon", (float) epsilon);
     }
 
     @Override
@@ -72,7 +72,7 @@ public sealed interface OptimiserSettings {
       implements OptimiserSettings {
     public RmsPropSettings {
       Range.belowOne("memory", memory);
-      requireAboveZero(epsilon);
+      Range.positive("epsilon", (float) epsilon);
     }
 
     @Override
@@ -86,12 +86,6 @@ public sealed interface OptimiserSettings {
     if (!usesMomentum() && (momentum.start() > 0 || momentum.last() > 0)) {
       throw new IllegalArgumentException(
           "momentum has no effect with this optimiser; remove it, or set optimiser=sgd");
-    }
-  }
-
-  private static void requireAboveZero(double epsilon) {
-    if (!((float) epsilon > 0 && epsilon <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("epsilon must be above 0, was " + epsilon);
     }
   }
 }

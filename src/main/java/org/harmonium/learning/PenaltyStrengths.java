@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Scalar;
+import org.harmonium.config.Range;
 
 /**
  * The strengths of the penalties of a network that learns from the mean loss of a minibatch: lambda
@@ -23,10 +24,7 @@ public final class PenaltyStrengths {
    * Returns the strength of a new penalty with the weight lambda, at least 0, relative to the loss.
    */
   public Scalar of(double lambda) {
-    if (!(lambda >= 0 && lambda <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "the strength of a penalty must be at least 0 and finite, was " + lambda);
-    }
+    Range.notNegative("the strength of a penalty", (float) lambda);
     Scalar share = backend.scalar((float) lambda);
     strengths.add(new Strength(lambda, share));
     return share;

@@ -3,7 +3,6 @@ package org.harmonium.learning;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,8 @@ public final class RbmLearning extends GibbsLearning {
    * @throws IllegalArgumentException if sigma is to be learned from means of the visible units
    */
   public RbmLearning(NegativePhase negative, KSchedule schedule, UpdateSettings settings) {
-    super(negative.rbm().backend(), schedule);
+    super(
+        negative.rbm().backend(), negative.rbm()::parameters, negative.streams(), schedule);
     this.rbm = negative.rbm();
     this.negative = workspace.own(() -> negative);
     if (settings.sigma() != null && !negative.samplesVisible()) {
@@ -131,19 +131,9 @@ public final class RbmLearning extends GibbsLearning {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return rbm.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(negative.state());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return negative.streams();
   }
 }

@@ -8,7 +8,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
-import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Dbn;
 import org.harmonium.model.LayeredMachine.Layer;
@@ -33,11 +33,10 @@ import org.jspecify.annotations.Nullable;
  * visible layer. Unlike in the paper, the RBM's statistics take the means of its hidden layer, and
  * its label units are sampled like all others. Parameters of units, such as sigma, are not learned.
  */
-public final class UpDown implements LearningRule {
+public final class UpDown extends AbstractLearningRule {
   private final Dbn dbn;
   private final int highest; // L - 1, the layer that both passes share with the RBM
   private final Backend backend;
-  private final Workspace workspace;
   private final RandomStream random;
   private final RbmLearning top; // of the RBM of the two highest layers
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
@@ -62,10 +61,8 @@ public final class UpDown implements LearningRule {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (persistentChains < 0) {
-      throw new IllegalArgumentException(
-          "persistent chains must be at least 0, were " + persistentChains);
-    }
+    super(dbn.backend(), dbn::parameters, Map.of("gibbs", random));
+    Range.notNegative("persistent chains", persistentChains);
     if (!dbn.isUntied()) {
       throw new IllegalArgumentException(
           "the recognition weights are the generative ones; untie the net before up-down learning");
@@ -74,7 +71,6 @@ public final class UpDown implements LearningRule {
     this.highest = dbn.depth() - 1;
     this.backend = dbn.backend();
     this.random = random;
-    this.workspace = new Workspace(backend);
     this.top = workspace.own(() -> top(persistentChains, schedule, settings));
     for (int l = 0; l <= highest; l++) {
       up.add(room(dbn.size(l)));
@@ -223,11 +219,6 @@ public final class UpDown implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return dbn.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 1; l <= highest; l++) {
@@ -249,15 +240,5 @@ public final class UpDown implements LearningRule {
       case "dc" -> "dc" + dbn.depth();
       default -> name + dbn.depth();
     };
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return top.streams();
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

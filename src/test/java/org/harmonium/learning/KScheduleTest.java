@@ -19,7 +19,7 @@ class KScheduleTest {
   void recordings_ofRowsAndVariant_areEachMadeOnceAndClosed() {
     List<String> log = new ArrayList<>();
     try (Backend backend = Backends.cpu();
-        Recordings recordings = new Recordings(backend, 10)) {
+        Recordings recordings = new Recordings(backend)) {
       int[][] asked = {{10, 1}, {3, 1}, {10, 1}, {10, 5}, {3, 5}, {10, 1}, {10, 5}, {10, 0}};
       for (int[] rowsAndVariant : asked) {
         String name = Arrays.toString(rowsAndVariant);
