@@ -35,12 +35,7 @@ public final class Adam extends GradientDescent {
     this(backend, parameters, BETA1, BETA2, EPSILON, settings);
   }
 
-  /**
-   * @param parameters to learn; closed by the caller
-   * @param beta1 the share of m that is kept, from 0 to below 1
-   * @param beta2 the share of v that is kept, from 0 to below 1
-   * @param epsilon above 0
-   */
+  /** Creates an optimiser with betas from 0 to below 1 and an epsilon above 0. */
   public Adam(
       Backend backend,
       List<Parameter> parameters,

@@ -19,9 +19,8 @@ public final class AugmentedInput implements AutoCloseable {
 
   /**
    * @param n the largest number of rows at a time
-   * @param iterations of mean-field inference, at least 1
-   * @param damping as in {@link MeanField}
-   * @throws IllegalArgumentException if the machine has only one hidden layer
+   * @throws IllegalArgumentException if the machine has only one hidden layer, or without
+   *     iterations
    */
   public AugmentedInput(Dbm dbm, int n, int iterations, double damping) {
     if (dbm.depth() < 2 || iterations < 1) {

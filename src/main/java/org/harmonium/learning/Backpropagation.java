@@ -1,7 +1,6 @@
 package org.harmonium.learning;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -178,8 +177,7 @@ public final class Backpropagation extends AbstractLearningRule {
     penalties.prepare(v.rows());
     differentiate(v, null);
     Map<String, Double> norms = new LinkedHashMap<>();
-    List<Parameter> learned = layers.learned();
-    for (Parameter p : learned) {
+    for (Parameter p : layers.learned()) {
       norms.put(p.name(), Math.sqrt(backend.dot(p.gradient(), p.gradient())));
     }
     return norms;

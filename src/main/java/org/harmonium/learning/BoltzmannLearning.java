@@ -71,10 +71,9 @@ public final class BoltzmannLearning extends GibbsLearning {
     if (machine.hidden() > 0) {
       workspace.prepare(() -> hStart.reserve(batch));
     }
-    Matrix free = workspace.zeros(chains, machine.units());
-    this.chains = free;
+    this.chains = workspace.zeros(chains, machine.units());
     this.free = workspace.own(() -> new GibbsSweep(machine, blocks, chains));
-    this.memory = workspace.own(() -> new ChainMemory(backend, free, machine.visible()));
+    this.memory = new ChainMemory(workspace, backend, this.chains, machine.visible());
     Blocks ofHidden = blocks.from(machine.visible());
     if (phase instanceof PositivePhase.MeanField field) {
       this.inference =

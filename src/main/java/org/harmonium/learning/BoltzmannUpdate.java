@@ -44,7 +44,7 @@ final class BoltzmannUpdate {
     this.dW = workspace.zeros(units, units);
     this.db = workspace.zeros(1, units);
     this.gradient = workspace.zeros(units, units);
-    this.transposed = workspace.own(() -> new Transposed(backend, gradient));
+    this.transposed = new Transposed(workspace, backend, gradient);
     this.rate = backend.scalar(0f);
     this.halfPositive = backend.scalar(0f);
     this.halfNegative = backend.scalar(0f);

@@ -17,9 +17,8 @@ import org.harmonium.backend.Workspace;
  * Chains that mix give a value near 0. Chains that do not move give 1: their states are not samples
  * of the model.
  */
-public final class ChainMemory implements AutoCloseable {
+public final class ChainMemory {
   private final Backend backend;
-  private final Workspace workspace;
   private final Matrix now; // (n, V or more)
   private final Matrix then; // (n, V)
 
@@ -27,10 +26,9 @@ public final class ChainMemory implements AutoCloseable {
    * @param now the current states of the chains, one row per chain, which their owner updates
    * @param visible the number of its first columns that are visible units
    */
-  ChainMemory(Backend backend, Matrix now, int visible) {
+  ChainMemory(Workspace workspace, Backend backend, Matrix now, int visible) {
     this.backend = backend;
     this.now = now;
-    this.workspace = new Workspace(backend);
     this.then = workspace.zeros(now.rows(), visible);
   }
 
@@ -73,10 +71,5 @@ public final class ChainMemory implements AutoCloseable {
 
   Map<String, Matrix> state() {
     return Map.of("chainsBefore", then);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

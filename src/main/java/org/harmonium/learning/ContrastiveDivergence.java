@@ -14,7 +14,6 @@ import org.harmonium.model.Rbm;
  * </pre>
  */
 public final class ContrastiveDivergence extends NegativePhase {
-  /** The values of the visible units in a reconstruction. */
   public enum VisibleStates {
     /** Means, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias. */
     MEANS,

@@ -48,11 +48,7 @@ public final class DivergenceGuard implements TrainingListener {
     check(trainer);
   }
 
-  /**
-   * Checks now.
-   *
-   * @throws DivergenceException naming the first tensor that is not finite or too large
-   */
+  /** Checks now. Throws a {@link DivergenceException} that names the first such tensor. */
   public void check(Trainer trainer) {
     boolean isScaled = trainer.rule().parameters().containsKey("sigma");
     check(trainer, trainer.rule().parameters(), isScaled);

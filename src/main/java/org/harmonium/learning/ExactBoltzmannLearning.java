@@ -18,9 +18,7 @@ import org.harmonium.model.StateSums;
  * must be called before every step.
  */
 public final class ExactBoltzmannLearning extends AbstractLearningRule {
-  /**
-   * The maximum number of units: a step enumerates 2^(V + H) states, in some tenths of a second.
-   */
+  /** A step of {@value} units enumerates 2^(V + H) states in some tenths of a second. */
   public static final int LARGEST = 20;
 
   private final BoltzmannMachine machine;

@@ -30,9 +30,7 @@ public final class FeatureData extends EncodedRows {
   private final @Nullable RandomStream sampling; // null for means
 
   /**
-   * @param data the inputs of the lowest RBM; closed by the caller
-   * @param below the RBMs, the lowest first, at least one; they must stay open while this object is
-   *     used
+   * @param below the RBMs, the lowest first, at least one; they must stay open while this is used
    * @param random one draw per sampled layer and minibatch
    */
   public FeatureData(

@@ -51,7 +51,7 @@ public final class GibbsChains implements AutoCloseable {
   public static GibbsChains persistent(Rbm rbm, int n) {
     GibbsChains chains = new GibbsChains(rbm, n);
     chains.memory =
-        chains.workspace.own(() -> new ChainMemory(rbm.backend(), chains.v(), rbm.visible()));
+        new ChainMemory(chains.workspace, rbm.backend(), chains.v(), rbm.visible());
     return chains;
   }
 

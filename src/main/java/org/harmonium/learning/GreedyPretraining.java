@@ -21,10 +21,8 @@ public final class GreedyPretraining implements AutoCloseable {
   private final Workspace workspace;
 
   /**
-   * @param stack the RBMs, the lowest first; closed by the caller
-   * @param visible the data of the lowest RBM; closed by the caller
+   * @param stack the RBMs, the lowest first; closed by the caller, as the data and the labels are
    * @param labels one-hot, for the highest RBM; null for none
-   * @param pass the kind of bottom-up pass
    * @param random the random stream of the samples of features in all phases
    */
   public GreedyPretraining(

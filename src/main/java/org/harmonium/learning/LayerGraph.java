@@ -17,11 +17,7 @@ import org.harmonium.model.LayeredMachine.Layer;
  * that a step allocates no iterators.
  */
 final class LayerGraph {
-  /**
-   * A term of a layer's input: s(x) W from a lower layer, or s(x) Wᵀ from an upper one.
-   *
-   * @param from the other layer
-   */
+  /** A term of a layer's input: s(x) W from a lower layer x, or s(x) Wᵀ from an upper one. */
   record Term(int from, Matrix weights, boolean transposed) {}
 
   final LayeredMachine machine;
@@ -141,11 +137,7 @@ final class LayerGraph {
     return order.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /**
-   * Returns the terms of the input of each layer.
-   *
-   * @param wanted of a layer and the other layer of a term
-   */
+  /** Returns the terms of each layer l that {@code wanted} accepts for l and the other layer. */
   private Term[][] terms(BiPredicate<Integer, Integer> wanted) {
     Term[][] all = new Term[layers.length][];
     for (int l = 0; l < all.length; l++) {

@@ -129,7 +129,6 @@ final class LayerOffsets {
     }
   }
 
-  /** Adapts the biases after an update of the weights by dW. */
   void leave(Matrix[] dW) {
     for (int l : graph.visible) {
       if (isScaled(l)) {

@@ -24,12 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sparsity target of layer l changes its bias and its weights from below.
  */
 final class LayeredUpdate {
-  /**
-   * States of all layers in one phase, by layer.
-   *
-   * @param states of visible layers v, of hidden ones means or samples
-   * @param seen the same with s(v) for v
-   */
+  /** States by layer in one phase; {@code seen} has s(v) for v of visible layers. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Phase(Matrix[] states, Matrix[] seen) {}
 
@@ -77,7 +72,7 @@ final class LayeredUpdate {
       means[i] = workspace.zeros(1, weights.rows());
     }
     double rate = settings.offsetRate();
-    this.centring = settings.isCentred() ? new LayerOffsets(workspace, graph, rate) : null;
+    this.centring = rate > 0 ? new LayerOffsets(workspace, graph, rate) : null;
     this.sigma = new SigmaUpdate[connections];
     this.gradient = dW.clone();
     SigmaSettings ofSigma = settings.sigma();

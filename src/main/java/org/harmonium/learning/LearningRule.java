@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface LearningRule extends AutoCloseable {
 
   /**
-   * Allocates the workspace for minibatches of up to {@code batch} rows, before the first step.
-   *
-   * @throws IllegalArgumentException if the rule was made for smaller minibatches and cannot grow
+   * Allocates the workspace for minibatches of up to {@code batch} rows before the first step, or
+   * throws an IllegalArgumentException if the rule was made for smaller ones and cannot grow.
    */
   default void reserve(int batch) {}
 

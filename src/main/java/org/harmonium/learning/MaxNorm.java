@@ -30,11 +30,7 @@ public final class MaxNorm implements Optimiser {
   private final Scalar largest; // c
   private final Workspace workspace;
 
-  /**
-   * @param optimiser closed with this one
-   * @param parameters of the optimiser; closed by the caller
-   * @param largest c, above 0
-   */
+  /** Creates an optimiser with c = {@code largest} that closes the given one. */
   public MaxNorm(Backend backend, Optimiser optimiser, List<Parameter> parameters, double largest) {
     this.backend = backend;
     this.workspace = new Workspace(backend);

@@ -47,7 +47,6 @@ public final class MeanField implements AutoCloseable {
     this(new HiddenRows(machine, n), damping);
   }
 
-  /** Creates an inference on rows of the caller, which closes them. */
   MeanField(HiddenRows rows, double damping) {
     this.workspace = rows.workspace;
     workspace.prepare(() -> Range.belowOne("damping", damping));
@@ -167,10 +166,8 @@ public final class MeanField implements AutoCloseable {
   }
 
   /**
-   * Computes the means of the layers of a block, after {@link #begin} and {@link
-   * HiddenRows#addInputs}.
-   *
-   * @param isMeasured whether to return the sum of the squared changes; else 0 is returned
+   * Computes the means of a block, after {@link HiddenRows#addInputs}. Returns the sum of the
+   * squared changes if it is measured, else 0.
    */
   double end(int block, boolean isMeasured) {
     double squares = 0;

@@ -75,7 +75,7 @@ public final class MeanFieldLearning extends GibbsLearning {
     this.ofChains = all.rows(0, m);
     this.chains = workspace.own(() -> new LayeredChains(ofChains));
     Matrix v = chains.v();
-    this.memory = workspace.own(() -> new ChainMemory(machine.backend(), v, v.cols()));
+    this.memory = new ChainMemory(workspace, machine.backend(), v, v.cols());
     HiddenRows ofData = all.rows(m, m + batch);
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
     this.neg = phase(chains::expectation);

@@ -65,8 +65,4 @@ public record MeanFieldSettings(
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, ofSigma);
   }
-
-  boolean isCentred() {
-    return offsetRate > 0;
-  }
 }

@@ -45,7 +45,6 @@ final class Offsets {
   private final Scalar minusUp;
   private final Scalar minusDown;
 
-  /** Creates offsets of 1/2, the mean of a binary unit without input and bias. */
   Offsets(Workspace workspace, Rbm rbm, Centring settings) {
     workspace.prepare(() -> requireUnscaled(rbm));
     this.backend = rbm.backend();

@@ -92,8 +92,7 @@ public final class ParallelTempering extends NegativePhase {
       backend.fill(this.betas[r], replica(r, beta));
     }
     backend.fill(1f, replica(betas.length - 1, isCold));
-    Matrix cold = visible.cold;
-    this.memory = workspace.own(() -> new ChainMemory(backend, cold, rbm.visible()));
+    this.memory = new ChainMemory(workspace, backend, visible.cold, rbm.visible());
   }
 
   private Side side(int n, int rows) {

@@ -1,6 +1,7 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowScratch;
@@ -84,12 +85,7 @@ public final class RbmLearning extends GibbsLearning {
   }
 
   private static boolean isConstant(float[] values) {
-    for (float value : values) {
-      if (value != values[0]) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(1, values.length).allMatch(i -> values[i] == values[0]);
   }
 
   @Override

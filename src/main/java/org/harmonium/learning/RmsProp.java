@@ -28,11 +28,7 @@ public final class RmsProp extends GradientDescent {
     this(backend, parameters, DECAY, EPSILON, settings);
   }
 
-  /**
-   * @param parameters to learn; closed by the caller
-   * @param decay the share of s that is kept, from 0 to below 1
-   * @param epsilon above 0
-   */
+  /** Creates an optimiser with a decay from 0 to below 1 and an epsilon above 0. */
   public RmsProp(
       Backend backend,
       List<Parameter> parameters,

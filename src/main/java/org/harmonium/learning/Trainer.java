@@ -62,7 +62,7 @@ public final class Trainer implements AutoCloseable {
           data.reserve(v.rows());
           rule.reserve(v.rows());
         });
-    this.recordings = workspace.own(() -> new Recordings(backend));
+    this.recordings = new Recordings(workspace);
   }
 
   private void requireOtherStreams() {

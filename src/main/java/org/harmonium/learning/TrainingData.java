@@ -15,7 +15,7 @@ public interface TrainingData extends AutoCloseable {
   int cols();
 
   /** Allocates the workspace for minibatches of up to n rows, before {@link #next} is recorded. */
-  void reserve(int n);
+  default void reserve(int n) {}
 
   /** Sets the next rows: those of a permutation of all row numbers from {@code cursor} on. */
   void visit(int[] permutation, int cursor);

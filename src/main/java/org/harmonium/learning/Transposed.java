@@ -14,11 +14,10 @@ import org.harmonium.backend.Workspace;
  * small identity matrix, which are exact unless the backend rounds factors; x then gets the same
  * rounding.
  */
-final class Transposed implements AutoCloseable {
+final class Transposed {
   private static final int STRIP = 64;
 
   private final Backend backend;
-  private final Workspace workspace;
   private final Matrix x; // (N, N)
   private final Matrix t; // (N, N) xᵀ
   private final Matrix strip; // (N, STRIP)
@@ -26,10 +25,9 @@ final class Transposed implements AutoCloseable {
   private final Matrix[] rowsOfT;
   private final Matrix[] identity; // the first rows of one, by strip
 
-  Transposed(Backend backend, Matrix x) {
+  Transposed(Workspace workspace, Backend backend, Matrix x) {
     this.backend = backend;
     this.x = x;
-    this.workspace = new Workspace(backend);
     int units = x.rows();
     int width = Math.min(STRIP, units);
     this.t = workspace.zeros(units, units);
@@ -67,10 +65,5 @@ final class Transposed implements AutoCloseable {
       backend.copyColumns(strip, 0, rows[s].rows(), out, at);
       at += rows[s].rows();
     }
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

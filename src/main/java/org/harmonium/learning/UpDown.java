@@ -48,11 +48,9 @@ public final class UpDown extends AbstractLearningRule {
 
   /**
    * @param dbn with untied recognition weights
-   * @param schedule Gibbs steps of the highest RBM
    * @param persistentChains the number of persistent chains; 0 for chains that start at the data
    * @param batch rows of a minibatch; a larger one enlarges the workspace
-   * @param settings decay for all weights; a target of sparsity and centring are for the highest
-   *     RBM
+   * @param settings decay for all weights; all others are for the highest RBM
    */
   public UpDown(
       Dbn dbn,
@@ -191,10 +189,7 @@ public final class UpDown extends AbstractLearningRule {
     return x;
   }
 
-  /**
-   * Returns a generative sample of each layer below a state of the RBM's visible side, and means of
-   * v.
-   */
+  /** Returns a generative sample of each layer below a state x, and means of v. */
   private Matrix[] downPass(Matrix x) {
     Matrix[] sleep = new Matrix[highest + 1];
     sleep[highest] = x;

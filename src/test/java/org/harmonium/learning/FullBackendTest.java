@@ -22,6 +22,7 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.DbnSampler;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;

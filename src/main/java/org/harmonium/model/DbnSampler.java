@@ -1,4 +1,4 @@
-package org.harmonium.learning;
+package org.harmonium.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +7,6 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbn;
-import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
