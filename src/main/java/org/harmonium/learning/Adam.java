@@ -20,6 +20,7 @@ import org.harmonium.nn.Parameter;
 public final class Adam extends GradientDescent {
   /** The values that the authors propose. */
   public static final double BETA1 = 0.9;
+
   public static final double BETA2 = 0.999;
   public static final double EPSILON = 1e-8;
 

@@ -39,8 +39,4 @@ public record AdversarialSettings(
     Range.within("k", k, 1, 1000);
     Range.notNegative("generatorRate", generatorRate);
   }
-
-  public static AdversarialSettings plain(GeneratorLoss generatorLoss) {
-    return new AdversarialSettings(generatorLoss, 0, 1, 1);
-  }
 }

@@ -23,8 +23,7 @@ final class BiasGradient {
   }
 
   /** Updates out = keep out + positive (sum of data rows) - negative (sum of chain rows). */
-  void add(
-      Scalar positive, Matrix data, Scalar negative, Matrix chains, Scalar keep, Matrix out) {
+  void add(Scalar positive, Matrix data, Scalar negative, Matrix chains, Scalar keep, Matrix out) {
     start(positive, data, keep, out);
     backend.columnSums(negative.negated(), chains, Scalar.ONE, units.isScaled() ? gap : out);
     finish(keep, out);

@@ -50,8 +50,7 @@ public final class GibbsChains implements AutoCloseable {
   /** Creates chains that persist between updates, with a {@link #memory}. */
   public static GibbsChains persistent(Rbm rbm, int n) {
     GibbsChains chains = new GibbsChains(rbm, n);
-    chains.memory =
-        new ChainMemory(chains.workspace, rbm.backend(), chains.v(), rbm.visible());
+    chains.memory = new ChainMemory(chains.workspace, rbm.backend(), chains.v(), rbm.visible());
     return chains;
   }
 

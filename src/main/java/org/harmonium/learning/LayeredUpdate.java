@@ -7,7 +7,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.LayeredMachine.Connection;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 

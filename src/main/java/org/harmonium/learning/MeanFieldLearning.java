@@ -61,8 +61,7 @@ public final class MeanFieldLearning extends GibbsLearning {
       int batch,
       RandomStream random,
       boolean stacked) {
-    super(
-        machine.backend(), machine::parameters, Map.of("gibbs", random), settings.sweeps());
+    super(machine.backend(), machine::parameters, Map.of("gibbs", random), settings.sweeps());
     this.machine = machine;
     this.settings = settings;
     this.stacked = stacked;

@@ -49,7 +49,16 @@ public record MeanFieldSettings(
       double l1,
       Map<Integer, SparsityTarget> sparsity,
       double offsetRate) {
-    this(iterations, damping, KSchedule.constant(sweeps), chains, l2, l1, sparsity, offsetRate, null);
+    this(
+        iterations,
+        damping,
+        KSchedule.constant(sweeps),
+        chains,
+        l2,
+        l1,
+        sparsity,
+        offsetRate,
+        null);
   }
 
   public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {

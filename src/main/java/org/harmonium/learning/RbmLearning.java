@@ -42,8 +42,7 @@ public final class RbmLearning extends GibbsLearning {
    * @throws IllegalArgumentException if sigma is to be learned from means of the visible units
    */
   public RbmLearning(NegativePhase negative, KSchedule schedule, UpdateSettings settings) {
-    super(
-        negative.rbm().backend(), negative.rbm()::parameters, negative.streams(), schedule);
+    super(negative.rbm().backend(), negative.rbm()::parameters, negative.streams(), schedule);
     this.rbm = negative.rbm();
     this.negative = workspace.own(() -> negative);
     if (settings.sigma() != null && !negative.samplesVisible()) {

@@ -133,7 +133,9 @@ public final class RbmUpdate implements AutoCloseable {
     step.moveWeights(velocity.w(), rbm.weights());
     step.moveBias(velocity.b(), rbm.visibleBias());
     step.moveBias(velocity.c(), rbm.hiddenBias());
-    compensate(velocity.w(), rbm);
+    if (offsets != null) {
+      offsets.compensate(velocity.w(), rbm.visibleBias(), rbm.hiddenBias());
+    }
     if (sigma != null) {
       sigma.move();
     }
@@ -195,12 +197,8 @@ public final class RbmUpdate implements AutoCloseable {
     backend.axpy(Scalar.ONE, change.w(), to.weights());
     backend.axpy(Scalar.ONE, change.b(), to.visibleBias());
     backend.axpy(Scalar.ONE, change.c(), to.hiddenBias());
-    compensate(change.w(), to);
-  }
-
-  private void compensate(Matrix dW, Rbm changed) {
     if (offsets != null) {
-      offsets.compensate(dW, changed.visibleBias(), changed.hiddenBias());
+      offsets.compensate(change.w(), to.visibleBias(), to.hiddenBias());
     }
   }
 

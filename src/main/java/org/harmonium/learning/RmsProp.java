@@ -18,6 +18,7 @@ import org.harmonium.nn.Parameter;
 public final class RmsProp extends GradientDescent {
   /** The values of the lecture. */
   public static final double DECAY = 0.9;
+
   public static final double EPSILON = 1e-8;
 
   private final float decay;

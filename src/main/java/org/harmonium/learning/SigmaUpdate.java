@@ -42,11 +42,7 @@ final class SigmaUpdate {
    * @throws IllegalArgumentException if its units are not Gaussian; the workspace is then closed
    */
   SigmaUpdate(
-      Workspace workspace,
-      Backend backend,
-      Layer visible,
-      Matrix weights,
-      SigmaSettings settings) {
+      Workspace workspace, Backend backend, Layer visible, Matrix weights, SigmaSettings settings) {
     workspace.prepare(() -> requireGaussian(visible.units()));
     this.backend = backend;
     this.bias = visible.bias();

@@ -80,8 +80,7 @@ public final class UpDown extends AbstractLearningRule {
       Layer below = new Layer(rbm.visibleUnits(), rbm.visibleBias());
       Layer above = new Layer(rbm.hiddenUnits(), dbn.recognitionBias(l));
       Matrix r = dbn.recognitionWeights(l);
-      generative.add(
-          new DirectedUpdate(workspace, backend, below, true, rbm.weights(), settings));
+      generative.add(new DirectedUpdate(workspace, backend, below, true, rbm.weights(), settings));
       recognition.add(new DirectedUpdate(workspace, backend, above, false, r, settings));
     }
     this.topData = room(dbn.top().visible());

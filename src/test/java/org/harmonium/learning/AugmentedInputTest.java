@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
-import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.PretrainedLayers;
 import org.junit.jupiter.api.Test;
 
 /** A network that starts from a machine of real values. */

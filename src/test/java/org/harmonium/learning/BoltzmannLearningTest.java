@@ -237,7 +237,14 @@ class BoltzmannLearningTest extends OnEachBackend {
           IllegalArgumentException.class,
           () ->
               new BoltzmannLearning(
-                  machine, others, GIBBS, KSchedule.constant(1), 1, 1, UpdateSettings.PLAIN, backend.stream(1, 1)));
+                  machine,
+                  others,
+                  GIBBS,
+                  KSchedule.constant(1),
+                  1,
+                  1,
+                  UpdateSettings.PLAIN,
+                  backend.stream(1, 1)));
       assertThrows(
           IllegalArgumentException.class,
           () ->

@@ -129,8 +129,7 @@ class DirectedUpdateTest extends OnEachBackend {
         Workspace workspace = new Workspace(backend)) {
       Layer layer = new Layer(BernoulliUnits.INSTANCE, bias);
       UpdateSettings decay = new UpdateSettings(0.1, 0.01, null);
-      DirectedUpdate update =
-          new DirectedUpdate(workspace, backend, layer, false, weights, decay);
+      DirectedUpdate update = new DirectedUpdate(workspace, backend, layer, false, weights, decay);
       float[] oldVelocity = normals(w.length, 8);
       backend.write(oldVelocity, update.dW);
       backend.gemm(Scalar.ONE, given, false, weights, false, Scalar.ZERO, predicted);
