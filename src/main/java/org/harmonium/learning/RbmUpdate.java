@@ -155,7 +155,7 @@ public final class RbmUpdate implements AutoCloseable {
       Matrix hNeg,
       Scalar keep,
       Change sum) {
-    boolean isVelocity = sum == velocity;
+    boolean isVelocity = sum.w() == velocity.w();
     Matrix seenPos = statistic(vPos, sPos);
     Matrix seenNeg = statistic(vNeg, sNeg);
     if (isVelocity && sigma != null) {
