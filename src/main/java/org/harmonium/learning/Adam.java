@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.Scalar;
 import org.harmonium.nn.Parameter;
 
 /**
@@ -15,42 +14,29 @@ import org.harmonium.nn.Parameter;
  *   w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)       in step t
  * </pre>
  *
- * <p>The powers of the betas are updated on the device, so that a recorded step can be replayed.
- * Weight decay is coupled: a part of the gradient. Beta1 is the momentum; the momentum of a
- * training plan is not used.
+ * <p>Weight decay is coupled: a part of the gradient. Beta1 is the momentum; that of a training
+ * plan is not used.
  */
-public final class Adam implements Optimiser {
-  /** Beta1 as the authors propose. */
+public final class Adam extends GradientDescent {
+  /** The values that the authors propose. */
   public static final double BETA1 = 0.9;
 
-  /** Beta2 as the authors propose. */
   public static final double BETA2 = 0.999;
-
-  /** Epsilon as the authors propose. */
   public static final double EPSILON = 1e-8;
 
-  private final Backend backend;
-  private final Gradients gradients;
   private final float beta1;
   private final float beta2;
   private final float epsilon;
   private final Matrix[] mean; // m, by parameter
   private final Matrix[] square; // v, by parameter
-  private final Matrix powers; // (1, 2) beta1^t, beta2^t
+  private final Matrix powers; // (1, 2) beta1^t, beta2^t: on the device, for replays
   private final Matrix betas; // (1, 2)
-  private final Scalar rate;
 
-  /** Creates an optimiser with the betas and the epsilon that the authors propose. */
   public Adam(Backend backend, List<Parameter> parameters, GradientSettings settings) {
     this(backend, parameters, BETA1, BETA2, EPSILON, settings);
   }
 
-  /**
-   * @param parameters to learn; closed by the caller
-   * @param beta1 the share of m that is kept, from 0 to below 1
-   * @param beta2 the share of v that is kept, from 0 to below 1
-   * @param epsilon above 0
-   */
+  /** Creates an optimiser with betas from 0 to below 1 and an epsilon above 0. */
   public Adam(
       Backend backend,
       List<Parameter> parameters,
@@ -58,59 +44,35 @@ public final class Adam implements Optimiser {
       double beta2,
       double epsilon,
       GradientSettings settings) {
-    this.backend = backend;
+    super(backend, parameters, settings);
+    requireRanges(epsilon, beta1, beta2);
     this.beta1 = (float) beta1;
     this.beta2 = (float) beta2;
     this.epsilon = (float) epsilon;
-    if (!(beta1 >= 0 && this.beta1 < 1 && beta2 >= 0 && this.beta2 < 1 && this.epsilon > 0)) {
-      throw new IllegalArgumentException(
-          "Adam needs betas from 0 to below 1 and an epsilon above 0, were %s, %s and %s"
-              .formatted(beta1, beta2, epsilon));
-    }
-    this.gradients = new Gradients(backend, parameters, settings);
-    this.mean = gradients.memory();
-    this.square = gradients.memory();
-    this.powers = gradients.filled(1, 1);
-    this.betas = gradients.filled(this.beta1, this.beta2);
-    this.rate = backend.scalar(0f);
-  }
-
-  @Override
-  public void prepare(double rate, double momentum) {
-    this.rate.set((float) rate);
+    this.mean = memory();
+    this.square = memory();
+    this.powers = workspace.upload(new float[] {1, 1}, 1, 2);
+    this.betas = workspace.upload(new float[] {this.beta1, this.beta2}, 1, 2);
   }
 
   @Override
   public void step() {
-    gradients.limit();
     backend.hadamard(powers, betas, powers);
-    for (int i = 0; i < gradients.count(); i++) {
-      gradients.decay(i);
-      Matrix g = gradients.gradient(i);
-      Matrix w = gradients.value(i);
-      backend.adamStep(rate, beta1, beta2, epsilon, powers, g, mean[i], square[i], w);
-    }
+    super.step();
   }
 
   @Override
-  public boolean usesMomentum() {
-    return false;
+  void move(int i, Parameter p) {
+    backend.adamStep(
+        rate, beta1, beta2, epsilon, powers, decayed(p), mean[i], square[i], p.value());
   }
 
-  /**
-   * The running means mW1 and so on, those of the squares vW1 and so on, and the powers of the
-   * betas.
-   */
+  /** The means mW1 and so on, those of squares vW1 and so on, and the powers of the betas. */
   @Override
   public Map<String, Matrix> state() {
-    Map<String, Matrix> state = gradients.named("m", mean);
-    state.putAll(gradients.named("v", square));
+    Map<String, Matrix> state = named("m", mean);
+    state.putAll(named("v", square));
     state.put("powers", powers);
     return state;
-  }
-
-  @Override
-  public void close() {
-    gradients.close();
   }
 }

@@ -10,7 +10,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Gan;
 import org.harmonium.nn.BinaryCrossEntropy;
 import org.harmonium.nn.Parameter;
@@ -28,15 +27,12 @@ import org.harmonium.nn.Wanted;
  *   z ~ p(z);    G goes down 1/m sum of log(1 - D(G(z))), or of -log D(G(z))
  * </pre>
  *
- * <p>A discriminator step does not change the generator. A generator step passes through the
- * updated discriminator and does not change its parameters and gradients. All passes are passes in
- * training mode. Data and generated rows pass through the discriminator together, unless it
- * normalises over the rows of a pass; they then pass separately, as in the generator step.
- *
- * <p>If k does not divide n, the sizes of the parts differ by one row, and each mean is over the
- * rows of its part. A generator step has as many rows as the largest part.
+ * <p>All passes are in training mode. Data and generated rows pass through the discriminator
+ * together, unless it normalises over the rows of a pass. If k does not divide n, the sizes of the
+ * parts differ by one row, each mean is over the rows of its part, and a generator step has as many
+ * rows as the largest part.
  */
-public final class AdversarialLearning implements LearningRule {
+public final class AdversarialLearning extends AbstractLearningRule {
   private final Backend backend;
   private final Gan gan;
   private final Sequence generator;
@@ -47,8 +43,8 @@ public final class AdversarialLearning implements LearningRule {
   private final Optimiser discriminatorOptimiser;
   private final AdversarialSettings settings;
   private final RandomStream noise;
-  private final Workspace workspace;
   private final boolean together; // whether D processes both kinds of rows in one pass
+  private final int batch;
   private final AdversarialRows rows;
   private final RowScratch latent; // (m, latent) z
   private final RowScratch gradients; // (2 m, 1) by the logits
@@ -66,6 +62,7 @@ public final class AdversarialLearning implements LearningRule {
       AdversarialSettings settings,
       int batch,
       RandomStream noise) {
+    super(gan.backend(), gan::parameters, Map.of("noise", noise));
     this.backend = gan.backend();
     this.gan = gan;
     this.generator = gan.generator().layers();
@@ -75,20 +72,20 @@ public final class AdversarialLearning implements LearningRule {
     this.settings = settings;
     this.noise = noise;
     this.together = discriminator.statistics().isEmpty();
-    this.workspace = new Workspace(backend);
     this.discriminatorOptimiser = workspace.own(() -> discriminatorOptimiser);
     this.generatorOptimiser = workspace.own(() -> generatorOptimiser);
-    int k = settings.k();
+    this.batch = batch;
+    int m = largestPart(batch);
     float real = (float) (1 - settings.smoothing());
-    this.rows = workspace.own(() -> new AdversarialRows(backend, gan.visible(), batch, k, real));
+    this.rows = new AdversarialRows(workspace, backend, gan.visible(), m, real);
     this.latent = workspace.own(() -> new RowScratch(backend, gan.latent()));
     this.gradients = workspace.own(() -> new RowScratch(backend, 1));
-    workspace.prepare(() -> reserveParts(rows.largest(batch)));
+    workspace.prepare(() -> reserveParts(m));
   }
 
   @Override
   public void reserve(int batch) {
-    LearningRule.requireRoom(rows.batch(), batch);
+    LearningRule.requireRoom(this.batch, batch);
   }
 
   private void reserveParts(int m) {
@@ -102,20 +99,33 @@ public final class AdversarialLearning implements LearningRule {
   public void prepare(double rate, double momentum, int n) {
     discriminatorOptimiser.prepare(rate, momentum);
     generatorOptimiser.prepare(rate * settings.generatorRate(), momentum);
-    rows.prepare(n);
   }
 
   @Override
   public void step(Matrix v) {
-    rows.begin(v);
-    for (int i = 0; i < rows.parts(); i++) {
-      discriminatorStep(rows.data(i), rows.of(rows.data(i).rows()));
+    int n = v.rows();
+    for (int i = 0; i < settings.k(); i++) {
+      int from = start(i, n);
+      int to = start(i + 1, n);
+      if (to > from) { // no part of a small minibatch is empty
+        discriminatorStep(v.rows(from, to));
+      }
     }
-    generatorStep(rows.of(rows.largest(v.rows())));
+    generatorStep(rows.of(largestPart(n)));
+  }
+
+  /** Returns the first row of part i of n rows. The last part is the largest. */
+  private int start(int i, int n) {
+    return (int) ((long) i * n / settings.k());
+  }
+
+  private int largestPart(int n) {
+    return n - start(settings.k() - 1, n);
   }
 
   /** Performs one gradient ascent step of D on the data x and as many generated rows. */
-  private void discriminatorStep(Matrix x, AdversarialRows.Part part) {
+  private void discriminatorStep(Matrix x) {
+    AdversarialRows.Part part = rows.of(x.rows());
     Matrix generated = generate(x.rows());
     clear(ofDiscriminator);
     if (together) {
@@ -164,14 +174,9 @@ public final class AdversarialLearning implements LearningRule {
     }
   }
 
-  // ---------------------------------------------------------------- measures
-
   /**
-   * Returns the measures on these data and on the rows generated from these z, at inference. Waits
-   * for the backend.
-   *
-   * @param x (n, visible)
-   * @param z (m, latent)
+   * Returns the measures at inference on x (n, visible) and on rows generated from z (m, latent).
+   * Waits for the backend.
    */
   public AdversarialMeasures measure(Matrix x, Matrix z) {
     try (Matrix real = backend.zeros(x.rows(), 1);
@@ -192,29 +197,11 @@ public final class AdversarialLearning implements LearningRule {
     return Arrays.stream(logits).filter(isRight).count() / (double) logits.length;
   }
 
-  // ---------------------------------------------------------------- memory
-
-  @Override
-  public Map<String, Matrix> parameters() {
-    return gan.parameters();
-  }
-
-  /** The state of both optimisers, with the prefixes of the parameters. */
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     discriminatorOptimiser.state().forEach((name, x) -> state.put(Gan.DISCRIMINATOR + name, x));
     generatorOptimiser.state().forEach((name, x) -> state.put(Gan.GENERATOR + name, x));
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("noise", noise);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

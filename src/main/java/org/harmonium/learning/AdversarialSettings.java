@@ -22,7 +22,6 @@ public record AdversarialSettings(
     @Default("0") double smoothing,
     @Default("1") int k,
     @Default("1") double generatorRate) {
-  /** A loss of the generator. */
   public enum GeneratorLoss {
     /** log(1 - D(G(z))): the value function of the game. */
     ZERO_SUM,
@@ -35,15 +34,9 @@ public record AdversarialSettings(
     }
   }
 
-  /** Checks the ranges. */
   public AdversarialSettings {
     Range.belowOne("smoothing", smoothing);
     Range.within("k", k, 1, 1000);
     Range.notNegative("generatorRate", generatorRate);
-  }
-
-  /** Returns settings with one step each, equal rates and no smoothing. */
-  public static AdversarialSettings plain(GeneratorLoss generatorLoss) {
-    return new AdversarialSettings(generatorLoss, 0, 1, 1);
   }
 }

@@ -4,13 +4,11 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.Dbm;
-import org.harmonium.model.PretrainedLayers;
 
 /**
  * The inputs of a network that a deep Boltzmann machine initialises: the data and, beside them, the
- * mean-field means of the second hidden layer, [v, q(h^2)], so that the network's first hidden
- * layer starts with the input from above and from below that it had in the machine (Salakhutdinov
- * and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 3.3 and figure 3).
+ * mean-field means of the second hidden layer, [v, q(h^2)] (Salakhutdinov and Hinton, "Deep
+ * Boltzmann machines", AISTATS 2009, section 3.3 and figure 3).
  */
 public final class AugmentedInput implements AutoCloseable {
   private final Backend backend;
@@ -21,9 +19,8 @@ public final class AugmentedInput implements AutoCloseable {
 
   /**
    * @param n the largest number of rows at a time
-   * @param iterations of mean-field inference, at least 1
-   * @param damping as in {@link MeanField}
-   * @throws IllegalArgumentException if the machine has only one hidden layer
+   * @throws IllegalArgumentException if the machine has only one hidden layer, or without
+   *     iterations
    */
   public AugmentedInput(Dbm dbm, int n, int iterations, double damping) {
     if (dbm.depth() < 2 || iterations < 1) {
@@ -50,14 +47,6 @@ public final class AugmentedInput implements AutoCloseable {
     rows.iterate(iterations);
     backend.copyColumns(v, 0, dbm.size(0), out, 0);
     backend.copyColumns(rows.mean(2), 0, dbm.size(2), out, dbm.size(0));
-  }
-
-  /**
-   * The weights (V + H2, H1), row-major, with which the network's first hidden layer starts: see
-   * {@link PretrainedLayers#of(Dbm)}.
-   */
-  public float[] firstWeights() {
-    return PretrainedLayers.of(dbm).layers().get(0).weights();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.harmonium.learning;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
@@ -9,7 +8,6 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.ShapeException;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Network;
 import org.harmonium.nn.Loss;
 import org.harmonium.nn.Parameter;
@@ -26,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  *   an optimiser takes the parameters down the gradient of L
  * </pre>
  *
- * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder (a
- * denoising autoencoder if the first layer corrupts x). The means over n rows are also exact for a
- * short last minibatch. Frozen layers ({@link Network#freeze}) are not updated.
+ * <p>A row of a minibatch holds x and the target t, or x is its own target in an autoencoder.
+ * Frozen layers ({@link Network#freeze}) are not updated.
  */
-public final class Backpropagation implements LearningRule {
-  /** The location of the target of a row. */
+public final class Backpropagation extends AbstractLearningRule {
   public enum Target {
     /** In the columns after x, as many as the network has outputs: labels one-hot, or values. */
     COLUMNS,
@@ -39,8 +35,7 @@ public final class Backpropagation implements LearningRule {
     INPUT
   }
 
-  /** The number of rows per block of a measurement, which limits the workspace. */
-  private static final int BLOCK = 1000;
+  private static final int BLOCK = 1000; // rows of a measurement at a time
 
   private final Backend backend;
   private final Network network;
@@ -50,7 +45,6 @@ public final class Backpropagation implements LearningRule {
   private final Optimiser optimiser;
   private final PenaltyStrengths penalties;
   private final RandomStream noise;
-  private final Workspace workspace;
   private final Parameter[] parameters; // all parameters: frozen ones may be tied to others
   private final RowScratch inputs; // (n, inputs) x, if the rows also hold t
   private final RowScratch targets; // (n, outputs) t
@@ -72,6 +66,7 @@ public final class Backpropagation implements LearningRule {
       PenaltyStrengths penalties,
       int batch,
       RandomStream noise) {
+    super(network.backend(), network::parameters, Map.of("noise", noise));
     if (loss.link() != network.link()) {
       throw new IllegalArgumentException(
           "the loss '%s' is of outputs whose link is %s; that of the network is %s"
@@ -90,7 +85,6 @@ public final class Backpropagation implements LearningRule {
     this.penalties = penalties;
     this.noise = noise;
     this.parameters = layers.parameters().toArray(Parameter[]::new);
-    this.workspace = new Workspace(backend);
     this.optimiser = workspace.own(() -> optimiser);
     this.inputs = workspace.own(() -> new RowScratch(backend, network.inputs()));
     this.targets = workspace.own(() -> new RowScratch(backend, network.outputs()));
@@ -122,7 +116,6 @@ public final class Backpropagation implements LearningRule {
     optimiser.step();
   }
 
-  /** Computes the gradients of L with respect to the parameters. */
   private void differentiate(Matrix v, @Nullable RandomStream training) {
     Matrix x = inputOf(v);
     Matrix t = targetOf(v, x);
@@ -158,11 +151,9 @@ public final class Backpropagation implements LearningRule {
     return t;
   }
 
-  // ---------------------------------------------------------------- measures
-
   /**
-   * Returns the mean over these rows of the loss and the penalties, at inference. Rows are as for
-   * {@link #step}. Waits for the backend.
+   * Returns the mean loss of rows as for {@link #step} and the penalties, at inference. Waits for
+   * the backend.
    */
   public double loss(Matrix v) {
     penalties.prepare(v.rows());
@@ -178,43 +169,22 @@ public final class Backpropagation implements LearningRule {
   }
 
   /**
-   * Returns the norm of the gradient of L with respect to each parameter at these rows, for the
-   * network at inference. Small norms in lower layers indicate vanishing gradients. Waits for the
-   * backend.
-   *
-   * @param v rows as for {@link #step}, all in one pass
+   * Returns the norm of the gradient of L with respect to each parameter, for the network at
+   * inference and rows as for {@link #step}, all in one pass. Waits for the backend.
    */
   public Map<String, Double> gradientNorms(Matrix v) {
     perRow.set((float) (1.0 / v.rows()));
     penalties.prepare(v.rows());
     differentiate(v, null);
     Map<String, Double> norms = new LinkedHashMap<>();
-    List<Parameter> learned = layers.learned();
-    for (Parameter p : learned) {
+    for (Parameter p : layers.learned()) {
       norms.put(p.name(), Math.sqrt(backend.dot(p.gradient(), p.gradient())));
     }
     return norms;
   }
 
-  // ---------------------------------------------------------------- memory
-
-  @Override
-  public Map<String, Matrix> parameters() {
-    return network.parameters();
-  }
-
   @Override
   public Map<String, Matrix> state() {
     return optimiser.state();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("noise", noise);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -1,11 +1,8 @@
 package org.harmonium.learning;
 
-/** The direction in which a figure is better. */
+/** The direction in which a figure is better: higher, lower, or nearer to a stated value. */
 public enum Better {
-  /** Larger is better. */
   HIGHER,
-  /** Smaller is better. */
   LOWER,
-  /** Nearer to the stated value is better. */
   CLOSER
 }

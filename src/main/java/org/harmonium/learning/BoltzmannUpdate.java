@@ -9,71 +9,60 @@ import org.harmonium.backend.Workspace;
 import org.harmonium.model.BoltzmannMachine;
 
 /**
- * The parameter update of a general Boltzmann machine: Hebbian learning in the positive phase and
- * Hebbian forgetting in the negative one, with momentum and decay.
+ * The parameter update of a general Boltzmann machine, with momentum and decay:
  *
  * <pre>
  *   dW = momentum dW + rate (mean of y_i y_j in yPos - mean of y_i y_j in yNeg) - rate (l2 W + l1 sign(W))
  *   db = momentum db + rate (mean yPos - mean yNeg);      W = W + dW;   b = b + db
  * </pre>
  *
- * <p>Each phase is divided by its own number of rows; decay acts on weights only. The increments of
- * dW are exactly symmetric and zero without a connection, and all other operations act on each
- * element in the same way. W therefore stays exactly symmetric and zero without a connection.
+ * <p>The increments of dW are exactly symmetric and zero without a connection, and all other
+ * operations act on each element in the same way. W therefore stays so too.
  */
-final class BoltzmannUpdate implements AutoCloseable {
+final class BoltzmannUpdate {
   private final Backend backend;
-  private final Workspace workspace;
   private final BoltzmannMachine machine;
-  private final UpdateSettings settings;
+  private final UpdateStep step;
   private final Matrix dW; // (N, N)
   private final Matrix db; // (1, N)
   private final Matrix gradient; // (N, N)
   private final Transposed transposed;
-
-  private final Scalar momentum;
   private final Scalar rate;
-  private final Scalar positive; // rate / n
-  private final Scalar negative; // rate / m
-  private final Scalar halfPositive; // half of it from W, half from its transpose
+  private final Scalar halfPositive; // half of rate / n from W, half from its transpose
   private final Scalar halfNegative;
-  private final Scalar l2; // rate * decay
-  private final Scalar l1;
 
-  BoltzmannUpdate(BoltzmannMachine machine, UpdateSettings settings) {
-    if (settings.sparsity() != null) {
-      throw new IllegalArgumentException(
-          "a general Boltzmann machine learns without a sparsity target; leave it out");
-    }
+  /**
+   * @throws IllegalArgumentException if the settings have a sparsity target; the workspace is then
+   *     closed
+   */
+  BoltzmannUpdate(Workspace workspace, BoltzmannMachine machine, UpdateSettings settings) {
+    workspace.prepare(() -> requireNoTarget(settings));
     this.backend = machine.backend();
     this.machine = machine;
-    this.settings = settings;
-    this.workspace = new Workspace(backend);
+    this.step = new UpdateStep(backend, settings.l2(), settings.l1());
     int units = machine.units();
     this.dW = workspace.zeros(units, units);
     this.db = workspace.zeros(1, units);
     this.gradient = workspace.zeros(units, units);
-    this.transposed = workspace.own(() -> new Transposed(backend, gradient));
-    this.momentum = backend.scalar(0f);
+    this.transposed = new Transposed(workspace, backend, gradient);
     this.rate = backend.scalar(0f);
-    this.positive = backend.scalar(0f);
-    this.negative = backend.scalar(0f);
     this.halfPositive = backend.scalar(0f);
     this.halfNegative = backend.scalar(0f);
-    this.l2 = backend.scalar(0f);
-    this.l1 = backend.scalar(0f);
+  }
+
+  private static void requireNoTarget(UpdateSettings settings) {
+    if (settings.sparsity() != null) {
+      throw new IllegalArgumentException(
+          "a general Boltzmann machine learns without a sparsity target; leave it out");
+    }
   }
 
   /** Sets the coefficients of the next update, for n rows of data and m chains. */
   void prepare(double rate, double momentum, int n, int m) {
-    this.momentum.set((float) momentum);
+    step.prepare(rate, momentum, n, m);
     this.rate.set((float) rate);
-    positive.set((float) (rate / n));
-    negative.set((float) (rate / m));
     halfPositive.set((float) (rate / n / 2));
     halfNegative.set((float) (rate / m / 2));
-    l2.set((float) (rate * settings.l2()));
-    l1.set((float) (rate * settings.l1()));
   }
 
   /** Performs one update from states, or means, of all units: yPos (n, N), yNeg (m, N). */
@@ -81,28 +70,28 @@ final class BoltzmannUpdate implements AutoCloseable {
     backend.contrast(halfPositive, yPos, yPos, halfNegative, yNeg, yNeg, Scalar.ZERO, gradient);
     transposed.add();
     backend.hadamard(gradient, machine.mask(), gradient);
-    backend.scale(momentum, dW);
+    backend.scale(step.momentum, dW);
     backend.axpy(Scalar.ONE, gradient, dW);
-    backend.columnSums(positive, yPos, momentum, db);
-    backend.columnSums(negative.negated(), yNeg, Scalar.ONE, db);
+    backend.columnSums(step.positive, yPos, step.momentum, db);
+    backend.columnSums(step.negative.negated(), yNeg, Scalar.ONE, db);
     move();
   }
 
   /**
-   * Performs one update along a given gradient: of W (N, N), symmetric and zero without a
+   * Performs one update along a given gradient of W (N, N), symmetric and zero without a
    * connection, and of b (1, N).
    */
   void applyGradient(Matrix ofW, Matrix ofB) {
-    backend.scale(momentum, dW);
+    backend.scale(step.momentum, dW);
     backend.axpy(rate, ofW, dW);
-    backend.scale(momentum, db);
+    backend.scale(step.momentum, db);
     backend.axpy(rate, ofB, db);
     move();
   }
 
   private void move() {
-    backend.momentumStep(l2, l1, dW, machine.weights());
-    backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db, machine.bias());
+    step.moveWeights(dW, machine.weights());
+    step.moveBias(db, machine.bias());
   }
 
   Map<String, Matrix> state() {
@@ -110,10 +99,5 @@ final class BoltzmannUpdate implements AutoCloseable {
     state.put("dW", dW);
     state.put("db", db);
     return state;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -12,13 +12,11 @@ import org.harmonium.config.Range;
  *     as 0.99; Melchior et al. call 1 - memory the sliding factor
  */
 public record Centring(double memory) {
-  /** Creates settings with this memory. */
   @FromScalar
   public static Centring withMemory(double memory) {
     return new Centring(memory);
   }
 
-  /** Checks the range. */
   public Centring {
     Range.belowOne("memory", memory);
   }

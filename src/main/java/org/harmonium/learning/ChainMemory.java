@@ -13,28 +13,22 @@ import org.harmonium.backend.Workspace;
  *   r = sum_i a_i·b_i / sqrt(sum_i |a_i|^2 sum_i |b_i|^2)
  * </pre>
  *
- * <p>where a_i is the earlier state of chain i minus the mean of the earlier states over chains,
- * and b_i is the same for the current states. Chains that mix give a value near 0. Chains that do
- * not move give 1: their states are not samples of the model, and the gradient acts against these
- * few states only.
+ * <p>where a_i and b_i are the earlier and the current state of chain i minus the mean over chains.
+ * Chains that mix give a value near 0. Chains that do not move give 1: their states are not samples
+ * of the model.
  */
-public final class ChainMemory implements AutoCloseable {
+public final class ChainMemory {
   private final Backend backend;
-  private final Workspace workspace;
   private final Matrix now; // (n, V or more)
   private final Matrix then; // (n, V)
 
   /**
-   * Creates a memory without states.
-   *
-   * @param now the current states of the chains, one row per chain, which the owner of the chains
-   *     updates
+   * @param now the current states of the chains, one row per chain, which their owner updates
    * @param visible the number of its first columns that are visible units
    */
-  ChainMemory(Backend backend, Matrix now, int visible) {
+  ChainMemory(Workspace workspace, Backend backend, Matrix now, int visible) {
     this.backend = backend;
     this.now = now;
-    this.workspace = new Workspace(backend);
     this.then = workspace.zeros(now.rows(), visible);
   }
 
@@ -44,9 +38,8 @@ public final class ChainMemory implements AutoCloseable {
   }
 
   /**
-   * Returns the correlation r of the stored and the current states, from -1 to 1; NaN if the states
-   * of the chains do not differ, as with a single chain, or in the first epoch, before which the
-   * chains have no visible states. Waits for the backend.
+   * Returns r, from -1 to 1; NaN if the states of the chains do not differ, as with a single chain
+   * or in the first epoch. Waits for the backend.
    */
   public double autocorrelation() {
     double[] a = backend.downloadDoubles(then);
@@ -76,13 +69,7 @@ public final class ChainMemory implements AutoCloseable {
     return sum / then.rows();
   }
 
-  /** The stored states, by name. A run that is resumed within an epoch needs them. */
   Map<String, Matrix> state() {
     return Map.of("chainsBefore", then);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -12,15 +12,11 @@ import org.harmonium.model.Network;
  */
 @SuppressWarnings("ArrayRecordComponent") // a table of numbers; never compared
 public record ConfusionCounts(int[][] counts) {
-  /** The number of rows per block, which limits the workspace. */
-  private static final int BLOCK = 1000;
+  private static final int BLOCK = 1000; // rows at a time
 
   /**
-   * Returns the counts of a network at inference. The predicted class has the largest output; the
-   * lowest class wins a tie. Waits for the backend.
-   *
-   * @param x (n, inputs)
-   * @param labels the classes of the rows, from 0
+   * Returns the counts of a network for x (n, inputs) with these labels, from 0; see {@link
+   * #predict}.
    */
   public static ConfusionCounts of(Network network, Matrix x, int[] labels) {
     Shapes.requireLength("confusion counts", labels.length, x.rows(), 1);
@@ -65,7 +61,6 @@ public record ConfusionCounts(int[][] counts) {
     return best;
   }
 
-  /** Adds these counts to {@code all}. */
   public void addTo(int[][] all) {
     for (int c = 0; c < counts.length; c++) {
       for (int k = 0; k < counts.length; k++) {
@@ -74,12 +69,10 @@ public record ConfusionCounts(int[][] counts) {
     }
   }
 
-  /** The number of rows. */
   public int rows() {
     return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
   }
 
-  /** The number of misclassified rows. */
   public int wrong() {
     int right = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -88,7 +81,6 @@ public record ConfusionCounts(int[][] counts) {
     return rows() - right;
   }
 
-  /** The share of misclassified rows. */
   public double error() {
     return (double) wrong() / rows();
   }

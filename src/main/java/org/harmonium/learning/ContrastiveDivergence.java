@@ -12,21 +12,12 @@ import org.harmonium.model.Rbm;
  * <pre>
  *   h_0 ~ p(h | data),   v_t ~ p(v | h_(t-1)) or its mean,   h_t ~ p(h | v_t),   t = 1..k
  * </pre>
- *
- * <p>The hidden states are samples. The reconstruction consists of means or of samples; see {@link
- * VisibleStates}.
  */
 public final class ContrastiveDivergence extends NegativePhase {
-  /** The values of the visible units in a reconstruction. */
   public enum VisibleStates {
-    /**
-     * Probabilities, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias.
-     */
+    /** Means, as Hinton 2010, section 3.2, advises for learning: less noise, a small bias. */
     MEANS,
-    /**
-     * Samples: true Gibbs sampling; as k grows the expected update tends to the likelihood
-     * gradient.
-     */
+    /** Samples: as k grows, the expected update tends to the likelihood gradient. */
     SAMPLES
   }
 
@@ -34,7 +25,6 @@ public final class ContrastiveDivergence extends NegativePhase {
   private final RandomStream random;
   private final GibbsChains chains; // (n, .)
 
-  /** Creates the negative phase of CD for a machine. */
   public ContrastiveDivergence(Rbm rbm, VisibleStates visibleStates, RandomStream random) {
     super(rbm, random);
     this.visibleStates = visibleStates;

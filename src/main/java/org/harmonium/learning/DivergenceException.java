@@ -10,13 +10,11 @@ public final class DivergenceException extends HarmoniumException {
 
   private final String tensor;
 
-  /** Creates an exception. The message names the tensor, the time of detection, and a remedy. */
   public DivergenceException(String tensor, String message) {
     super(Kind.DIVERGED, message, null);
     this.tensor = tensor;
   }
 
-  /** The name of the tensor. */
   public String tensor() {
     return tensor;
   }

@@ -6,14 +6,10 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 
 /**
- * Stops training when a parameter or a velocity is not finite or too large.
- *
- * <p>Gaussian visible units with learned standard deviations take data of any scale. Their b, sigma
- * and visible states may therefore be as large as the data and are only checked to be finite. W
- * detects divergence in this case too.
+ * Stops training when a parameter or a velocity is not finite or too large. Tensors in units of the
+ * data, or of their inverse, are only checked to be finite if the units have a sigma.
  */
 public final class DivergenceGuard implements TrainingListener {
-  /** The tensors in units of the data, or of their inverse, if the units have a sigma. */
   private static final Set<String> IN_UNITS_OF_DATA =
       Set.of("b", "sigma", "inverseSigma", "mu0", "chainsVisible", "chainsBefore", "ofVisible");
 
@@ -24,17 +20,9 @@ public final class DivergenceGuard implements TrainingListener {
 
   /**
    * @param everySteps minibatches between two checks
-   * @param largestRms the root mean square above which a tensor that is not in units of the data
-   *     counts as diverged; a learned RBM has weights around 0.1 and biases below 20
-   */
-  public DivergenceGuard(Backend backend, int everySteps, double largestRms) {
-    this(backend, everySteps, largestRms, "learning");
-  }
-
-  /**
-   * As above, for settings under a key other than {@code learning}.
-   *
-   * @param settings the key, such as {@code pretraining.0}
+   * @param largestRms the root mean square above which a tensor counts as diverged; a learned RBM
+   *     has weights around 0.1 and biases below 20
+   * @param settings the key of the settings to name, such as {@code pretraining.0}
    */
   public DivergenceGuard(Backend backend, int everySteps, double largestRms, String settings) {
     this.backend = backend;
@@ -60,11 +48,7 @@ public final class DivergenceGuard implements TrainingListener {
     check(trainer);
   }
 
-  /**
-   * Checks now, for example before the state is saved.
-   *
-   * @throws DivergenceException naming the first tensor that is not finite or too large
-   */
+  /** Checks now. Throws a {@link DivergenceException} that names the first such tensor. */
   public void check(Trainer trainer) {
     boolean isScaled = trainer.rule().parameters().containsKey("sigma");
     check(trainer, trainer.rule().parameters(), isScaled);
@@ -90,10 +74,6 @@ public final class DivergenceGuard implements TrainingListener {
     }
   }
 
-  /**
-   * Returns the remedy. If sigma is learned, it includes the learning rate and the lower bound of
-   * sigma.
-   */
   private String remedy(LearningRule rule) {
     return (rule.state().containsKey("dz")
             ? "lower KEY.rate or KEY.sigma.ratio, or raise KEY.sigma.least"

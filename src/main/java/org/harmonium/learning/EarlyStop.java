@@ -15,44 +15,33 @@ public final class EarlyStop implements TrainingListener {
    */
   public record Settings(
       String metric, @Default("higher") Better better, @Default("5") int patience) {
-    /** Checks the range. */
     public Settings {
       Range.positive("patience", patience);
     }
 
-    /** Returns the listener. */
     public EarlyStop listener() {
-      return new EarlyStop(metric, patience, better == Better.HIGHER);
+      return new EarlyStop(this);
     }
   }
 
-  private final String metric;
-  private final int patience;
+  private final Settings settings;
   private final boolean higherIsBetter;
   private double best;
   private int since;
 
-  /**
-   * @param metric the name of the published metric
-   * @param patience the number of measurements without improvement that ends training, at least 1
-   */
-  public EarlyStop(String metric, int patience, boolean higherIsBetter) {
-    if (patience < 1) {
-      throw new IllegalArgumentException("patience must be at least 1, was " + patience);
-    }
-    this.metric = metric;
-    this.patience = patience;
-    this.higherIsBetter = higherIsBetter;
+  private EarlyStop(Settings settings) {
+    this.settings = settings;
+    this.higherIsBetter = settings.better == Better.HIGHER;
     this.best = higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   @Override
   public void measured(Trainer trainer, Map<String, Double> metrics) {
-    Double value = metrics.get(metric);
+    Double value = metrics.get(settings.metric);
     if (value == null) {
       throw new IllegalArgumentException(
           "stop.metric: nothing measured is called '%s'; choose one of %s"
-              .formatted(metric, String.join(", ", metrics.keySet())));
+              .formatted(settings.metric, String.join(", ", metrics.keySet())));
     }
     if (Double.isNaN(value)) {
       return; // still undefined, as the autocorrelation of the chains after the first epoch
@@ -73,10 +62,10 @@ public final class EarlyStop implements TrainingListener {
   }
 
   private void stopIfDue(Trainer trainer) {
-    if (since >= patience) {
+    if (since >= settings.patience) {
       trainer.stop(
           "%s has not improved on %s for %d measurements"
-              .formatted(metric, Double.toString(best), since));
+              .formatted(settings.metric, Double.toString(best), since));
     }
   }
 

@@ -10,12 +10,12 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Workspace;
 
 /**
- * The codes of data under a stack of learned layers, by means: the training data of the next layer
- * in greedy pretraining of a network (Bengio, Lamblin, Popovici and Larochelle: Greedy layer-wise
- * training of deep networks, NIPS 2006). The codes are computed for each minibatch; those of a
- * whole data set are never stored.
+ * The codes of data under a stack of learned layers: the training data of the next layer in greedy
+ * pretraining (Bengio, Lamblin, Popovici and Larochelle: Greedy layer-wise training of deep
+ * networks, NIPS 2006). The codes are computed for each minibatch; those of a whole data set are
+ * never stored.
  */
-public final class EncodedRows implements TrainingData {
+public class EncodedRows implements TrainingData {
   private final TrainingData data;
   private final List<Encoder> below;
   private final List<RowScratch> inputs = new ArrayList<>(); // the inputs of each encoder
@@ -23,19 +23,14 @@ public final class EncodedRows implements TrainingData {
 
   /** A learned layer. */
   public interface Encoder {
-    /** The width of its input rows. */
     int inputs();
 
-    /** The width of its codes. */
     int outputs();
 
-    /**
-     * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
-     * recorded.
-     */
+    /** Allocates the workspace for up to n rows, before a pass is recorded. */
     void reserve(int n);
 
-    /** Computes h (n, outputs), the deterministic code of x (n, inputs). */
+    /** Computes h (n, outputs), the code of x (n, inputs). */
     void encode(Matrix x, Matrix h);
   }
 
@@ -85,18 +80,18 @@ public final class EncodedRows implements TrainingData {
 
   @Override
   public void next(Matrix v) {
-    if (below.isEmpty()) {
-      data.next(v);
-      return;
-    }
-    Matrix x = inputs.get(0).rows(v.rows());
+    Matrix x = input(0, v);
     data.next(x);
     for (int l = 0; l < below.size(); l++) {
-      boolean isHighest = l == below.size() - 1;
-      Matrix h = isHighest ? v : inputs.get(l + 1).rows(v.rows());
+      Matrix h = input(l + 1, v);
       below.get(l).encode(x, h);
       x = h;
     }
+  }
+
+  /** Returns the rows for the input of layer l; those of the highest codes are v. */
+  private Matrix input(int l, Matrix v) {
+    return l == below.size() ? v : inputs.get(l).rows(v.rows());
   }
 
   @Override

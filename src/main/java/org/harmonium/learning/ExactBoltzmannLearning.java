@@ -5,29 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Shapes;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.StateSums;
 
 /**
- * Gradient ascent on the exact log-likelihood of a small Boltzmann machine: both phases are summed
- * over all states, in double on the host.
+ * Gradient ascent on the exact log-likelihood of a Boltzmann machine of at most {@value #LARGEST}
+ * units: both phases are summed over all states, in double on the host.
  *
- * <p>The machine may have at most {@value #LARGEST} units, because each step enumerates 2^(V + H)
- * states, and 2^H states for each distinct row of data. The constructor takes all data, with values
- * 0 and 1. {@link #step} ignores its minibatch, so a {@link Trainer} should have one minibatch per
- * epoch. {@link #prepare} computes the gradient. It must be called before every step, and {@link
- * #stepsToNext} is always 1.
+ * <p>The constructor takes all data, with values 0 and 1. {@link #step} ignores its minibatch, so a
+ * {@link Trainer} should have one minibatch per epoch. {@link #prepare} computes the gradient and
+ * must be called before every step.
  */
-public final class ExactBoltzmannLearning implements LearningRule {
-  /** The maximum number of units. A step of such a machine takes some tenths of a second. */
+public final class ExactBoltzmannLearning extends AbstractLearningRule {
+  /** A step of {@value} units enumerates 2^(V + H) states in some tenths of a second. */
   public static final int LARGEST = 20;
 
   private final BoltzmannMachine machine;
   private final Backend backend;
-  private final Workspace workspace;
   private final BoltzmannUpdate update;
   private final Map<Integer, Double> law = new LinkedHashMap<>(); // share of each distinct row
   private final Matrix ofW; // (V + H, V + H)
@@ -39,6 +34,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
    * @throws IllegalArgumentException if the machine is too large or the data is not binary
    */
   public ExactBoltzmannLearning(BoltzmannMachine machine, float[] data, UpdateSettings settings) {
+    super(machine.backend(), machine::parameters, Map.of());
     int units = machine.units();
     if (units > LARGEST) {
       throw new IllegalArgumentException(
@@ -53,8 +49,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     for (int row = 0; row < rows; row++) {
       law.merge(number(data, row * visible, visible), 1.0 / rows, Double::sum);
     }
-    this.workspace = new Workspace(backend);
-    this.update = workspace.own(() -> new BoltzmannUpdate(machine, settings));
+    this.update = new BoltzmannUpdate(workspace, machine, settings);
     this.ofW = workspace.zeros(units, units);
     this.ofB = workspace.zeros(1, units);
   }
@@ -125,9 +120,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
     return share * posterior.logSum();
   }
 
-  /**
-   * The mean log-likelihood of the data, in nats, at the parameters of the last {@link #prepare}.
-   */
+  /** The mean log-likelihood of the data in nats at the last {@link #prepare}. */
   public double logLikelihood() {
     return logLikelihood;
   }
@@ -143,22 +136,7 @@ public final class ExactBoltzmannLearning implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return machine.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     return update.state();
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of();
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -8,9 +8,8 @@ import org.harmonium.model.Rbm;
 
 /**
  * FPCD: PCD whose chains run on W + W_fast (biases too). The fast weights learn from the same
- * gradient at their own rate and decay to zero; they push the chains away from their recent states,
- * so that the chains mix fast even when the regular rate is small (Tieleman and Hinton 2009, "Using
- * fast weights to improve persistent contrastive divergence").
+ * gradient at their own rate and decay to zero; they push the chains away from their recent states
+ * (Tieleman and Hinton 2009, "Using fast weights to improve persistent contrastive divergence").
  *
  * <pre>
  *   chains  k Gibbs steps with W + W_fast
@@ -19,8 +18,7 @@ import org.harmonium.model.Rbm;
  *   W_fast  = decay W_fast + fastRate g
  * </pre>
  *
- * <p>Momentum, weight decay and sparsity act on the regular parameters only. With a fast rate of 0
- * this is PCD.
+ * <p>Momentum, weight decay and sparsity act on the regular parameters only.
  */
 public final class FastPersistentContrastiveDivergence extends PersistentContrastiveDivergence {
   private final FastWeights settings;
@@ -29,9 +27,6 @@ public final class FastPersistentContrastiveDivergence extends PersistentContras
   private final Scalar negative; // fastRate / m
   private final Scalar decay;
 
-  /**
-   * @param chains the number of chains, at least 1
-   */
   public FastPersistentContrastiveDivergence(
       Rbm rbm, FastWeights fastWeights, int chains, RandomStream random) {
     super(rbm, rbm.twin(), chains, random); // the machine of the chains has W + W_fast
@@ -59,10 +54,7 @@ public final class FastPersistentContrastiveDivergence extends PersistentContras
     rbm.hiddenMean(chains().v(), chains().hMean()); // the gradient needs the regular machine
   }
 
-  /**
-   * Updates W_fast = decay W_fast + fastRate g. Must precede the update of sigma, on which the
-   * gradient depends.
-   */
+  /** Updates W_fast, before sigma moves, on which the gradient depends. */
   @Override
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {
     int n = v.rows();

@@ -1,24 +1,19 @@
 package org.harmonium.learning;
 
+import org.harmonium.config.Range;
+
 /**
  * The settings of the fast weights of FPCD.
  *
- * @param rate their learning rate, which stays constant while the regular rate decreases; 0 for
- *     none
- * @param decay the share of the fast weights that is kept at each update, from 0 to below 1; the
- *     paper's is 19/20
+ * @param rate their learning rate, which stays constant; 0 for none
+ * @param decay the share of the fast weights that is kept at each update, from 0 to below 1
  */
 public record FastWeights(double rate, double decay) {
   /** The decay of Tieleman and Hinton 2009. */
   public static final double USUAL_DECAY = 19.0 / 20;
 
-  /** Checks the ranges. */
   public FastWeights {
-    if (!(rate >= 0) || Double.isInfinite(rate)) {
-      throw new IllegalArgumentException("the fast rate must be at least 0, was " + rate);
-    }
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException("the fast decay must be from 0 to below 1, was " + decay);
-    }
+    Range.notNegative("rate", rate);
+    Range.belowOne("decay", decay);
   }
 }

@@ -6,98 +6,79 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
+import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alternating Gibbs sampling of an RBM, for many chains at a time. Each chain is one row. The state
- * between calls is the sample {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible
- * states and E[h | v] for them.
+ * Alternating Gibbs sampling of an RBM, for many chains at a time, one per row. The state between
+ * calls is {@link #hSample}; {@link #v} and {@link #hMean} hold the last visible states and E[h |
+ * v] for them.
  */
 public final class GibbsChains implements AutoCloseable {
   private final Rbm rbm;
   private final Workspace workspace; // empty in a view
-  private Matrix v; // (n, V)
-  private Matrix hMean; // (n, H)
-  private Matrix hSample; // (n, H)
-  private @Nullable GibbsChains[] views; // by number of rows, so that a step does not allocate
+  private final RowScratch v; // (n, V)
+  private final RowScratch hMean; // (n, H)
+  private final RowScratch hSample; // (n, H)
+  private final int n;
   private @Nullable ChainMemory memory;
 
-  /**
-   * Creates {@code n} chains with all hidden states zero.
-   *
-   * @param n at least 1
-   */
+  /** Creates n chains, at least 1, with all hidden states zero. */
   public GibbsChains(Rbm rbm, int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException("chains must be at least 1, were " + n);
-    }
-    rbm.reserve(n);
+    Range.positive("chains", n);
     this.rbm = rbm;
+    this.n = n;
     this.workspace = new Workspace(rbm.backend());
-    this.v = workspace.zeros(n, rbm.visible());
-    this.hMean = workspace.zeros(n, rbm.hidden());
-    this.hSample = workspace.zeros(n, rbm.hidden());
-    this.views = new GibbsChains[n + 1];
+    this.v = workspace.own(() -> new RowScratch(rbm.backend(), rbm.visible()));
+    this.hMean = workspace.own(() -> new RowScratch(rbm.backend(), rbm.hidden()));
+    this.hSample = workspace.own(() -> new RowScratch(rbm.backend(), rbm.hidden()));
+    workspace.prepare(() -> reserve(n));
   }
 
   private GibbsChains(GibbsChains all, int n) {
     this.rbm = all.rbm;
-    this.v = all.v.rows(0, n);
-    this.hMean = all.hMean.rows(0, n);
-    this.hSample = all.hSample.rows(0, n);
+    this.n = n;
     this.workspace = new Workspace(rbm.backend());
-    this.views = new GibbsChains[n + 1];
+    this.v = all.v;
+    this.hMean = all.hMean;
+    this.hSample = all.hSample;
   }
 
   /** Creates chains that persist between updates, with a {@link #memory}. */
   public static GibbsChains persistent(Rbm rbm, int n) {
     GibbsChains chains = new GibbsChains(rbm, n);
-    chains.memory =
-        chains.workspace.own(() -> new ChainMemory(rbm.backend(), chains.v, rbm.visible()));
+    chains.memory = new ChainMemory(chains.workspace, rbm.backend(), chains.v(), rbm.visible());
     return chains;
   }
 
   /**
-   * Allocates n chains. If there were fewer, all states are zero afterwards. Recorded steps keep
-   * the matrices with which they were recorded.
+   * Allocates the workspace of {@link #first} for up to n chains. If there were fewer, all states
+   * are zero afterwards.
    */
   void reserve(int n) {
-    if (n > v.rows()) {
-      rbm.reserve(n);
-      Workspace larger = new Workspace(rbm.backend());
-      Matrix largerV = larger.zeros(n, rbm.visible());
-      Matrix largerMean = larger.zeros(n, rbm.hidden());
-      hSample = larger.zeros(n, rbm.hidden());
-      workspace.own(() -> larger);
-      v = largerV;
-      hMean = largerMean;
-      views = new GibbsChains[n + 1];
-    }
+    rbm.reserve(n);
+    v.reserve(n);
+    hMean.reserve(n);
+    hSample.reserve(n);
   }
 
   /** Returns the first {@code n} chains, which share their states with these. */
   GibbsChains first(int n) {
-    if (n == v.rows()) {
-      return this;
-    }
-    GibbsChains view = views[n];
-    if (view == null) {
-      view = new GibbsChains(this, n);
-      views[n] = view;
-    }
-    return view;
+    return new GibbsChains(this, n);
   }
 
   /**
-   * Starts every chain at random: the hidden units take a sample of their distribution without
-   * input and bias, so that each binary unit is on with probability 1/2. Uses one draw.
+   * Starts the hidden units of every chain at a sample without input and bias, so that each binary
+   * unit is on with probability 1/2. Uses one draw.
    */
   public void startAtRandom(RandomStream random) {
+    Matrix h = hSample();
     try (Matrix bias = rbm.backend().zeros(1, rbm.hidden())) {
-      rbm.backend().fill(0f, hSample);
-      rbm.hiddenUnits().sample(rbm.backend(), hSample, bias, random, null, hSample);
+      rbm.backend().fill(0f, h);
+      rbm.hiddenUnits().sample(rbm.backend(), h, bias, random, null, h);
     }
   }
 
@@ -106,7 +87,7 @@ public final class GibbsChains implements AutoCloseable {
    * {@code hMeanStart}.
    */
   public void startAt(Matrix vStart, RandomStream random, Matrix hMeanStart) {
-    rbm.hiddenSample(vStart, random, hMeanStart, hSample);
+    rbm.hiddenSample(vStart, random, hMeanStart, hSample());
   }
 
   /**
@@ -114,47 +95,49 @@ public final class GibbsChains implements AutoCloseable {
    * two draws per step.
    */
   public void advance(int k, RandomStream random) {
+    Matrix v = v();
+    Matrix h = hSample();
     for (int i = 0; i < k; i++) {
-      rbm.visibleSample(hSample, random, null, v);
-      rbm.hiddenSample(v, random, i == k - 1 ? hMean : null, hSample); // read after the last only
+      rbm.visibleSample(h, random, null, v);
+      rbm.hiddenSample(v, random, i == k - 1 ? hMean() : null, h); // read after the last only
     }
   }
 
   /**
-   * Advances all chains by k steps in which the visible units take their means E[v | h] instead of
-   * samples. The last hidden states are not sampled, because only their means are used (Hinton
-   * 2010, sections 3.1 and 3.2: less sampling noise, while the hidden units behind a reconstruction
-   * are binary). Such chains are for learning, not for sampling the model.
+   * Advances all chains by k steps in which the visible units take their means E[v | h], and the
+   * last hidden states are not sampled (Hinton 2010, sections 3.1 and 3.2: less sampling noise).
+   * Such chains are for learning, not for sampling the model.
    */
   public void advanceByMeans(int k, RandomStream random) {
+    Matrix v = v();
+    Matrix h = hSample();
     for (int i = 1; i <= k; i++) {
-      rbm.visibleMean(hSample, v);
+      rbm.visibleMean(h, v);
       if (i < k) {
-        rbm.hiddenSample(v, random, null, hSample);
+        rbm.hiddenSample(v, random, null, h);
       } else {
-        rbm.hiddenMean(v, hMean);
+        rbm.hiddenMean(v, hMean());
       }
     }
   }
 
-  /** The machine that is sampled. */
   public Rbm rbm() {
     return rbm;
   }
 
   /** The last visible states (n, V). */
   public Matrix v() {
-    return v;
+    return v.rows(n);
   }
 
   /** E[h | v] for the last visible states (n, H). */
   public Matrix hMean() {
-    return hMean;
+    return hMean.rows(n);
   }
 
   /** The current hidden states (n, H). */
   public Matrix hSample() {
-    return hSample;
+    return hSample.rows(n);
   }
 
   /** The visible states at the start of the epoch, of {@link #persistent} chains. */
@@ -162,14 +145,11 @@ public final class GibbsChains implements AutoCloseable {
     return requireNonNull(memory, "only persistent chains have a memory");
   }
 
-  /**
-   * The current states by name. Sampling needs the hidden states only. The visible states, and
-   * those of the {@link #memory}, are for the autocorrelation.
-   */
+  /** The states by name. Sampling needs the hidden states only, the autocorrelation the others. */
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
-    state.put("chains", hSample);
-    state.put("chainsVisible", v);
+    state.put("chains", hSample());
+    state.put("chainsVisible", v());
     if (memory != null) {
       state.putAll(memory.state());
     }

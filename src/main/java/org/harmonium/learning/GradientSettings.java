@@ -29,10 +29,8 @@ public record GradientSettings(
     @Nullable Double largestNorm,
     @Nullable Double largestValue,
     @Nullable Double maxNorm) {
-  /** No decay and no limits. */
   public static final GradientSettings PLAIN = decay(0);
 
-  /** Checks the ranges. */
   public GradientSettings {
     Range.notNegative("l2", l2);
     requireAboveZero("largestNorm", largestNorm);
@@ -41,23 +39,19 @@ public record GradientSettings(
   }
 
   private static void requireAboveZero(String key, @Nullable Double limit) {
-    if (limit != null && !(limit > 0 && limit <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "%s must be above 0, was %s; leave it out for no limit".formatted(key, limit));
+    if (limit != null) {
+      Range.positive(key, limit.floatValue());
     }
   }
 
-  /** Returns settings with decay only. */
   public static GradientSettings decay(double l2) {
     return new GradientSettings(l2, null, null, null);
   }
 
-  /** Returns these settings with a limit on the norm of all gradients together. */
   public GradientSettings limitNorm(double largest) {
     return new GradientSettings(l2, largest, largestValue, maxNorm);
   }
 
-  /** Returns these settings with a limit on each number. */
   public GradientSettings limitValue(double largest) {
     return new GradientSettings(l2, largestNorm, largest, maxNorm);
   }

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training data of the phases of greedy layer-wise pretraining. Phase l trains RBM l on the
- * features of the RBMs below, which are not changed (Hinton, Osindero and Teh 2006, section 4).
- * With labels, the highest RBM learns them jointly with its features.
- *
- * <p>The caller runs a {@link Trainer} for each phase in turn, with the {@link #data} of the phase.
+ * features of the RBMs below, which are not changed, the highest RBM jointly with labels, if given
+ * (Hinton, Osindero and Teh 2006, section 4). The caller runs a {@link Trainer} for each phase.
  */
 public final class GreedyPretraining implements AutoCloseable {
   private final List<Rbm> stack;
@@ -23,10 +21,8 @@ public final class GreedyPretraining implements AutoCloseable {
   private final Workspace workspace;
 
   /**
-   * @param stack the RBMs, the lowest first; closed by the caller
-   * @param visible the data of the lowest RBM; closed by the caller
+   * @param stack the RBMs, the lowest first; closed by the caller, as the data and the labels are
    * @param labels one-hot, for the highest RBM; null for none
-   * @param pass the kind of bottom-up pass
    * @param random the random stream of the samples of features in all phases
    */
   public GreedyPretraining(
@@ -67,17 +63,16 @@ public final class GreedyPretraining implements AutoCloseable {
     return data.get(phase - 1);
   }
 
-  /** Whether {@code above} can start as the transpose of {@code below}. */
   public static boolean canStartAtTranspose(Rbm below, Rbm above) {
     return above.visible() >= below.hidden() && above.hidden() == below.visible();
   }
 
   /**
    * Initialises an RBM as the transpose of the RBM below: W = Wᵀ, b = c, c = b of the lower RBM.
-   * The net of both then has the same distribution of v as the lower RBM alone, and a better model
-   * of h raises a lower bound of the likelihood (section 3 and appendix A of the paper). This holds
-   * for units of the same kind in all three layers. The parameters of label units, the last visible
-   * units, are not changed.
+   * For units of the same kind in all three layers, the net then has the same distribution of v as
+   * the lower RBM alone, and a better model of h raises a lower bound of the likelihood (section 3
+   * and appendix A of the paper). The parameters of label units, the last visible units, are not
+   * changed.
    *
    * @throws IllegalArgumentException if the layers' sizes do not allow it
    */

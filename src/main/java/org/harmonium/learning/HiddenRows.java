@@ -9,16 +9,14 @@ import org.harmonium.model.LayeredMachine;
 
 /**
  * The hidden layers of a machine for n rows: states or means x and total inputs t. The rows of the
- * chains and of a minibatch are in the same matrices, so that one product serves both. Mean-field
- * inference and Gibbs sampling have the same inputs; only the computation of the states from the
- * inputs differs.
+ * chains and of a minibatch are in the same matrices, so that one product serves both.
  */
 final class HiddenRows implements AutoCloseable {
-  private final LayerGraph graph;
+  final LayerGraph graph;
   private final Backend backend;
-  private final Workspace workspace; // empty in a view
-  private final Matrix[] states; // (n, N) by layer; of hidden ones only
-  private final Matrix[] inputs;
+  final Workspace workspace; // empty in a view; inference and chains on these rows add to it
+  final Matrix[] states; // (n, N) by layer; of hidden ones only
+  final Matrix[] inputs;
 
   HiddenRows(LayeredMachine machine, int n) {
     this.graph = new LayerGraph(machine);
@@ -50,29 +48,13 @@ final class HiddenRows implements AutoCloseable {
     return new HiddenRows(this, from, to);
   }
 
-  /** The states x of hidden layer l. */
-  Matrix states(int l) {
-    return states[l];
-  }
-
-  /** The total input t of hidden layer l. */
-  Matrix input(int l) {
-    return inputs[l];
-  }
-
-  /** The number of rows. */
   int count() {
     return states[graph.hidden[0]].rows();
   }
 
-  LayerGraph graph() {
-    return graph;
-  }
-
   /**
-   * Adds the input from hidden layers to t of the hidden layers of a block. If a layer has input
-   * from visible layers, t already contains it; otherwise t is overwritten. The biases are not
-   * included.
+   * Adds the input from hidden layers to t of the layers of a block, without biases. t already
+   * contains the input from visible layers, if there is any.
    */
   void addInputs(int block) {
     for (int l : graph.blocks[block]) {

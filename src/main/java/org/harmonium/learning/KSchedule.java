@@ -5,9 +5,8 @@ import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 
 /**
- * The number of Gibbs steps between updates, by epoch. A chain that mixes well while the weights
- * are small needs more steps as they grow (Carreira-Perpinan and Hinton 2005; Salakhutdinov and
- * Murray 2008 raised k to 25 in stages).
+ * The number of Gibbs steps between updates, by epoch. A chain needs more steps as the weights grow
+ * (Carreira-Perpinan and Hinton 2005; Salakhutdinov and Murray 2008 raised k to 25 in stages).
  *
  * @param k Gibbs steps between updates
  * @param kStages the values of k in later epochs, in the order of their epochs
@@ -20,14 +19,12 @@ public record KSchedule(@Default("1") int k, @Default("[]") List<Stage> kStages)
    * @param k Gibbs steps
    */
   public record Stage(int epoch, int k) {
-    /** Checks the ranges. */
     public Stage {
       Range.within("epoch", epoch, 1, 1_000_000);
       Range.within("k", k, 1, 100_000);
     }
   }
 
-  /** Checks the range and the order of the stages. */
   public KSchedule {
     Range.within("k", k, 1, 100_000);
     kStages = List.copyOf(kStages);
@@ -40,7 +37,6 @@ public record KSchedule(@Default("1") int k, @Default("[]") List<Stage> kStages)
     }
   }
 
-  /** Returns a schedule with a constant k. */
   public static KSchedule constant(int k) {
     return new KSchedule(k, List.of());
   }

@@ -11,8 +11,7 @@ import org.harmonium.backend.Workspace;
 
 /**
  * Rows with their one-hot labels as further columns: the training data of a machine that models
- * both jointly (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep belief nets",
- * section 5).
+ * both jointly (Hinton, Osindero and Teh 2006, section 5).
  */
 public final class LabelledRows implements TrainingData {
   private final Backend backend;

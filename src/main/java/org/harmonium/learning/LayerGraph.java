@@ -3,7 +3,9 @@ package org.harmonium.learning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.model.LayeredMachine;
@@ -15,21 +17,19 @@ import org.harmonium.model.LayeredMachine.Layer;
  * that a step allocates no iterators.
  */
 final class LayerGraph {
-  /**
-   * A term of a layer's input: s(x) W from a lower layer, or s(x) Wᵀ from an upper one.
-   *
-   * @param from the other layer
-   */
+  /** A term of a layer's input: s(x) W from a lower layer x, or s(x) Wᵀ from an upper one. */
   record Term(int from, Matrix weights, boolean transposed) {}
 
   final LayeredMachine machine;
   final Layer[] layers;
   final Connection[] connections;
   final int[] visible;
+  final boolean[] isVisible; // by layer
   final int[] columns; // by visible layer: its first column in rows of data
   final int allColumns; // V, of all visible layers
   final int[] hidden;
   final int[][] blocks; // the hidden layers of each block
+  final int[][] above; // by layer: the connections of which it is the lower one
   final Term[][] fromVisible; // by layer: the terms of its input from visible layers
   final Term[][] fromHidden; // by layer: those from hidden layers
   final int[] upwards; // hidden layers by their distance from the visible ones
@@ -39,7 +39,7 @@ final class LayerGraph {
   /**
    * @throws IllegalArgumentException if two layers of a block are connected, a visible layer is not
    *     in the first block or is the upper one of a connection, or a hidden layer is scaled or not
-   *     connected with a visible layer, directly or by others
+   *     connected with a visible one, directly or by others
    */
   LayerGraph(LayeredMachine machine) {
     this.machine = machine;
@@ -47,7 +47,7 @@ final class LayerGraph {
     this.connections = machine.connections().toArray(Connection[]::new);
     this.visible = machine.visibleLayers().stream().mapToInt(Integer::intValue).toArray();
     int count = layers.length;
-    boolean[] isVisible = new boolean[count];
+    this.isVisible = new boolean[count];
     this.columns = new int[count];
     int column = 0;
     for (int l : visible) {
@@ -56,7 +56,7 @@ final class LayerGraph {
       column += layers[l].size();
     }
     this.allColumns = column;
-    this.hidden = among(count, l -> !isVisible[l]);
+    this.hidden = numbers(count, l -> !isVisible[l]);
     int[] blockOf = new int[count];
     List<List<Integer>> all = machine.blocks();
     for (int b = 0; b < all.size(); b++) {
@@ -64,39 +64,29 @@ final class LayerGraph {
         blockOf[l] = b;
       }
     }
-    requirePossible(isVisible, blockOf);
+    requirePossible(blockOf);
     this.blocks = new int[all.size()][];
-    Arrays.setAll(blocks, b -> among(count, l -> !isVisible[l] && blockOf[l] == b));
-    this.upwards = breadthFirst(isVisible);
+    Arrays.setAll(blocks, b -> numbers(count, l -> !isVisible[l] && blockOf[l] == b));
+    this.above = new int[count][];
+    Arrays.setAll(above, l -> numbers(connections.length, i -> connections[i].lower() == l));
+    this.upwards = breadthFirst();
     int[] place = new int[count];
     Arrays.fill(place, -1); // of visible layers
     for (int i = 0; i < upwards.length; i++) {
       place[upwards[i]] = i;
     }
-    this.fromVisible = new Term[count][];
-    this.fromHidden = new Term[count][];
-    this.fromHiddenBelow = new Term[count][];
+    this.fromVisible = terms((l, from) -> isVisible[from]);
+    this.fromHidden = terms((l, from) -> !isVisible[from]);
+    this.fromHiddenBelow = terms((l, from) -> !isVisible[from] && place[from] < place[l]);
     this.copies = new Scalar[count];
-    for (int l = 0; l < count; l++) {
-      int its = place[l];
-      fromVisible[l] = terms(l, from -> isVisible[from]);
-      fromHidden[l] = terms(l, from -> !isVisible[from]);
-      fromHiddenBelow[l] = terms(l, from -> !isVisible[from] && place[from] < its);
-      if (fromVisible[l].length + fromHidden[l].length == 0) {
-        throw new IllegalArgumentException("layer %d has no connection".formatted(l));
-      }
-      float present = fromVisible[l].length + fromHiddenBelow[l].length;
-      copies[l] = Scalar.of((fromVisible[l].length + fromHidden[l].length) / Math.max(present, 1));
-    }
+    Arrays.setAll(copies, this::copiesOf);
   }
 
-  private static int[] among(int count, IntPredicate wanted) {
-    int[] numbers = new int[count];
-    Arrays.setAll(numbers, l -> l);
-    return Arrays.stream(numbers).filter(wanted).toArray();
+  private static int[] numbers(int count, IntPredicate wanted) {
+    return IntStream.range(0, count).filter(wanted).toArray();
   }
 
-  private void requirePossible(boolean[] isVisible, int[] blockOf) {
+  private void requirePossible(int[] blockOf) {
     for (Connection c : connections) {
       if (blockOf[c.lower()] == blockOf[c.upper()]) {
         throw new IllegalArgumentException(
@@ -123,7 +113,7 @@ final class LayerGraph {
   }
 
   /** Returns the hidden layers by their distance from the visible ones, then by number. */
-  private int[] breadthFirst(boolean[] isVisible) {
+  private int[] breadthFirst() {
     boolean[] reached = isVisible.clone();
     List<Integer> order = new ArrayList<>();
     while (order.size() < hidden.length) {
@@ -147,15 +137,29 @@ final class LayerGraph {
     return order.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private Term[] terms(int layer, IntPredicate wanted) {
-    List<Term> terms = new ArrayList<>();
-    for (Connection c : connections) {
-      if (c.upper() == layer && wanted.test(c.lower())) {
-        terms.add(new Term(c.lower(), c.weights(), false));
-      } else if (c.lower() == layer && wanted.test(c.upper())) {
-        terms.add(new Term(c.upper(), c.weights(), true));
+  /** Returns the terms of each layer l that {@code wanted} accepts for l and the other layer. */
+  private Term[][] terms(BiPredicate<Integer, Integer> wanted) {
+    Term[][] all = new Term[layers.length][];
+    for (int l = 0; l < all.length; l++) {
+      List<Term> terms = new ArrayList<>();
+      for (Connection c : connections) {
+        if (c.upper() == l && wanted.test(l, c.lower())) {
+          terms.add(new Term(c.lower(), c.weights(), false));
+        } else if (c.lower() == l && wanted.test(l, c.upper())) {
+          terms.add(new Term(c.upper(), c.weights(), true));
+        }
       }
+      all[l] = terms.toArray(Term[]::new);
     }
-    return terms.toArray(Term[]::new);
+    return all;
+  }
+
+  private Scalar copiesOf(int l) {
+    int count = fromVisible[l].length + fromHidden[l].length;
+    if (count == 0) {
+      throw new IllegalArgumentException("layer %d has no connection".formatted(l));
+    }
+    float present = fromVisible[l].length + fromHiddenBelow[l].length;
+    return Scalar.of(count / Math.max(present, 1));
   }
 }

@@ -12,23 +12,16 @@ import org.harmonium.model.LayeredMachine.Layer;
 /**
  * The gradient of a machine whose layers have offsets, in terms of the parameters of the same
  * machine without offsets (Montavon and Müller, "Deep Boltzmann machines and the centering trick",
- * 2012, section 3). Written for a chain of layers, W^l joining l - 1 and l, with c^0 for b; in
- * other graphs each connection has its own term:
+ * 2012, section 3), here for a chain of layers, with c^0 for b:
  *
  * <pre>
  *   E = - sum_l c'^l·(x^l - mu^l) - sum_l (x^(l-1) - mu^(l-1)) W^l (x^l - mu^l)
  * </pre>
  *
- * <p>W^l has the gradient &lt;(x^(l-1) - mu^(l-1))ᵀ (x^l - mu^l)&gt;_data - &lt;same&gt;_model,
- * which is the uncentred one less two products of rank 1:
- *
- * <pre>
- *   mu^(l-1)ᵀ d^l + (d^(l-1))ᵀ mu^l,     d^l = &lt;x^l&gt;_data - &lt;x^l&gt;_model
- * </pre>
- *
- * <p>and c'^l has the gradient d^l. The bias of the machine without offsets is c^l = c'^l -
- * mu^(l-1) W^l - W^(l+1) mu^(l+1), so a change of the weights at fixed c' moves it too. These
- * biases do not depend on the offsets: a change of the offsets changes no parameter.
+ * <p>c'^l has the gradient d^l = &lt;x^l&gt;_data - &lt;x^l&gt;_model, and W^l the uncentred one
+ * less two products of rank 1, mu^(l-1)ᵀ d^l + (d^(l-1))ᵀ mu^l. The bias of the machine without
+ * offsets, c^l = c'^l - mu^(l-1) W^l - W^(l+1) mu^(l+1), moves with the weights at fixed c'. A
+ * change of the offsets changes no parameter.
  *
  * <p>For Gaussian visible units x^0 is s = v / sigma, and mu^0 / sigma its offset for an offset
  * mu^0 of v:
@@ -38,28 +31,25 @@ import org.harmonium.model.LayeredMachine.Layer;
  *   b = b' - sigma (mu^1 W^1ᵀ),     c^1 = c'^1 - (mu^0 / sigma) W^1 - W^2 mu^2
  * </pre>
  *
- * <p>(the squares completed). The gradient of W^1 is as above with s for x^0, that of b' is that of
- * b, and log sigma^2 at fixed W, b', c' has the gradient of {@link SigmaUpdate} with b' for b and
- * with the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
+ * <p>The gradient of b' is that of b, and log sigma^2 has that of {@link SigmaUpdate} with b' for b
+ * and the centred gradient of W^1. Because sigma changes too, b and c^1 are converted to b' and
  * c'^1 before an update and converted back after it.
  */
-final class LayerOffsets implements AutoCloseable {
+final class LayerOffsets {
   private final Backend backend;
-  private final Workspace workspace;
   private final LayerGraph graph;
   private final double rate;
   private final Matrix[] offsets; // mu (1, N) by layer
   private final Matrix[] gaps; // rate * d
-  private final Matrix[] seen; // s(mu), mu itself where s(x) is x
+  final Matrix[] seen; // s(mu), the offset of s(x); mu itself where s(x) is x
   private final Matrix[] inputs; // (1, N) by scaled layer
   private final Scalar kept;
   private final Scalar perRow; // rate of the offsets / n
 
-  LayerOffsets(LayerGraph graph, double rate) {
+  LayerOffsets(Workspace workspace, LayerGraph graph, double rate) {
     this.backend = graph.machine.backend();
     this.graph = graph;
     this.rate = rate;
-    this.workspace = new Workspace(backend);
     int count = graph.layers.length;
     this.offsets = new Matrix[count];
     this.gaps = new Matrix[count];
@@ -110,19 +100,17 @@ final class LayerOffsets implements AutoCloseable {
     Layer layer = graph.layers[l];
     layer.units().statistic(backend, offsets[l], seen[l]);
     Scalar beta = Scalar.ZERO;
-    for (Connection c : graph.connections) {
-      if (c.lower() == l) {
-        backend.gemm(sign, offsets[c.upper()], false, c.weights(), true, beta, inputs[l]);
-        beta = Scalar.ONE;
-      }
+    for (int i : graph.above[l]) {
+      Connection c = graph.connections[i];
+      backend.gemm(sign, offsets[c.upper()], false, c.weights(), true, beta, inputs[l]);
+      beta = Scalar.ONE;
     }
     layer.units().mean(backend, inputs[l], layer.bias(), inputs[l]);
     backend.copy(inputs[l], layer.bias());
-    for (Connection c : graph.connections) {
-      if (c.lower() == l) {
-        Matrix bias = graph.layers[c.upper()].bias();
-        backend.gemm(sign, seen[l], false, c.weights(), false, Scalar.ONE, bias);
-      }
+    for (int i : graph.above[l]) {
+      Connection c = graph.connections[i];
+      Matrix bias = graph.layers[c.upper()].bias();
+      backend.gemm(sign, seen[l], false, c.weights(), false, Scalar.ONE, bias);
     }
   }
 
@@ -141,7 +129,6 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /** Adapts the biases after an update of the weights by dW. */
   void leave(Matrix[] dW) {
     for (int l : graph.visible) {
       if (isScaled(l)) {
@@ -160,20 +147,11 @@ final class LayerOffsets implements AutoCloseable {
     }
   }
 
-  /**
-   * Updates mu = (1 - rate) mu + rate mean x.
-   *
-   * @param states x by layer; of visible layers v itself
-   */
+  /** Updates mu = (1 - rate) mu + rate mean x, with v itself for x of visible layers. */
   void follow(Matrix[] states) {
     for (int l = 0; l < offsets.length; l++) {
       backend.columnSums(perRow, states[l], kept, offsets[l]);
     }
-  }
-
-  /** The offset of s(x) of layer l: mu, divided by sigma for Gaussian units. */
-  Matrix seen(int l) {
-    return seen[l];
   }
 
   Map<String, Matrix> state() {
@@ -182,10 +160,5 @@ final class LayerOffsets implements AutoCloseable {
       state.put("mu" + l, offsets[l]);
     }
     return state;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

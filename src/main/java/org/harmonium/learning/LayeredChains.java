@@ -13,39 +13,30 @@ import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persistent Gibbs chains of a layered machine. Each chain is one row. A sweep samples the {@link
- * LayeredMachine#blocks} in turn. The first block has the visible layers; in a deep Boltzmann
- * machine the blocks are the even layers and the odd layers. The state between sweeps consists of
- * the blocks after the first, from which the first is computed.
+ * Persistent Gibbs chains of a layered machine, one per row. A sweep samples the {@link
+ * LayeredMachine#blocks} in turn. The state between sweeps consists of the blocks after the first,
+ * from which the first, with the visible layers, is computed.
  */
 public final class LayeredChains implements AutoCloseable {
   private final Backend backend;
   private final LayerGraph graph;
-  private final Workspace workspace;
+  private final Workspace workspace; // of the rows
   private final HiddenRows rows;
   private final Matrix v; // (n, V)
-  private final Matrix[] visible; // (n, N) by visible layer: v, or copied into its columns
-  private final Matrix[] seen; // s(v) by visible layer
+  final Matrix[] visible; // (n, N) by visible layer: v, or copied into its columns
+  final Matrix[] seen; // s(v) by visible layer
   private final @Nullable Matrix[] means; // (n, N) of the last block, by layer
 
   /** Creates n chains with all states zero. */
   public LayeredChains(LayeredMachine machine, int n) {
-    this(new Workspace(machine.backend()), machine, n);
+    this(new HiddenRows(machine, n));
   }
 
-  private LayeredChains(Workspace workspace, LayeredMachine machine, int n) {
-    this(workspace, workspace.own(() -> new HiddenRows(machine, n)));
-  }
-
-  /** Creates chains on rows of the caller. */
+  /** Creates chains on rows of the caller, which closes them. */
   LayeredChains(HiddenRows rows) {
-    this(new Workspace(rows.graph().machine.backend()), rows);
-  }
-
-  private LayeredChains(Workspace workspace, HiddenRows rows) {
-    this.workspace = workspace;
+    this.workspace = rows.workspace;
     this.rows = rows;
-    this.graph = rows.graph();
+    this.graph = rows.graph;
     this.backend = graph.machine.backend();
     this.visible = new Matrix[graph.layers.length];
     this.seen = new Matrix[graph.layers.length];
@@ -65,15 +56,15 @@ public final class LayeredChains implements AutoCloseable {
 
   /**
    * Every hidden layer of the blocks after the first takes a sample of its units without input and
-   * bias, so that each binary unit is on with probability 1/2. Uses one draw for each such layer.
+   * bias. Uses one draw for each.
    */
   public void startAtRandom(RandomStream random) {
     for (int b = 1; b < graph.blocks.length; b++) {
       for (int l : graph.blocks[b]) {
         Layer layer = graph.layers[l];
         try (Matrix bias = backend.zeros(1, layer.size())) {
-          backend.fill(0f, rows.states(l));
-          layer.units().sample(backend, rows.states(l), bias, random, null, rows.states(l));
+          backend.fill(0f, rows.states[l]);
+          layer.units().sample(backend, rows.states[l], bias, random, null, rows.states[l]);
         }
       }
     }
@@ -90,10 +81,7 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /**
-   * Samples the visible layers and computes the input from them. Precedes {@link
-   * HiddenRows#addInputs}.
-   */
+  /** The first part of a block, before {@link HiddenRows#addInputs}; {@link #end} is the last. */
   void begin(int block, RandomStream random) {
     if (block == 0) {
       for (int l : graph.visible) {
@@ -103,7 +91,7 @@ public final class LayeredChains implements AutoCloseable {
     for (int l : graph.blocks[block]) {
       Scalar beta = Scalar.ZERO;
       for (Term term : graph.fromVisible[l]) {
-        Matrix t = rows.input(l);
+        Matrix t = rows.inputs[l];
         backend.gemm(Scalar.ONE, seen[term.from()], false, term.weights(), false, beta, t);
         beta = Scalar.ONE;
       }
@@ -123,11 +111,10 @@ public final class LayeredChains implements AutoCloseable {
     }
   }
 
-  /** Samples the hidden layers of a block. Follows {@link HiddenRows#addInputs}. */
   void end(int block, RandomStream random) {
     for (int l : graph.blocks[block]) {
       Layer layer = graph.layers[l];
-      layer.units().sample(backend, rows.input(l), layer.bias(), random, means[l], rows.states(l));
+      layer.units().sample(backend, rows.inputs[l], layer.bias(), random, means[l], rows.states[l]);
     }
   }
 
@@ -136,29 +123,17 @@ public final class LayeredChains implements AutoCloseable {
     return v;
   }
 
-  /** The last visible states of a visible layer (n, N). */
-  Matrix visible(int l) {
-    return visible[l];
-  }
-
-  /** s(v) of the last visible states of a visible layer. */
-  Matrix seen(int l) {
-    return seen[l];
-  }
-
-  /** The last samples of hidden layer l. */
   public Matrix sample(int l) {
-    return rows.states(l);
+    return rows.states[l];
   }
 
   /**
-   * Returns the values of a layer for the model expectations: means for layers of the last block,
-   * which have less noise than samples, and samples for the other layers. The layers of the last
-   * block are not connected, so products have the correct expectation too.
+   * Returns the values of a layer for the model expectations: means in the last block, which have
+   * less noise than the samples of the other layers and are not connected.
    */
   Matrix expectation(int l) {
     Matrix mean = means[l];
-    return mean == null ? rows.states(l) : mean;
+    return mean == null ? rows.states[l] : mean;
   }
 
   /** The samples that the next sweep starts from and, for {@link ChainMemory}, v, by name. */
@@ -166,7 +141,7 @@ public final class LayeredChains implements AutoCloseable {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int b = 1; b < graph.blocks.length; b++) {
       for (int l : graph.blocks[b]) {
-        state.put("chains" + l, rows.states(l));
+        state.put("chains" + l, rows.states[l]);
       }
     }
     state.put("chainsVisible", v);

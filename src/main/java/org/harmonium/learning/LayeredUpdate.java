@@ -7,7 +7,6 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.LayeredMachine.Connection;
 import org.harmonium.model.LayeredMachine.Layer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,86 +20,65 @@ import org.jspecify.annotations.Nullable;
  *   dc^l  = momentum dc^l + rate (mean x^lPos - mean x^lNeg)
  * </pre>
  *
- * <p>A sparsity target of layer l changes its bias and its weights from below. For Gaussian visible
- * units, x is v / sigma, and the means of v are divided by sigma^2. {@link SigmaUpdate} describes
- * the update of sigma, and {@link LayerOffsets} the centred variant.
+ * <p>A sparsity target of layer l changes its bias and its weights from below.
  */
-final class LayeredUpdate implements AutoCloseable {
-  /**
-   * States of all layers in one phase, by layer.
-   *
-   * @param states of visible layers v, of hidden ones means or samples
-   * @param seen the same with s(v) for v
-   */
+final class LayeredUpdate {
+  /** States by layer in one phase; {@code seen} has s(v) for v of visible layers. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Phase(Matrix[] states, Matrix[] seen) {}
 
   private final Backend backend;
-  private final Workspace workspace;
   private final LayerGraph graph;
-  private final MeanFieldSettings settings;
-  private final Matrix[] dW; // by connection
+  private final UpdateStep step;
+  private final Scalar minusNegative; // -rate / m
   private final Matrix[] db; // (1, N) by layer
-  private final Matrix[] gaps; // (1, N) by scaled layer
-  private final Matrix[] means; // (1, N of the lower layer) by connection, used with sparsity
+  private final BiasGradient[] biases; // by layer
   private final @Nullable Sparsity[] sparsity; // by layer
-  private final @Nullable LayerOffsets centring;
+  private final Matrix[] dW; // by connection
+  private final Matrix[] means; // (1, N of the lower layer) by connection, used with sparsity
   private final @Nullable SigmaUpdate[] sigma; // by connection: of its lower layer
   private final Matrix[] gradient; // by connection: dW, or the gradient for the update of sigma
-
-  private final Scalar momentum;
-  private final Scalar positive; // rate / n
-  private final Scalar negative; // rate / m
-  private final Scalar minusNegative;
-  private final Scalar l2; // rate * decay
-  private final Scalar l1;
+  final @Nullable LayerOffsets centring; // null if the layers are not centred
 
   /**
    * @param batch the largest number of data rows
+   * @throws IllegalArgumentException if a layer cannot have its target, or no layer a learned
+   *     sigma; the workspace is then closed
    */
-  LayeredUpdate(LayerGraph graph, MeanFieldSettings settings, int batch) {
+  LayeredUpdate(Workspace workspace, LayerGraph graph, MeanFieldSettings settings, int batch) {
     this.backend = graph.machine.backend();
     this.graph = graph;
-    this.settings = settings;
-    this.workspace = new Workspace(backend);
-    this.db = new Matrix[graph.layers.length];
-    this.gaps = new Matrix[graph.layers.length];
-    this.sparsity = new Sparsity[graph.layers.length];
-    requireHidden(settings);
-    for (int l = 0; l < db.length; l++) {
+    this.step = new UpdateStep(backend, settings.l2(), settings.l1());
+    this.minusNegative = step.negative.negated();
+    int layers = graph.layers.length;
+    this.db = new Matrix[layers];
+    this.biases = new BiasGradient[layers];
+    this.sparsity = new Sparsity[layers];
+    workspace.prepare(() -> requireHidden(settings));
+    for (int l = 0; l < layers; l++) {
       Layer layer = graph.layers[l];
       db[l] = workspace.zeros(1, layer.size());
-      gaps[l] = layer.units().isScaled() ? workspace.zeros(1, layer.size()) : db[l];
+      biases[l] = new BiasGradient(workspace, backend, layer);
       SparsityTarget target = settings.sparsity().get(l);
-      if (target != null) {
-        sparsity[l] =
-            workspace.own(() -> new Sparsity(backend, layer.units(), layer.size(), target));
-      }
+      sparsity[l] = target == null ? null : new Sparsity(workspace, backend, layer, target);
     }
     int connections = graph.connections.length;
     this.dW = new Matrix[connections];
     this.means = new Matrix[connections];
     for (int i = 0; i < connections; i++) {
-      Connection c = graph.connections[i];
-      dW[i] = workspace.zeros(c.weights().rows(), c.weights().cols());
-      means[i] = sparsity[c.upper()] == null ? dW[i] : workspace.zeros(1, c.weights().rows());
+      Matrix weights = graph.connections[i].weights();
+      dW[i] = workspace.zeros(weights.rows(), weights.cols());
+      means[i] = workspace.zeros(1, weights.rows());
     }
-    this.centring =
-        settings.isCentred()
-            ? workspace.own(() -> new LayerOffsets(graph, settings.offsetRate()))
-            : null;
+    double rate = settings.offsetRate();
+    this.centring = rate > 0 ? new LayerOffsets(workspace, graph, rate) : null;
     this.sigma = new SigmaUpdate[connections];
     this.gradient = dW.clone();
     SigmaSettings ofSigma = settings.sigma();
     if (ofSigma != null) {
-      workspace.prepare(() -> learnSigma(ofSigma, Math.max(batch, settings.chains())));
+      int rows = Math.max(batch, settings.chains());
+      workspace.prepare(() -> learnSigma(workspace, ofSigma, rows));
     }
-    this.momentum = backend.scalar(0f);
-    this.positive = backend.scalar(0f);
-    this.negative = backend.scalar(0f);
-    this.minusNegative = negative.negated();
-    this.l2 = backend.scalar(0f);
-    this.l1 = backend.scalar(0f);
   }
 
   private void requireHidden(MeanFieldSettings settings) {
@@ -114,52 +92,30 @@ final class LayeredUpdate implements AutoCloseable {
   }
 
   /**
-   * Creates the updates of sigma for all scaled layers. Without a scaled layer, the update of a
-   * visible layer throws the exception.
+   * Creates the updates of sigma for all scaled layers. Without any, that of a visible layer
+   * throws.
    */
-  private void learnSigma(SigmaSettings settings, int rows) {
+  private void learnSigma(Workspace workspace, SigmaSettings settings, int rows) {
     boolean isAny = Arrays.stream(graph.layers).anyMatch(layer -> layer.units().isScaled());
     for (int l : graph.visible) {
       Layer layer = graph.layers[l];
       if (layer.units().isScaled() || !isAny) {
-        int i = onlyConnection(l);
-        SigmaUpdate its =
-            workspace.own(
-                () ->
-                    new SigmaUpdate(
-                        backend,
-                        layer.units(),
-                        layer.bias(),
-                        graph.connections[i].weights(),
-                        settings));
+        if (graph.above[l].length > 1) {
+          throw new IllegalArgumentException(
+              "sigma cannot be learned: layer %d has more than one connection".formatted(l));
+        }
+        int i = graph.above[l][0];
+        Matrix weights = graph.connections[i].weights();
+        SigmaUpdate its = new SigmaUpdate(workspace, backend, layer, weights, settings);
         its.reserve(rows);
         sigma[i] = its;
-        gradient[i] = its.weightGradient();
+        gradient[i] = its.weightGradient;
       }
     }
   }
 
-  private int onlyConnection(int layer) {
-    int only = -1;
-    for (int i = 0; i < graph.connections.length; i++) {
-      if (graph.connections[i].lower() == layer) {
-        if (only >= 0) {
-          throw new IllegalArgumentException(
-              "sigma cannot be learned: layer %d has more than one connection".formatted(layer));
-        }
-        only = i;
-      }
-    }
-    return only;
-  }
-
-  /** Sets the coefficients of the next update, for n data rows and m chains. */
   void prepare(double rate, double momentum, int n, int m) {
-    this.momentum.set((float) momentum);
-    positive.set((float) (rate / n));
-    negative.set((float) (rate / m));
-    l2.set((float) (rate * settings.l2()));
-    l1.set((float) (rate * settings.l1()));
+    step.prepare(rate, momentum, n, m);
     for (Sparsity of : sparsity) {
       if (of != null) {
         of.prepare(rate, n);
@@ -179,25 +135,15 @@ final class LayeredUpdate implements AutoCloseable {
     if (centring != null) {
       centring.enter();
     }
+    Scalar momentum = step.momentum;
     for (int l = 0; l < db.length; l++) {
-      addBias(l, pos.states[l], neg.states[l]);
+      biases[l].add(step.positive, pos.states[l], step.negative, neg.states[l], momentum, db[l]);
     }
     for (int i = 0; i < dW.length; i++) {
-      int k = graph.connections[i].lower();
-      int l = graph.connections[i].upper();
-      Scalar kept = sigma[i] == null ? momentum : Scalar.ZERO;
-      backend.contrast(
-          positive,
-          pos.seen[k],
-          pos.seen[l],
-          negative,
-          neg.seen[k],
-          neg.seen[l],
-          kept,
-          gradient[i]);
+      contrast(i, pos.seen, neg.seen);
     }
     if (centring != null) {
-      centring.correct(positive, pos.seen, minusNegative, neg.seen, gradient);
+      centring.correct(step.positive, pos.seen, minusNegative, neg.seen, gradient);
     }
     addSigma(pos, neg);
     addSparsity(pos);
@@ -208,15 +154,12 @@ final class LayeredUpdate implements AutoCloseable {
     }
   }
 
-  private void addBias(int l, Matrix pos, Matrix neg) {
-    boolean scaled = gaps[l] != db[l];
-    backend.columnSums(positive, pos, scaled ? Scalar.ZERO : momentum, gaps[l]);
-    backend.columnSums(minusNegative, neg, Scalar.ONE, gaps[l]);
-    if (scaled) {
-      graph.layers[l].units().biasGradient(backend, gaps[l]); // over sigma^2
-      backend.scale(momentum, db[l]);
-      backend.axpy(Scalar.ONE, gaps[l], db[l]);
-    }
+  private void contrast(int i, Matrix[] pos, Matrix[] neg) {
+    int k = graph.connections[i].lower();
+    int l = graph.connections[i].upper();
+    Scalar kept = sigma[i] == null ? step.momentum : Scalar.ZERO;
+    backend.contrast(
+        step.positive, pos[k], pos[l], step.negative, neg[k], neg[l], kept, gradient[i]);
   }
 
   private void addSigma(Phase pos, Phase neg) {
@@ -224,9 +167,7 @@ final class LayeredUpdate implements AutoCloseable {
       SigmaUpdate of = sigma[i];
       if (of != null) {
         int l = graph.connections[i].lower();
-        backend.scale(momentum, dW[i]);
-        backend.axpy(Scalar.ONE, gradient[i], dW[i]);
-        of.gradient(pos.states[l], neg.states[l], momentum);
+        of.gradient(pos.states[l], neg.states[l], step.momentum, dW[i]);
       }
     }
   }
@@ -239,7 +180,7 @@ final class LayeredUpdate implements AutoCloseable {
         for (int i = 0; i < dW.length; i++) {
           int k = graph.connections[i].lower();
           if (graph.connections[i].upper() == l) {
-            of.add(pos.seen[k], centring == null ? null : centring.seen(k), means[i], dW[i]);
+            of.add(pos.seen[k], centring == null ? null : centring.seen[k], means[i], dW[i]);
           }
         }
       }
@@ -248,21 +189,16 @@ final class LayeredUpdate implements AutoCloseable {
 
   private void move() {
     for (int i = 0; i < dW.length; i++) {
-      backend.momentumStep(l2, l1, dW[i], graph.connections[i].weights());
+      step.moveWeights(dW[i], graph.connections[i].weights());
     }
     for (int l = 0; l < db.length; l++) {
-      backend.momentumStep(Scalar.ZERO, Scalar.ZERO, db[l], graph.layers[l].bias());
+      step.moveBias(db[l], graph.layers[l].bias());
     }
     for (SigmaUpdate of : sigma) {
       if (of != null) {
         of.move();
       }
     }
-  }
-
-  /** The offsets; null if the layers are not centred. */
-  @Nullable LayerOffsets centring() {
-    return centring;
   }
 
   /** Velocities have the parameter's name after a d: dW1, db, dc1. */
@@ -276,7 +212,7 @@ final class LayeredUpdate implements AutoCloseable {
       SigmaUpdate of = sigma[i];
       if (of != null) {
         int l = graph.connections[i].lower();
-        state.put(l == 0 ? "dz" : "dz" + l, of.velocity());
+        state.put(l == 0 ? "dz" : "dz" + l, of.dz);
       }
     }
     for (int l : graph.visible) {
@@ -296,14 +232,9 @@ final class LayeredUpdate implements AutoCloseable {
         state.put("d" + name, db[l]);
         Sparsity of = sparsity[l];
         if (of != null) {
-          state.put("q" + l, of.activity());
+          state.put("q" + l, of.q);
         }
       }
     }
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -7,6 +7,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Unary;
 import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.nn.Parameter;
 
 /**
@@ -18,8 +19,7 @@ import org.harmonium.nn.Parameter;
  *   w_j = w_j min(1, c / |w_j|)      w_j: column j of a matrix of weights (inputs, units)
  * </pre>
  *
- * <p>Biases, gains and shifts are not changed. The gradients are no longer needed after a step, so
- * their matrices hold the squares.
+ * <p>Biases, gains and shifts are not changed. The matrices of gradients hold the squares.
  */
 public final class MaxNorm implements Optimiser {
   private final Backend backend;
@@ -30,21 +30,14 @@ public final class MaxNorm implements Optimiser {
   private final Scalar largest; // c
   private final Workspace workspace;
 
-  /**
-   * @param optimiser closed with this one
-   * @param parameters of the optimiser; closed by the caller
-   * @param largest c, above 0
-   */
+  /** Creates an optimiser with c = {@code largest} that closes the given one. */
   public MaxNorm(Backend backend, Optimiser optimiser, List<Parameter> parameters, double largest) {
     this.backend = backend;
     this.workspace = new Workspace(backend);
     this.optimiser = workspace.own(() -> optimiser);
-    this.square = (float) (largest * largest);
-    if (!(square > 0 && square <= Float.MAX_VALUE)) {
-      workspace.close();
-      throw new IllegalArgumentException(
-          "the largest norm of a unit's weights must be above 0 and finite, was " + largest);
-    }
+    float most = (float) (largest * largest);
+    workspace.prepare(() -> Range.positive("the square of the largest norm", most));
+    this.square = most;
     this.largest = Scalar.of((float) largest);
     this.weights = parameters.stream().filter(Parameter::decays).toArray(Parameter[]::new);
     this.factors = new Matrix[weights.length];

@@ -1,18 +1,19 @@
 package org.harmonium.learning;
 
+import java.util.Arrays;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.learning.LayerGraph.Term;
 import org.harmonium.model.LayeredMachine;
 import org.harmonium.model.LayeredMachine.Layer;
 
 /**
- * Mean-field inference in a layered machine: a factorial distribution q(h) of the hidden units that
- * locally minimises the Kullback-Leibler divergence from p(h | v), for many v at a time
- * (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and
- * section 3, eqs. 13 and 14).
+ * Mean-field inference in a layered machine: a factorial distribution q(h) that locally minimises
+ * the Kullback-Leibler divergence from p(h | v), for many v at a time (Salakhutdinov and Hinton,
+ * "Deep Boltzmann machines", AISTATS 2009, section 2.2, eq. 8, and section 3, eqs. 13 and 14).
  *
  * <pre>
  *   m^l = (1 - damping) g(sum over lower layers k of s(m^k) W_kl + sum over upper layers k of s(m^k) W_lkᵀ + c^l)
@@ -20,23 +21,18 @@ import org.harmonium.model.LayeredMachine.Layer;
  * </pre>
  *
  * <p>An iteration updates the {@link LayeredMachine#blocks} from the second to the last and then
- * the first, always from the newest values. In a deep Boltzmann machine these are the odd layers
- * and then the even layers. The layers of one block do not depend on each other. Without damping,
- * an iteration is therefore coordinate ascent in the variational bound, which never decreases. It
- * does not decrease with damping either, because the bound is concave in the layers of one block.
- * Inference starts with a pass upwards from the visible layers. This pass scales the input of a
- * layer to compensate for the layers without values: the input of a layer with one layer below and
- * one above is doubled.
- *
- * <p>The input from visible layers is constant and computed once.
+ * the first, always from the newest values. The layers of one block are not connected, and the
+ * variational bound is concave in them, so an iteration never decreases it. Inference starts with a
+ * pass upwards from the visible layers, which scales the input of a layer to compensate for the
+ * layers without values: the input of a layer with one layer below and one above is doubled.
  */
 public final class MeanField implements AutoCloseable {
   private final Backend backend;
   private final LayerGraph graph;
-  private final Workspace workspace; // empty in a view
-  private final HiddenRows rows;
-  private final Matrix[] visible; // v (n, N) by visible layer; the caller's if it is the only one
-  private final Matrix[] seen; // s(v)
+  private final Workspace workspace; // of the rows; empty in a view
+  final HiddenRows rows;
+  final Matrix[] visible; // v (n, N) by visible layer; the caller's if it is the only one
+  final Matrix[] seen; // s(v)
   private final Matrix[] fromVisible; // (n, N) by layer next to visible ones
   private final double damping;
   private final Scalar kept;
@@ -45,31 +41,17 @@ public final class MeanField implements AutoCloseable {
   private double lastChange = Double.NaN;
 
   /**
-   * Creates an inference for n rows.
-   *
-   * @param damping the share of the old means that is kept, from 0 (inclusive) to 1 (exclusive)
+   * @param damping the share of the old means that is kept, from 0 to below 1
    */
   public MeanField(LayeredMachine machine, int n, double damping) {
-    this(new Workspace(machine.backend()), machine, n, damping);
+    this(new HiddenRows(machine, n), damping);
   }
 
-  private MeanField(Workspace workspace, LayeredMachine machine, int n, double damping) {
-    this(workspace, workspace.own(() -> new HiddenRows(machine, n)), damping);
-  }
-
-  /** Creates an inference on rows of the caller. */
   MeanField(HiddenRows rows, double damping) {
-    this(new Workspace(rows.graph().machine.backend()), rows, damping);
-  }
-
-  private MeanField(Workspace workspace, HiddenRows rows, double damping) {
-    if (!(damping >= 0 && damping < 1)) {
-      workspace.close();
-      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-    }
-    this.workspace = workspace;
+    this.workspace = rows.workspace;
+    workspace.prepare(() -> Range.belowOne("damping", damping));
     this.rows = rows;
-    this.graph = rows.graph();
+    this.graph = rows.graph;
     this.backend = graph.machine.backend();
     this.damping = damping;
     this.kept = Scalar.of((float) damping);
@@ -82,7 +64,6 @@ public final class MeanField implements AutoCloseable {
       Layer layer = graph.layers[l];
       if (graph.visible.length > 1) {
         visible[l] = workspace.zeros(n, layer.size());
-        seen[l] = visible[l];
       }
       if (layer.units().isScaled()) {
         seen[l] = workspace.zeros(n, layer.size());
@@ -108,15 +89,9 @@ public final class MeanField implements AutoCloseable {
     this.fromVisible = first(all.fromVisible, n);
   }
 
-  @SuppressWarnings("NullAway") // entries of other layers stay null, as in the original
+  @SuppressWarnings("NullAway") // entries of other layers stay null
   private static Matrix[] first(Matrix[] all, int n) {
-    Matrix[] first = new Matrix[all.length];
-    for (int l = 0; l < all.length; l++) {
-      if (all[l] != null) {
-        first[l] = all[l].rows(0, n);
-      }
-    }
-    return first;
+    return Arrays.stream(all).map(x -> x == null ? null : x.rows(0, n)).toArray(Matrix[]::new);
   }
 
   /** Returns an inference that shares the first n rows with this one, for a short minibatch. */
@@ -125,146 +100,113 @@ public final class MeanField implements AutoCloseable {
   }
 
   /**
-   * Sets the data and performs the pass upwards. v may change afterwards.
-   *
-   * @param v (n, V), the visible layers side by side
+   * Sets the data v (n, V), the visible layers side by side, and performs the pass upwards. v may
+   * change afterwards.
    */
   public void start(Matrix v) {
     take(v);
     for (int l : graph.upwards) {
+      Layer layer = graph.layers[l];
       Scalar copies = graph.copies[l];
-      Matrix t = rows.input(l);
+      Matrix t = rows.inputs[l];
       Scalar beta = Scalar.ZERO;
       if (fromVisible[l] != null) {
-        Scalar sum = Scalar.ZERO;
         for (Term term : graph.fromVisible[l]) {
-          backend.gemm(
-              Scalar.ONE, seen[term.from()], false, term.weights(), false, sum, fromVisible[l]);
-          sum = Scalar.ONE;
+          Matrix x = seen[term.from()];
+          backend.gemm(Scalar.ONE, x, false, term.weights(), false, beta, fromVisible[l]);
+          beta = Scalar.ONE;
         }
         backend.copy(fromVisible[l], t);
         backend.scale(copies, t);
-        beta = Scalar.ONE;
       }
       rows.addTerms(graph.fromHiddenBelow[l], copies, beta, t);
-      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), rows.states(l));
+      layer.units().mean(backend, t, layer.bias(), rows.states[l]);
     }
   }
 
   private void take(Matrix v) {
-    boolean isOne = graph.visible.length == 1;
     for (int l : graph.visible) {
-      if (isOne) {
+      Layer layer = graph.layers[l];
+      if (graph.visible.length == 1) {
         visible[l] = v;
       } else {
-        backend.copyColumns(v, graph.columns[l], graph.layers[l].size(), visible[l], 0);
+        backend.copyColumns(v, graph.columns[l], layer.size(), visible[l], 0);
       }
-      if (graph.layers[l].units().isScaled()) {
-        graph.layers[l].units().statistic(backend, visible[l], seen[l]);
+      if (layer.units().isScaled()) {
+        layer.units().statistic(backend, visible[l], seen[l]);
       } else {
         seen[l] = visible[l];
       }
     }
   }
 
-  /** The values v of a visible layer (n, N), as set by {@link #start}. */
-  Matrix visible(int l) {
-    return visible[l];
-  }
-
-  /** s(v) of a visible layer. */
-  Matrix seen(int l) {
-    return seen[l];
-  }
-
-  /** Performs iterations. Does not allocate, so the iterations can be recorded. */
   public void iterate(int count) {
     for (int i = 0; i < count; i++) {
-      for (int b = 1; b <= graph.blocks.length; b++) {
-        int block = b % graph.blocks.length; // the first block comes last
-        begin(block);
-        rows.addInputs(block);
-        end(block);
-      }
+      iteration(false);
     }
   }
 
-  /** Sets the input from visible layers. Precedes {@link HiddenRows#addInputs}. */
+  private double iteration(boolean isMeasured) {
+    double squares = 0;
+    for (int b = 1; b <= graph.blocks.length; b++) {
+      int block = b % graph.blocks.length; // the first block comes last
+      begin(block);
+      rows.addInputs(block);
+      squares += end(block, isMeasured);
+    }
+    return squares;
+  }
+
   void begin(int block) {
     for (int l : graph.blocks[block]) {
       if (fromVisible[l] != null) {
-        backend.copy(fromVisible[l], rows.input(l));
+        backend.copy(fromVisible[l], rows.inputs[l]);
       }
     }
   }
-
-  /** Computes the means of the layers of a block. Follows {@link HiddenRows#addInputs}. */
-  void end(int block) {
-    for (int l : graph.blocks[block]) {
-      Matrix t = rows.input(l);
-      graph
-          .layers[l]
-          .units()
-          .mean(backend, t, graph.layers[l].bias(), damping == 0 ? rows.states(l) : t);
-      if (damping > 0) {
-        keep(t, rows.states(l));
-      }
-    }
-  }
-
-  /** Updates x = damping x + (1 - damping) mean. */
-  private void keep(Matrix mean, Matrix x) {
-    backend.scale(kept, x);
-    backend.axpy(renewed, mean, x);
-  }
-
-  // ---------------------------------------------------------------- to a tolerance
 
   /**
-   * Iterates until the root mean square change of the means over all units and rows is at most
-   * {@code tolerance} in an iteration, or for {@code most} iterations. Not for recorded steps,
-   * because it reads the change after each iteration.
-   *
-   * @return the number of iterations
+   * Computes the means of a block, after {@link HiddenRows#addInputs}. Returns the sum of the
+   * squared changes if it is measured, else 0.
    */
-  public int toTolerance(double tolerance, int most) {
-    iterations = 0;
-    lastChange = Double.NaN;
-    while (iterations < most && !(lastChange <= tolerance)) {
-      double squares = 0;
-      for (int b = 1; b <= graph.blocks.length; b++) {
-        squares += measured(b % graph.blocks.length);
-      }
-      lastChange = Math.sqrt(squares / ((double) rows.count() * units()));
-      iterations++;
-    }
-    return iterations;
-  }
-
-  /** Updates a block. Returns the sum of the squared changes. */
-  private double measured(int block) {
-    begin(block);
-    rows.addInputs(block);
+  double end(int block, boolean isMeasured) {
     double squares = 0;
     for (int l : graph.blocks[block]) {
-      Matrix t = rows.input(l);
-      graph.layers[l].units().mean(backend, t, graph.layers[l].bias(), t);
-      squares += (1 - damping) * (1 - damping) * backend.squaredDistance(t, rows.states(l));
+      Layer layer = graph.layers[l];
+      Matrix t = rows.inputs[l];
+      Matrix x = rows.states[l];
+      if (damping == 0 && !isMeasured) {
+        layer.units().mean(backend, t, layer.bias(), x);
+        continue;
+      }
+      layer.units().mean(backend, t, layer.bias(), t);
+      if (isMeasured) {
+        squares += (1 - damping) * (1 - damping) * backend.squaredDistance(t, x);
+      }
       if (damping == 0) {
-        backend.copy(t, rows.states(l));
+        backend.copy(t, x);
       } else {
-        keep(t, rows.states(l));
+        backend.scale(kept, x);
+        backend.axpy(renewed, t, x);
       }
     }
     return squares;
   }
 
-  private int units() {
-    int units = 0;
-    for (int l : graph.hidden) {
-      units += graph.layers[l].size();
+  /**
+   * Iterates until the root mean square change of the means in an iteration is at most {@code
+   * tolerance}, or for {@code most} iterations. Not for recorded steps. Returns the number of
+   * iterations.
+   */
+  public int toTolerance(double tolerance, int most) {
+    int units = Arrays.stream(graph.hidden).map(l -> graph.layers[l].size()).sum();
+    iterations = 0;
+    lastChange = Double.NaN;
+    while (iterations < most && !(lastChange <= tolerance)) {
+      lastChange = Math.sqrt(iteration(true) / ((double) rows.count() * units));
+      iterations++;
     }
-    return units;
+    return iterations;
   }
 
   /** The number of iterations of the last {@link #toTolerance}. */
@@ -279,10 +221,9 @@ public final class MeanField implements AutoCloseable {
 
   /** The means of hidden layer l (n, N). */
   public Matrix mean(int l) {
-    return rows.states(l);
+    return rows.states[l];
   }
 
-  /** The number of rows n. */
   public int rows() {
     return rows.count();
   }

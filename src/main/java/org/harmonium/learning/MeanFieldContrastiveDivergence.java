@@ -4,6 +4,7 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
+import org.harmonium.config.Range;
 import org.harmonium.model.Rbm;
 
 /**
@@ -16,8 +17,6 @@ import org.harmonium.model.Rbm;
  *   v_t = damping v_(t-1) + (1 - damping) E[v | h_(t-1)]
  *   h_t = damping h_(t-1) + (1 - damping) E[h | v_t],     t = 1..k
  * </pre>
- *
- * <p>The conditional means are computed from the means of the other layer instead of its states.
  */
 public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Backend backend;
@@ -28,14 +27,9 @@ public final class MeanFieldContrastiveDivergence extends NegativePhase {
   private final Scalar damping;
   private final Scalar newShare; // 1 - damping
 
-  /**
-   * @param damping the share of the last means that is kept in an iteration, from 0 to below 1
-   */
   public MeanFieldContrastiveDivergence(Rbm rbm, double damping) {
     super(rbm, null);
-    if (!(damping >= 0 && damping < 1)) {
-      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-    }
+    Range.belowOne("damping", damping);
     this.backend = rbm.backend();
     this.v = workspace.own(() -> new RowScratch(backend, rbm.visible()));
     this.h = workspace.own(() -> new RowScratch(backend, rbm.hidden()));

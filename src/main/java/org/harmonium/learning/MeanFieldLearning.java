@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
-import org.harmonium.backend.Workspace;
 import org.harmonium.learning.LayeredUpdate.Phase;
 import org.harmonium.model.LayeredMachine;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * model's by persistent chains (Salakhutdinov and Hinton, "Deep Boltzmann machines", AISTATS 2009,
  * section 2.3, algorithm 1). Rows of data hold the visible layers side by side.
  *
- * <p>The two phases are independent until the update. When both are at the same {@link
- * LayeredMachine#blocks block}, their inputs are the same product. For two blocks, the even and the
- * odd layers of a deep Boltzmann machine:
+ * <p>The two phases are independent until the update. For two blocks, the even and the odd layers
+ * of a deep Boltzmann machine, they visit:
  *
  * <pre>
  *   data     start, odd   even odd  even ..  even
@@ -26,20 +24,16 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Rows [0, m) of the hidden layers are the chains, rows [m, m + n) the minibatch. If the phases
- * are <em>stacked</em>, coinciding blocks of both phases are one product over all rows; otherwise
- * each phase has its own products. The draws are the same. Stacking halves the number of products,
- * which determines the time on a GPU. The CPU multiplies matrices of zeros and ones by a faster
- * method, which is not applicable to stacked rows of means and samples (784-500-1000, 100 rows, 100
- * chains, 10 iterations: with 1, 5 and 10 sweeps, stacking takes 1.00, 1.10 and 1.11 of the time on
- * JDK 25 and 1.04, 1.16 and 1.21 on JDK 17).
+ * are <em>stacked</em>, coinciding blocks are one product over all rows. The draws are the same.
+ * Stacking halves the number of products, which determines the time on a GPU. The CPU multiplies
+ * matrices of zeros and ones by a faster method, which stacked rows of means and samples exclude.
  */
-public final class MeanFieldLearning implements LearningRule {
+public final class MeanFieldLearning extends GibbsLearning {
   private final LayeredMachine machine;
   private final int blocks;
   private final MeanFieldSettings settings;
   private final boolean stacked;
   private final RandomStream random;
-  private final Workspace workspace;
   private final HiddenRows all; // (chains + batch, .)
   private final HiddenRows ofChains;
   private final LayeredChains chains;
@@ -48,10 +42,8 @@ public final class MeanFieldLearning implements LearningRule {
   private final LayeredUpdate update;
   private final Phase neg;
   private final @Nullable Batch[] batches; // by minibatch size, so that a step does not allocate
-  private int sweeps; // of the chains, in this epoch
 
-  /** The part of the workspace that serves minibatches of one size. */
-  private record Batch(HiddenRows ofData, HiddenRows all, MeanField inference, Phase pos) {}
+  private record Batch(HiddenRows all, MeanField inference, Phase pos) {}
 
   /** Creates a rule with stacked phases, except on the CPU, where separate phases are faster. */
   public MeanFieldLearning(
@@ -69,35 +61,33 @@ public final class MeanFieldLearning implements LearningRule {
       int batch,
       RandomStream random,
       boolean stacked) {
+    super(machine.backend(), machine::parameters, Map.of("gibbs", random), settings.sweeps());
     this.machine = machine;
     this.settings = settings;
     this.stacked = stacked;
     this.random = random;
-    this.sweeps = settings.sweeps().at(0);
-    this.workspace = new Workspace(machine.backend());
     int m = settings.chains();
     this.all = workspace.own(() -> new HiddenRows(machine, m + batch));
-    LayerGraph graph = all.graph();
+    LayerGraph graph = all.graph;
     this.blocks = graph.blocks.length;
-    this.update = workspace.own(() -> new LayeredUpdate(graph, settings, batch));
+    this.update = new LayeredUpdate(workspace, graph, settings, batch);
     this.ofChains = all.rows(0, m);
     this.chains = workspace.own(() -> new LayeredChains(ofChains));
     Matrix v = chains.v();
-    this.memory = workspace.own(() -> new ChainMemory(machine.backend(), v, v.cols()));
+    this.memory = new ChainMemory(workspace, machine.backend(), v, v.cols());
     HiddenRows ofData = all.rows(m, m + batch);
     this.inference = workspace.own(() -> new MeanField(ofData, settings.damping()));
     this.neg = phase(chains::expectation);
     for (int l : graph.visible) {
-      neg.states()[l] = chains.visible(l);
-      neg.seen()[l] = chains.seen(l);
+      neg.states()[l] = chains.visible[l];
+      neg.seen()[l] = chains.seen[l];
     }
     this.batches = new Batch[batch + 1];
   }
 
-  /** Returns a phase with the states of its hidden layers. */
   private Phase phase(IntFunction<Matrix> hidden) {
     Matrix[] states = new Matrix[machine.layers().size()];
-    for (int l : all.graph().hidden) {
+    for (int l : all.graph.hidden) {
       states[l] = hidden.apply(l);
     }
     return new Phase(states, states.clone());
@@ -108,27 +98,16 @@ public final class MeanFieldLearning implements LearningRule {
     LearningRule.requireRoom(batches.length - 1, batch);
   }
 
-  /** Starts every chain at random; see {@link LayeredChains#startAtRandom}. */
   public void startChainsAtRandom() {
     chains.startAtRandom(random);
   }
 
-  /** Starts the offsets of the centred variant at the means that the biases alone give. */
+  /** Starts the offsets, if there are any, at the means that the biases alone give. */
   public void startOffsetsAtBiases() {
-    LayerOffsets centring = update.centring();
+    LayerOffsets centring = update.centring;
     if (centring != null) {
       centring.startAtBiases();
     }
-  }
-
-  @Override
-  public void startEpoch(int epoch) {
-    sweeps = settings.sweeps().at(epoch);
-  }
-
-  @Override
-  public int variant() {
-    return sweeps;
   }
 
   @Override
@@ -137,8 +116,7 @@ public final class MeanFieldLearning implements LearningRule {
     update.prepare(rate, momentum, rows, m);
     if (batches[rows] == null) {
       MeanField first = inference.first(rows);
-      HiddenRows ofData = all.rows(m, m + rows);
-      batches[rows] = new Batch(ofData, all.rows(0, m + rows), first, phase(first::mean));
+      batches[rows] = new Batch(all.rows(0, m + rows), first, phase(first::mean));
     }
   }
 
@@ -148,13 +126,13 @@ public final class MeanFieldLearning implements LearningRule {
     batch.inference.start(v);
     int ofInference = blocks * settings.iterations();
     int first = blocks - 1; // when inference reaches the first block and sampling begins
-    int ofChains = blocks * sweeps;
+    int ofChains = blocks * variant();
     for (int i = 0; i < Math.max(ofInference, first + ofChains); i++) {
       visit(batch, (i + 1) % blocks, i < ofInference, i >= first && i < first + ofChains);
     }
-    for (int l : all.graph().visible) {
-      batch.pos.states()[l] = batch.inference.visible(l);
-      batch.pos.seen()[l] = batch.inference.seen(l);
+    for (int l : all.graph.visible) {
+      batch.pos.states()[l] = batch.inference.visible[l];
+      batch.pos.seen()[l] = batch.inference.seen[l];
     }
     update.apply(batch.pos, neg);
   }
@@ -170,21 +148,20 @@ public final class MeanFieldLearning implements LearningRule {
       batch.all.addInputs(block);
     } else {
       if (inData) {
-        batch.ofData.addInputs(block);
+        batch.inference.rows.addInputs(block);
       }
       if (inChains) {
         ofChains.addInputs(block);
       }
     }
     if (inData) {
-      batch.inference.end(block);
+      batch.inference.end(block, false);
     }
     if (inChains) {
       chains.end(block, random);
     }
   }
 
-  /** The chains: fantasy particles of the model. */
   public LayeredChains chains() {
     return chains;
   }
@@ -195,25 +172,10 @@ public final class MeanFieldLearning implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return machine.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(chains.state());
     state.putAll(memory.state());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import org.harmonium.config.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +30,16 @@ public record MeanFieldSettings(
     double offsetRate,
     @Nullable SigmaSettings sigma) {
 
-  /** Checks the ranges. */
   public MeanFieldSettings {
-    if (iterations < 1 || chains < 1) {
-      throw new IllegalArgumentException(
-          "iterations and chains must be at least 1, were %d and %d".formatted(iterations, chains));
-    }
-    if (!(damping >= 0 && damping < 1)) {
-      throw new IllegalArgumentException("damping must be from 0 to below 1, was " + damping);
-    }
-    if (!(l2 >= 0) || !(l1 >= 0) || Double.isInfinite(l2 + l1)) {
-      throw new IllegalArgumentException("l1 and l2 must be at least 0, were " + l1 + " and " + l2);
-    }
-    if (!(offsetRate >= 0 && offsetRate <= 1)) {
-      throw new IllegalArgumentException("offsetRate must be from 0 to 1, was " + offsetRate);
-    }
+    Range.positive("iterations", iterations);
+    Range.positive("chains", chains);
+    Range.belowOne("damping", damping);
+    Range.notNegative("l2", l2);
+    Range.notNegative("l1", l1);
+    Range.probability("offsetRate", offsetRate);
     sparsity = Map.copyOf(sparsity);
   }
 
-  /** Creates settings with a constant number of sweeps and fixed deviations. */
   public MeanFieldSettings(
       int iterations,
       double damping,
@@ -69,25 +61,17 @@ public record MeanFieldSettings(
         null);
   }
 
-  /** Returns settings of the plain gradient, without damping, decay, sparsity or centring. */
   public static MeanFieldSettings plain(int iterations, int sweeps, int chains) {
     return new MeanFieldSettings(iterations, 0, sweeps, chains, 0, 0, Map.of(), 0);
   }
 
-  /** Returns these settings with offsets that follow the data at this rate. */
   public MeanFieldSettings centred(double rate) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, rate, sigma);
   }
 
-  /** Returns these settings with learned deviations. */
   public MeanFieldSettings learning(@Nullable SigmaSettings ofSigma) {
     return new MeanFieldSettings(
         iterations, damping, sweeps, chains, l2, l1, sparsity, offsetRate, ofSigma);
-  }
-
-  /** Whether the layers are centred. */
-  boolean isCentred() {
-    return offsetRate > 0;
   }
 }

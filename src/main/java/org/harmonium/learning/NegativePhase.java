@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link RbmLearning} computes the data's term and the update. A phase supplies m rows of states
- * (v, E[h | v]) whose mean approximates the model's term: see {@link ContrastiveDivergence} and
- * {@link PersistentContrastiveDivergence}. A new rule extends this class, or the latter, and
- * defines {@link #run}, {@link #v} and {@link #hMean}. States that must survive a checkpoint belong
- * to {@link #state}.
+ * (v, E[h | v]) whose mean approximates the model's term. A new rule extends this class, or {@link
+ * PersistentContrastiveDivergence}, and defines {@link #run}, {@link #v} and {@link #hMean}. States
+ * that must survive a checkpoint belong to {@link #state}.
  *
  * <p>A step calls {@link #start}, {@link #run} and {@link #learn} in this order. They may be
  * recorded and replayed, so they neither allocate nor read results on the host; {@link #startEpoch}
@@ -33,28 +32,20 @@ public abstract class NegativePhase implements AutoCloseable {
 
   private final Map<String, RandomStream> streams;
 
-  /**
-   * @param random the random stream of the phase; null if it is deterministic
-   */
+  /** Creates a phase with a random stream; null if it is deterministic. */
   protected NegativePhase(Rbm rbm, @Nullable RandomStream random) {
     this.rbm = rbm;
     this.workspace = new Workspace(rbm.backend());
     this.streams = random == null ? Map.of() : Map.of("gibbs", random);
   }
 
-  /**
-   * Allocates the workspace for minibatches of up to {@code batch} rows. May be called repeatedly.
-   */
+  /** Allocates the workspace for minibatches of up to {@code batch} rows. */
   public void reserve(int batch) {}
 
   /** Starts persistent chains at random. A phase without them does nothing. */
   public void startAtRandom() {}
 
-  /**
-   * Called when an epoch begins or is resumed.
-   *
-   * @param epoch counted from 0
-   */
+  /** Called when an epoch, counted from 0, begins or is resumed. */
   public void startEpoch(int epoch) {}
 
   /** Called between steps, before minibatches of n rows; see {@link #stepsToNext}. */
@@ -66,8 +57,8 @@ public abstract class NegativePhase implements AutoCloseable {
   }
 
   /**
-   * Performs the first part of a step: the positive phase, hMean = E[h | v]. Phases whose chains
-   * start at the data override it to sample h in the same pass.
+   * The first part of a step, the positive phase: hMean = E[h | v]. Phases whose chains start at
+   * the data also sample h.
    *
    * @param v the minibatch (n, V)
    * @param hMean (n, H), overwritten
@@ -78,8 +69,8 @@ public abstract class NegativePhase implements AutoCloseable {
   }
 
   /**
-   * Performs the second part of a step: k Gibbs steps or their equivalent. The results are then in
-   * {@link #v} and {@link #hMean}.
+   * The second part of a step: k Gibbs steps or their equivalent, with results in {@link #v} and
+   * {@link #hMean}.
    *
    * @param v the minibatch (n, V)
    * @param hPos E[h | v] of it (n, H)
@@ -87,9 +78,8 @@ public abstract class NegativePhase implements AutoCloseable {
   public abstract void run(Matrix v, Matrix hPos, int k);
 
   /**
-   * Performs the third part of a step, after the gradient is added to the velocities and before the
-   * update of the parameters. Phases with additional parameters, such as fast weights, update them
-   * here.
+   * The third part of a step, between the update of the velocities and that of the parameters, for
+   * phases with parameters of their own, such as fast weights.
    */
   public void learn(Matrix v, Matrix hPos, RbmUpdate update) {}
 
@@ -109,17 +99,15 @@ public abstract class NegativePhase implements AutoCloseable {
     return null;
   }
 
-  /** The state of the phase between steps, by the names in checkpoints. */
+  /** The state between steps, by the names in checkpoints. */
   public Map<String, Matrix> state() {
     return Map.of();
   }
 
-  /** The random stream of the phase, by its name in checkpoints. */
   public final Map<String, RandomStream> streams() {
     return streams;
   }
 
-  /** The machine that learns. */
   public final Rbm rbm() {
     return rbm;
   }

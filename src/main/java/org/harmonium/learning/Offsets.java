@@ -1,5 +1,6 @@
 package org.harmonium.learning;
 
+import java.util.Map;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
@@ -8,18 +9,12 @@ import org.harmonium.model.InputScaling;
 import org.harmonium.model.Rbm;
 
 /**
- * The offsets mu (1, V) and lambda (1, H) of a centred RBM, and their effect on its gradient. The
- * centred machine is the same machine with other biases:
+ * The offsets mu (1, V) and lambda (1, H) of a centred RBM, running means over the data, and their
+ * effect on its gradient (Melchior, Fischer and Wiskott 2016, the centred gradient). The centred
+ * machine is the same machine with other biases:
  *
  * <pre>
  *   -E(v, h) = (v - mu) W (h - lambda) + b'·v + c'·h + constant,   b' = b + lambda Wᵀ,  c' = c + mu W
- * </pre>
- *
- * <p>An RBM with an {@link InputScaling} (up, down) has c + up v W and b + down h Wᵀ as inputs,
- * which are c' + up (v - mu) W and b' + down (h - lambda) Wᵀ for
- *
- * <pre>
- *   b' = b + down lambda Wᵀ,   c' = c + up mu W
  * </pre>
  *
  * <p>Learning is gradient ascent with respect to W, b' and c'. With (gW, gb, gc) the gradient with
@@ -29,36 +24,31 @@ import org.harmonium.model.Rbm;
  *   gW' = gW - gbᵀ lambda - muᵀ gc,   gb' = gb,   gc' = gc
  * </pre>
  *
- * <p>which is the difference of the means of (v - mu)ᵀ(h - lambda), since data and model have the
- * same mu and lambda. (With an input scaling, both sides of each equation are divided by its
- * factors: up down for W, up for b, down for c.) A change (dW, db', dc') then is W + dW, b + db' -
- * down lambda dWᵀ, c + dc' - up mu dW (Melchior, Fischer and Wiskott 2016, the centred gradient).
- * The offsets are running means over the data. Because b and c are stored instead of b' and c', a
- * change of the offsets does not change the machine.
+ * <p>the difference of the means of (v - mu)ᵀ(h - lambda). Because b and c are stored instead of b'
+ * and c', a change of the offsets does not change the machine. With an {@link InputScaling} (up,
+ * down), the inputs are c + up v W and b + down h Wᵀ, so that
+ *
+ * <pre>
+ *   b' = b + down lambda Wᵀ,   c' = c + up mu W
+ *   (dW, db', dc') changes W by dW, b by db' - down lambda dWᵀ, c by dc' - up mu dW
+ * </pre>
  */
-final class Offsets implements AutoCloseable {
+final class Offsets {
   private final Backend backend;
-  private final Workspace workspace;
   private final Centring settings;
   private final Matrix mu; // (1, V)
   private final Matrix lambda; // (1, H)
-  private final Matrix gb; // (1, V)
-  private final Matrix gc; // (1, H)
+  final Matrix gb; // (1, V)
+  final Matrix gc; // (1, H)
   private final Scalar memory;
   private final Scalar newShare; // (1 - memory) / n
   private final Scalar minusUp;
   private final Scalar minusDown;
 
-  /** Creates offsets of 1/2, the mean of a binary unit without input and bias. */
-  Offsets(Rbm rbm, Centring settings) {
-    if (rbm.visibleUnits().isScaled()) {
-      throw new IllegalArgumentException(
-          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer,"
-              + " which is, or leave centring out");
-    }
+  Offsets(Workspace workspace, Rbm rbm, Centring settings) {
+    workspace.prepare(() -> requireUnscaled(rbm));
     this.backend = rbm.backend();
     this.settings = settings;
-    this.workspace = new Workspace(backend);
     this.mu = workspace.zeros(1, rbm.visible());
     this.lambda = workspace.zeros(1, rbm.hidden());
     this.gb = workspace.zeros(1, rbm.visible());
@@ -71,29 +61,25 @@ final class Offsets implements AutoCloseable {
     backend.fill(0.5f, lambda);
   }
 
+  private static void requireUnscaled(Rbm rbm) {
+    if (rbm.visibleUnits().isScaled()) {
+      throw new IllegalArgumentException(
+          "an RBM with Gaussian visible units is not centred: use a dbm with one hidden layer,"
+              + " which is, or leave centring out");
+    }
+  }
+
   void prepare(int n) {
     newShare.set((float) ((1 - settings.memory()) / n));
   }
 
-  /** Updates the offsets by the means of the minibatch. */
+  /** Adds the means of the minibatch to the running means. */
   void follow(Matrix vPos, Matrix hPos) {
     backend.columnSums(newShare, vPos, memory, mu);
     backend.columnSums(newShare, hPos, memory, lambda);
   }
 
-  /** The workspace for the plain gradient of the visible bias. */
-  Matrix visible() {
-    return gb;
-  }
-
-  /** The workspace for the plain gradient of the hidden bias. */
-  Matrix hidden() {
-    return gc;
-  }
-
-  /**
-   * Updates {@code sum}, whose W already holds the plain gradient, to keep sum + (gW', gb', gc').
-   */
+  /** Updates {@code sum}, whose W contains gW already, to keep sum + (gW', gb', gc'). */
   void centre(Scalar keep, RbmUpdate.Change sum) {
     backend.gemm(Scalar.MINUS_ONE, gb, true, lambda, false, Scalar.ONE, sum.w());
     backend.gemm(Scalar.MINUS_ONE, mu, true, gc, false, Scalar.ONE, sum.w());
@@ -109,18 +95,8 @@ final class Offsets implements AutoCloseable {
     backend.gemm(minusUp, mu, false, dW, false, Scalar.ONE, c);
   }
 
-  /** mu (1, V). */
-  Matrix mu() {
-    return mu;
-  }
-
-  /** lambda (1, H). */
-  Matrix lambda() {
-    return lambda;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
+  void putState(Map<String, Matrix> state) {
+    state.put("mu", mu);
+    state.put("lambda", lambda);
   }
 }

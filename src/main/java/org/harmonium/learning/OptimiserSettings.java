@@ -11,8 +11,9 @@ import org.harmonium.nn.Parameter;
 /** An optimiser with its settings, chosen by the key {@code kind}. */
 @Variants(key = "kind")
 public sealed interface OptimiserSettings {
-  /** Whether it uses the momentum of the training plan. */
-  boolean usesMomentum();
+  default boolean usesMomentum() {
+    return false;
+  }
 
   /** Opens the optimiser for these parameters. The caller closes it. */
   Optimiser open(Backend backend, List<Parameter> parameters, GradientSettings gradients);
@@ -48,16 +49,10 @@ public sealed interface OptimiserSettings {
   record AdamSettings(
       @Default("0.9") double beta1, @Default("0.999") double beta2, @Default("1e-8") double epsilon)
       implements OptimiserSettings {
-    /** Checks the ranges. */
     public AdamSettings {
       Range.belowOne("beta1", beta1);
       Range.belowOne("beta2", beta2);
-      requireAboveZero(epsilon);
-    }
-
-    @Override
-    public boolean usesMomentum() {
-      return false;
+      Range.positive("epsilon", (float) epsilon);
     }
 
     @Override
@@ -75,15 +70,9 @@ public sealed interface OptimiserSettings {
   @VariantName("rmsprop")
   record RmsPropSettings(@Default("0.9") double memory, @Default("1e-8") double epsilon)
       implements OptimiserSettings {
-    /** Checks the ranges. */
     public RmsPropSettings {
       Range.belowOne("memory", memory);
-      requireAboveZero(epsilon);
-    }
-
-    @Override
-    public boolean usesMomentum() {
-      return false;
+      Range.positive("epsilon", (float) epsilon);
     }
 
     @Override
@@ -92,21 +81,11 @@ public sealed interface OptimiserSettings {
     }
   }
 
-  /**
-   * Rejects a momentum that an optimiser does not use.
-   *
-   * @throws IllegalArgumentException naming the setting
-   */
+  /** Throws if the momentum is not used. */
   default void requireMomentumUsed(Schedule momentum) {
     if (!usesMomentum() && (momentum.start() > 0 || momentum.last() > 0)) {
       throw new IllegalArgumentException(
           "momentum has no effect with this optimiser; remove it, or set optimiser=sgd");
-    }
-  }
-
-  private static void requireAboveZero(double epsilon) {
-    if (!((float) epsilon > 0 && epsilon <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("epsilon must be above 0, was " + epsilon);
     }
   }
 }

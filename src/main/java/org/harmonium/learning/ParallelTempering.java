@@ -4,10 +4,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
+import org.harmonium.config.Range;
 import org.harmonium.model.InputScaling;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.Rbm;
@@ -16,14 +19,12 @@ import org.harmonium.model.Units;
 /**
  * PCD-k with parallel tempering: each chain has replicas at inverse temperatures beta from 0 (or
  * low) to 1 that run k Gibbs steps and then may swap with their neighbours; the model's term is
- * taken from the replicas at beta = 1. Replicas at low beta move freely between modes, and their
- * states reach beta = 1 by swaps (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
+ * taken from the replicas at beta = 1 (Desjardins, Courville, Bengio, Vincent and Delalleau 2010,
  * "Parallel tempering for training of restricted Boltzmann machines"; Cho, Raiko and Ilin 2010,
  * "Parallel tempering is efficient for learning restricted Boltzmann machines").
  *
- * <p>Each row of the matrix of states is a replica: row r m + i is replica r of chain i. With q the
- * distribution of units without input and bias (uniform on 0 and 1; a normal one around 0), inverse
- * temperature beta gives
+ * <p>Row r m + i of the matrices is replica r of chain i. With q the distribution of units without
+ * input and bias, inverse temperature beta gives
  *
  * <pre>
  *   p_beta(v, h) ~ q(v) q(h) exp(beta D(v, h)),   D = s(v)·s(b) + s(h)·s(c) + s(v) W s(h)
@@ -31,8 +32,8 @@ import org.harmonium.model.Units;
  * </pre>
  *
  * <p>so that beta = 1 is the machine; for binary units D is -E. Neighbours exchange their
- * temperatures and not their states. For states x at beta and y at beta', the probability of an
- * exchange is min(1, exp((beta' - beta)(D(x) - D(y)))).
+ * temperatures and not their states: x at beta and y at beta' with probability min(1, exp((beta' -
+ * beta)(D(x) - D(y)))).
  */
 public final class ParallelTempering extends NegativePhase {
   private static final double MEMORY = 0.99; // of the running swap rates
@@ -42,28 +43,27 @@ public final class ParallelTempering extends NegativePhase {
   private final ChainMemory memory; // of the replicas at beta = 1
   private final int m;
   private final float[] betas; // rising
-  private final LayerStates states; // (R m, .)
+  final LayerStates states; // (R m, .)
   private final Matrix hMean; // (R m, H)
-  private final Matrix beta; // (R m, 1) of each replica
-  private final Matrix ofVisible; // (R m, V) whose row sums are s(v)·s(b)
-  private final Matrix ofHidden; // (R m, H) whose row sums are s(h)·s(c) + s(v) W s(h)
-  private final Matrix swaps; // (2, R - 1) sums of shares that succeeded, and of their weights
+  final Matrix beta; // (R m, 1) of each replica
   private final Matrix isCold; // (R m, 1) 1 where beta is 1, else 0
-  private final Matrix bV; // (1, V) s(b)
-  private final Matrix bH; // (1, H) s(c)
-  private final Matrix zeroV; // (1, V)
-  private final Matrix zeroH; // (1, H)
-  private final Matrix onesV; // (1, V)
-  private final Matrix onesH; // (1, H)
+  private final Matrix swaps; // (2, R - 1) sums of shares that succeeded, and of their weights
   private final Matrix uniform; // (m, R - 1)
-  private final Matrix coldV; // (m, V)
-  private final Matrix coldH; // (m, H)
-  private final Matrix maskedV; // (m, V)
-  private final Matrix maskedH; // (m, H)
-  private final Slice[] slices; // by r
+  private final Side visible;
+  private final Side hidden;
 
-  /** Replica r of all chains. */
-  private record Slice(Matrix v, Matrix hMean, Matrix isCold) {}
+  /**
+   * The workspace of a layer of N units.
+   *
+   * @param bias (1, N) s(b) or s(c)
+   * @param zeros (1, N)
+   * @param ones (1, N)
+   * @param energy (R m, N) whose row sums are s(v)·s(b), or s(h)·s(c) + s(v) W s(h)
+   * @param cold (m, N) v or E[h | v] at beta = 1
+   * @param masked (m, N)
+   */
+  private record Side(
+      Matrix bias, Matrix zeros, Matrix ones, Matrix energy, Matrix cold, Matrix masked) {}
 
   /**
    * @param betas the inverse temperatures, rising to 1, at least two; see {@link #evenly}
@@ -73,9 +73,7 @@ public final class ParallelTempering extends NegativePhase {
    */
   public ParallelTempering(Rbm rbm, double[] betas, int chains, RandomStream random) {
     super(rbm, random);
-    if (chains < 1) {
-      throw new IllegalArgumentException("chains must be at least 1, were " + chains);
-    }
+    Range.positive("chains", chains);
     requireEnergy(rbm);
     this.backend = rbm.backend();
     this.random = random;
@@ -85,47 +83,39 @@ public final class ParallelTempering extends NegativePhase {
     this.states = workspace.own(() -> new LayerStates(rbm, rows));
     this.hMean = workspace.zeros(rows, rbm.hidden());
     this.beta = workspace.zeros(rows, 1);
-    this.ofVisible = workspace.zeros(rows, rbm.visible());
-    this.ofHidden = workspace.zeros(rows, rbm.hidden());
-    this.swaps = workspace.zeros(2, betas.length - 1);
     this.isCold = workspace.zeros(rows, 1);
-    this.bV = workspace.zeros(1, rbm.visible());
-    this.bH = workspace.zeros(1, rbm.hidden());
-    this.zeroV = workspace.zeros(1, rbm.visible());
-    this.zeroH = workspace.zeros(1, rbm.hidden());
-    this.onesV = workspace.zeros(1, rbm.visible());
-    this.onesH = workspace.zeros(1, rbm.hidden());
+    this.swaps = workspace.zeros(2, betas.length - 1);
     this.uniform = workspace.zeros(m, betas.length - 1);
-    this.coldV = workspace.zeros(m, rbm.visible());
-    this.coldH = workspace.zeros(m, rbm.hidden());
-    this.maskedV = workspace.zeros(m, rbm.visible());
-    this.maskedH = workspace.zeros(m, rbm.hidden());
-    this.slices = new Slice[betas.length];
-    for (int r = 0; r < slices.length; r++) {
-      int from = r * m;
-      slices[r] =
-          new Slice(
-              states.of(0).rows(from, from + m),
-              hMean.rows(from, from + m),
-              isCold.rows(from, from + m));
-      backend.fill(this.betas[r], beta.rows(from, from + m));
+    this.visible = side(rbm.visible(), rows);
+    this.hidden = side(rbm.hidden(), rows);
+    for (int r = 0; r < betas.length; r++) {
+      backend.fill(this.betas[r], replica(r, beta));
     }
-    backend.fill(1f, slices[slices.length - 1].isCold);
-    backend.fill(1f, onesV);
-    backend.fill(1f, onesH);
-    this.memory = workspace.own(() -> new ChainMemory(backend, coldV, rbm.visible()));
+    backend.fill(1f, replica(betas.length - 1, isCold));
+    this.memory = new ChainMemory(workspace, backend, visible.cold, rbm.visible());
+  }
+
+  private Side side(int n, int rows) {
+    Matrix ones = workspace.zeros(1, n);
+    backend.fill(1f, ones);
+    return new Side(
+        workspace.zeros(1, n),
+        workspace.zeros(1, n),
+        ones,
+        workspace.zeros(rows, n),
+        workspace.zeros(m, n),
+        workspace.zeros(m, n));
+  }
+
+  /** Returns the rows of replica r of all chains. */
+  private Matrix replica(int r, Matrix all) {
+    return all.rows(r * m, r * m + m);
   }
 
   /** {@code count} inverse temperatures at equal distances from 0 to 1, at least two. */
   public static double[] evenly(int count) {
-    if (count < 2) {
-      throw new IllegalArgumentException("temperatures must be at least 2, were " + count);
-    }
-    double[] betas = new double[count];
-    for (int r = 0; r < count; r++) {
-      betas[r] = (double) r / (count - 1);
-    }
-    return betas;
+    Range.within("temperatures", count, 2, Integer.MAX_VALUE);
+    return IntStream.range(0, count).mapToDouble(r -> (double) r / (count - 1)).toArray();
   }
 
   private static void requireEnergy(Rbm rbm) {
@@ -163,70 +153,59 @@ public final class ParallelTempering extends NegativePhase {
   public void startAtRandom() {
     Matrix h = states.of(1);
     backend.fill(0f, h);
-    rbm.hiddenUnits().sample(backend, h, zeroH, random, null, h);
+    rbm.hiddenUnits().sample(backend, h, hidden.zeros, random, null, h);
     states.changed(1);
   }
-
-  // ---------------------------------------------------------------- in a step
 
   @Override
   public void run(Matrix data, Matrix hPos, int k) {
     advance(k);
   }
 
-  /**
-   * Advances all replicas by k Gibbs steps, each at its own temperature. Uses two draws per step.
-   */
   void advance(int k) {
-    Units visible = rbm.visibleUnits();
-    Units hidden = rbm.hiddenUnits();
-    visible.statistic(backend, rbm.visibleBias(), bV);
-    hidden.statistic(backend, rbm.hiddenBias(), bH);
+    Units vUnits = rbm.visibleUnits();
+    Units hUnits = rbm.hiddenUnits();
+    vUnits.statistic(backend, rbm.visibleBias(), visible.bias);
+    hUnits.statistic(backend, rbm.hiddenBias(), hidden.bias);
     Matrix v = states.of(0);
     Matrix h = states.of(1);
     for (int i = 0; i < k; i++) {
       rbm.input(0, Scalar.ONE, states.statistics(), v);
-      backend.addRow(v, bV, v);
+      backend.addRow(v, visible.bias, v);
       backend.multiplyColumn(v, beta, v);
-      visible.sample(backend, v, zeroV, random, null, v);
+      vUnits.sample(backend, v, visible.zeros, random, null, v);
       states.changed(0);
 
-      rbm.input(1, Scalar.ONE, states.statistics(), ofHidden);
-      backend.addRow(ofHidden, bH, ofHidden);
-      backend.multiplyColumn(ofHidden, beta, hMean);
-      hidden.sample(backend, hMean, zeroH, random, hMean, h);
+      rbm.input(1, Scalar.ONE, states.statistics(), hidden.energy);
+      backend.addRow(hidden.energy, hidden.bias, hidden.energy);
+      backend.multiplyColumn(hidden.energy, beta, hMean);
+      hUnits.sample(backend, hMean, hidden.zeros, random, hMean, h);
       states.changed(1);
     }
-    backend.multiplyRow(states.statistics().get(0), bV, ofVisible);
-    backend.hadamard(ofHidden, states.statistics().get(1), ofHidden);
-    selectCold();
+    backend.multiplyRow(states.statistics().get(0), visible.bias, visible.energy);
+    backend.hadamard(hidden.energy, states.statistics().get(1), hidden.energy);
+    selectCold(v, visible);
+    selectCold(hMean, hidden);
   }
 
   /** Selects the replicas at beta = 1: all replicas of a chain except one are multiplied by 0. */
-  private void selectCold() {
-    backend.multiplyColumn(slices[0].v, slices[0].isCold, coldV);
-    backend.multiplyColumn(slices[0].hMean, slices[0].isCold, coldH);
-    for (int r = 1; r < slices.length; r++) {
-      backend.multiplyColumn(slices[r].v, slices[r].isCold, maskedV);
-      backend.axpy(Scalar.ONE, maskedV, coldV);
-      backend.multiplyColumn(slices[r].hMean, slices[r].isCold, maskedH);
-      backend.axpy(Scalar.ONE, maskedH, coldH);
+  private void selectCold(Matrix all, Side side) {
+    backend.multiplyColumn(replica(0, all), replica(0, isCold), side.cold);
+    for (int r = 1; r < betas.length; r++) {
+      backend.multiplyColumn(replica(r, all), replica(r, isCold), side.masked);
+      backend.axpy(Scalar.ONE, side.masked, side.cold);
     }
   }
 
-  /** The visible states at beta = 1 (m, V). */
   @Override
   public Matrix v(int n) {
-    return coldV;
+    return visible.cold;
   }
 
-  /** E[h | v] for them (m, H). */
   @Override
   public Matrix hMean(int n) {
-    return coldH;
+    return hidden.cold;
   }
-
-  // ---------------------------------------------------------------- between steps
 
   @Override
   public void prepare(int n) {
@@ -235,18 +214,18 @@ public final class ParallelTempering extends NegativePhase {
 
   /**
    * Proposes a swap for every neighbouring pair of temperatures of every chain, first the pairs (0,
-   * 1), (2, 3), ... and then (1, 2), (3, 4), ... Uses one draw. Waits for the backend. Reads the
-   * current contents of the matrices, so that a restored state is sufficient.
+   * 1), (2, 3), ... and then (1, 2), (3, 4), ... Uses one draw and the current contents of the
+   * matrices. Waits for the backend.
    *
-   * <p>Before the first Gibbs step every D is 0 and every swap is accepted. These swaps only
-   * permute the temperatures of identical replicas and are not counted.
+   * <p>Before the first Gibbs step every D is 0: swaps only permute identical replicas and are not
+   * counted.
    */
   void exchange() {
     backend.uniform(random, uniform);
     float[] u = backend.download(uniform);
     float[] betaOf = backend.download(beta);
-    double[] d = backend.rowDots(ofVisible, onesV);
-    double[] dOfHidden = backend.rowDots(ofHidden, onesH);
+    double[] d = backend.rowDots(visible.energy, visible.ones);
+    double[] dOfHidden = backend.rowDots(hidden.energy, hidden.ones);
     float[] cold = new float[betaOf.length];
     int pairs = betas.length - 1;
     int[] swapped = new int[pairs];
@@ -275,13 +254,9 @@ public final class ParallelTempering extends NegativePhase {
     }
     backend.write(betaOf, beta);
     backend.write(cold, isCold);
-    if (!isZero(d) || !isZero(dOfHidden)) {
+    if (DoubleStream.concat(Arrays.stream(d), Arrays.stream(dOfHidden)).anyMatch(x -> x != 0)) {
       count(swapped);
     }
-  }
-
-  private static boolean isZero(double[] x) {
-    return Arrays.stream(x).allMatch(value -> value == 0);
   }
 
   private void count(int[] swapped) {
@@ -294,7 +269,7 @@ public final class ParallelTempering extends NegativePhase {
     backend.write(sums, swaps);
   }
 
-  /** Always 1, because swaps are decided on the host after every step. */
+  /** 1, because swaps are decided on the host after every step. */
   @Override
   public long stepsToNext() {
     return 1;
@@ -311,16 +286,6 @@ public final class ParallelTempering extends NegativePhase {
     return new SwapReport(List.of(inverse), List.of(rates));
   }
 
-  /** The states of all replicas. */
-  LayerStates states() {
-    return states;
-  }
-
-  /** beta of each replica (R m, 1). */
-  Matrix beta() {
-    return beta;
-  }
-
   @Override
   public ChainMemory memory() {
     return memory;
@@ -331,10 +296,10 @@ public final class ParallelTempering extends NegativePhase {
     Map<String, Matrix> state = new LinkedHashMap<>();
     state.put("chains", states.of(1));
     state.put("beta", beta);
-    state.put("ofVisible", ofVisible);
-    state.put("ofHidden", ofHidden);
+    state.put("ofVisible", visible.energy);
+    state.put("ofHidden", hidden.energy);
     state.put("swaps", swaps);
-    state.put("chainsVisible", coldV);
+    state.put("chainsVisible", visible.cold);
     state.putAll(memory.state());
     return state;
   }

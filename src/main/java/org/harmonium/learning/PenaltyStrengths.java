@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Scalar;
+import org.harmonium.config.Range;
 
 /**
  * The strengths of the penalties of a network that learns from the mean loss of a minibatch: lambda
- * / n for n rows, so that a penalty is a mean like the loss. A rule sets them before each step.
+ * / n for n rows, so that a penalty is a mean like the loss.
  */
 public final class PenaltyStrengths {
   private final Backend backend;
@@ -15,27 +16,20 @@ public final class PenaltyStrengths {
 
   private record Strength(double lambda, Scalar share) {}
 
-  /** Creates an empty set of strengths. */
   public PenaltyStrengths(Backend backend) {
     this.backend = backend;
   }
 
   /**
-   * Returns the strength for a new penalty.
-   *
-   * @param lambda the weight of the penalty relative to the loss, at least 0
+   * Returns the strength of a new penalty with the weight lambda, at least 0, relative to the loss.
    */
   public Scalar of(double lambda) {
-    if (!(lambda >= 0 && lambda <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "the strength of a penalty must be at least 0 and finite, was " + lambda);
-    }
+    Range.notNegative("the strength of a penalty", (float) lambda);
     Scalar share = backend.scalar((float) lambda);
     strengths.add(new Strength(lambda, share));
     return share;
   }
 
-  /** Sets the strengths for means over n rows. */
   void prepare(int n) {
     for (int i = 0; i < strengths.size(); i++) {
       strengths.get(i).share.set((float) (strengths.get(i).lambda / n));

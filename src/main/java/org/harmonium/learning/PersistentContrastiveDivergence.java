@@ -6,32 +6,23 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Rbm;
 
 /**
- * PCD-k, also called stochastic maximum likelihood: the model's term is taken from chains that are
- * never reset and run k Gibbs steps between updates (Tieleman 2008, "Training restricted Boltzmann
- * machines using approximations to the likelihood gradient").
+ * PCD-k, also called stochastic maximum likelihood: the model's term is taken from m chains that
+ * are never reset and run k Gibbs steps between updates (Tieleman 2008, "Training restricted
+ * Boltzmann machines using approximations to the likelihood gradient").
  *
  * <pre>
  *   h_0 = where the last update left it,   v_t ~ p(v | h_(t-1)),   h_t ~ p(h | v_t),   t = 1..k
  * </pre>
- *
- * <p>The number of chains m is independent of the minibatch's n. All states of the chains are
- * samples.
  */
 public class PersistentContrastiveDivergence extends NegativePhase {
   private final RandomStream random;
   private final GibbsChains chains; // (m, .)
 
-  /**
-   * @param chains the number of chains, at least 1
-   */
   public PersistentContrastiveDivergence(Rbm rbm, int chains, RandomStream random) {
     this(rbm, rbm, chains, random);
   }
 
-  /**
-   * Creates chains of another machine than the one that learns. The other machine is closed with
-   * the phase.
-   */
+  /** Creates chains of another machine than the one that learns, which is closed with the phase. */
   PersistentContrastiveDivergence(Rbm rbm, Rbm sampled, int chains, RandomStream random) {
     super(rbm, random);
     this.random = random;

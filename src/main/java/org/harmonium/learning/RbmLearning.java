@@ -1,10 +1,10 @@
 package org.harmonium.learning;
 
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
-import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +19,14 @@ import org.jspecify.annotations.Nullable;
  *   dW         ~ vᵀ hPos / n - vNegᵀ hNeg / m,   and so on, as {@link RbmUpdate} has it
  * </pre>
  *
- * <p>The statistics use means of the hidden units in both phases. CD, PCD, FPCD, parallel tempering
- * and mean-field CD are this rule with different negative phases.
+ * <p>CD, PCD, FPCD, parallel tempering and mean-field CD are this rule with different negative
+ * phases.
  */
-public final class RbmLearning implements LearningRule {
+public final class RbmLearning extends GibbsLearning {
   private final Rbm rbm;
   private final NegativePhase negative;
-  private final KSchedule schedule;
-  private final Workspace workspace;
-  private final RbmUpdate update;
+  final RbmUpdate update;
   private final RowScratch hPos; // (n, H)
-  private int k; // Gibbs steps in this epoch
-  private int reserved; // rows
 
   /**
    * @param negative closed with the rule, or if the constructor fails
@@ -41,15 +37,13 @@ public final class RbmLearning implements LearningRule {
   }
 
   /**
-   * Creates a rule whose k changes over the epochs.
+   * Creates a rule whose k changes over the epochs. Closes the phase if it fails.
    *
    * @throws IllegalArgumentException if sigma is to be learned from means of the visible units
    */
   public RbmLearning(NegativePhase negative, KSchedule schedule, UpdateSettings settings) {
+    super(negative.rbm().backend(), negative.rbm()::parameters, negative.streams(), schedule);
     this.rbm = negative.rbm();
-    this.schedule = schedule;
-    this.k = schedule.at(0);
-    this.workspace = new Workspace(rbm.backend());
     this.negative = workspace.own(() -> negative);
     if (settings.sigma() != null && !negative.samplesVisible()) {
       // The variance of means is less than that of samples by sigma^2: sigma would grow without
@@ -65,17 +59,14 @@ public final class RbmLearning implements LearningRule {
 
   @Override
   public void reserve(int batch) {
-    if (batch > reserved) {
-      negative.reserve(batch);
-      int m = negative.v(batch).rows();
-      rbm.reserve(Math.max(batch, m));
-      update.reserve(batch, m);
-      hPos.reserve(batch);
-      reserved = batch;
-    }
+    negative.reserve(batch);
+    int m = negative.v(batch).rows();
+    rbm.reserve(Math.max(batch, m));
+    update.reserve(batch, m);
+    hPos.reserve(batch);
   }
 
-  /** Starts persistent chains at random; has no effect where the chains start at the data. */
+  /** Starts persistent chains at random, if there are any. */
   public void startChainsAtRandom() {
     negative.startAtRandom();
   }
@@ -83,36 +74,23 @@ public final class RbmLearning implements LearningRule {
   @Override
   public void requireReady() {
     // Identical hidden units have identical statistics, so their updates would be identical too.
-    if (rbm.hidden() > 1 && isZero(rbm.weights()) && isConstant(rbm.hiddenBias())) {
+    Backend backend = rbm.backend();
+    boolean isZero = backend.dot(rbm.weights(), rbm.weights()) == 0;
+    if (rbm.hidden() > 1 && isZero && isConstant(backend.download(rbm.hiddenBias()))) {
       throw new IllegalArgumentException(
           "all weights of the RBM are zero and its %d hidden units are identical, and every update would leave them identical: initialise it before training (Rbm.initialise with a weightScale above 0)"
               .formatted(rbm.hidden()));
     }
   }
 
-  private boolean isZero(Matrix x) {
-    return rbm.backend().dot(x, x) == 0;
-  }
-
-  private boolean isConstant(Matrix row) {
-    float[] values = rbm.backend().download(row);
-    for (float value : values) {
-      if (value != values[0]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isConstant(float[] values) {
+    return IntStream.range(1, values.length).allMatch(i -> values[i] == values[0]);
   }
 
   @Override
   public void startEpoch(int epoch) {
-    k = schedule.at(epoch);
+    super.startEpoch(epoch);
     negative.startEpoch(epoch);
-  }
-
-  @Override
-  public int variant() {
-    return k;
   }
 
   @Override
@@ -132,13 +110,12 @@ public final class RbmLearning implements LearningRule {
     int n = v.rows();
     Matrix h = hPos.rows(n);
     negative.start(v, h, update);
-    negative.run(v, h, k);
+    negative.run(v, h, variant());
     update.gather(v, h, negative.v(n), negative.hMean(n));
     negative.learn(v, h, update);
     update.move();
   }
 
-  /** The phase that supplies the model's states. */
   public NegativePhase negativePhase() {
     return negative;
   }
@@ -149,24 +126,9 @@ public final class RbmLearning implements LearningRule {
   }
 
   @Override
-  public Map<String, Matrix> parameters() {
-    return rbm.parameters();
-  }
-
-  @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = update.state();
     state.putAll(negative.state());
     return state;
-  }
-
-  @Override
-  public Map<String, RandomStream> streams() {
-    return negative.streams();
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -7,8 +7,7 @@ import org.harmonium.config.RequiresEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that changes over training, such as the learning rate or the momentum. A plain number is
- * a constant.
+ * A value that changes over training, such as the learning rate. A plain number is a constant.
  *
  * @param start the initial value
  * @param end the final value; null for the initial value
@@ -19,11 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Schedule(
     double start, @Nullable Double end, @Default("linear") Shape shape, @Default("0") double over)
     implements RequiresEffect {
-  /** The shape of the change from the start to the end. */
   public enum Shape {
-    /** Constant at the start. */
     CONSTANT,
-    /** Linear interpolation. */
     LINEAR,
     /** By a constant factor per epoch; both ends must be above 0. */
     EXPONENTIAL,
@@ -31,7 +27,6 @@ public record Schedule(
     STEP
   }
 
-  /** Checks that all is finite, and that start and end suit the shape. */
   public Schedule {
     Range.finite("start", start);
     Range.notNegative("over", over);
@@ -55,7 +50,6 @@ public record Schedule(
     }
   }
 
-  /** Returns a constant schedule. */
   @FromScalar
   public static Schedule constant(double value) {
     return new Schedule(value, null, Shape.CONSTANT, 0);
@@ -66,15 +60,12 @@ public record Schedule(
     return new Schedule(start, end, Shape.LINEAR, 0);
   }
 
-  /** The final value. */
   public double last() {
     return end == null ? start : end;
   }
 
   /**
-   * Returns the value after {@code epoch} epochs of a run of {@code epochs}.
-   *
-   * @param epoch may be fractional
+   * Returns the value after {@code epoch} epochs, a fractional number, of a run of {@code epochs}.
    */
   public double at(double epoch, int epochs) {
     double span = over == 0 ? epochs : over;

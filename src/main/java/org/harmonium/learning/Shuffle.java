@@ -7,9 +7,9 @@ public final class Shuffle {
   private Shuffle() {}
 
   /**
-   * Returns the permutation of 0..n-1 for (seed, stream, draw), which is the same on every
-   * platform. Swap i takes word i % 4 of the block with counter (i / 4, 0, draw) and maps it to
-   * 0..i by multiplication, whose bias is below n / 2^32.
+   * Returns the permutation of 0..n-1 for (seed, stream, draw), the same on every platform. Swap i
+   * takes word i % 4 of the block with counter (i / 4, 0, draw) and maps it to 0..i by
+   * multiplication, whose bias is below n / 2^32.
    */
   public static int[] permutation(int n, long seed, long stream, long draw) {
     int[] order = new int[n];

@@ -1,6 +1,7 @@
 package org.harmonium.learning;
 
 import org.harmonium.config.Default;
+import org.harmonium.config.Range;
 import org.harmonium.model.GaussianUnits;
 
 /**
@@ -13,11 +14,8 @@ import org.harmonium.model.GaussianUnits;
  */
 public record SigmaSettings(
     @Default("0.1") double ratio, @Default("0.05") double least, @Default("10") double most) {
-  /** Checks the ranges. */
   public SigmaSettings {
-    if (!(ratio >= 0) || Double.isInfinite(ratio)) {
-      throw new IllegalArgumentException("ratio must be at least 0, was " + ratio);
-    }
+    Range.notNegative("ratio", ratio);
     if (!(GaussianUnits.LEAST_SIGMA <= least && least < most && most <= GaussianUnits.MOST_SIGMA)) {
       throw new IllegalArgumentException(
           "least and most must be standard deviations from %s to %s, the least one first; were %s and %s"

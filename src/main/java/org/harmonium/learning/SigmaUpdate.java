@@ -6,6 +6,7 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
 import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Units;
 
 /**
@@ -17,63 +18,58 @@ import org.harmonium.model.Units;
  *   dz       = momentum dz + ratio rate (mean of -dE/dz over data - that over chains);   z = z + dz
  * </pre>
  *
- * <p>The second term needs no additional product: the mean of v_i h_j / sigma_i over data minus
- * that over chains is the gradient G of W, so that the term is sum_j W_ij G_ij / 2. The update
- * keeps z within bounds. In a deep machine W and h are the weights and the units next to v.
+ * <p>The second term is sum_j W_ij G_ij / 2 with the gradient G of W. The update keeps z within
+ * bounds. In a deep machine W and h are the weights and the units next to v.
  */
-final class SigmaUpdate implements AutoCloseable {
+final class SigmaUpdate {
   private final Backend backend;
-  private final Workspace workspace;
   private final Matrix bias; // b (1, V)
   private final Matrix weights; // W (V, H)
   private final GaussianUnits units;
   private final SigmaSettings settings;
-  private final Matrix dz; // (1, V)
+  final Matrix dz; // (1, V) velocity
   private final Matrix gap; // (1, V) the gradient times its rate
   private final Matrix minusB; // (1, V)
   private final Matrix ones; // (1, H)
-  private final Matrix weightGradient; // (V, H) rate * G
+  final Matrix weightGradient; // (V, H) rate * G
   private final RowScratch deviations; // (n, V) v - b, then squared
   private final Scalar positive; // ratio * rate / (2 n)
   private final Scalar negative; // ratio * rate / (2 m)
   private final Scalar minusHalfRatio;
 
   /**
-   * @param visibleUnits those of {@code bias} (1, V)
-   * @param weights between them and the hidden units next to them (V, H)
+   * @param weights between the visible layer and the hidden units next to it (V, H)
+   * @throws IllegalArgumentException if its units are not Gaussian; the workspace is then closed
    */
   SigmaUpdate(
-      Backend backend, Units visibleUnits, Matrix bias, Matrix weights, SigmaSettings settings) {
+      Workspace workspace, Backend backend, Layer visible, Matrix weights, SigmaSettings settings) {
+    workspace.prepare(() -> requireGaussian(visible.units()));
     this.backend = backend;
-    this.bias = bias;
+    this.bias = visible.bias();
     this.weights = weights;
-    this.units = gaussian(visibleUnits);
+    this.units = (GaussianUnits) visible.units();
     this.settings = settings;
-    this.workspace = new Workspace(backend);
-    int visible = weights.rows();
-    int hidden = weights.cols();
-    this.dz = workspace.zeros(1, visible);
-    this.gap = workspace.zeros(1, visible);
-    this.minusB = workspace.zeros(1, visible);
-    this.ones = workspace.zeros(1, hidden);
-    this.weightGradient = workspace.zeros(visible, hidden);
-    this.deviations = workspace.own(() -> new RowScratch(backend, visible));
+    int size = visible.size();
+    this.dz = workspace.zeros(1, size);
+    this.gap = workspace.zeros(1, size);
+    this.minusB = workspace.zeros(1, size);
+    this.ones = workspace.zeros(1, weights.cols());
+    this.weightGradient = workspace.zeros(size, weights.cols());
+    this.deviations = workspace.own(() -> new RowScratch(backend, size));
     this.positive = backend.scalar(0f);
     this.negative = backend.scalar(0f);
     this.minusHalfRatio = Scalar.of((float) (-settings.ratio() / 2));
     backend.fill(1f, ones);
   }
 
-  private static GaussianUnits gaussian(Units units) {
-    if (units instanceof GaussianUnits gaussian) {
-      return gaussian;
+  private static void requireGaussian(Units units) {
+    if (!(units instanceof GaussianUnits)) {
+      throw new IllegalArgumentException(
+          "sigma cannot be learned: the visible units are '%s' and only '%s' ones have it"
+              .formatted(units.name(), GaussianUnits.NAME));
     }
-    throw new IllegalArgumentException(
-        "sigma cannot be learned: the visible units are '%s' and only '%s' ones have it"
-            .formatted(units.name(), GaussianUnits.NAME));
   }
 
-  /** Allocates the workspace for up to {@code rows} rows of either phase. */
   void reserve(int rows) {
     deviations.reserve(rows);
   }
@@ -84,14 +80,12 @@ final class SigmaUpdate implements AutoCloseable {
   }
 
   /**
-   * The matrix (V, H) from which {@link #gradient} reads the gradient of W times the learning rate.
+   * Adds {@link #weightGradient} to the velocity dW and the gradient of z to dz. Overwrites the
+   * former.
    */
-  Matrix weightGradient() {
-    return weightGradient;
-  }
-
-  /** Adds the gradient to the velocity dz. Overwrites {@link #weightGradient}. */
-  void gradient(Matrix vPos, Matrix vNeg, Scalar momentum) {
+  void gradient(Matrix vPos, Matrix vNeg, Scalar momentum, Matrix dW) {
+    backend.scale(momentum, dW);
+    backend.axpy(Scalar.ONE, weightGradient, dW);
     backend.copy(bias, minusB);
     backend.scale(Scalar.MINUS_ONE, minusB);
     addSquares(positive, vPos, Scalar.ZERO);
@@ -111,7 +105,6 @@ final class SigmaUpdate implements AutoCloseable {
     backend.columnSums(share, d, beta, gap);
   }
 
-  /** Updates z = z + dz within its bounds, and sigma. */
   void move() {
     Matrix z = units.logVariance();
     backend.momentumStep(Scalar.ZERO, Scalar.ZERO, dz, z);
@@ -121,14 +114,5 @@ final class SigmaUpdate implements AutoCloseable {
 
   private static float logVariance(double sigma) {
     return (float) (2 * Math.log(sigma));
-  }
-
-  Matrix velocity() {
-    return dz;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -25,7 +25,6 @@ public record Snapshot(
     Map<String, Long> positions,
     Map<String, Map<String, String>> memory) {
 
-  /** A matrix's numbers on the host. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Tensor(int rows, int cols, float[] values) {}
 }

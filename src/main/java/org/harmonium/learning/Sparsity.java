@@ -4,12 +4,13 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sparsity penalty, which drives the mean activity of the hidden units towards a target p
- * (Hinton 2010, section 11): q is a decaying average of the activity, the penalty is the
+ * The sparsity penalty, which drives the mean activity of hidden units that are 0 or 1 towards a
+ * target p (Hinton 2010, section 11): q is a decaying average of the activity, the penalty is the
  * cross-entropy between p and q, and its derivative p - q with respect to a unit's total input
  * moves the bias and the incoming weights.
  *
@@ -17,17 +18,11 @@ import org.jspecify.annotations.Nullable;
  *   q  = memory q + (1 - memory) mean hPos
  *   dc = dc + rate cost (p - q);    dW = dW + rate cost (mean vPos)ᵀ (p - q)
  * </pre>
- *
- * <p>The states of the units must be 0 or 1: for other units, p - q is not the derivative, and a
- * mean is not the probability of being on.
- *
- * <p>If the hidden units depend on a statistic of v, such as v / sigma, vPos is that statistic.
  */
-final class Sparsity implements AutoCloseable {
+final class Sparsity {
   private final Backend backend;
-  private final Workspace workspace;
   private final SparsityTarget settings;
-  private final Matrix q; // (1, H) running mean activity
+  final Matrix q; // (1, H) running mean activity
   private final Matrix gap; // (1, H) p - q
   private final Scalar memory;
   private final Scalar newShare; // (1 - memory) / n
@@ -35,20 +30,15 @@ final class Sparsity implements AutoCloseable {
   private final Scalar strength; // rate * cost
 
   /**
-   * @param units the hidden units
-   * @throws IllegalArgumentException if they have states other than 0 and 1
+   * @throws IllegalArgumentException if the hidden units have states other than 0 and 1; the
+   *     workspace is then closed
    */
-  Sparsity(Backend backend, Units units, int hidden, SparsityTarget settings) {
-    if (units.objection(2f) == null) {
-      throw new IllegalArgumentException(
-          "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
-              .formatted(units.name()));
-    }
+  Sparsity(Workspace workspace, Backend backend, Layer hidden, SparsityTarget settings) {
+    workspace.prepare(() -> requireBinary(hidden.units()));
     this.backend = backend;
     this.settings = settings;
-    this.workspace = new Workspace(backend);
-    this.q = workspace.zeros(1, hidden);
-    this.gap = workspace.zeros(1, hidden);
+    this.q = workspace.zeros(1, hidden.size());
+    this.gap = workspace.zeros(1, hidden.size());
     this.memory = Scalar.of((float) settings.memory());
     this.newShare = backend.scalar(0f);
     this.perRow = backend.scalar(0f);
@@ -56,6 +46,14 @@ final class Sparsity implements AutoCloseable {
     // The average starts at the target, so that the first minibatches have no penalty from an empty
     // average.
     backend.fill((float) settings.target(), q);
+  }
+
+  private static void requireBinary(Units units) {
+    if (units.objection(2f) == null) {
+      throw new IllegalArgumentException(
+          "a sparsity target is for hidden units that are 0 or 1, which '%s' units are not: leave sparsity out"
+              .formatted(units.name()));
+    }
   }
 
   void prepare(double rate, int n) {
@@ -68,16 +66,16 @@ final class Sparsity implements AutoCloseable {
   void follow(Matrix hPos, Matrix dc) {
     backend.columnSums(newShare, hPos, memory, q);
     backend.fill((float) settings.target(), gap);
-    backend.axpy(Scalar.ONE.negated(), q, gap);
+    backend.axpy(Scalar.MINUS_ONE, q, gap);
     backend.axpy(strength, gap, dc);
   }
 
   /**
    * Adds the penalty to dW of one connection from below. Must follow {@link #follow}.
    *
-   * @param vPos the statistic of the layer below (n, V)
+   * @param vPos the statistic of the layer below (n, V), such as v / sigma
    * @param offset (1, V) the offset of this statistic in centred machines; else null
-   * @param vMean (1, V) workspace for the mean of the minibatch
+   * @param vMean (1, V) workspace
    */
   void add(Matrix vPos, @Nullable Matrix offset, Matrix vMean, Matrix dW) {
     backend.columnSums(perRow, vPos, Scalar.ZERO, vMean);
@@ -85,14 +83,5 @@ final class Sparsity implements AutoCloseable {
       backend.axpy(Scalar.MINUS_ONE, offset, vMean);
     }
     backend.gemm(strength, vMean, true, gap, false, Scalar.ONE, dW);
-  }
-
-  Matrix activity() {
-    return q;
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

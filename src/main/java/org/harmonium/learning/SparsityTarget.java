@@ -12,7 +12,6 @@ import org.harmonium.config.Range;
  */
 public record SparsityTarget(
     double target, @Default("0.01") double cost, @Default("0.95") double memory) {
-  /** Checks the ranges. */
   public SparsityTarget {
     if (!(target > 0 && target < 1)) {
       throw new IllegalArgumentException("target must be between 0 and 1, was " + target);

@@ -38,9 +38,6 @@ public final class StoredRows implements TrainingData {
   }
 
   @Override
-  public void reserve(int n) {}
-
-  @Override
   public void visit(int[] permutation, int cursor) {
     order.write(permutation);
     order.seek(cursor);

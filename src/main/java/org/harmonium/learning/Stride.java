@@ -1,9 +1,9 @@
 package org.harmonium.learning;
 
 /**
- * The number of minibatches that are submitted to the backend at once: one if a minibatch takes
- * long, so that a stop takes effect soon; many if minibatches are so short that submission would
- * dominate the time. The results do not depend on it.
+ * The number of minibatches that are submitted at once: one if a minibatch takes long, so that a
+ * stop takes effect soon; many if submission would dominate the time. The results do not depend on
+ * it.
  */
 final class Stride {
   private static final int MOST = 64;
@@ -16,7 +16,6 @@ final class Stride {
     return steps;
   }
 
-  /** Records the time of completed minibatches. */
   void ended(int done, long nanoseconds) {
     if (nanoseconds > LONG) {
       steps = Math.max(1, done / 2);

@@ -15,7 +15,6 @@ public record SwapReport(List<Double> betas, List<Double> rates) {
   /** Below this rate, two temperatures hardly exchange states. */
   public static final double LEAST = 0.05;
 
-  /** Checks that there is one rate for each pair. */
   public SwapReport {
     betas = List.copyOf(betas);
     rates = List.copyOf(rates);
@@ -27,8 +26,8 @@ public record SwapReport(List<Double> betas, List<Double> rates) {
   }
 
   /**
-   * Returns one line with the fault and a remedy if the rate of a pair is below {@code least}, such
-   * as {@link #LEAST}.
+   * Returns a fault and a remedy if the rate of a pair is below {@code least}, such as {@link
+   * #LEAST}.
    */
   public Optional<String> warning(double least) {
     int worst = -1;

@@ -12,9 +12,9 @@ import org.harmonium.backend.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a learning rule over shuffled minibatches for a number of epochs and notifies listeners. A
- * {@link Snapshot} contains the whole state: training that is restored from a snapshot, even within
- * an epoch, gives bit-identical results to training without interruption.
+ * Runs a learning rule over shuffled minibatches for a number of epochs and notifies listeners.
+ * Training that is restored from a {@link Snapshot}, even within an epoch, gives bit-identical
+ * results to training without interruption.
  */
 public final class Trainer implements AutoCloseable {
   private final Backend backend;
@@ -35,7 +35,7 @@ public final class Trainer implements AutoCloseable {
   private int cursor;
   private volatile @Nullable String stopReason;
 
-  /** The random stream id of the permutations; the other streams of a run must have other ids. */
+  /** The random stream id of the permutations. */
   public static final long SHUFFLE_STREAM = 1;
 
   /**
@@ -44,8 +44,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param seed of the permutations
    * @throws IllegalArgumentException if the rule was created for smaller minibatches, or if a
-   *     stream of the rule or the data has this seed and the id {@link #SHUFFLE_STREAM}, which
-   *     would correlate it with the permutations
+   *     stream has this seed and the id {@link #SHUFFLE_STREAM}
    */
   public Trainer(
       Backend backend, LearningRule rule, TrainingData data, TrainingPlan plan, long seed) {
@@ -63,25 +62,20 @@ public final class Trainer implements AutoCloseable {
           data.reserve(v.rows());
           rule.reserve(v.rows());
         });
-    this.recordings = workspace.own(() -> new Recordings(backend, v.rows()));
+    this.recordings = new Recordings(workspace);
   }
 
   private void requireOtherStreams() {
-    streams()
-        .forEach(
-            (name, stream) -> {
-              if (stream.seed() == seed && stream.id() == SHUFFLE_STREAM) {
-                throw new IllegalArgumentException(
-                    "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
-                        .formatted(name, seed, SHUFFLE_STREAM));
-              }
-            });
+    for (Map.Entry<String, RandomStream> entry : streams().entrySet()) {
+      if (entry.getValue().seed() == seed && entry.getValue().id() == SHUFFLE_STREAM) {
+        throw new IllegalArgumentException(
+            "the stream '%s' has the seed %d and the id %d, which the permutations of the rows have: give it another id"
+                .formatted(entry.getKey(), seed, SHUFFLE_STREAM));
+      }
+    }
   }
 
-  /**
-   * Adds a listener under a name that is unique in this trainer. Listeners are notified in the
-   * order of addition.
-   */
+  /** Adds a listener under a unique name. Listeners are notified in the order of addition. */
   public void listen(String name, TrainingListener listener) {
     if (listeners.put(name, listener) != null) {
       throw new IllegalArgumentException("two listeners are called '" + name + "'");
@@ -94,7 +88,7 @@ public final class Trainer implements AutoCloseable {
     if (step == 0 && Math.max(plan.rate().start(), plan.rate().last()) > 0) {
       rule.requireReady();
     }
-    told().forEach(l -> l.started(this));
+    List.of(told).forEach(l -> l.started(this));
     int rows = data.rows();
     while (epoch < plan.epochs() && stopReason == null) {
       if (cursor == 0) {
@@ -112,13 +106,12 @@ public final class Trainer implements AutoCloseable {
       if (cursor == rows) {
         epoch++;
         cursor = 0;
-        told().forEach(l -> l.epochEnded(this));
+        List.of(told).forEach(l -> l.epochEnded(this));
       }
     }
-    told().forEach(l -> l.ended(this));
+    List.of(told).forEach(l -> l.ended(this));
   }
 
-  /** Learns from as many minibatches of n rows as may run without a notification. */
   private void learnMinibatches(int n) {
     int steps = stepsAtOnce(n);
     rule.prepare(rate(cursor), momentum(cursor), n);
@@ -134,8 +127,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Returns the number of minibatches until a listener requires a notification, the rule requires
-   * preparation, or the rate or the momentum changes.
+   * Returns the number of minibatches until a notification, a preparation or another rate or
+   * momentum.
    */
   private int stepsAtOnce(int n) {
     long steps = Math.min(stride.steps(), (data.rows() - cursor) / n);
@@ -162,18 +155,14 @@ public final class Trainer implements AutoCloseable {
 
   private Recording recordStep(int n) {
     Matrix minibatch = v.rows(0, n);
-    Runnable learn =
+    return backend.record(
         () -> {
           data.next(minibatch);
           rule.step(minibatch);
-        };
-    return backend.record(learn);
+        });
   }
 
-  /**
-   * Requests a stop after the current minibatch. May be called from any thread. The first reason is
-   * kept.
-   */
+  /** Requests a stop after the current minibatch, from any thread. The first reason is kept. */
   public void stop(String reason) {
     if (stopReason == null) {
       stopReason = reason;
@@ -185,17 +174,11 @@ public final class Trainer implements AutoCloseable {
     return stopReason;
   }
 
-  /** Publishes a measurement to all listeners. */
   public void publish(Map<String, Double> metrics) {
-    told().forEach(l -> l.measured(this, metrics));
+    List.of(told).forEach(l -> l.measured(this, metrics));
   }
 
-  // ---------------------------------------------------------------- snapshots
-
-  /**
-   * Returns the current state. Must be called between minibatches, by a listener or after {@link
-   * #run}.
-   */
+  /** Returns the current state, between minibatches: for listeners, or after {@link #run}. */
   public Snapshot snapshot() {
     Map<String, Long> positions = new LinkedHashMap<>();
     streams().forEach((name, stream) -> positions.put(name, stream.position()));
@@ -225,15 +208,14 @@ public final class Trainer implements AutoCloseable {
     }
     write(snapshot.parameters(), rule.parameters());
     write(snapshot.state(), rule.state());
-    streams()
-        .forEach(
-            (name, stream) -> {
-              Long position = snapshot.positions().get(name);
-              if (position == null) {
-                throw new IllegalArgumentException("the snapshot lacks the stream '" + name + "'");
-              }
-              stream.seek(position);
-            });
+    for (Map.Entry<String, RandomStream> entry : streams().entrySet()) {
+      Long position = snapshot.positions().get(entry.getKey());
+      if (position == null) {
+        throw new IllegalArgumentException(
+            "the snapshot lacks the stream '" + entry.getKey() + "'");
+      }
+      entry.getValue().seek(position);
+    }
     order = snapshot.order().clone();
     data.visit(order, snapshot.cursor());
     epoch = snapshot.epoch();
@@ -250,9 +232,11 @@ public final class Trainer implements AutoCloseable {
 
   private Map<String, Snapshot.Tensor> tensors(Map<String, Matrix> matrices) {
     Map<String, Snapshot.Tensor> tensors = new LinkedHashMap<>();
-    matrices.forEach(
-        (name, x) ->
-            tensors.put(name, new Snapshot.Tensor(x.rows(), x.cols(), backend.download(x))));
+    for (Map.Entry<String, Matrix> entry : matrices.entrySet()) {
+      Matrix x = entry.getValue();
+      float[] values = backend.download(x);
+      tensors.put(entry.getKey(), new Snapshot.Tensor(x.rows(), x.cols(), values));
+    }
     return tensors;
   }
 
@@ -269,8 +253,6 @@ public final class Trainer implements AutoCloseable {
         });
   }
 
-  // ---------------------------------------------------------------- where training is
-
   /** The number of completed epochs. */
   public int epoch() {
     return epoch;
@@ -286,23 +268,16 @@ public final class Trainer implements AutoCloseable {
     return cursor;
   }
 
-  /** The number of rows of the training data. */
   public int rows() {
     return data.rows();
   }
 
-  /** The training plan. */
   public TrainingPlan plan() {
     return plan;
   }
 
-  /** The rule that learns. */
   public LearningRule rule() {
     return rule;
-  }
-
-  private List<TrainingListener> told() {
-    return List.of(told);
   }
 
   @Override

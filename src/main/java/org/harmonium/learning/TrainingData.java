@@ -9,23 +9,15 @@ import org.harmonium.backend.RandomStream;
  * layers.
  */
 public interface TrainingData extends AutoCloseable {
-  /** The number of rows. */
   int rows();
 
   /** The number of values of a row as it is learned. */
   int cols();
 
-  /**
-   * Allocates the workspace for minibatches of up to n rows. Must be called before {@link #next} is
-   * recorded.
-   */
-  void reserve(int n);
+  /** Allocates the workspace for minibatches of up to n rows, before {@link #next} is recorded. */
+  default void reserve(int n) {}
 
-  /**
-   * Sets the next rows: those of {@code permutation} from {@code cursor} on.
-   *
-   * @param permutation of the numbers of all rows
-   */
+  /** Sets the next rows: those of a permutation of all row numbers from {@code cursor} on. */
   void visit(int[] permutation, int cursor);
 
   /** Writes the next n rows to v (n, cols). Can be recorded. */

@@ -7,16 +7,12 @@ public interface TrainingListener {
   /** Called when training starts or resumes from a snapshot. */
   default void started(Trainer trainer) {}
 
-  /**
-   * Called after one or several minibatches. Called often, so it must be fast and must not wait for
-   * the backend.
-   */
+  /** Called after one or several minibatches. Must be fast and not wait for the backend. */
   default void stepped(Trainer trainer) {}
 
   /**
-   * Returns the number of minibatches that may be learned before the next call of {@link #stepped},
-   * at least 1. A listener for certain steps returns the distance to the next of them. Other
-   * listeners keep the default.
+   * The number of minibatches that may be learned before the next call of {@link #stepped}, at
+   * least 1: the distance to the next step of interest.
    */
   default long stepsToNext(Trainer trainer) {
     return Long.MAX_VALUE;
@@ -29,8 +25,7 @@ public interface TrainingListener {
   default void measured(Trainer trainer, Map<String, Double> metrics) {}
 
   /**
-   * Called when training ends: all epochs are done, or {@link Trainer#stopReason} is not null. Not
-   * called after a failure.
+   * Called when all epochs are done or {@link Trainer#stopReason} is not null; not after a failure.
    */
   default void ended(Trainer trainer) {}
 

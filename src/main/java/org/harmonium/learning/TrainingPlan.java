@@ -4,7 +4,7 @@ import org.harmonium.config.Default;
 import org.harmonium.config.Range;
 
 /**
- * The number of epochs, the size of a minibatch, the learning rate and the momentum.
+ * The extent and the rates of training.
  *
  * @param epochs passes over the training rows
  * @param batch rows of a minibatch; the last of an epoch may be shorter
@@ -13,7 +13,6 @@ import org.harmonium.config.Range;
  */
 public record TrainingPlan(
     int epochs, @Default("100") int batch, Schedule rate, @Default("0") Schedule momentum) {
-  /** Checks the ranges. */
   public TrainingPlan {
     Range.within("epochs", epochs, 1, 1_000_000);
     Range.within("batch", batch, 1, 1_000_000);

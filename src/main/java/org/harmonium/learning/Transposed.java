@@ -11,15 +11,13 @@ import org.harmonium.backend.Workspace;
  *
  * <p>A product xᵀx is not always symmetric in float, because a backend may sum the elements (i, j)
  * and (j, i) in different orders. The transpose is computed in strips, as products of rows with a
- * small identity matrix. Their sums have only one term that is not 0 and are therefore exact,
- * unless the backend rounds factors; x then gets the same rounding. The sum of two floats does not
- * depend on their order, so the result is symmetric.
+ * small identity matrix, which are exact unless the backend rounds factors; x then gets the same
+ * rounding.
  */
-final class Transposed implements AutoCloseable {
+final class Transposed {
   private static final int STRIP = 64;
 
   private final Backend backend;
-  private final Workspace workspace;
   private final Matrix x; // (N, N)
   private final Matrix t; // (N, N) xᵀ
   private final Matrix strip; // (N, STRIP)
@@ -27,11 +25,9 @@ final class Transposed implements AutoCloseable {
   private final Matrix[] rowsOfT;
   private final Matrix[] identity; // the first rows of one, by strip
 
-  /** Creates the operation for a matrix (N, N), which the caller closes. */
-  Transposed(Backend backend, Matrix x) {
+  Transposed(Workspace workspace, Backend backend, Matrix x) {
     this.backend = backend;
     this.x = x;
-    this.workspace = new Workspace(backend);
     int units = x.rows();
     int width = Math.min(STRIP, units);
     this.t = workspace.zeros(units, units);
@@ -54,7 +50,6 @@ final class Transposed implements AutoCloseable {
     }
   }
 
-  /** Computes x = x + xᵀ. */
   void add() {
     transpose(rowsOfX, t);
     if (backend.precision() != Precision.FP32) {
@@ -70,10 +65,5 @@ final class Transposed implements AutoCloseable {
       backend.copyColumns(strip, 0, rows[s].rows(), out, at);
       at += rows[s].rows();
     }
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
   }
 }

@@ -8,11 +8,11 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowScratch;
-import org.harmonium.backend.Workspace;
+import org.harmonium.config.Range;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
-import org.harmonium.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,38 +29,28 @@ import org.jspecify.annotations.Nullable;
  *       to predict each layer from the one below.
  * </ol>
  *
- * <p>All passes use the parameters from before the update. As in the paper the down pass ends in
- * the means of the visible layer. Unlike there, the RBM's statistics take the means of its hidden
- * layer, and its label units are sampled like all others: the same in expectation, with less noise,
- * and true Gibbs sampling. Parameters of units, such as sigma, are not learned.
+ * <p>All passes use the parameters from before the update. The down pass ends in the means of the
+ * visible layer. Unlike in the paper, the RBM's statistics take the means of its hidden layer, and
+ * its label units are sampled like all others. Parameters of units, such as sigma, are not learned.
  */
-public final class UpDown implements LearningRule {
+public final class UpDown extends AbstractLearningRule {
   private final Dbn dbn;
-  private final Rbm top;
   private final int highest; // L - 1, the layer that both passes share with the RBM
   private final Backend backend;
-  private final Workspace workspace;
-  private final KSchedule schedule;
   private final RandomStream random;
-  private final NegativePhase negative; // of the RBM of the two highest layers
-  private final RbmUpdate topUpdate;
+  private final RbmLearning top; // of the RBM of the two highest layers
   private final List<DirectedUpdate> generative = new ArrayList<>(); // of Wl, l from 1 to L - 1
   private final List<DirectedUpdate> recognition = new ArrayList<>(); // of Rl
   private final List<RowScratch> up = new ArrayList<>(); // (n, Nl), l < L; v itself without labels
   private final List<RowScratch> down = new ArrayList<>(); // (m, Nl), L - 1 only with labels
   private final List<RowScratch> predicted = new ArrayList<>(); // (n or m, Nl)
   private final RowScratch topData; // (n, N(L-1) + K), used only if there are labels
-  private final RowScratch hPos; // (n, NL)
-  private int k; // Gibbs steps of the highest RBM in this epoch
-  private int reserved; // rows
 
   /**
    * @param dbn with untied recognition weights
-   * @param schedule Gibbs steps of the highest RBM
    * @param persistentChains the number of persistent chains; 0 for chains that start at the data
    * @param batch rows of a minibatch; a larger one enlarges the workspace
-   * @param settings decay for all weights; a target of sparsity and centring are for the highest
-   *     RBM
+   * @param settings decay for all weights; all others are for the highest RBM
    */
   public UpDown(
       Dbn dbn,
@@ -69,29 +59,17 @@ public final class UpDown implements LearningRule {
       int batch,
       UpdateSettings settings,
       RandomStream random) {
-    if (persistentChains < 0) {
-      throw new IllegalArgumentException(
-          "persistent chains must be at least 0, were " + persistentChains);
-    }
+    super(dbn.backend(), dbn::parameters, Map.of("gibbs", random));
+    Range.notNegative("persistent chains", persistentChains);
     if (!dbn.isUntied()) {
       throw new IllegalArgumentException(
           "the recognition weights are the generative ones; untie the net before up-down learning");
     }
     this.dbn = dbn;
-    this.top = dbn.top();
     this.highest = dbn.depth() - 1;
     this.backend = dbn.backend();
-    this.schedule = schedule;
-    this.k = schedule.at(0);
     this.random = random;
-    this.workspace = new Workspace(backend);
-    this.negative =
-        workspace.own(
-            () ->
-                persistentChains > 0
-                    ? new PersistentContrastiveDivergence(top, persistentChains, random)
-                    : new ContrastiveDivergence(top, VisibleStates.SAMPLES, random));
-    this.topUpdate = workspace.own(() -> new RbmUpdate(top, settings));
+    this.top = workspace.own(() -> top(persistentChains, schedule, settings));
     for (int l = 0; l <= highest; l++) {
       up.add(room(dbn.size(l)));
       down.add(room(dbn.size(l)));
@@ -99,97 +77,81 @@ public final class UpDown implements LearningRule {
     }
     for (int l = 1; l <= highest; l++) {
       Rbm rbm = dbn.lower(l);
-      generative.add(update(rbm.visibleUnits(), true, rbm.weights(), rbm.visibleBias(), settings));
-      recognition.add(
-          update(
-              rbm.hiddenUnits(),
-              false,
-              dbn.recognitionWeights(l),
-              dbn.recognitionBias(l),
-              settings));
+      Layer below = new Layer(rbm.visibleUnits(), rbm.visibleBias());
+      Layer above = new Layer(rbm.hiddenUnits(), dbn.recognitionBias(l));
+      Matrix r = dbn.recognitionWeights(l);
+      generative.add(new DirectedUpdate(workspace, backend, below, true, rbm.weights(), settings));
+      recognition.add(new DirectedUpdate(workspace, backend, above, false, r, settings));
     }
-    this.topData = room(top.visible());
-    this.hPos = room(top.hidden());
+    this.topData = room(dbn.top().visible());
     workspace.prepare(() -> reserve(batch));
   }
 
-  @Override
-  public void reserve(int batch) {
-    if (batch <= reserved) {
-      return;
-    }
-    negative.reserve(batch);
-    int m = negative.v(batch).rows();
-    boolean isLabelled = dbn.labels() > 0;
-    for (int l = 0; l <= highest; l++) {
-      reserve(up.get(l), l > 0 || isLabelled ? batch : 0);
-      reserve(down.get(l), l < highest || isLabelled ? m : 0);
-      reserve(predicted.get(l), Math.max(m, batch));
-    }
-    generative.forEach(update -> update.reserve(batch));
-    recognition.forEach(update -> update.reserve(m));
-    reserve(topData, isLabelled ? batch : 0);
-    hPos.reserve(batch);
-    topUpdate.reserve(batch, m);
-    dbn.reserve(Math.max(m, batch));
-    reserved = batch;
-  }
-
-  private static void reserve(RowScratch room, int rows) {
-    if (rows > 0) {
-      room.reserve(rows);
-    }
+  private RbmLearning top(int persistentChains, KSchedule schedule, UpdateSettings settings) {
+    Rbm rbm = dbn.top();
+    NegativePhase negative =
+        persistentChains > 0
+            ? new PersistentContrastiveDivergence(rbm, persistentChains, random)
+            : new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, random);
+    return new RbmLearning(negative, schedule, settings);
   }
 
   private RowScratch room(int cols) {
     return workspace.own(() -> new RowScratch(backend, cols));
   }
 
-  private DirectedUpdate update(
-      Units units, boolean downwards, Matrix weights, Matrix bias, UpdateSettings settings) {
-    return workspace.own(
-        () -> new DirectedUpdate(backend, units, downwards, weights, bias, settings));
+  @Override
+  public void reserve(int batch) {
+    top.reserve(batch);
+    int m = states(batch).rows();
+    for (int l = 0; l <= highest; l++) {
+      up.get(l).reserve(batch);
+      down.get(l).reserve(m);
+      predicted.get(l).reserve(Math.max(m, batch));
+    }
+    generative.forEach(update -> update.reserve(batch));
+    recognition.forEach(update -> update.reserve(m));
+    topData.reserve(batch);
+    dbn.reserve(Math.max(m, batch));
   }
 
-  /** Starts every persistent chain at random; see {@link GibbsChains#startAtRandom}. */
+  /** The states (m, N(L-1) + K) at which the Gibbs steps for a minibatch of n rows end. */
+  private Matrix states(int n) {
+    return top.negativePhase().v(n);
+  }
+
   public void startChainsAtRandom() {
-    negative.startAtRandom();
+    top.startChainsAtRandom();
   }
 
   @Override
   public void startEpoch(int epoch) {
-    k = schedule.at(epoch);
+    top.startEpoch(epoch);
   }
 
   @Override
   public int variant() {
-    return k;
+    return top.variant();
   }
 
   @Override
   public void prepare(double rate, double momentum, int rows) {
     reserve(rows);
-    int m = negative.v(rows).rows();
+    int m = states(rows).rows();
     generative.forEach(update -> update.prepare(rate, momentum, rows));
     recognition.forEach(update -> update.prepare(rate, momentum, m));
-    topUpdate.prepare(rate, momentum, rows, m);
+    top.prepare(rate, momentum, rows);
   }
 
   /**
-   * Performs one update.
-   *
-   * @param v rows of data, with their labels, one-hot, as further columns if the net has label
-   *     units: (n, V + K)
+   * @param v rows of data (n, V + K), with their labels, one-hot, if the net has label units
    */
   @Override
   public void step(Matrix v) {
     int n = v.rows();
     Matrix[] wake = upPass(v);
-    Matrix x = withLabels(wake[highest], v);
-    Matrix h = hPos.rows(n);
-    negative.start(x, h, topUpdate);
-    negative.run(x, h, k);
-    Matrix[] sleep = downPass(negative.v(n));
+    top.step(withLabels(wake[highest], v)); // changes no parameter of the passes
+    Matrix[] sleep = downPass(states(n));
     for (int l = 1; l <= highest; l++) {
       Matrix below = predicted.get(l - 1).rows(n);
       dbn.generativeMean(l - 1, wake[l], below);
@@ -198,7 +160,6 @@ public final class UpDown implements LearningRule {
       dbn.recognitionMean(l, sleep[l - 1], above);
       recognition.get(l - 1).apply(dbn.lower(l).statistic(sleep[l - 1]), above, sleep[l]);
     }
-    topUpdate.apply(x, h, negative.v(n), negative.hMean(n));
   }
 
   /** Returns the data and a recognition sample of each layer up to L - 1. */
@@ -227,10 +188,7 @@ public final class UpDown implements LearningRule {
     return x;
   }
 
-  /**
-   * Returns a generative sample of each layer below a state of the RBM's visible side, and means of
-   * v.
-   */
+  /** Returns a generative sample of each layer below a state x, and means of v. */
   private Matrix[] downPass(Matrix x) {
     Matrix[] sleep = new Matrix[highest + 1];
     sleep[highest] = x;
@@ -251,46 +209,30 @@ public final class UpDown implements LearningRule {
 
   @Override
   public @Nullable ChainMemory chainMemory() {
-    return negative.memory();
-  }
-
-  @Override
-  public Map<String, Matrix> parameters() {
-    return dbn.parameters();
+    return top.chainMemory();
   }
 
   @Override
   public Map<String, Matrix> state() {
     Map<String, Matrix> state = new LinkedHashMap<>();
     for (int l = 1; l <= highest; l++) {
-      state.put("dW" + l, generative.get(l - 1).dW());
-      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).db());
-      state.put("dR" + l, recognition.get(l - 1).dW());
-      state.put("dr" + l, recognition.get(l - 1).db());
+      state.put("dW" + l, generative.get(l - 1).dW);
+      state.put(l == 1 ? "db" : "dc" + (l - 1), generative.get(l - 1).db);
+      state.put("dR" + l, recognition.get(l - 1).dW);
+      state.put("dr" + l, recognition.get(l - 1).db);
       state.putAll(dbn.lower(l).visibleUnits().state());
     }
-    topUpdate
-        .state()
-        .forEach(
-            (name, x) ->
-                state.put(
-                    switch (name) {
-                      case "db" -> highest == 0 ? "db" : "dc" + highest;
-                      case "dc" -> "dc" + dbn.depth();
-                      default -> name + dbn.depth();
-                    },
-                    x));
-    state.putAll(negative.state());
+    Map<String, Matrix> ofTop = top.update.state();
+    ofTop.forEach((name, x) -> state.put(nameOfTop(name), x));
+    state.putAll(top.negativePhase().state());
     return state;
   }
 
-  @Override
-  public Map<String, RandomStream> streams() {
-    return Map.of("gibbs", random);
-  }
-
-  @Override
-  public void close() {
-    workspace.close();
+  private String nameOfTop(String name) {
+    return switch (name) {
+      case "db" -> highest == 0 ? "db" : "dc" + highest;
+      case "dc" -> "dc" + dbn.depth();
+      default -> name + dbn.depth();
+    };
   }
 }

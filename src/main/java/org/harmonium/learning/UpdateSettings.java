@@ -21,16 +21,13 @@ public record UpdateSettings(
     @Nullable SparsityTarget sparsity,
     @Nullable SigmaSettings sigma,
     @Nullable Centring centring) {
-  /** The likelihood gradient alone. */
   public static final UpdateSettings PLAIN = new UpdateSettings(0, 0, null);
 
-  /** Checks the ranges. */
   public UpdateSettings {
     Range.notNegative("l2", l2);
     Range.notNegative("l1", l1);
   }
 
-  /** Creates settings without centring, with fixed standard deviations. */
   public UpdateSettings(double l2, double l1, @Nullable SparsityTarget sparsity) {
     this(l2, l1, sparsity, null, null);
   }

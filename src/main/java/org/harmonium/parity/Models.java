@@ -130,7 +130,7 @@ record Models(Sizes sizes, int rows, long seed) {
             machine,
             Blocks.coloured(all),
             phase,
-            1,
+            KSchedule.constant(1),
             rows,
             rows,
             UpdateSettings.PLAIN,

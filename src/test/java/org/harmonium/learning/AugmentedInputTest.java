@@ -9,6 +9,7 @@ import org.harmonium.backend.Backends;
 import org.harmonium.backend.Matrix;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.PretrainedLayers;
 import org.junit.jupiter.api.Test;
 
 /** A network that starts from a machine of real values. */
@@ -35,7 +36,7 @@ class AugmentedInputTest {
         double[] values = backend.downloadDoubles(v);
         double[] w1 = backend.downloadDoubles(dbm.weights(1));
         double[] w2 = backend.downloadDoubles(dbm.weights(2));
-        float[] weights = augmented.firstWeights();
+        float[] weights = PretrainedLayers.of(dbm).layers().get(0).weights();
         for (int row = 0; row < 5; row++) {
           int at = row * (V + TOP);
           assertArrayEquals(

@@ -55,7 +55,7 @@ class BoltzmannLearningTest extends OnEachBackend {
         machine,
         Blocks.coloured(machine.connectivity()),
         phase,
-        k,
+        KSchedule.constant(k),
         chains,
         batch,
         new UpdateSettings(1e-3, 1e-4, null),
@@ -237,7 +237,14 @@ class BoltzmannLearningTest extends OnEachBackend {
           IllegalArgumentException.class,
           () ->
               new BoltzmannLearning(
-                  machine, others, GIBBS, 1, 1, 1, UpdateSettings.PLAIN, backend.stream(1, 1)));
+                  machine,
+                  others,
+                  GIBBS,
+                  KSchedule.constant(1),
+                  1,
+                  1,
+                  UpdateSettings.PLAIN,
+                  backend.stream(1, 1)));
       assertThrows(
           IllegalArgumentException.class,
           () ->
@@ -245,7 +252,7 @@ class BoltzmannLearningTest extends OnEachBackend {
                   machine,
                   Blocks.singles(FULL.connectivity),
                   GIBBS,
-                  1,
+                  KSchedule.constant(1),
                   1,
                   1,
                   sparse,

@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.Rbm;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class ChainMemoryTest extends OnEachBackend {
   private double between(float[] then, float[] now) {
     try (Backend backend = open();
         Matrix states = backend.upload(then, then.length / 3, 3);
-        ChainMemory memory = new ChainMemory(backend, states, 2)) {
+        Workspace workspace = new Workspace(backend)) {
+      ChainMemory memory = new ChainMemory(workspace, backend, states, 2);
       memory.keep();
       backend.write(now, states);
       return memory.autocorrelation();

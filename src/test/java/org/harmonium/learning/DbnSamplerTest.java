@@ -12,6 +12,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.DbnSampler;
 import org.harmonium.model.TinyDbn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

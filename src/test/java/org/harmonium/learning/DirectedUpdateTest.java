@@ -7,8 +7,10 @@ import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.Workspace;
 import org.harmonium.model.BernoulliUnits;
 import org.harmonium.model.GaussianUnits;
+import org.harmonium.model.LayeredMachine.Layer;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
 import org.junit.jupiter.api.Test;
@@ -84,17 +86,18 @@ class DirectedUpdateTest extends OnEachBackend {
         Matrix given = backend.upload(h, ROWS, ABOVE);
         Matrix states = backend.upload(v, ROWS, BELOW);
         Matrix predicted = backend.zeros(ROWS, BELOW);
-        DirectedUpdate update =
-            new DirectedUpdate(
-                backend, owner.visibleUnits(), true, weights, bias, UpdateSettings.PLAIN)) {
+        Workspace workspace = new Workspace(backend)) {
+      Layer layer = new Layer(owner.visibleUnits(), bias);
+      DirectedUpdate update =
+          new DirectedUpdate(workspace, backend, layer, true, weights, UpdateSettings.PLAIN);
       Units units = owner.visibleUnits();
       units.matchDeviations(SIGMA);
       backend.gemm(Scalar.ONE, given, false, weights, true, Scalar.ZERO, predicted);
       units.mean(backend, predicted, bias, predicted);
       update.prepare(1, 0, ROWS);
       update.apply(given, predicted, states);
-      double[] dW = backend.downloadDoubles(update.dW());
-      double[] db = backend.downloadDoubles(update.db());
+      double[] dW = backend.downloadDoubles(update.dW);
+      double[] db = backend.downloadDoubles(update.db);
       for (int i = 0; i < w.length; i++) {
         double slope =
             logGaussian(moved(w, i, STEP), moved(b, 0, 0), h, v)
@@ -123,22 +126,18 @@ class DirectedUpdateTest extends OnEachBackend {
         Matrix given = backend.upload(v, ROWS, BELOW);
         Matrix states = backend.upload(h, ROWS, ABOVE);
         Matrix predicted = backend.zeros(ROWS, ABOVE);
-        DirectedUpdate update =
-            new DirectedUpdate(
-                backend,
-                BernoulliUnits.INSTANCE,
-                false,
-                weights,
-                bias,
-                new UpdateSettings(0.1, 0.01, null))) {
+        Workspace workspace = new Workspace(backend)) {
+      Layer layer = new Layer(BernoulliUnits.INSTANCE, bias);
+      UpdateSettings decay = new UpdateSettings(0.1, 0.01, null);
+      DirectedUpdate update = new DirectedUpdate(workspace, backend, layer, false, weights, decay);
       float[] oldVelocity = normals(w.length, 8);
-      backend.write(oldVelocity, update.dW());
+      backend.write(oldVelocity, update.dW);
       backend.gemm(Scalar.ONE, given, false, weights, false, Scalar.ZERO, predicted);
       BernoulliUnits.INSTANCE.mean(backend, predicted, bias, predicted);
       update.prepare(0.5, 0.9, ROWS);
       update.apply(given, predicted, states);
       float[] now = backend.download(weights);
-      double[] dc = backend.downloadDoubles(update.db());
+      double[] dc = backend.downloadDoubles(update.db);
       for (int i = 0; i < w.length; i++) {
         double slope =
             (logBernoulli(moved(w, i, STEP), moved(c, 0, 0), v, h)

@@ -57,7 +57,7 @@ class DivergenceGuardTest {
                 stored,
                 new TrainingPlan(10, 10, Schedule.constant(1e-4), Schedule.constant(0.5)),
                 9)) {
-      DivergenceGuard guard = new DivergenceGuard(backend, 1, 1e3);
+      DivergenceGuard guard = new DivergenceGuard(backend, 1, 1e3, "learning");
       trainer.listen("guard", guard);
       trainer.listen(
           "stop",

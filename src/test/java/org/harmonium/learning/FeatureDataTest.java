@@ -227,7 +227,7 @@ class FeatureDataTest extends OnEachBackend {
         TrainingData features =
             new FeatureData(backend, stored, List.of(next), Pass.SAMPLES, backend.stream(1, 3))) {
       assertEquals(
-          "an RBM with 5 visible units cannot learn from rows of 4 values; make them equal",
+          "a layer of 5 inputs cannot learn from rows of 4 values; make them equal",
           refusal(() -> open(backend, stored, rbm)));
       try (Rbm third = new Rbm(backend, 3, 3)) {
         assertTrue(refusal(() -> open(backend, features, third)).contains("one FeatureData"));

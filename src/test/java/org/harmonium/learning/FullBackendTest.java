@@ -22,6 +22,7 @@ import org.harmonium.model.BoltzmannMachine;
 import org.harmonium.model.Connectivity;
 import org.harmonium.model.Dbm;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.DbnSampler;
 import org.harmonium.model.LayerStates;
 import org.harmonium.model.Rbm;
 import org.harmonium.model.Units;
@@ -153,7 +154,7 @@ class FullBackendTest {
                 m.general,
                 m.blocks,
                 new PositivePhase.Gibbs(2, true),
-                1,
+                KSchedule.constant(1),
                 CHAINS,
                 BATCH,
                 DECAY,
@@ -164,7 +165,7 @@ class FullBackendTest {
                 m.general,
                 m.blocks,
                 new PositivePhase.MeanField(2, 0.1),
-                1,
+                KSchedule.constant(1),
                 CHAINS,
                 BATCH,
                 DECAY,

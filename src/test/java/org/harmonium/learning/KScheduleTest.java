@@ -10,6 +10,7 @@ import java.util.List;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Backends;
 import org.harmonium.backend.Recording;
+import org.harmonium.backend.Workspace;
 import org.harmonium.learning.KSchedule.Stage;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ class KScheduleTest {
   void recordings_ofRowsAndVariant_areEachMadeOnceAndClosed() {
     List<String> log = new ArrayList<>();
     try (Backend backend = Backends.cpu();
-        Recordings recordings = new Recordings(backend, 10)) {
+        Workspace workspace = new Workspace(backend)) {
+      Recordings recordings = new Recordings(workspace);
       int[][] asked = {{10, 1}, {3, 1}, {10, 1}, {10, 5}, {3, 5}, {10, 1}, {10, 5}, {10, 0}};
       for (int[] rowsAndVariant : asked) {
         String name = Arrays.toString(rowsAndVariant);

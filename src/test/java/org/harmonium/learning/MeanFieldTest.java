@@ -11,6 +11,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Recording;
 import org.harmonium.model.Dbm;
+import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.TinyDbm;
 import org.harmonium.model.TinyRbm;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,7 @@ class MeanFieldTest extends OnEachBackend {
         }
       }
       // The network's first layer gets what h^1 gets in the machine.
-      float[] weights = augmented.firstWeights();
+      float[] weights = PretrainedLayers.of(dbm).layers().get(0).weights();
       double[][] x = truth.fixedPoint(9);
       for (int j = 0; j < 3; j++) {
         double t = truth.bias[1][j];

@@ -119,7 +119,8 @@ enum NetworkRule {
                           "leaky-relu:6",
                           "dense:6:1:linear"),
                       LatentLaw.NORMAL));
-      return adversarial(backend, gan, AdversarialSettings.plain(GeneratorLoss.ZERO_SUM), batch);
+      return adversarial(
+          backend, gan, new AdversarialSettings(GeneratorLoss.ZERO_SUM, 0, 1, 1), batch);
     }
   };
 

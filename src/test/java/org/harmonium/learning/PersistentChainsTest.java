@@ -79,7 +79,7 @@ class PersistentChainsTest extends OnEachBackend {
                 machine,
                 Blocks.coloured(full),
                 new PositivePhase.MeanField(3, 0),
-                2,
+                KSchedule.constant(2),
                 CHAINS,
                 6,
                 UpdateSettings.PLAIN,

@@ -190,7 +190,7 @@ class RbmLearningTest {
                 machine,
                 Blocks.coloured(machine.connectivity()),
                 new PositivePhase.Gibbs(1, true),
-                1,
+                KSchedule.constant(1),
                 3,
                 5,
                 UpdateSettings.PLAIN,

@@ -59,9 +59,9 @@ class TemperingTest extends OnEachBackend {
 
   /** The joint state of each chain at each temperature: [temperature][chain]. */
   private static int[][] statesByTemperature(Backend backend, ParallelTempering chains, int n) {
-    float[] v = backend.download(chains.states().of(0));
-    float[] h = backend.download(chains.states().of(1));
-    float[] beta = backend.download(chains.beta());
+    float[] v = backend.download(chains.states.of(0));
+    float[] h = backend.download(chains.states.of(1));
+    float[] beta = backend.download(chains.beta);
     int[][] states = new int[BETAS.length][n];
     for (int row = 0; row < beta.length; row++) {
       int s = 0;

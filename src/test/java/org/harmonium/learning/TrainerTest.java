@@ -149,7 +149,7 @@ class TrainerTest extends OnEachBackend {
                 new TrainingPlan(5, 10, Schedule.constant(1e9), Schedule.constant(0)),
                 1)) {
       backend.write(new float[] {0, 1, 2, 3, 4}, rbm.hiddenBias()); // not all the same
-      trainer.listen("guard", new DivergenceGuard(backend, 5, 1e3));
+      trainer.listen("guard", new DivergenceGuard(backend, 5, 1e3, "learning"));
       DivergenceException e = assertThrows(DivergenceException.class, trainer::run);
       assertEquals("W", e.tensor());
       assertEquals(5, trainer.step());

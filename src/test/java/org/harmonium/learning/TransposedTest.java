@@ -9,6 +9,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OnEachBackend;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.TestedBackend;
+import org.harmonium.backend.Workspace;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +25,8 @@ class TransposedTest extends OnEachBackend {
   void add_anySize_isSymmetricToTheLastBit(int n) {
     try (Backend backend = open();
         Matrix x = backend.zeros(n, n);
-        Transposed transposed = new Transposed(backend, x)) {
+        Workspace workspace = new Workspace(backend)) {
+      Transposed transposed = new Transposed(workspace, backend, x);
       backend.normal(backend.stream(n, 0), x);
       float[] before = backend.download(x);
       transposed.add();

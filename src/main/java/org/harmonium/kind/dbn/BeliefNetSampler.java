@@ -9,8 +9,8 @@ import org.harmonium.kind.Clamp;
 import org.harmonium.kind.Sampler;
 import org.harmonium.kind.rows.Labels;
 import org.harmonium.kind.rows.Rows;
-import org.harmonium.learning.DbnSampler;
 import org.harmonium.model.Dbn;
+import org.harmonium.model.DbnSampler;
 
 /**
  * Draws from a deep belief net by Gibbs chains in its top RBM and a top-down pass. The pass draws

@@ -1,4 +1,4 @@
-package org.harmonium.learning;
+package org.harmonium.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +7,16 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Workspace;
-import org.harmonium.model.Dbn;
-import org.harmonium.model.Rbm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, then a top-down
- * pass. Each chain is one row. Without clamped visible units, the distribution of the samples
- * converges to that of the net, given the labels if these are clamped (Hinton, Osindero and Teh
- * 2006, section 7).
+ * Draws from a deep belief net: Gibbs chains in the RBM of the two highest layers, one per row,
+ * then a top-down pass. Without clamped visible units, the distribution of the samples converges to
+ * that of the net, given clamped labels (Hinton, Osindero and Teh 2006, section 7).
  *
- * <p>With clamped visible units, the samples are approximate, because p(h | v) cannot be sampled
- * exactly (explaining away). Each step samples down to the visible layer, sets the clamped values,
- * and samples up again from the recognition distributions, which approximate p(h | v). The samples
- * are exact only for a net that is a single RBM.
+ * <p>With clamped visible units, each step samples down to the visible layer, sets the clamped
+ * values, and samples up again from the recognition distributions, which approximate p(h | v). The
+ * samples are exact only for a net that is a single RBM.
  */
 public final class DbnSampler implements AutoCloseable {
   private final Dbn dbn;
@@ -34,19 +30,11 @@ public final class DbnSampler implements AutoCloseable {
   private final @Nullable Matrix xMean; // (n, V + K), only for a net that is a single RBM
   private final @Nullable Matrix labels; // (n, K), null if the net has none
   private boolean labelsClamped;
-  private @Nullable Clamp clamp;
+  private final Matrix isFree; // (n, V) 1 for free visible units, 0 for clamped ones
+  private final Matrix values; // (n, V) of the clamped units, 0 for free ones
+  private boolean visibleClamped;
 
-  /**
-   * Clamped visible units.
-   *
-   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one
-   * @param values (n, V): of the clamped units, 0 for the free ones
-   */
-  private record Clamp(Matrix isFree, Matrix values) {}
-
-  /**
-   * @param chains the number of chains; all units of the highest layer are initially 0
-   */
+  /** Creates chains whose units of the highest layer are 0. */
   public DbnSampler(Dbn dbn, int chains) {
     this.dbn = dbn;
     this.top = dbn.top();
@@ -60,16 +48,12 @@ public final class DbnSampler implements AutoCloseable {
     this.h = workspace.zeros(chains, top.hidden());
     this.xMean = highest == 0 ? workspace.zeros(chains, top.visible()) : null;
     this.labels = dbn.labels() > 0 ? workspace.zeros(chains, dbn.labels()) : null;
+    this.isFree = workspace.zeros(chains, dbn.size(0));
+    this.values = workspace.zeros(chains, dbn.size(0));
     workspace.prepare(() -> dbn.reserve(chains));
   }
 
-  // ---------------------------------------------------------------- clamps
-
-  /**
-   * Clamps the label units of each chain.
-   *
-   * @param oneHot (n, K), copied
-   */
+  /** Clamps the label units of each chain to a copy of {@code oneHot} (n, K). */
   public void clampLabels(Matrix oneHot) {
     if (labels == null) {
       throw new IllegalStateException(
@@ -80,24 +64,18 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Clamps visible units of each chain.
+   * Clamps visible units of each chain. Both matrices are copied.
    *
-   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one; copied
-   * @param values (n, V): of the clamped units; copied
+   * @param isFree (n, V): 1 for a free unit, 0 for a clamped one
+   * @param values (n, V): of the clamped units
    */
   public void clampVisible(Matrix isFree, Matrix values) {
-    Clamp made = clamp;
-    if (made == null) {
-      int n = x.rows();
-      made = new Clamp(workspace.zeros(n, dbn.size(0)), workspace.zeros(n, dbn.size(0)));
-      clamp = made;
-    }
-    backend.copy(isFree, made.isFree());
-    backend.copy(values, made.values());
-    // values of free units become 0: values - isFree * values
+    backend.copy(isFree, this.isFree);
+    backend.copy(values, this.values);
     Matrix ofFree = layers.get(0);
-    backend.hadamard(made.isFree(), made.values(), ofFree);
-    backend.axpy(Scalar.MINUS_ONE, ofFree, made.values());
+    backend.hadamard(isFree, values, ofFree);
+    backend.axpy(Scalar.MINUS_ONE, ofFree, this.values);
+    visibleClamped = true;
   }
 
   private void holdLabels() {
@@ -106,12 +84,10 @@ public final class DbnSampler implements AutoCloseable {
     }
   }
 
-  private void holdVisible(Clamp clamp, Matrix v) {
-    backend.hadamard(v, clamp.isFree(), v);
-    backend.axpy(Scalar.ONE, clamp.values(), v);
+  private void holdVisible(Matrix v) {
+    backend.hadamard(v, isFree, v);
+    backend.axpy(Scalar.ONE, values, v);
   }
-
-  // ---------------------------------------------------------------- chains
 
   /** Starts each chain at random: each unit of the highest layer on with probability 1/2. */
   public void startAtRandom(RandomStream random) {
@@ -129,27 +105,26 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Advances all chains by Gibbs steps of the highest RBM: x ~ p(x | h), h ~ p(h | x). Uses two
+   * Advances all chains by Gibbs steps x ~ p(x | h), h ~ p(h | x) of the highest RBM. Uses two
    * draws per step if v is free.
    */
   public void advance(int steps, RandomStream random) {
     for (int i = 0; i < steps; i++) {
       top.visibleSample(h, random, null, x);
       holdLabels();
-      if (clamp != null) {
-        throughVisible(clamp, random);
+      if (visibleClamped) {
+        throughVisible(random);
       }
       top.hiddenSample(x, random, null, h);
     }
   }
 
-  /** Samples down to the visible layer, sets the clamped values, and samples up again. */
-  private void throughVisible(Clamp clamp, RandomStream random) {
+  private void throughVisible(RandomStream random) {
     takeHighest();
     for (int l = highest - 1; l >= 0; l--) {
       dbn.generativeSample(l, layers.get(l + 1), random, layers.get(l));
     }
-    holdVisible(clamp, layers.get(0));
+    holdVisible(layers.get(0));
     for (int l = 1; l <= highest; l++) {
       dbn.recognitionSample(l, layers.get(l - 1), random, layers.get(l));
     }
@@ -161,8 +136,8 @@ public final class DbnSampler implements AutoCloseable {
   }
 
   /**
-   * Computes vMean (n, V), the means of the visible units at the end of a top-down pass from the
-   * current states of the chains. Pictures of samples show these means. Advance the chains first.
+   * Computes vMean (n, V), the means of the visible units in a top-down pass from the current
+   * states.
    */
   public void means(RandomStream random, Matrix vMean) {
     if (xMean != null) {
@@ -172,8 +147,8 @@ public final class DbnSampler implements AutoCloseable {
       takeHighest();
       dbn.generate(layers.get(highest), random, vMean);
     }
-    if (clamp != null) {
-      holdVisible(clamp, vMean);
+    if (visibleClamped) {
+      holdVisible(vMean);
     }
   }
 
@@ -182,7 +157,7 @@ public final class DbnSampler implements AutoCloseable {
     return x;
   }
 
-  /** The current states of layer L (n, NL). */
+  /** h (n, NL). */
   public Matrix hSample() {
     return h;
   }
