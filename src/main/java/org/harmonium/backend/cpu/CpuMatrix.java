@@ -3,6 +3,7 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class CpuMatrix implements Matrix {
   final int rows;
   final int cols;
   final Slab slab;
-  private final @Nullable Live live;
+  private final @Nullable Handle handle;
   private final boolean owner;
 
   /**
@@ -34,7 +35,7 @@ final class CpuMatrix implements Matrix {
     try {
       int start = Math.min(START, LONGEST - rows * cols);
       FMatrixRMaj room = new FMatrixRMaj(1, start + rows * cols);
-      return new CpuMatrix(room.data, start, rows, cols, new Live(backend, "matrix"), true);
+      return new CpuMatrix(room.data, start, rows, cols, backend.open("matrix"), true);
     } catch (OutOfMemoryError e) {
       long bytes = 4L * rows * cols;
       throw new BackendMemoryException(
@@ -51,22 +52,22 @@ final class CpuMatrix implements Matrix {
   }
 
   private CpuMatrix(
-      float[] data, int offset, int rows, int cols, @Nullable Live live, boolean owner) {
+      float[] data, int offset, int rows, int cols, @Nullable Handle handle, boolean owner) {
     this.data = data;
     this.offset = offset;
     this.rows = rows;
     this.cols = cols;
     this.slab = new Slab(data, offset, cols);
-    this.live = live;
+    this.handle = handle;
     this.owner = owner;
   }
 
   /** Returns the matrix as an open one of this backend. */
   static CpuMatrix of(CpuBackend backend, Matrix x) {
-    if (!(x instanceof CpuMatrix matrix) || matrix.live == null) {
-      throw Live.foreign("matrix");
+    if (!(x instanceof CpuMatrix matrix) || matrix.handle == null) {
+      throw Handle.foreign("matrix");
     }
-    matrix.live.requireOpen(backend);
+    matrix.handle.requireOpen(backend);
     return matrix;
   }
 
@@ -103,13 +104,13 @@ final class CpuMatrix implements Matrix {
   @Override
   public Matrix rows(int from, int to) {
     Shapes.requireRange("rows", from, to, rows);
-    return new CpuMatrix(data, offset + from * cols, to - from, cols, live, false);
+    return new CpuMatrix(data, offset + from * cols, to - from, cols, handle, false);
   }
 
   @Override
   public void close() {
-    if (owner && live != null) {
-      live.close();
+    if (owner && handle != null) {
+      handle.close();
     }
   }
 }

@@ -69,8 +69,10 @@ final class Cells {
     if (scalar instanceof CudaScalar variable && variable.cells() == this) {
       return variable.cell().first;
     }
-    if (scalar instanceof CudaScalar.Negated view && view.original().cells() == this) {
-      return view.original().cell().second;
+    if (scalar instanceof Scalar.Negated view
+        && view.original() instanceof CudaScalar variable
+        && variable.cells() == this) {
+      return variable.cell().second;
     }
     throw new IllegalStateException(
         "a scalar of another backend was used; create it with the backend that reads it");

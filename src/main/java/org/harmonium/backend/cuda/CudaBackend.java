@@ -10,8 +10,10 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Sampling;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
+import org.harmonium.backend.StepItself;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * kernels of their family. An operation returns when it is launched; only operations that return
  * numbers wait.
  */
-final class CudaBackend extends GuardedBackend<CudaMatrix> {
+final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
   private final OpenDevice open;
   private final Transfers transfers;
   private final Products products;
@@ -78,6 +80,11 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     return optimisers;
   }
 
+  @Override
+  protected Sampling<CudaMatrix, CudaRandomStream> draws() {
+    return draws;
+  }
+
   private CudaRows own(RowStore rows) {
     return CudaRows.of(open, rows);
   }
@@ -86,7 +93,8 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     return CudaRowOrder.of(open, order);
   }
 
-  private CudaRandomStream own(RandomStream random) {
+  @Override
+  protected CudaRandomStream own(RandomStream random) {
     return CudaRandomStream.of(open, random);
   }
 
@@ -190,22 +198,6 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
   }
 
   @Override
-  public void uniform(RandomStream random, Matrix out) {
-    draws.uniform(own(random), own(out));
-  }
-
-  @Override
-  public void normal(RandomStream random, Matrix out) {
-    draws.normal(own(random), own(out));
-  }
-
-  @Override
-  public void bernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("bernoulli", p, out);
-    draws.bernoulli(own(p), own(random), own(out));
-  }
-
-  @Override
   public void sigmoidBernoulli(
       Matrix x, Matrix bias, RandomStream random, @Nullable Matrix mean, Matrix sample) {
     Shapes.requireRow("sigmoidBernoulli", x, bias);
@@ -215,31 +207,6 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     }
     draws.sigmoidBernoulli(
         own(x), own(bias), own(random), mean == null ? null : own(mean), own(sample));
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
-    Shapes.requireGroups("categorical", from, to, size, p);
-    draws.categorical(from, to, size, own(random), own(p));
-  }
-
-  @Override
-  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("addBernoulli", p, out);
-    draws.addBernoulli(own(p), own(random), own(out));
-  }
-
-  @Override
-  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
-    Shapes.requireRow("addNormal", x, deviation);
-    draws.addNormal(own(deviation), own(random), own(x));
-  }
-
-  @Override
-  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
-    Shapes.requireRow("noisyRectified", x, bias);
-    Shapes.requireSame("noisyRectified", x, out);
-    draws.noisyRectified(own(x), own(bias), own(random), own(out));
   }
 
   @Override

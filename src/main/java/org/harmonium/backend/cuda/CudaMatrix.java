@@ -1,6 +1,7 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A matrix on the device. Rows are padded to multiples of 64 elements, so that every row is aligned
  * for 16-byte accesses and for the tensor cores.
  */
-final class CudaMatrix implements Matrix {
+final class CudaMatrix implements Matrix, Handle.Holder {
   private static final int GRAIN = 64;
 
   private final DeviceBlock block;
@@ -26,7 +27,7 @@ final class CudaMatrix implements Matrix {
   CudaMatrix(OpenDevice device, int rows, int cols) {
     this.stride = padded(cols);
     this.block = new DeviceBlock(device.memory(), (long) rows * stride);
-    this.handle = new Handle(device, Handle.Kind.MATRIX, block::release);
+    this.handle = device.handles().open(device, "matrix", block::release);
     this.owner = true;
     this.offset = 0;
     this.rows = rows;
@@ -53,18 +54,15 @@ final class CudaMatrix implements Matrix {
 
   /** Returns the matrix as an open one of this backend. */
   static CudaMatrix of(OpenDevice device, Matrix x) {
-    if (!(x instanceof CudaMatrix matrix)) {
-      throw Handle.foreign(Handle.Kind.MATRIX);
-    }
-    matrix.handle.requireOpen(device);
-    return matrix;
+    return Handle.own(device, CudaMatrix.class, "matrix", x);
   }
 
   DeviceBlock block() {
     return block;
   }
 
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 

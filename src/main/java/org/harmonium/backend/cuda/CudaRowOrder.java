@@ -1,6 +1,7 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.RowOrder;
@@ -11,7 +12,7 @@ import org.harmonium.backend.Shapes;
  * A row order on the device, with a copy of the indices on the host, because only the host changes
  * them.
  */
-final class CudaRowOrder extends HeldRowOrder {
+final class CudaRowOrder extends HeldRowOrder implements Handle.Holder {
   private final CUdeviceptr onDevice;
   private final long address;
   private final Transfers transfers;
@@ -27,20 +28,17 @@ final class CudaRowOrder extends HeldRowOrder {
     this.address = Address.of(block);
     this.transfers = device.transfers();
     this.cursor = new Counter(device.cells(), device.lanes(), length);
-    this.handle = new Handle(device, Handle.Kind.ORDER, () -> memory.give(block, bytes));
+    this.handle = device.handles().open(device, "row order", () -> memory.give(block, bytes));
     transfers.write(indices, block);
   }
 
   /** Returns the order as an open one of this backend. */
   static CudaRowOrder of(OpenDevice device, RowOrder order) {
-    if (!(order instanceof CudaRowOrder own)) {
-      throw Handle.foreign(Handle.Kind.ORDER);
-    }
-    own.handle.requireOpen(device);
-    return own;
+    return Handle.own(device, CudaRowOrder.class, "row order", order);
   }
 
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 

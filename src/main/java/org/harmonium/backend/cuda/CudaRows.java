@@ -1,10 +1,11 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.RowStore;
 
 /** A data set on the device, as floats or bytes. Rows begin at multiples of 16 bytes. */
-final class CudaRows implements RowStore {
+final class CudaRows implements RowStore, Handle.Holder {
   private static final int GRAIN = 16;
 
   private final int rows;
@@ -34,23 +35,20 @@ final class CudaRows implements RowStore {
     DeviceMemory memory = device.memory();
     this.block = memory.take(bytes);
     this.address = Address.of(block);
-    this.handle = new Handle(device, Handle.Kind.ROWS, () -> memory.give(block, bytes));
+    this.handle = device.handles().open(device, "data set", () -> memory.give(block, bytes));
   }
 
   /** Returns the data set as an open one of this backend. */
   static CudaRows of(OpenDevice device, RowStore rows) {
-    if (!(rows instanceof CudaRows own)) {
-      throw Handle.foreign(Handle.Kind.ROWS);
-    }
-    own.handle.requireOpen(device);
-    return own;
+    return Handle.own(device, CudaRows.class, "data set", rows);
   }
 
   boolean isBytes() {
     return size == 1;
   }
 
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 

@@ -2,7 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.harmonium.backend.Scalar;
 
-/** A variable coefficient on the device, and its negated view. */
+/** A variable coefficient on the device. Its negated value is adjacent to it. */
 final class CudaScalar implements Scalar {
   private final Cells cells;
   private final Cells.Cell cell;
@@ -35,24 +35,5 @@ final class CudaScalar implements Scalar {
   @Override
   public Scalar negated() {
     return negated;
-  }
-
-  /** The negated value of a variable, adjacent to it on the device. */
-  record Negated(CudaScalar original) implements Scalar {
-    @Override
-    public float get() {
-      return -original.get();
-    }
-
-    @Override
-    public void set(float value) {
-      throw new UnsupportedOperationException(
-          "a negated view cannot be set; set the original scalar");
-    }
-
-    @Override
-    public Scalar negated() {
-      return original;
-    }
   }
 }

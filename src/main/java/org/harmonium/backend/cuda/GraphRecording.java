@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.ShapeException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class GraphRecording implements Recording {
     this.advance = device.kernels().find("gather", "advance", 32);
     rehearse();
     this.one = new StepGraph(device, step, 1, moves, advance);
-    this.handle = new Handle(device, Handle.Kind.RECORDING, this::release);
+    this.handle = device.handles().openRecording(device, this::release);
   }
 
   private void rehearse() {

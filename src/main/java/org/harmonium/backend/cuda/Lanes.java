@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Shapes;
 
 /**

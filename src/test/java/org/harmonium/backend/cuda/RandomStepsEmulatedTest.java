@@ -17,6 +17,7 @@ import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.StepItself;
 import org.harmonium.backend.Unary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
