@@ -36,10 +36,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   /** Returns the name by which this backend is selected: {@code cpu} or {@code cuda}. */
   String name();
 
-  /**
-   * Returns a one-line description: the device, the implementation of products, the number of
-   * threads, the precision.
-   */
+  /** Returns a one-line description: device, implementation of products, threads, precision. */
   String description();
 
   /** Returns the precision of products. */
@@ -117,9 +114,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   /** Fills {@code out} with uniform variates in [0, 1), multiples of 2^-24. Uses one draw. */
   void uniform(RandomStream random, Matrix out);
 
-  /**
-   * Fills {@code out} with standard normal variates, by the Box-Muller transform. Uses one draw.
-   */
+  /** Fills {@code out} with standard normal variates (Box-Muller transform). Uses one draw. */
   void normal(RandomStream random, Matrix out);
 
   /**

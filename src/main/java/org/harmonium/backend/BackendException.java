@@ -2,10 +2,7 @@ package org.harmonium.backend;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Thrown if a device fails or a backend is unavailable. The message names the operation or the
- * missing component and the remedy.
- */
+/** Thrown if a device fails or a backend is unavailable; the message names cause and remedy. */
 public class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

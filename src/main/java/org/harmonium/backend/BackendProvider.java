@@ -22,9 +22,7 @@ public interface BackendProvider {
     return unavailableReason(options);
   }
 
-  /**
-   * Returns the installed requirements of the backend by name. Missing requirements are omitted.
-   */
+  /** Returns the installed requirements of the backend by name, without missing ones. */
   default Map<String, String> found(Map<String, String> options) {
     return Map.of();
   }

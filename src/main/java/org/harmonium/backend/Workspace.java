@@ -49,9 +49,7 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /**
-   * Closes all parts after a failure. Further failures are added to it as suppressed exceptions.
-   */
+  /** Closes all parts after a failure; further failures become its suppressed exceptions. */
   public void closeAfter(RuntimeException failure) {
     try {
       close();

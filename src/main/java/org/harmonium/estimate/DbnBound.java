@@ -53,10 +53,7 @@ public final class DbnBound implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent")
   public record Estimate(double[] bound, double[] standardError, double[] tighter) {}
 
-  /**
-   * Prepares the bounds for a stack of RBMs after greedy training, whose recognition weights are
-   * the generative weights.
-   */
+  /** Prepares the bounds after greedy training: recognition weights are generative weights. */
   public DbnBound(List<Rbm> stack, int rows) {
     this(stack.subList(0, stack.size() - 1), stack, 0, rows);
   }
@@ -147,9 +144,7 @@ public final class DbnBound implements AutoCloseable {
     return estimate;
   }
 
-  /**
-   * Returns r of one bottom-up sample of each row. Samples each hidden layer below the top once.
-   */
+  /** Returns r of one bottom-up sample of each row, with one draw per hidden layer but the top. */
   private double[] sample(Matrix v, RandomStream random) {
     int n = v.rows();
     double[] r = new double[n];

@@ -56,10 +56,7 @@ public final class FreeEnergyClassifier {
     return p;
   }
 
-  /**
-   * Returns the most probable label of each row of v (n, V), from 0; the first if several are
-   * equal.
-   */
+  /** Returns the most probable label of each row of v (n, V), from 0, the first of equals. */
   public int[] predict(Matrix v) {
     return Arrays.stream(freeEnergies(v)).mapToInt(FreeEnergyClassifier::least).toArray();
   }

@@ -29,10 +29,7 @@ import org.harmonium.model.LayeredMachine.Layer;
  * because s is linear.
  */
 public final class MeanFieldBound {
-  /**
-   * The finite replacement for the infinite bias of a mean that is a state; its mean is within
-   * 4e-18 of the state.
-   */
+  /** The finite bias of a mean that is a state; its mean is within 4e-18 of the state. */
   private static final double FAR = 40;
 
   private MeanFieldBound() {}
@@ -80,10 +77,7 @@ public final class MeanFieldBound {
     }
   }
 
-  /**
-   * Returns A(tau, b) - tau · s(mean) of each row, with tau = s(t) - s(b) for the bias t of the
-   * means.
-   */
+  /** Returns A(tau, b) - tau · s(mean) of each row, tau = s(t) - s(b), t the means' bias. */
   private static double[] ownTerms(Backend backend, Layer layer, int l, LayerStates states) {
     if (!layer.units().hasLogNormaliser()) {
       throw new IllegalArgumentException(

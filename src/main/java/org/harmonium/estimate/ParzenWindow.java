@@ -78,10 +78,7 @@ public final class ParzenWindow implements AutoCloseable {
         });
   }
 
-  /**
-   * Returns the usual candidates for data in [0, 1]: ten values from 0.1 to 1, equally spaced on a
-   * logarithmic scale.
-   */
+  /** Returns the usual candidates for data in [0, 1]: ten values from 0.1 to 1, geometric. */
   public static double[] candidates() {
     double[] sigmas = new double[10];
     Arrays.setAll(sigmas, i -> Math.pow(10, -1 + i / 9.0));

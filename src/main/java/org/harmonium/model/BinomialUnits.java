@@ -90,9 +90,7 @@ public final class BinomialUnits implements Units {
     p.reserve(n);
   }
 
-  /**
-   * Interpolates log C(T, x) linearly between whole numbers, because means are not whole numbers.
-   */
+  /** Interpolates log C(T, x) linearly, because means are not whole numbers. */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
     double[] sums = backend.rowDots(x, bias);

@@ -126,10 +126,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     backend.write(bias, b);
   }
 
-  /**
-   * Checks that the weights in the backend satisfy the conditions of {@link #set}, after they were
-   * read from a file.
-   */
+  /** Checks that weights that were read from a file satisfy the conditions of {@link #set}. */
   public void requireFit() {
     requireFit(backend.download(w));
   }

@@ -13,6 +13,7 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.Layer;
 
 /**
  * A deep Boltzmann machine: visible units v = h^0 and layers h^1 to h^L of binary hidden units,
@@ -50,7 +51,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
     }
     this.backend = backend;
     this.workspace = new Workspace(backend);
-    workspace.own(() -> (AutoCloseable) visibleUnits::close);
+    workspace.own(() -> visibleUnits);
     List<Layer> layers = new ArrayList<>();
     List<Connection> connections = new ArrayList<>();
     layers.add(new Layer(visibleUnits, workspace.zeros(1, visible)));

@@ -31,10 +31,7 @@ public final class GibbsSweep implements AutoCloseable {
     }
   }
 
-  /**
-   * Performs one sweep of the machine with weights {@code scale} W and biases {@code bias} (1, V +
-   * H), for annealing.
-   */
+  /** Performs one sweep with weights {@code scale} W and biases (1, V + H), for annealing. */
   public void run(Scalar scale, Matrix bias, RandomStream random, Matrix x) {
     updates.sweep(scale, bias, x, (its, values) -> draw(random, its, values));
   }

@@ -43,10 +43,7 @@ public final class JointUnits implements Units {
   private final Matrix deviations; // (1, N) of the noise: 1 for Gaussian units, else 0
   private final RowScratch gaussian; // (n, N), used only if there are Gaussian units
 
-  /**
-   * Creates units of parts from left to right, at least one. Their units are closed with these
-   * units.
-   */
+  /** Creates units of parts from left to right, at least one, which are closed with them. */
   public JointUnits(Backend backend, List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.from = new int[parts.size() + 1];
@@ -61,7 +58,7 @@ public final class JointUnits implements Units {
     this.noisy = anyNoisy;
     this.workspace = new Workspace(backend);
     for (Part part : parts) {
-      workspace.own(() -> (AutoCloseable) part.units()::close);
+      workspace.own(part::units);
     }
     float[] ofNoise = new float[size()];
     for (int i = 0; i < parts.size(); i++) {
@@ -93,10 +90,7 @@ public final class JointUnits implements Units {
     return parts;
   }
 
-  /**
-   * Returns a name such as {@code bernoulli:500+softmax:10}. Several softmax groups are named
-   * separately.
-   */
+  /** Returns a name such as {@code bernoulli:500+softmax:10}, each softmax group by itself. */
   @Override
   public String name() {
     return parts.stream()

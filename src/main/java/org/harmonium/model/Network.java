@@ -63,10 +63,7 @@ public final class Network implements AutoCloseable {
     return network;
   }
 
-  /**
-   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
-   * recorded.
-   */
+  /** Allocates the workspace for up to n rows, before passes of so many rows are recorded. */
   public void reserve(int n) {
     layers.reserve(n);
   }

@@ -47,10 +47,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(stack.stream().map(PretrainedLayers::upwards).toList());
   }
 
-  /**
-   * Returns the layers of a belief net: {@link Dbn#recognitionMean} of each layer, without the
-   * label units.
-   */
+  /** Returns the layers of a belief net: {@link Dbn#recognitionMean} of each, without labels. */
   public static PretrainedLayers of(Dbn net) {
     List<Affine> layers = new ArrayList<>();
     for (int l = 1; l <= net.depth(); l++) {
@@ -95,10 +92,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(layers);
   }
 
-  /**
-   * Returns the dense layers of the encoders of autoencoders, each trained on the codes of the one
-   * before.
-   */
+  /** Returns the dense layers of a stack of encoders, each trained on the codes below it. */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
     return new PretrainedLayers(
         stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
@@ -128,9 +122,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return layers;
   }
 
-  /**
-   * Returns the layers downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each.
-   */
+  /** Returns the layers downwards, the highest first: {@link Rbm#visibleMean} of each RBM. */
   static PretrainedLayers decoder(List<Rbm> stack) {
     List<Affine> layers = new ArrayList<>();
     for (int l = stack.size() - 1; l >= 0; l--) {

@@ -10,6 +10,7 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
     if (ownsUnits) {
-      workspace.own(() -> (AutoCloseable) visibleUnits::close);
-      workspace.own(() -> (AutoCloseable) hiddenUnits::close);
+      workspace.own(() -> visibleUnits);
+      workspace.own(() -> hiddenUnits);
     }
     if (hiddenUnits.isScaled()) {
       workspace.close();
@@ -120,10 +121,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return new Rbm(backend, visibleUnits, visible(), hiddenUnits, hidden(), scaling, false);
   }
 
-  /**
-   * Allocates the workspace for states of up to n rows. Must be called before steps with such
-   * states are recorded.
-   */
+  /** Allocates the workspace for up to n rows, before steps with so many rows are recorded. */
   public void reserve(int n) {
     if (visibleUnits.isScaled()) {
       statistics.reserve(n);
@@ -132,10 +130,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     hiddenUnits.reserve(n);
   }
 
-  /**
-   * Returns s(v) (n, V), which is v itself unless the visible units are scaled. Valid until the
-   * next call.
-   */
+  /** Returns s(v) (n, V), which is v itself unless units are scaled; valid until the next call. */
   public Matrix statistic(Matrix v) {
     if (!visibleUnits.isScaled()) {
       return v;
@@ -196,9 +191,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return energy;
   }
 
-  /**
-   * Returns F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers.
-   */
+  /** Returns F(v) = -log sum over h of exp(-E(v, h)), in nats: v (n, V) -> n numbers. */
   public double[] freeEnergy(Matrix v) {
     double[] free = new double[v.rows()];
     try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {

@@ -178,9 +178,7 @@ public record UnitsDescription(List<Part> parts) {
     return !isJoint() && parts.get(0).kind().isBinary();
   }
 
-  /**
-   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
-   */
+  /** {@link Units#isScaled}: whether each unit has a parameter sigma, a standard deviation. */
   public boolean isScaled() {
     return !isJoint() && parts.get(0).kind().isScaled();
   }
@@ -252,17 +250,10 @@ public record UnitsDescription(List<Part> parts) {
     Workspace opened = new Workspace(backend); // closed only if one of them cannot be opened
     List<JointUnits.Part> ranges = new ArrayList<>();
     for (Part part : parts) {
-      Owned owned = opened.own(() -> new Owned(part.open(backend, part.number())));
-      ranges.add(new JointUnits.Part(owned.units(), part.number()));
+      Units units = opened.own(() -> part.open(backend, part.number()));
+      ranges.add(new JointUnits.Part(units, part.number()));
     }
     return new JointUnits(backend, ranges);
-  }
-
-  private record Owned(Units units) implements AutoCloseable {
-    @Override
-    public void close() {
-      units.close();
-    }
   }
 
   /** Returns the name that {@link #parse} reads. */

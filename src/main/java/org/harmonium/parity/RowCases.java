@@ -11,16 +11,8 @@ import org.harmonium.backend.RowStore;
 import org.jspecify.annotations.Nullable;
 
 /** Minibatches: the rows of a data set in an order, as they are and as samples. */
-final class RowCases {
+record RowCases(Consumer<OperationCase> table, long seed) {
   private static final long SAMPLES = 43; // a stream of its own
-
-  private final Consumer<OperationCase> table;
-  private final long seed;
-
-  RowCases(Consumer<OperationCase> table, long seed) {
-    this.table = table;
-    this.seed = seed;
-  }
 
   void add() {
     add(8, 5, 3);

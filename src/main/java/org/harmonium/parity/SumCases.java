@@ -71,9 +71,7 @@ final class SumCases extends ShapedCases {
     return Accuracy.relative("|error| / (terms + sum)", terms, RELATIVE, exact);
   }
 
-  /**
-   * Rows are added in turn in blocks of 64, then the block sums; {@code before} is null for NaN.
-   */
+  /** Blocks of 64 rows in turn, then the block sums; {@code before} is null for NaN. */
   private void columnSums(float[] x, float alpha, float beta, float @Nullable [] before) {
     float[] sums = new float[cols];
     for (int j = 0; j < cols; j++) {

@@ -48,7 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountingBackend extends GuardedBackend<CountedMatrix, HostRandomStream> {
   private final int grain;
-  private final MemoryCount memory = new MemoryCount();
+  private int handles;
+  private long live;
+  private long peak;
+  private long stored;
   private final Elementwise<CountedMatrix> elements = uncomputed(Elementwise.class);
   private final Reductions<CountedMatrix> reductions = uncomputed(Reductions.class);
   private final OptimiserSteps<CountedMatrix> optimisers = uncomputed(OptimiserSteps.class);
@@ -89,33 +92,40 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix, HostRan
 
   /** The bytes of the open matrices. */
   public long liveBytes() {
-    return memory.live();
+    return live;
   }
 
   /** The most bytes of open matrices at one time since the last {@link #mark}, or since opening. */
   public long peakBytes() {
-    return memory.peak();
+    return peak;
   }
 
   /** Begins a new peak at the present {@link #liveBytes}. */
   public void mark() {
-    memory.mark();
+    peak = live;
   }
 
   /** The bytes of the open row stores. */
   public long storedBytes() {
-    return memory.stored();
+    return stored;
   }
 
   @Override
   public int liveMatrices() {
-    return memory.handles();
+    return handles;
   }
 
   /** Counts an open handle, with its bytes if it is a matrix or a row store. */
   private Handle open(String what, long matrixBytes, long storeBytes) {
-    memory.add(1, matrixBytes, storeBytes);
-    return new Handle(this, what, () -> memory.add(-1, -matrixBytes, -storeBytes));
+    count(1, matrixBytes, storeBytes);
+    return new Handle(this, what, () -> count(-1, -matrixBytes, -storeBytes));
+  }
+
+  private void count(int handle, long matrixBytes, long storeBytes) {
+    handles += handle;
+    live += matrixBytes;
+    peak = Math.max(peak, live);
+    stored += storeBytes;
   }
 
   private long padded(int cols) {

@@ -51,9 +51,7 @@ final class BinaryProduct {
   private final WorkerPool.Job encodeColumns = this::encodeColumns;
   private final WorkerPool.Job sumTile = this::sumTile;
 
-  /**
-   * The bits of row r of op(A) in chunk j of the inner dimension are {@code codes[j * rows + r]}.
-   */
+  /** Bit k of {@code codes[j * rows + r]} is element 32 j + k of row r of op(A). */
   private int[] codes = {};
 
   private volatile boolean refused;

@@ -162,10 +162,7 @@ final class Factor {
     }
   }
 
-  /**
-   * Transposes eight rows of the matrix into eight columns of the panel, which reads whole cache
-   * lines and writes half lines.
-   */
+  /** Transposes eight rows of the matrix into eight columns of the panel, by whole cache lines. */
   private static void transpose8(Part part, int from, int depth, float[][] to, int toRow, int x) {
     float[] data = part.data;
     int stride = part.stride;

@@ -61,9 +61,7 @@ interface Gemm {
     multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
   }
 
-  /**
-   * Returns the name of the implementation for logs and results, such as {@code own (plain Java)}.
-   */
+  /** Returns the name of the implementation for logs and results, as {@code own (plain Java)}. */
   String name();
 
   /**

@@ -9,10 +9,7 @@ package org.harmonium.backend.cpu;
  * fields, which are set before each run.
  */
 abstract class Loops implements WorkerPool.Job {
-  /**
-   * The number of elements in a part: large against the cost of dispatching it, small against a
-   * cache.
-   */
+  /** The number of elements in a part: large against its dispatch, small against a cache. */
   private static final int PART = 8192;
 
   /** An operation on a range of rows, columns or elements. */
@@ -53,10 +50,7 @@ abstract class Loops implements WorkerPool.Job {
     run(rowBody, shape.rows, Math.max(1, PART / shape.cols));
   }
 
-  /**
-   * Runs a body over all columns of a matrix of this shape. The width of a part is a multiple of
-   * the vector length.
-   */
+  /** Runs a body over all columns, in parts whose width is a multiple of the vector length. */
   final void overColumns(Body columnBody, CpuMatrix shape) {
     run(columnBody, shape.cols, Math.max(64, PART / shape.rows / 16 * 16));
   }

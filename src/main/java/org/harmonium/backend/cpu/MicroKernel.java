@@ -19,9 +19,7 @@ public interface MicroKernel {
    */
   int START = 12;
 
-  /**
-   * The number of columns transposed at a time, so that the result stays in the first-level cache.
-   */
+  /** The number of columns transposed at a time, so that they stay in the first-level cache. */
   int TRANSPOSED_DEPTH = 128;
 
   /** Returns a short description. */
@@ -50,10 +48,7 @@ public interface MicroKernel {
   /** Returns the largest inner dimension of a panel. */
   int maxDepth();
 
-  /**
-   * Returns whether each row of a right panel is an array of its own. Otherwise the panel is one
-   * array.
-   */
+  /** Returns whether each row of a right panel is an array of its own. */
   boolean rowsApart();
 
   /**

@@ -52,9 +52,7 @@ final class OpenBlasGemm implements Gemm {
     }
   }
 
-  /**
-   * Returns the reason why OpenBLAS is unavailable, in one sentence, or null if it is available.
-   */
+  /** Returns the reason why OpenBLAS is unavailable, or null if it is available. */
   static @Nullable String unavailableReason() {
     try {
       new OpenBlasGemm();

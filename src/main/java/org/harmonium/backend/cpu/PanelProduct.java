@@ -1,8 +1,6 @@
 package org.harmonium.backend.cpu;
 
-/**
- * The workspace of one thread of {@link PackedGemm}: its kernel and the right panel that it packed.
- */
+/** The workspace of a thread of {@link PackedGemm}: its kernel and the packed right panel. */
 final class PanelProduct {
   private static final float[] NOTHING = {};
 

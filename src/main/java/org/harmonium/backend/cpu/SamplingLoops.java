@@ -4,10 +4,7 @@ import org.harmonium.backend.HostRandomStream;
 import org.harmonium.backend.Sampling;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The operations of {@link Sampling} and the fused ones. Each variate depends on its row and column
- * only.
- */
+/** The operations of {@link Sampling} and the fused ones, by row and column of the element. */
 final class SamplingLoops extends Loops implements Sampling<CpuMatrix, HostRandomStream> {
   private final UnitSamplingKernels units = new UnitSamplingKernels(kernels.sampling());
 

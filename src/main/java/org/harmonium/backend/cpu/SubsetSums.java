@@ -16,10 +16,7 @@ public interface SubsetSums {
   /** The number of rows of B that share a code, the bits of an int. */
   int CHUNK = 32;
 
-  /**
-   * The number of rows of B that share a table. Larger groups pay off only for thousands of rows of
-   * C.
-   */
+  /** The number of rows of B that share a table; more pay off for thousands of rows of C only. */
   int GROUP = 4;
 
   /** The number of entries in a table. */
@@ -78,9 +75,7 @@ public interface SubsetSums {
    */
   void tabulate(float[] b, int offset, int stride, boolean transposed, int terms);
 
-  /**
-   * Adds the sum of the rows of the chunk selected by {@code codes[at + i]} to row i of the tile.
-   */
+  /** Adds to row i of the tile the rows of the chunk selected by {@code codes[at + i]}. */
   void add(int[] codes, int at);
 
   /**

@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects the Vector API and loads the classes that need it. */
 final class VectorApi {
-  /**
-   * The first JDK that compiles it well. Earlier compilers box vectors, which then cost a hundred
-   * times as much.
-   */
+  /** The first JDK that compiles it well. Earlier ones box vectors: a hundred times slower. */
   private static final int FIRST_JDK = 25;
 
   private static final String MODULE = "jdk.incubator.vector";

@@ -27,10 +27,7 @@ final class WorkerPool implements AutoCloseable {
     void run(int part);
   }
 
-  /**
-   * The time an idle thread spins before it parks, longer than the serial stretch between two
-   * regions of a step.
-   */
+  /** The time an idle thread spins before it parks: more than between two regions of a step. */
   private static final long SPIN_NANOS = 50_000;
 
   /** The number of spins between two readings of the clock, which costs as much as a few spins. */

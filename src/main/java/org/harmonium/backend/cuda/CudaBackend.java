@@ -36,8 +36,8 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
 
   CudaBackend(Device device, Precision precision, boolean curand) {
     this.open = new OpenDevice(device, precision);
-    this.transfers = open.transfers();
-    this.products = open.products();
+    this.transfers = open.transfers;
+    this.products = open.products;
     this.pointwise = open.make(() -> new Pointwise(open));
     this.sums = open.make(() -> new Sums(open));
     this.optimisers = open.make(() -> new Optimisers(open));
@@ -57,7 +57,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
 
   @Override
   public Precision precision() {
-    return open.precision();
+    return open.precision;
   }
 
   @Override
@@ -103,7 +103,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
   @Override
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
-    open.lanes().requireNotRecording("zeros");
+    open.lanes.requireNotRecording("zeros");
     CudaMatrix made = new CudaMatrix(open, rows, cols);
     pointwise.fill(0f, made);
     return made;
@@ -114,7 +114,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
     Shapes.requireLength("write", values.length, out.rows(), out.cols());
     CudaMatrix to = own(out);
     transfers.write(values, to.pointer(), to.rows(), to.cols(), (long) to.stride() * Float.BYTES);
-    open.rounding().follow(to);
+    open.rounding.follow(to);
   }
 
   @Override
@@ -126,7 +126,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
 
   @Override
   public Scalar scalar(float value) {
-    return new CudaScalar(open.cells(), value);
+    return new CudaScalar(open.cells, value);
   }
 
   // ---------------------------------------------------------------- data sets
@@ -231,7 +231,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
 
   @Override
   public int liveMatrices() {
-    return open.handles().live();
+    return open.handles.live();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CudaMatrix implements Matrix, Handle.Holder {
   private static final int GRAIN = 64;
 
-  private final DeviceBlock block;
+  final DeviceBlock block;
   private final Handle handle;
   private final boolean owner;
   private final long offset; // number of elements before the first
@@ -26,8 +26,8 @@ final class CudaMatrix implements Matrix, Handle.Holder {
   /** Creates a matrix with its own memory and unspecified contents. */
   CudaMatrix(OpenDevice device, int rows, int cols) {
     this.stride = padded(cols);
-    this.block = new DeviceBlock(device.memory(), (long) rows * stride);
-    this.handle = device.handles().open(device, "matrix", block::release);
+    this.block = new DeviceBlock(device.memory, (long) rows * stride);
+    this.handle = device.handles.open(device, "matrix", block::release);
     this.owner = true;
     this.offset = 0;
     this.rows = rows;
@@ -55,10 +55,6 @@ final class CudaMatrix implements Matrix, Handle.Holder {
   /** Returns the matrix as an open one of this backend. */
   static CudaMatrix of(OpenDevice device, Matrix x) {
     return Handle.own(device, CudaMatrix.class, "matrix", x);
-  }
-
-  DeviceBlock block() {
-    return block;
   }
 
   @Override

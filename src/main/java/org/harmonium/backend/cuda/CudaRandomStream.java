@@ -8,15 +8,15 @@ final class CudaRandomStream implements RandomStream {
   private final OpenDevice device;
   private final long seed;
   private final long id;
-  private final long key;
-  private final Counter counter;
+  final long key;
+  final Counter counter;
 
   CudaRandomStream(OpenDevice device, long seed, long id) {
     this.device = device;
     this.seed = seed;
     this.id = id;
     this.key = Philox.key(seed, id);
-    this.counter = new Counter(device.cells(), device.lanes(), Long.MAX_VALUE);
+    this.counter = new Counter(device.cells, device.lanes, Long.MAX_VALUE);
   }
 
   /** Returns the stream as one of this backend. */
@@ -25,14 +25,6 @@ final class CudaRandomStream implements RandomStream {
       throw new IllegalStateException("a random stream of another backend was used");
     }
     return own;
-  }
-
-  long key() {
-    return key;
-  }
-
-  Counter counter() {
-    return counter;
   }
 
   @Override

@@ -8,27 +8,24 @@ import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Shapes;
 
-/**
- * A row order on the device, with a copy of the indices on the host, because only the host changes
- * them.
- */
+/** A row order on the device, with a copy of the indices on the host, which changes them. */
 final class CudaRowOrder extends HeldRowOrder implements Handle.Holder {
   private final CUdeviceptr onDevice;
   private final long address;
   private final Transfers transfers;
-  private final Counter cursor;
+  final Counter cursor;
   private final Handle handle;
 
   CudaRowOrder(OpenDevice device, int length) {
     super(length);
     long bytes = (long) length * Integer.BYTES;
-    DeviceMemory memory = device.memory();
+    DeviceMemory memory = device.memory;
     CUdeviceptr block = memory.take(bytes);
     this.onDevice = block;
     this.address = Address.of(block);
-    this.transfers = device.transfers();
-    this.cursor = new Counter(device.cells(), device.lanes(), length);
-    this.handle = device.handles().open(device, "row order", () -> memory.give(block, bytes));
+    this.transfers = device.transfers;
+    this.cursor = new Counter(device.cells, device.lanes, length);
+    this.handle = device.handles.open(device, "row order", () -> memory.give(block, bytes));
     transfers.write(indices, block);
   }
 
@@ -46,19 +43,13 @@ final class CudaRowOrder extends HeldRowOrder implements Handle.Holder {
     return address;
   }
 
-  /**
-   * Checks that the next rows exist. In a step being recorded, the check is made at each replay.
-   */
+  /** Checks that the next rows exist; while a step is recorded, each replay checks it. */
   void requireNext(RowStore rows, Matrix out) {
     if (cursor.isRecording()) {
       Shapes.requireGatherWidth(rows, out);
     } else {
       Shapes.requireGather(rows, this, position(), out);
     }
-  }
-
-  Counter cursor() {
-    return cursor;
   }
 
   @Override

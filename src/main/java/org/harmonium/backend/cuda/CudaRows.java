@@ -18,12 +18,12 @@ final class CudaRows implements RowStore, Handle.Holder {
 
   CudaRows(OpenDevice device, float[] values, int cols) {
     this(device, values.length / cols, cols, Float.BYTES);
-    device.transfers().write(values, block, rows, cols, pitch);
+    device.transfers.write(values, block, rows, cols, pitch);
   }
 
   CudaRows(OpenDevice device, byte[] values, int cols) {
     this(device, values.length / cols, cols, 1);
-    device.transfers().write(values, block, rows, cols, pitch);
+    device.transfers.write(values, block, rows, cols, pitch);
   }
 
   private CudaRows(OpenDevice device, int rows, int cols, int size) {
@@ -32,10 +32,10 @@ final class CudaRows implements RowStore, Handle.Holder {
     this.size = size;
     this.pitch = ((long) cols * size + GRAIN - 1) / GRAIN * GRAIN;
     long bytes = rows * pitch;
-    DeviceMemory memory = device.memory();
+    DeviceMemory memory = device.memory;
     this.block = memory.take(bytes);
     this.address = Address.of(block);
-    this.handle = device.handles().open(device, "data set", () -> memory.give(block, bytes));
+    this.handle = device.handles.open(device, "data set", () -> memory.give(block, bytes));
   }
 
   /** Returns the data set as an open one of this backend. */

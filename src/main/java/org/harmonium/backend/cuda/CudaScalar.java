@@ -4,22 +4,14 @@ import org.harmonium.backend.Scalar;
 
 /** A variable coefficient on the device. Its negated value is adjacent to it. */
 final class CudaScalar implements Scalar {
-  private final Cells cells;
-  private final Cells.Cell cell;
+  final Cells cells;
+  final Cells.Cell cell;
   private final Scalar negated = new Negated(this);
 
   CudaScalar(Cells cells, float value) {
     this.cells = cells;
     this.cell = cells.make();
     cell.setPair(value);
-  }
-
-  Cells cells() {
-    return cells;
-  }
-
-  Cells.Cell cell() {
-    return cell;
   }
 
   @Override

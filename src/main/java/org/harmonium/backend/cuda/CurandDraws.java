@@ -32,7 +32,7 @@ final class CurandDraws extends Draws {
   CurandDraws(OpenDevice device) {
     super(device, "_from");
     this.device = device;
-    this.lanes = device.lanes();
+    this.lanes = device.lanes;
     curandCreateGenerator(generator, CURAND_RNG_PSEUDO_PHILOX4_32_10);
     curandSetStream(generator, new cudaStream_t(lanes.main()));
   }
@@ -70,7 +70,7 @@ final class CurandDraws extends Draws {
     long needed = (long) x.rows() * x.stride();
     if (present == null || present.elements() < needed) {
       release();
-      present = new DeviceBlock(device.memory(), needed);
+      present = new DeviceBlock(device.memory, needed);
       buffer = present;
     }
     return x.shapedOver(present);
@@ -99,10 +99,10 @@ final class CurandDraws extends Draws {
 
   private void begin(CudaRandomStream random) {
     lanes.next();
-    long draw = random.counter().position();
-    random.counter().take(1);
+    long draw = random.counter.position();
+    random.counter.take(1);
     try {
-      curandSetPseudoRandomGeneratorSeed(generator, random.key());
+      curandSetPseudoRandomGeneratorSeed(generator, random.key);
       curandSetGeneratorOffset(generator, draw << NUMBERS_OF_A_DRAW);
     } catch (CudaException e) {
       throw Faults.in("a draw by cuRAND", e);

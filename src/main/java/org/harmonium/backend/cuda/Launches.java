@@ -13,9 +13,9 @@ abstract class Launches {
   private final Kernels kernels;
 
   Launches(OpenDevice device) {
-    this.launcher = device.launcher();
-    this.rounding = device.rounding();
-    this.kernels = device.kernels();
+    this.launcher = device.launcher;
+    this.rounding = device.rounding;
+    this.kernels = device.kernels;
   }
 
   /** Finds a kernel that runs in blocks of 256 threads. */

@@ -69,9 +69,9 @@ final class Products implements AutoCloseable {
     lanes.holds(a.handle());
     lanes.holds(b.handle());
     lanes.holds(c.handle());
-    lanes.reads(a.block());
-    lanes.reads(b.block());
-    lanes.writes(c.block());
+    lanes.reads(a.block);
+    lanes.reads(b.block);
+    lanes.writes(c.block);
     try {
       int lane = lanes.next();
       if (lanes.launches()) {

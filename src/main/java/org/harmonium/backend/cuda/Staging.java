@@ -30,7 +30,7 @@ final class Staging implements AutoCloseable {
 
   private final CUstream stream;
   private final Pointer pinned = new Pointer();
-  private final ByteBuffer bytes;
+  final ByteBuffer bytes;
   private final CUevent[] done = {new CUevent(), new CUevent()};
   private final boolean[] pending = new boolean[2];
   private int half;
@@ -61,11 +61,6 @@ final class Staging implements AutoCloseable {
     int place = half * HALF + used;
     used += (size + GRAIN - 1) / GRAIN * GRAIN;
     return place;
-  }
-
-  /** Returns the whole memory, with absolute offsets. */
-  ByteBuffer bytes() {
-    return bytes;
   }
 
   /** Returns a pointer to the pinned memory at an offset. */

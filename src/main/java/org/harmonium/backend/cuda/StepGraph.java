@@ -39,7 +39,7 @@ final class StepGraph implements AutoCloseable {
   StepGraph(OpenDevice device, Runnable step, int times, Map<Counter, Long> moves, Kernel advance) {
     this.device = device;
     this.entries = moves.size();
-    this.table = device.memory().take(tableBytes());
+    this.table = device.memory.take(tableBytes());
     boolean made = false;
     try {
       writeTable(moves, times);
@@ -48,17 +48,17 @@ final class StepGraph implements AutoCloseable {
     } catch (CudaException e) {
       throw Faults.in("recording a step", e);
     } finally {
-      Lanes lanes = device.lanes();
-      held = lanes.held().toArray(Handle[]::new);
-      gathered = lanes.gathered().toArray(Runnable[]::new);
+      Lanes lanes = device.lanes;
+      held = lanes.held.toArray(Handle[]::new);
+      gathered = lanes.gathered.toArray(Runnable[]::new);
       withoutTwin =
-          lanes.written().stream()
+          lanes.written.stream()
               .filter(block -> block.twin() == null)
               .toArray(DeviceBlock[]::new);
-      lanes.moved().forEach(Counter::endRecording);
+      lanes.moved.forEach(Counter::endRecording);
       lanes.endRecording();
       if (!made) {
-        device.memory().give(table, tableBytes());
+        device.memory.give(table, tableBytes());
       }
     }
   }
@@ -75,7 +75,7 @@ final class StepGraph implements AutoCloseable {
       at = put(words, at, times * move.getValue());
     }
     if (entries > 0) {
-      device.transfers().write(words, table);
+      device.transfers.write(words, table);
     }
   }
 
@@ -86,29 +86,29 @@ final class StepGraph implements AutoCloseable {
   }
 
   private void capture(Runnable step, int times, Kernel advance) {
-    Lanes lanes = device.lanes();
+    Lanes lanes = device.lanes;
     CUstream main = lanes.main();
-    device.rounding().settle();
-    if (device.cells().dirty()) {
-      device.cells().flush();
+    device.rounding.settle();
+    if (device.cells.dirty()) {
+      device.cells.flush();
     }
     CUgraph graph = new CUgraph();
     cuStreamBeginCapture(main, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
     boolean whole = false;
-    device.cells().freeze(true);
+    device.cells.freeze(true);
     try {
       lanes.beginCapture();
       for (int i = 0; i < times; i++) {
         step.run();
       }
-      device.rounding().settle();
+      device.rounding.settle();
       lanes.join();
       if (entries > 0) {
-        device.launcher().start(advance).number(Address.of(table)).integer(entries).run(32);
+        device.launcher.start(advance).number(Address.of(table)).integer(entries).run(32);
       }
       whole = true;
     } finally {
-      device.cells().freeze(false);
+      device.cells.freeze(false);
       endCapture(main, graph, whole);
     }
     try {
@@ -131,10 +131,7 @@ final class StepGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns whether a matrix that the graph writes has since been given a bf16 twin, which the
-   * graph does not write.
-   */
+  /** Returns whether a matrix that it writes has since been given a bf16 twin. */
   boolean stale() {
     for (DeviceBlock block : withoutTwin) {
       if (block.twin() != null) {
@@ -152,13 +149,13 @@ final class StepGraph implements AutoCloseable {
     for (Runnable check : gathered) {
       check.run();
     }
-    device.context().enter();
-    device.rounding().settle();
-    if (device.cells().dirty()) {
-      device.cells().flush();
+    device.context.enter();
+    device.rounding.settle();
+    if (device.cells.dirty()) {
+      device.cells.flush();
     }
     try {
-      cuGraphLaunch(exec, device.lanes().main());
+      cuGraphLaunch(exec, device.lanes.main());
     } catch (CudaException e) {
       throw Faults.in("a recorded step", e);
     }
@@ -170,9 +167,9 @@ final class StepGraph implements AutoCloseable {
       closed = true;
       AllOf closing = new AllOf();
       // Pending work may still read its table.
-      closing.of(() -> device.transfers().synchronize("closing a recording"));
+      closing.of(() -> device.transfers.synchronize("closing a recording"));
       closing.of(() -> cuGraphExecDestroy(exec));
-      closing.of(() -> device.memory().give(table, tableBytes()));
+      closing.of(() -> device.memory.give(table, tableBytes()));
       closing.end();
     }
   }

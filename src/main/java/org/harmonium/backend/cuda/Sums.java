@@ -38,9 +38,9 @@ final class Sums extends Launches implements Reductions<CudaMatrix>, AutoCloseab
 
   Sums(OpenDevice device) {
     super(device);
-    this.transfers = device.transfers();
-    this.memory = device.memory();
-    this.lanes = device.lanes();
+    this.transfers = device.transfers;
+    this.memory = device.memory;
+    this.lanes = device.lanes;
     this.rowSums = new RowSums(memory);
   }
 

@@ -18,17 +18,12 @@ import jcuda.driver.CUstream;
  * contiguous; on the device a row begins every {@code pitch} bytes. Writes do not wait, reads do.
  */
 final class Transfers {
-  /**
-   * Copies the elements {@code from} to {@code from + n} of an array to an offset of the staging
-   * memory.
-   */
+  /** Copies the elements from to from + n of an array to a place in the staging memory. */
   private interface Source {
     void put(int place, int from, int n);
   }
 
-  /**
-   * Copies n elements from an offset of the staging memory to an array, from index {@code to} on.
-   */
+  /** Copies n elements from a place in the staging memory to an array, from index to on. */
   private interface Sink {
     void take(int place, int to, int n);
   }
@@ -50,7 +45,7 @@ final class Transfers {
     this.cells = cells;
     this.staging = staging;
     this.stream = lanes.main();
-    this.bytes = staging.bytes();
+    this.bytes = staging.bytes;
     this.floats = bytes.asFloatBuffer();
     this.ints = bytes.asIntBuffer();
     this.doubles = bytes.asDoubleBuffer();
@@ -175,9 +170,7 @@ final class Transfers {
     cuMemcpy2DAsync(copy, stream);
   }
 
-  /**
-   * The next part of an array of rows that fits the staging memory: whole rows, or a part of one.
-   */
+  /** The next part of an array that fits the staging memory: whole rows, or a part of one. */
   private static final class Piece {
     private final int rows;
     private final int cols;

@@ -74,9 +74,7 @@ final class ElfBytes {
   /** Returns the exception for an invalid file. */
   BackendException broken(String how) {
     return new BackendException(
-        name
-            + ": is not a valid shared library for 64-bit x86 ("
-            + how
-            + "); reinstall it or use another copy");
+        "%s: is not a valid shared library for 64-bit x86 (%s); reinstall it or use another copy"
+            .formatted(name, how));
   }
 }

@@ -1,12 +1,8 @@
 package org.harmonium.backend.cuda.libraries;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +99,8 @@ final class LibrarySearch {
       // the exception below applies, too
     }
     throw new BackendException(
-        "--cuda-libs "
-            + Printable.line(folder)
-            + ": is not a directory; name the one that contains libcublas.so.12");
+        "--cuda-libs %s: is not a directory; name the one that contains libcublas.so.12"
+            .formatted(Printable.line(folder)));
   }
 
   private Path findDriver() {
@@ -128,10 +123,7 @@ final class LibrarySearch {
                         .formatted(CURAND, Places.names(searched))));
   }
 
-  /**
-   * Returns the first valid library of that name. A container image may have an empty file where
-   * the driver is to be mounted.
-   */
+  /** Returns the first valid library of that name; a container may have an empty file. */
   private static Optional<Path> firstSound(List<Places.Place> searched, String name) {
     BackendException refusal = null;
     for (Places.Place place : searched) {
@@ -178,7 +170,7 @@ final class LibrarySearch {
   private static BackendException noCublas(List<Places.Place> searched) {
     for (Places.Place place : searched) {
       for (Path folder : place.folders()) {
-        for (Path other : children(folder, CUBLAS + "[0-9]*")) {
+        for (Path other : Places.children(folder, CUBLAS + "[0-9]*")) {
           return CublasFile.unknownVersion(other);
         }
       }
@@ -200,16 +192,5 @@ final class LibrarySearch {
         .map(folder -> folder.resolve(name))
         .filter(Files::isRegularFile)
         .toList();
-  }
-
-  private static List<Path> children(Path folder, String pattern) {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
-      all.forEach(children::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      return List.of(); // it cannot contain a valid path
-    }
-    children.sort(null);
-    return children;
   }
 }

@@ -62,9 +62,8 @@ final class PrivateFolder implements AutoCloseable {
 
   private static BackendException unusable(IOException e) {
     return new BackendException(
-        "JCuda's libraries cannot be unpacked ("
-            + e
-            + "); free some space there, or set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        "JCuda's libraries cannot be unpacked (%s); free some space there, or set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+            .formatted(e),
         e);
   }
 
