@@ -10,18 +10,10 @@ package org.harmonium.backend;
  */
 public abstract class GuardedBackend<M extends Matrix, S extends RandomStream> implements Backend {
 
-  /**
-   * Returns the matrix as one of this backend.
-   *
-   * @throws IllegalStateException if it is closed or belongs to another backend
-   */
+  /** Returns the matrix as an open one of this backend, or throws IllegalStateException. */
   protected abstract M own(Matrix x);
 
-  /**
-   * Returns the stream as one of this backend.
-   *
-   * @throws IllegalStateException if it belongs to another backend
-   */
+  /** Returns the stream as one of this backend, or throws IllegalStateException. */
   protected abstract S own(RandomStream random);
 
   /** Returns the implementation of the element-wise operations. */

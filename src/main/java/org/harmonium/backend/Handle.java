@@ -17,10 +17,9 @@ public final class Handle {
   }
 
   /**
-   * Creates an open state.
+   * Creates the open state of an object of a backend.
    *
-   * @param backend the backend that created the object
-   * @param what the kind of the object in messages, such as "matrix"
+   * @param what its kind in messages, such as "matrix"
    * @param release releases the memory; run once, at the first close
    */
   public Handle(Object backend, String what, Runnable release) {

@@ -8,11 +8,7 @@ public final class HostRandomStream implements RandomStream {
   private final long key;
   private long position;
 
-  /**
-   * Creates a stream at draw number 0.
-   *
-   * @param maker the class of the backends that can use it
-   */
+  /** Creates a stream at draw number 0, for backends of the class {@code maker}. */
   public HostRandomStream(Class<? extends Backend> maker, long seed, long id) {
     this.maker = maker;
     this.seed = seed;
@@ -20,11 +16,7 @@ public final class HostRandomStream implements RandomStream {
     this.key = Philox.key(seed, id);
   }
 
-  /**
-   * Returns a stream as one of this class.
-   *
-   * @throws IllegalStateException if a backend of another class created it
-   */
+  /** Returns a stream of such a backend, or throws IllegalStateException. */
   public static HostRandomStream of(Class<? extends Backend> maker, RandomStream random) {
     if (!(random instanceof HostRandomStream own) || own.maker != maker) {
       throw Handle.foreign("random stream");

@@ -119,11 +119,7 @@ public final class DbnBound implements AutoCloseable {
     }
   }
 
-  /**
-   * Estimates the bounds for each row of v (n, V), for n at most {@link #rows()}.
-   *
-   * @param samples the number of bottom-up samples of each row, at least 1
-   */
+  /** Estimates the bounds for up to {@link #rows()} rows of v (n, V), by samples of each. */
   public Estimate estimate(Matrix v, int samples, RandomStream random) {
     int n = v.rows();
     double[][] r = new double[n][samples];
@@ -144,7 +140,7 @@ public final class DbnBound implements AutoCloseable {
     return estimate;
   }
 
-  /** Returns r of one bottom-up sample of each row, with one draw per hidden layer but the top. */
+  /** Returns r of one bottom-up sample of each row, drawing each layer below the top once. */
   private double[] sample(Matrix v, RandomStream random) {
     int n = v.rows();
     double[] r = new double[n];

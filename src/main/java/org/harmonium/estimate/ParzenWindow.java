@@ -53,11 +53,7 @@ public final class ParzenWindow implements AutoCloseable {
   private final Matrix centres; // (n, V), minus the mean
   private final Matrix minusHalfSquares; // (1, n): -|s|^2 / 2
 
-  /**
-   * Creates windows around the rows of {@code samples} (n, V), which are copied.
-   *
-   * @param backend the backend of the samples, which remains open
-   */
+  /** Creates windows around the rows of {@code samples} (n, V), which are copied. */
   public ParzenWindow(Backend backend, Matrix samples) {
     int n = samples.rows();
     this.backend = backend;

@@ -80,11 +80,7 @@ public final class Blocks {
     return blocks.get(block).stream().toArray();
   }
 
-  /**
-   * Checks that these blocks suit a machine with the given connections.
-   *
-   * @throws IllegalArgumentException if two units of a block are connected in it
-   */
+  /** Checks that no two units of a block are connected in a machine of these connections. */
   void requireIndependent(Connectivity other) {
     for (BitSet block : blocks) {
       block.stream()

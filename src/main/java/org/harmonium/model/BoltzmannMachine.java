@@ -41,11 +41,7 @@ public final class BoltzmannMachine implements AutoCloseable {
   private final Matrix ones; // (1, V + H)
   private final RowScratch products; // (n, V + H)
 
-  /**
-   * Creates a machine with all parameters zero.
-   *
-   * @param visible V, at least 1 and at most the number of units; the other units are hidden
-   */
+  /** Creates a machine with all parameters zero and 1 to all units visible, the first ones. */
   public BoltzmannMachine(Backend backend, Connectivity connectivity, int visible) {
     int units = connectivity.units();
     if (visible < 1 || visible > units) {

@@ -13,11 +13,7 @@ public final class GibbsSweep implements AutoCloseable {
   private final Backend backend;
   private final BlockUpdates updates;
 
-  /**
-   * Creates a sweep in the order of these blocks.
-   *
-   * @param n the largest number of chains in recorded steps
-   */
+  /** Creates a sweep over these blocks, for up to n chains in recorded steps. */
   public GibbsSweep(BoltzmannMachine machine, Blocks blocks, int n) {
     this.backend = machine.backend();
     this.updates = new BlockUpdates(machine, blocks, 0, n);

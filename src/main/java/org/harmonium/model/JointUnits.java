@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * leaves 0 and 1 unchanged. Only Gaussian parts need scratch.
  */
 public final class JointUnits implements Units {
-  /**
-   * Adjacent columns of one kind.
-   *
-   * @param units {@link RangeUnits}
-   * @param width columns
-   */
+  /** Adjacent columns of one kind, which must be {@link RangeUnits}. */
   public record Part(Units units, int width) {
     /** Checks the kind and the width. */
     public Part {

@@ -32,11 +32,7 @@ public final class Network implements AutoCloseable {
   private final Sequence layers;
   private final ActivationFunction link;
 
-  /**
-   * Creates a network with all weights zero.
-   *
-   * @param layers in the order of a forward pass
-   */
+  /** Creates a network with all weights zero, of layers in the order of a forward pass. */
   public Network(Backend backend, List<LayerDescription> layers, ActivationFunction link) {
     this.backend = backend;
     this.layers = Sequence.open(backend, layers);

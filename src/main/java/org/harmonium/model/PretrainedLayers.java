@@ -54,10 +54,7 @@ public record PretrainedLayers(List<Affine> layers) {
       Rbm rbm = net.stack().get(l - 1);
       boolean top = l == net.depth();
       Matrix w = top ? rbm.weights().rows(0, net.size(l - 1)) : net.recognitionWeights(l);
-      float[] weights = net.backend().download(w);
-      scaleRows(weights, w.cols(), inverses(rbm.visibleUnits(), w.rows(), 1));
-      float[] bias = net.backend().download(rbm.hiddenBias());
-      layers.add(new Affine(w.rows(), w.cols(), weights, bias, function(rbm.hiddenUnits())));
+      layers.add(upwards(rbm, w, 1));
     }
     return new PretrainedLayers(layers);
   }
@@ -133,11 +130,14 @@ public record PretrainedLayers(List<Affine> layers) {
 
   /** Returns the layer upwards through an RBM: {@link Rbm#hiddenMean}. */
   public static Affine upwards(Rbm rbm) {
-    float[] weights = rbm.backend().download(rbm.weights());
-    double up = rbm.inputScaling().up();
-    scaleRows(weights, rbm.hidden(), inverses(rbm.visibleUnits(), rbm.visible(), up));
+    return upwards(rbm, rbm.weights(), rbm.inputScaling().up());
+  }
+
+  private static Affine upwards(Rbm rbm, Matrix w, double up) {
+    float[] weights = rbm.backend().download(w);
+    scaleRows(weights, w.cols(), inverses(rbm.visibleUnits(), w.rows(), up));
     float[] bias = rbm.backend().download(rbm.hiddenBias());
-    return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
+    return new Affine(w.rows(), w.cols(), weights, bias, function(rbm.hiddenUnits()));
   }
 
   /** Returns the layer downwards through an RBM: {@link Rbm#visibleMean}. */

@@ -178,15 +178,9 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   public double[] energy(Matrix v, Matrix h) {
     double[] energy = visibleUnits.logBase(backend, v, b);
     double[] ofHidden = hiddenUnits.logBase(backend, h, c);
-    try (Matrix t = backend.zeros(v.rows(), hidden());
-        Matrix ones = backend.zeros(1, hidden())) {
-      backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, t);
-      backend.hadamard(t, h, t);
-      backend.fill(1f, ones);
-      double[] coupling = backend.rowDots(t, ones); // up v W h
-      for (int i = 0; i < energy.length; i++) {
-        energy[i] = -scaling.up() * energy[i] - scaling.down() * (ofHidden[i] + coupling[i]);
-      }
+    double[] coupling = LayeredMachine.coupling(backend, up, statistic(v), w, h);
+    for (int i = 0; i < energy.length; i++) {
+      energy[i] = -scaling.up() * energy[i] - scaling.down() * (ofHidden[i] + coupling[i]);
     }
     return energy;
   }

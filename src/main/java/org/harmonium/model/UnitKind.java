@@ -24,11 +24,7 @@ public interface UnitKind {
     return "";
   }
 
-  /**
-   * Checks the number, which is at least 1.
-   *
-   * @throws IllegalArgumentException in one line
-   */
+  /** Checks the number, at least 1; throws IllegalArgumentException in one line. */
   default void requireNumber(int number) {}
 
   /**

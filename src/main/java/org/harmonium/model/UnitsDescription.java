@@ -3,6 +3,7 @@ package org.harmonium.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Backend;
@@ -221,13 +222,9 @@ public record UnitsDescription(List<Part> parts) {
     return objection(UnitKind::hiddenObjection);
   }
 
-  private interface Objection {
-    @Nullable String of(UnitKind kind);
-  }
-
-  private @Nullable String objection(Objection objection) {
+  private @Nullable String objection(Function<UnitKind, @Nullable String> objection) {
     for (Part part : parts) {
-      String wrong = objection.of(part.kind());
+      String wrong = objection.apply(part.kind());
       if (wrong != null) {
         return wrong;
       }

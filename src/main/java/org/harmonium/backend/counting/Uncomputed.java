@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Uncomputed {
   private Uncomputed() {}
 
-  /**
-   * Returns an implementation of an interface of operations. Each number that it returns is 0.
-   *
-   * @param draw called for each stream that an operation draws from
-   */
+  /** Implements an interface of operations; each number is 0, and {@code draw} gets the streams. */
   static Object of(Class<?> operations, Consumer<HostRandomStream> draw) {
     return Proxy.newProxyInstance(
         operations.getClassLoader(),

@@ -76,12 +76,7 @@ final class BinaryProduct {
   private int tilesAcross;
   private int tileRows;
 
-  /**
-   * Creates a product that runs on a pool.
-   *
-   * @param kernels creates the inner loops of a thread
-   * @param pool runs the tiles
-   */
+  /** Creates a product that runs on a pool, each thread with a kernel of its own. */
   BinaryProduct(Supplier<SubsetSums> kernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();

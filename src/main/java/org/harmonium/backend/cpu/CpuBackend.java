@@ -211,11 +211,7 @@ final class CpuBackend extends GuardedBackend<CpuMatrix, HostRandomStream> {
       Shapes.requireSame("sigmoidBernoulli", x, mean);
     }
     draws.sigmoidBernoulli(
-        own(x),
-        own(bias),
-        own(random),
-        mean == null ? null : own(mean),
-        own(sample));
+        own(x), own(bias), own(random), mean == null ? null : own(mean), own(sample));
   }
 
   @Override

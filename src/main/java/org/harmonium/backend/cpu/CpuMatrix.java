@@ -26,11 +26,7 @@ final class CpuMatrix implements Matrix {
   private final @Nullable Handle handle;
   private final boolean owner;
 
-  /**
-   * Creates a matrix of zeros that belongs to a backend.
-   *
-   * @throws BackendMemoryException if the heap is exhausted
-   */
+  /** Creates a matrix of zeros, or throws a {@link BackendMemoryException} if the heap is full. */
   static CpuMatrix zeros(CpuBackend backend, int rows, int cols) {
     try {
       int start = Math.min(START, LONGEST - rows * cols);

@@ -16,8 +16,7 @@ final class ElementLoops extends Loops implements Elementwise<CpuMatrix> {
   private int last;
   private int at;
 
-  private final Body unary =
-      (from, to) -> kernels.pointwise().unary(function, x, out, from, to);
+  private final Body unary = (from, to) -> kernels.pointwise().unary(function, x, out, from, to);
   private final Body gradient =
       (from, to) -> kernels.gradients().gradient(function, x, y, out, from, to);
   private final Body addRow = (from, to) -> kernels.pointwise().addRow(x, y, out, from, to);

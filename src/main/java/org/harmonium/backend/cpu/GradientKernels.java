@@ -29,12 +29,7 @@ public final class GradientKernels {
     }
   }
 
-  /**
-   * Computes the same for the functions that are one loop, if the elements have the same indices in
-   * all arrays.
-   *
-   * @return false if not applicable, in which case nothing was computed
-   */
+  /** Computes the same in one loop over equal indices; false if that is not possible. */
   private static boolean inOneLoop(
       Unary function, float[] y, float[] dy, float[] dx, int from, int to) {
     switch (function) {

@@ -23,11 +23,7 @@ final class OpenBlasGemm implements Gemm {
 
   private final NativeBLAS blas;
 
-  /**
-   * Loads the library.
-   *
-   * @throws UnsupportedOperationException if it cannot be loaded, with the reason
-   */
+  /** Loads the library, or throws UnsupportedOperationException with the reason. */
   OpenBlasGemm() {
     if (OpenBlasGemm.class.getResource("/dev/ludovic/netlib/blas/NativeBLAS.class") == null) {
       throw new UnsupportedOperationException(

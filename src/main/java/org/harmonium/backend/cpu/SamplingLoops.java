@@ -17,8 +17,7 @@ final class SamplingLoops extends Loops implements Sampling<CpuMatrix, HostRando
   private int size;
   private float keep;
 
-  private final Body uniform =
-      (from, to) -> kernels.sampling().uniform(out, key, draw, from, to);
+  private final Body uniform = (from, to) -> kernels.sampling().uniform(out, key, draw, from, to);
   private final Body normal = (from, to) -> kernels.sampling().normal(out, key, draw, from, to);
   private final Body bernoulli =
       (from, to) -> kernels.sampling().bernoulli(x, out, key, draw, from, to);
@@ -62,8 +61,7 @@ final class SamplingLoops extends Loops implements Sampling<CpuMatrix, HostRando
   }
 
   @Override
-  public void categorical(
-      int from, int to, int groupSize, HostRandomStream random, CpuMatrix p) {
+  public void categorical(int from, int to, int groupSize, HostRandomStream random, CpuMatrix p) {
     first = from;
     last = to;
     size = groupSize;

@@ -24,12 +24,7 @@ final class VectorApi {
     return refusal(Runtime.version().feature(), ModuleLayer.boot().findModule(MODULE).isPresent());
   }
 
-  /**
-   * Returns the reason for a given JVM.
-   *
-   * @param jdk the feature version
-   * @param hasModule whether it has the incubating module
-   */
+  /** Returns the reason for a JVM of this feature version, with the module or without it. */
   static @Nullable String refusal(int jdk, boolean hasModule) {
     if (jdk < FIRST_JDK) {
       return "it requires JDK " + FIRST_JDK + " or later, and this is JDK " + jdk;

@@ -19,11 +19,7 @@ abstract class Draws extends Launches
   private final Kernel noisyRectified;
   private final Kernel dropoutMask;
 
-  /**
-   * Finds the kernels.
-   *
-   * @param suffix the end of the names of kernels that take variates from this source
-   */
+  /** Finds the kernels of this source of variates, whose names end with the suffix. */
   Draws(OpenDevice device, String suffix) {
     super(device);
     this.bernoulli = kernel("sampling", "bernoulli" + suffix);

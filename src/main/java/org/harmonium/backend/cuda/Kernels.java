@@ -36,11 +36,7 @@ final class Kernels implements AutoCloseable {
     return find(family, name, threads, 1);
   }
 
-  /**
-   * Returns a kernel.
-   *
-   * @throws BackendException if the driver rejects the PTX of the family
-   */
+  /** Returns a kernel, or throws a {@link BackendException} if the driver rejects its PTX. */
   Kernel find(String family, String name, int blockX, int blockY) {
     CUmodule module = families.get(family);
     if (module == null) {

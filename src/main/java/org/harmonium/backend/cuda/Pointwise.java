@@ -31,7 +31,8 @@ final class Pointwise extends Launches implements Elementwise<CudaMatrix> {
   private final Kernel copyColumns = kernel("rowwise", "copy_columns");
   private final Kernel momentumStep = kernel("update", "momentum_step");
   private final Kernel squaredErrorGradient = kernel("gradient", "squared_error_gradient");
-  private final Kernel binaryCrossEntropyGradient = kernel("gradient", "binary_cross_entropy_gradient");
+  private final Kernel binaryCrossEntropyGradient =
+      kernel("gradient", "binary_cross_entropy_gradient");
 
   Pointwise(OpenDevice device) {
     super(device);

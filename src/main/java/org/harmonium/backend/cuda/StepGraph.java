@@ -30,12 +30,7 @@ final class StepGraph implements AutoCloseable {
   private final DeviceBlock[] withoutTwin;
   private boolean closed;
 
-  /**
-   * Captures a step that was rehearsed.
-   *
-   * @param times the number of steps
-   * @param moves the increment of each counter by one step
-   */
+  /** Captures steps that were rehearsed, each of which moves the counters by {@code moves}. */
   StepGraph(OpenDevice device, Runnable step, int times, Map<Counter, Long> moves, Kernel advance) {
     this.device = device;
     this.entries = moves.size();
@@ -52,9 +47,7 @@ final class StepGraph implements AutoCloseable {
       held = lanes.held.toArray(Handle[]::new);
       gathered = lanes.gathered.toArray(Runnable[]::new);
       withoutTwin =
-          lanes.written.stream()
-              .filter(block -> block.twin() == null)
-              .toArray(DeviceBlock[]::new);
+          lanes.written.stream().filter(block -> block.twin() == null).toArray(DeviceBlock[]::new);
       lanes.moved.forEach(Counter::endRecording);
       lanes.endRecording();
       if (!made) {

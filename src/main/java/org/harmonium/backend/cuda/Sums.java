@@ -23,7 +23,8 @@ final class Sums extends Launches implements Reductions<CudaMatrix>, AutoCloseab
   private final Lanes lanes;
   private final Kernel columnSums = kernel("sums", "column_sums", WARP, COLUMN_BLOCKS);
   private final Kernel rowDots = kernel("sums", "row_dots", WARP, ROW_WARPS);
-  private final Kernel rowSquaredDistances = kernel("sums", "row_squared_distances", WARP, ROW_WARPS);
+  private final Kernel rowSquaredDistances =
+      kernel("sums", "row_squared_distances", WARP, ROW_WARPS);
   private final Kernel softplusRowSums = kernel("sums", "softplus_row_sums", WARP, ROW_WARPS);
   private final Kernel sumOfRows = kernel("sums", "sum_of_rows", WARP, 1);
   private final Kernel logSumExpRows = kernel("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);

@@ -52,50 +52,31 @@ final class Transfers {
   }
 
   void write(float[] values, CUdeviceptr to, int rows, int cols, long pitch) {
-    write(
-        (place, from, n) -> floats.put(place / Float.BYTES, values, from, n),
-        to,
-        rows,
-        cols,
-        Float.BYTES,
-        pitch);
+    Piece piece = new Piece(rows, cols, Float.BYTES);
+    write((place, from, n) -> floats.put(place / Float.BYTES, values, from, n), to, piece, pitch);
   }
 
   void write(int[] values, CUdeviceptr to) {
-    write(
-        (place, from, n) -> ints.put(place / Integer.BYTES, values, from, n),
-        to,
-        1,
-        values.length,
-        Integer.BYTES,
-        (long) values.length * Integer.BYTES);
+    Piece piece = new Piece(1, values.length, Integer.BYTES);
+    write((place, from, n) -> ints.put(place / Integer.BYTES, values, from, n), to, piece, 0);
   }
 
   void write(byte[] values, CUdeviceptr to, int rows, int cols, long pitch) {
-    write((place, from, n) -> bytes.put(place, values, from, n), to, rows, cols, 1, pitch);
+    Piece piece = new Piece(rows, cols, 1);
+    write((place, from, n) -> bytes.put(place, values, from, n), to, piece, pitch);
   }
 
   float[] readFloats(CUdeviceptr from, int rows, int cols, long pitch) {
     float[] values = new float[rows * cols];
-    read(
-        (place, to, n) -> floats.get(place / Float.BYTES, values, to, n),
-        from,
-        rows,
-        cols,
-        Float.BYTES,
-        pitch);
+    Piece piece = new Piece(rows, cols, Float.BYTES);
+    read((place, to, n) -> floats.get(place / Float.BYTES, values, to, n), from, piece, pitch);
     return values;
   }
 
   double[] readDoubles(CUdeviceptr from, int n) {
     double[] values = new double[n];
-    read(
-        (place, to, count) -> doubles.get(place / Double.BYTES, values, to, count),
-        from,
-        1,
-        n,
-        Double.BYTES,
-        (long) n * Double.BYTES);
+    Piece piece = new Piece(1, n, Double.BYTES);
+    read((place, to, m) -> doubles.get(place / Double.BYTES, values, to, m), from, piece, 0);
     return values;
   }
 
@@ -110,9 +91,8 @@ final class Transfers {
     }
   }
 
-  private void write(Source source, CUdeviceptr to, int rows, int cols, int size, long pitch) {
+  private void write(Source source, CUdeviceptr to, Piece piece, long pitch) {
     begin("write");
-    Piece piece = new Piece(rows, cols, size);
     try {
       while (piece.next()) {
         int place = staging.reserve(piece.bytes());
@@ -130,9 +110,8 @@ final class Transfers {
     }
   }
 
-  private void read(Sink sink, CUdeviceptr from, int rows, int cols, int size, long pitch) {
+  private void read(Sink sink, CUdeviceptr from, Piece piece, long pitch) {
     begin("download");
-    Piece piece = new Piece(rows, cols, size);
     try {
       while (piece.next()) {
         int place = staging.reserve(piece.bytes());

@@ -23,8 +23,7 @@ final class ReferenceDraws implements Sampling<ReferenceMatrix, HostRandomStream
   }
 
   @Override
-  public void categorical(
-      int from, int to, int size, HostRandomStream random, ReferenceMatrix p) {
+  public void categorical(int from, int to, int size, HostRandomStream random, ReferenceMatrix p) {
     Formula u = uniforms(random);
     for (int row = 0; row < p.rows(); row++) {
       for (int group = 0; group < (to - from) / size; group++) {

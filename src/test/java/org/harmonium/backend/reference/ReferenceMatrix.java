@@ -19,7 +19,8 @@ final class ReferenceMatrix implements Matrix, Handle.Holder {
     this(new double[rows * cols], 0, rows, cols, handle, true);
   }
 
-  private ReferenceMatrix(double[] data, int offset, int rows, int cols, Handle handle, boolean owner) {
+  private ReferenceMatrix(
+      double[] data, int offset, int rows, int cols, Handle handle, boolean owner) {
     this.data = data;
     this.offset = offset;
     this.rows = rows;

@@ -36,11 +36,7 @@ record CublasFile(Path file, int major, List<Path> beside) {
           "cublasSgemm_v2",
           "cublasGemmEx");
 
-  /**
-   * Inspects a file without loading it.
-   *
-   * @throws BackendException if it is unusable, with the reason
-   */
+  /** Inspects a file without loading it; a {@link BackendException} says why it is unusable. */
   static CublasFile inspect(Path file) {
     ElfFile library = ElfFile.read(file);
     Matcher name = OWN_NAME.matcher(library.ownName().orElse(""));

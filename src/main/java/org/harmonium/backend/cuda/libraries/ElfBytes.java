@@ -12,11 +12,7 @@ final class ElfBytes {
   private final String name;
   private final ByteBuffer content;
 
-  /**
-   * Wraps the content of a file.
-   *
-   * @param name the name of the file in messages
-   */
+  /** Wraps the content of a file, whose name is for messages. */
   ElfBytes(String name, ByteBuffer content) {
     this.name = name;
     this.content = content.order(ByteOrder.LITTLE_ENDIAN);

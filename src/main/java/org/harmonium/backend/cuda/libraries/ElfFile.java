@@ -57,12 +57,7 @@ final class ElfFile {
    */
   record VersionNeed(Name file, Name version, long hashOffset) {}
 
-  /**
-   * Parses the content of a file.
-   *
-   * @param name the name of the file in messages
-   * @param content the whole file
-   */
+  /** Parses the whole content of a file, whose name is for messages. */
   ElfFile(String name, byte[] content) {
     this(new ElfBytes(name, ByteBuffer.wrap(content)));
   }

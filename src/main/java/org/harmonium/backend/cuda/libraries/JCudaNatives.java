@@ -48,11 +48,7 @@ final class JCudaNatives {
     return "lib" + binding + "-" + version + "-linux-x86_64.so";
   }
 
-  /**
-   * Requires the natives that are not optional.
-   *
-   * @throws BackendException if a jar is not in the class path
-   */
+  /** Requires the natives that are not optional, each from a jar in the class path. */
   static void requireInClassPath() {
     requireBindings();
     requireInClassPath("JCudaDriver", VERSION, "jcuda-natives");

@@ -26,11 +26,7 @@ final class LibrarySearch {
   private final Host host;
   private final Places places;
 
-  /**
-   * Creates a search.
-   *
-   * @throws BackendException if the directory named by the user does not exist
-   */
+  /** Creates a search, in the directory named by the user first, which must exist. */
   LibrarySearch(Host host, Map<String, String> options) {
     this.host = host;
     String folder = options.getOrDefault(FOLDER_OPTION, "");
@@ -48,11 +44,7 @@ final class LibrarySearch {
   record Found(
       Path driver, CublasFile cublas, Optional<Path> curand, Optional<String> curandMissing) {}
 
-  /**
-   * Searches for all libraries. Nothing is loaded.
-   *
-   * @throws BackendException if the driver or cuBLAS is missing or unusable
-   */
+  /** Searches for all libraries, of which driver and cuBLAS are required. Nothing is loaded. */
   Found find() {
     if (!host.isSupported()) {
       throw new BackendException(

@@ -30,11 +30,7 @@ final class Places {
   private final Host host;
   private final @Nullable Path named;
 
-  /**
-   * Determines the places of a machine.
-   *
-   * @param named the directory given by the user, or null
-   */
+  /** Determines the places of a machine, with the directory given by the user, if any. */
   Places(Host host, @Nullable Path named) {
     this.host = host;
     this.named = named;
