@@ -17,7 +17,6 @@ import org.harmonium.model.Dbn;
  * </pre>
  */
 public final class FreeEnergyClassifier {
-  /** The number of rows classified at a time. */
   private static final int BLOCK = 1000;
 
   private final Dbn dbn;

@@ -43,12 +43,10 @@ final class Parameters {
     }
   }
 
-  /** Returns the number of layers. */
   int layers() {
     return biases.size();
   }
 
-  /** Returns the bias of a layer. */
   double[] bias(int layer) {
     return biases.get(layer);
   }

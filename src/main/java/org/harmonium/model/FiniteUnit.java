@@ -60,7 +60,6 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return units;
   }
 
-  /** Returns this unit shifted to the right. */
   FiniteUnit shifted(int by) {
     return new FiniteUnit(from + by, states, logMeasure);
   }

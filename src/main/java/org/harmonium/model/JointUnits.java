@@ -109,11 +109,7 @@ public final class JointUnits implements Units {
       RandomStream random,
       @Nullable Matrix mean,
       Matrix sample) {
-    Matrix p = mean == null ? sample : mean;
-    mean(backend, input, bias, p);
-    if (p != sample) {
-      backend.copy(p, sample);
-    }
+    meanToSample(backend, input, bias, mean, sample);
     Matrix values = noisy ? gaussian.rows(sample.rows()) : sample;
     if (noisy) {
       backend.copy(sample, values);

@@ -44,6 +44,16 @@ public interface Units extends AutoCloseable {
       @Nullable Matrix mean,
       Matrix sample);
 
+  /** Computes the mean in {@code sample}, and in {@code mean} if that is not null. */
+  default void meanToSample(
+      Backend backend, Matrix input, Matrix bias, @Nullable Matrix mean, Matrix sample) {
+    Matrix first = mean == null ? sample : mean;
+    mean(backend, input, bias, first);
+    if (first != sample) {
+      backend.copy(first, sample);
+    }
+  }
+
   // ---------------------------------------------------------------- properties, statistic
 
   /** Whether a unit is 0 or 1 and logBase(x; b) = b · x, so that the mean is p(x = 1). */

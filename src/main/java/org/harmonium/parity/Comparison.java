@@ -63,7 +63,7 @@ record Comparison(Ledger ledger, Side reference, Side candidate) {
       double got = out.values()[i];
       int index = i;
       tally.observe(
-          accuracy.distance().between(got, exact[i]),
+          accuracy.distance().applyAsDouble(got, exact[i]),
           accuracy.bound(),
           () -> place(side, tried.shape(), out, index, exact[index]));
     }

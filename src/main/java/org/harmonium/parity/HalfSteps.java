@@ -79,7 +79,6 @@ final class HalfSteps implements AutoCloseable {
     return largestBound;
   }
 
-  /** What computes a layer. */
   private interface Sampling {
     void run(Rbm rbm, Matrix x, RandomStream random, @Nullable Matrix mean, Matrix sample);
   }

@@ -45,12 +45,10 @@ record ModelStepParity(Comparison comparison, long seed, boolean full) {
     }
   }
 
-  /** Every model. */
   void steps(Models models) {
     models.all().forEach(entry -> step(models, entry));
   }
 
-  /** One model. */
   void step(Models models, Models.Entry entry) {
     Lockstep lockstep = new Lockstep(comparison, entry.name() + ": each operation", entry.shape());
     after(models, entry, comparison.reference().backend(), lockstep);

@@ -73,7 +73,6 @@ record Models(Sizes sizes, int rows, long seed) {
     return new Models(new Sizes(784, 500, 1000, 60, 40), 100, seed);
   }
 
-  /** All of them. */
   List<Entry> all() {
     List<Entry> all = new ArrayList<>(boltzmann());
     all.addAll(new NetworkModels(sizes, rows).all());

@@ -41,7 +41,6 @@ abstract class ShapedCases {
     this.n = rows * cols;
   }
 
-  /** Adds all of them. */
   abstract void add();
 
   final CaseBuilder operation(String name) {

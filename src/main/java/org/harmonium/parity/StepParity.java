@@ -32,7 +32,6 @@ record StepParity(Comparison comparison, long seed, boolean full) {
     }
   }
 
-  /** All rules on one machine. */
   void steps(MachineState state) {
     step("CD-1", state, 1, false);
     step("CD-10", state, 10, false);

@@ -16,12 +16,10 @@ final class RecordedStep implements Recording {
   private final Map<HostRandomStream, Integer> draws = new LinkedHashMap<>();
   private final List<Runnable> gathers = new ArrayList<>();
 
-  /** The step takes a draw. */
   void draws(HostRandomStream stream) {
     draws.merge(stream, 1, Integer::sum);
   }
 
-  /** The step takes rows. */
   void gathers(CountedRows rows, HostRowOrder order, Matrix out) {
     gathers.add(
         () -> {

@@ -33,8 +33,12 @@ public final class CpuBackendProvider implements BackendProvider {
     String product = options.getOrDefault("cpu.blas", "auto");
     ElementKernels kernels =
         product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();
+    int threads = BackendProvider.wholeNumber("cpu.threads", options);
+    if (threads == 0) {
+      threads = Runtime.getRuntime().availableProcessors();
+    }
     try {
-      return new CpuBackend(threads(options.getOrDefault("cpu.threads", "0")), product, kernels);
+      return new CpuBackend(threads, product, kernels);
     } catch (UnsupportedOperationException e) {
       throw new BackendException("backend.cpu.blas: " + e.getMessage(), e);
     }
@@ -47,18 +51,5 @@ public final class CpuBackendProvider implements BackendProvider {
           "backend.%s: the CPU has %s only, not %s; set it to %s, or choose backend cuda"
               .formatted(option, only, asked, only));
     }
-  }
-
-  private static int threads(String text) {
-    try {
-      int threads = Integer.parseInt(text);
-      if (threads >= 0) {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-      }
-    } catch (NumberFormatException e) {
-      // the exception below describes the valid values
-    }
-    throw new IllegalArgumentException(
-        "cpu.threads must be a whole number from 0 up, was '" + text + "'");
   }
 }

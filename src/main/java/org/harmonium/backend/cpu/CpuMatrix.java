@@ -58,7 +58,6 @@ final class CpuMatrix implements Matrix {
     this.owner = owner;
   }
 
-  /** Returns the matrix as an open one of this backend. */
   static CpuMatrix of(CpuBackend backend, Matrix x) {
     if (!(x instanceof CpuMatrix matrix) || matrix.handle == null) {
       throw Handle.foreign("matrix");
@@ -67,12 +66,10 @@ final class CpuMatrix implements Matrix {
     return matrix;
   }
 
-  /** Returns a copy of the elements. */
   float[] read() {
     return Arrays.copyOfRange(data, offset, offset + rows * cols);
   }
 
-  /** Overwrites the elements. */
   void write(float[] values) {
     System.arraycopy(values, 0, data, offset, rows * cols);
   }
@@ -82,7 +79,6 @@ final class CpuMatrix implements Matrix {
     System.arraycopy(other.data, other.offset, data, offset, rows * cols);
   }
 
-  /** Sets every element. */
   void fill(float value) {
     Arrays.fill(data, offset, offset + rows * cols, value);
   }

@@ -20,7 +20,6 @@ public class ReductionKernels {
    */
   public static final int PRODUCT = 512;
 
-  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final double[] term = new double[PRODUCT];
     final double[] factor = new double[PRODUCT];
@@ -33,9 +32,7 @@ public class ReductionKernels {
 
   /** The term of {@link #rowSumsOf}. */
   public enum Term {
-    /** x y. */
     PRODUCT,
-    /** (x - y)^2. */
     SQUARED_DIFFERENCE
   }
 

@@ -10,7 +10,6 @@ record SoftmaxKernels(ReductionKernels sums) {
   /** The number of columns added to the lanes at a time. */
   private static final int PIECE = ReductionKernels.PRODUCT;
 
-  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final float[] value = new float[PIECE];
     final float[] exponent = new float[PIECE];

@@ -141,7 +141,6 @@ final class Branches {
     return event;
   }
 
-  /** Discards the step. */
   void end() {
     for (Node node : nodes) {
       if (node.done() != null) {

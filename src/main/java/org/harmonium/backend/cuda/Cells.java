@@ -37,7 +37,6 @@ final class Cells {
     this.zero = make();
   }
 
-  /** Releases the memory. */
   void release(DeviceMemory memory) {
     memory.give(device, (long) CELLS * BYTES);
   }

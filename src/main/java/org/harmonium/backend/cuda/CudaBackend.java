@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
@@ -62,7 +63,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
 
   @Override
   protected CudaMatrix own(Matrix x) {
-    return CudaMatrix.of(open, x);
+    return Handle.own(open, CudaMatrix.class, "matrix", x);
   }
 
   @Override
@@ -86,11 +87,11 @@ final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
   }
 
   private CudaRows own(RowStore rows) {
-    return CudaRows.of(open, rows);
+    return Handle.own(open, CudaRows.class, "data set", rows);
   }
 
   private CudaRowOrder own(RowOrder order) {
-    return CudaRowOrder.of(open, order);
+    return Handle.own(open, CudaRowOrder.class, "row order", order);
   }
 
   @Override

@@ -35,7 +35,6 @@ final class CudaMatrix implements Matrix, Handle.Holder {
     this.pointer = block.numbers();
   }
 
-  /** Creates a view. */
   private CudaMatrix(
       DeviceBlock block, Handle handle, int rows, int cols, int stride, long offset) {
     this.block = block;
@@ -50,11 +49,6 @@ final class CudaMatrix implements Matrix, Handle.Holder {
 
   private static int padded(int cols) {
     return (int) Math.min((cols + (long) GRAIN - 1) / GRAIN * GRAIN, Integer.MAX_VALUE - GRAIN + 1);
-  }
-
-  /** Returns the matrix as an open one of this backend. */
-  static CudaMatrix of(OpenDevice device, Matrix x) {
-    return Handle.own(device, CudaMatrix.class, "matrix", x);
   }
 
   @Override

@@ -19,7 +19,6 @@ final class CudaRandomStream implements RandomStream {
     this.counter = new Counter(device.cells, device.lanes, Long.MAX_VALUE);
   }
 
-  /** Returns the stream as one of this backend. */
   static CudaRandomStream of(OpenDevice device, RandomStream random) {
     if (!(random instanceof CudaRandomStream own) || own.device != device) {
       throw new IllegalStateException("a random stream of another backend was used");

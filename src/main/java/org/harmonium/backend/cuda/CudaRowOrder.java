@@ -4,7 +4,6 @@ import jcuda.driver.CUdeviceptr;
 import org.harmonium.backend.Handle;
 import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Shapes;
 
@@ -27,11 +26,6 @@ final class CudaRowOrder extends HeldRowOrder implements Handle.Holder {
     this.cursor = new Counter(device.cells, device.lanes, length);
     this.handle = device.handles.open(device, "row order", () -> memory.give(block, bytes));
     transfers.write(indices, block);
-  }
-
-  /** Returns the order as an open one of this backend. */
-  static CudaRowOrder of(OpenDevice device, RowOrder order) {
-    return Handle.own(device, CudaRowOrder.class, "row order", order);
   }
 
   @Override

@@ -38,11 +38,6 @@ final class CudaRows implements RowStore, Handle.Holder {
     this.handle = device.handles.open(device, "data set", () -> memory.give(block, bytes));
   }
 
-  /** Returns the data set as an open one of this backend. */
-  static CudaRows of(OpenDevice device, RowStore rows) {
-    return Handle.own(device, CudaRows.class, "data set", rows);
-  }
-
   boolean isBytes() {
     return size == 1;
   }

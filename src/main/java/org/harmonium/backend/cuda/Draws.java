@@ -1,5 +1,6 @@
 package org.harmonium.backend.cuda;
 
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,6 @@ abstract class Draws extends Launches
   /** Returns whether a recorded step draws new numbers at each replay. */
   abstract boolean recordable();
 
-  /** Returns the name of the generator. */
   abstract String name();
 
   /** Releases the device resources. */

@@ -1,5 +1,7 @@
 package org.harmonium.backend.cuda;
 
+import org.harmonium.backend.Backend;
+
 /**
  * The gathering of minibatches from a data set by the kernel family {@code gather}; see {@link
  * Backend#gather}. Callers must check the shapes.

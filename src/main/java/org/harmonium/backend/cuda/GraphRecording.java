@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Handle;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.ShapeException;

@@ -3,6 +3,7 @@ package org.harmonium.backend.cuda;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Handle;
 
 /** The open handles of a backend, which closes the remaining ones when it is closed. */
@@ -24,7 +25,6 @@ final class Handles {
     return handle;
   }
 
-  /** Opens the handle of a recording. */
   Handle openRecording(OpenDevice device, Runnable release) {
     return open(device, RECORDING, release);
   }
@@ -34,7 +34,6 @@ final class Handles {
     return (int) open.values().stream().filter(h -> !h.what().equals(RECORDING)).count();
   }
 
-  /** Closes all open handles. */
   void closeAll() {
     AllOf closing = new AllOf();
     new ArrayList<>(open.values()).forEach(handle -> closing.of(handle::close));

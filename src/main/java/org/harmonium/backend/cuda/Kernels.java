@@ -13,6 +13,7 @@ import java.util.Map;
 import jcuda.CudaException;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,6 @@ final class Kernels implements AutoCloseable {
     return module;
   }
 
-  /** Returns the remedy for a driver's rejection of PTX. */
   static String remedy(String refusal) {
     return switch (refusal) {
       case "CUDA_ERROR_JIT_COMPILER_NOT_FOUND" ->

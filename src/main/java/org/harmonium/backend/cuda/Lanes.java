@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Handle;
 import org.harmonium.backend.Shapes;
 
@@ -97,7 +98,6 @@ final class Lanes implements AutoCloseable {
     return mode != Mode.REHEARSAL;
   }
 
-  /** Notes that the current launch was made. */
   void launched() {
     if (mode == Mode.DIRECT) {
       return;

@@ -46,7 +46,6 @@ final class Launcher implements AutoCloseable {
             .order(ByteOrder.nativeOrder());
   }
 
-  /** Begins a launch. */
   Launcher start(Kernel next) {
     kernel = next;
     count = 0;

@@ -15,6 +15,7 @@ import jcuda.CudaException;
 import jcuda.driver.CUdeviceptr;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasStatus;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.Scalar;
 

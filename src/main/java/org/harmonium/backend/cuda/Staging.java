@@ -13,6 +13,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
+import org.harmonium.backend.AllOf;
 
 /**
  * Pinned memory through which data is copied to and from the device. An asynchronous copy would

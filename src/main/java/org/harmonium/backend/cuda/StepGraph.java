@@ -14,6 +14,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Handle;
 
 /** A graph of one or more steps, which at its end advances the counters that the steps use. */

@@ -18,14 +18,9 @@ import jcuda.driver.CUstream;
  * contiguous; on the device a row begins every {@code pitch} bytes. Writes do not wait, reads do.
  */
 final class Transfers {
-  /** Copies the elements from to from + n of an array to a place in the staging memory. */
-  private interface Source {
-    void put(int place, int from, int n);
-  }
-
-  /** Copies n elements from a place in the staging memory to an array, from index to on. */
-  private interface Sink {
-    void take(int place, int to, int n);
+  /** Copies n elements between a place in the staging memory and an array, from an index on. */
+  private interface Staged {
+    void copy(int place, int index, int n);
   }
 
   private final Context context;
@@ -91,12 +86,12 @@ final class Transfers {
     }
   }
 
-  private void write(Source source, CUdeviceptr to, Piece piece, long pitch) {
+  private void write(Staged elements, CUdeviceptr to, Piece piece, long pitch) {
     begin("write");
     try {
       while (piece.next()) {
         int place = staging.reserve(piece.bytes());
-        source.put(place, piece.first(), piece.count());
+        elements.copy(place, piece.first(), piece.count());
         copy.srcMemoryType = CUmemorytype.CU_MEMORYTYPE_HOST;
         copy.srcHost = staging.at(place);
         copy.srcPitch = piece.width();
@@ -110,7 +105,7 @@ final class Transfers {
     }
   }
 
-  private void read(Sink sink, CUdeviceptr from, Piece piece, long pitch) {
+  private void read(Staged elements, CUdeviceptr from, Piece piece, long pitch) {
     begin("download");
     try {
       while (piece.next()) {
@@ -123,7 +118,7 @@ final class Transfers {
         copy.dstPitch = piece.width();
         run(piece);
         cuStreamSynchronize(stream);
-        sink.take(place, piece.first(), piece.count());
+        elements.copy(place, piece.first(), piece.count());
       }
     } catch (CudaException e) {
       throw Faults.in("download", e);

@@ -67,7 +67,6 @@ final class ElfBytes {
     }
   }
 
-  /** Returns the exception for an invalid file. */
   BackendException broken(String how) {
     return new BackendException(
         "%s: is not a valid shared library for 64-bit x86 (%s); reinstall it or use another copy"

@@ -31,12 +31,10 @@ final class PrivateFolder implements AutoCloseable {
     }
   }
 
-  /** Returns the path of a file in this directory. */
   Path file(String name) {
     return path.resolve(name);
   }
 
-  /** Writes a file. */
   Path write(String name, byte[] content) {
     try {
       return Files.write(file(name), content);
