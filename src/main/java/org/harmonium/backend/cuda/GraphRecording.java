@@ -122,11 +122,11 @@ final class GraphRecording implements Recording {
   private void release() {
     AllOf closing = new AllOf();
     if (one != null) {
-      closing.of(one::close);
+      closing.of(one);
       one = null;
     }
     if (many != null) {
-      closing.of(many::close);
+      closing.of(many);
       many = null;
     }
     closing.end();

@@ -184,7 +184,7 @@ final class Products implements AutoCloseable {
   @Override
   public void close() {
     AllOf closing = new AllOf();
-    perLane.forEach(lane -> closing.of(lane::close));
+    perLane.forEach(lane -> closing.of(lane));
     closing.end();
   }
 }
