@@ -23,13 +23,7 @@ import org.harmonium.nn.Sequence;
  * @param layers the lowest first
  */
 public record PretrainedLayers(List<Affine> layers) {
-  /**
-   * One layer.
-   *
-   * @param weights (inputs, outputs), row-major
-   * @param bias one for each output
-   * @param function f
-   */
+  /** One layer: weights (inputs, outputs), row-major, a bias for each output, and f. */
   @SuppressWarnings("ArrayRecordComponent") // holds numbers only, is not compared
   public record Affine(
       int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}

@@ -138,14 +138,7 @@ public final class LayerWord {
     }
   }
 
-  /**
-   * Checks a number of a layer.
-   *
-   * @param holds whether the number is in its range
-   * @param name of the kind
-   * @param field what the number is
-   * @param range in words, such as {@code from 0 to 1}
-   */
+  /** Checks that a field of a layer holds a number of a range, such as {@code from 0 to 1}. */
   public static void require(boolean holds, String name, String field, double value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(

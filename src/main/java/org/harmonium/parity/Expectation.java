@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
 record Expectation(
     double @Nullable [] bits, @Nullable ExactSum product, @Nullable Accuracy accuracy) {
-  /**
-   * A bound on the distance of each element to the exact value.
-   *
-   * @param measure the name of the distance
-   * @param distance of a value and the exact one
-   * @param exact the exact values, in double
-   */
+  /** A bound on the distance, of this name, of each element to the exact value in double. */
   @SuppressWarnings("ArrayRecordComponent") // made once, never compared
   record Accuracy(String measure, DoubleBinaryOperator distance, double bound, double[] exact) {
     /** |error| / (size + |exact value|). */

@@ -77,13 +77,7 @@ final class PackedGemm implements Gemm {
   private int tileRows;
   private int tilesAcross;
 
-  /**
-   * Creates a product that runs on a pool.
-   *
-   * @param kernels creates the micro-kernel of a thread
-   * @param binaryKernels creates the kernel of a thread for a left factor of zeros and ones
-   * @param pool runs the tiles
-   */
+  /** Creates a product that runs on a pool, each thread with kernels of its own. */
   PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();

@@ -34,13 +34,7 @@ final class LibrarySearch {
         new Places(host, folder.isEmpty() || host.emulated() != null ? null : named(folder));
   }
 
-  /**
-   * The result of a search.
-   *
-   * @param cublas the library, and those beside it that it needs
-   * @param curand the library; empty if missing
-   * @param curandMissing the reason why it is missing
-   */
+  /** The result of a search: cuRAND may be empty, and then the reason is not. */
   record Found(
       Path driver, CublasFile cublas, Optional<Path> curand, Optional<String> curandMissing) {}
 

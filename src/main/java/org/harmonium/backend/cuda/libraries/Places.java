@@ -36,13 +36,7 @@ final class Places {
     this.named = named;
   }
 
-  /**
-   * A kind of place.
-   *
-   * @param label its name in messages
-   * @param folders the directories that exist
-   * @param isNamed whether it is the directory given by the user
-   */
+  /** A kind of place: its label, the folders that exist, and whether the user named it. */
   record Place(String label, List<Path> folders, boolean isNamed) {}
 
   /** Returns the places of the driver, {@code libcuda.so.1}. */
