@@ -98,7 +98,6 @@ final class SideSum {
     }
   }
 
-  /** Returns the logarithm of the sum. */
   double log() {
     int inner = 0; // the number of first digits, which take all their states within a block
     int states = 1;

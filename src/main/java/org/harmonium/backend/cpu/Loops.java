@@ -33,7 +33,6 @@ abstract class Loops implements WorkerPool.Job {
     this.pool = pool;
   }
 
-  /** Runs a body over all elements of matrices of one shape. */
   final void overElements(Body elementBody, CpuMatrix in, CpuMatrix other, CpuMatrix result) {
     use(in, other, result);
     run(elementBody, result.rows * result.cols, PART);

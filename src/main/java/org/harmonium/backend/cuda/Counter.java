@@ -42,7 +42,6 @@ final class Counter {
     return lanes.recording();
   }
 
-  /** Returns the distance to the end. */
   long left() {
     return end - position;
   }

@@ -37,7 +37,6 @@ final class Staging implements AutoCloseable {
   private int half;
   private int used;
 
-  /** Creates memory for copies on one stream. */
   Staging(CUstream stream) {
     this.stream = stream;
     cuMemAllocHost(pinned, 2L * HALF);
