@@ -24,10 +24,7 @@ public final class Activations {
     return Math.max(x, LEAK * x);
   }
 
-  /**
-   * Returns 1 / sqrt(x), with the root and the quotient rounded separately; -infinity at -0, as in
-   * IEEE 754.
-   */
+  /** Returns 1 / sqrt(x), root and quotient rounded separately; -infinity at -0 (IEEE 754). */
   public static float inverseSqrt(float x) {
     return 1f / (float) Math.sqrt(x);
   }
@@ -75,10 +72,7 @@ public final class Activations {
     return -0.5f * y * (y * y);
   }
 
-  /**
-   * Returns 1 for positive y, including the smallest subnormals, and a value of at most 0
-   * otherwise.
-   */
+  /** Returns 1 for positive y, including subnormals, and a value of at most 0 otherwise. */
   private static float step(float y) {
     return Math.min(y * 0x1p127f * 0x1p127f, 1f);
   }

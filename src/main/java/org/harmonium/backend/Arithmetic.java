@@ -76,9 +76,7 @@ public interface Arithmetic {
   /** Computes out[i, j] = x[i, j] * row[j], for row (1, cols). {@code out} may be {@code x}. */
   void multiplyRow(Matrix x, Matrix row, Matrix out);
 
-  /**
-   * Computes out[i, j] = x[i, j] * column[i], for column (rows, 1). {@code out} may be {@code x}.
-   */
+  /** Computes out[i, j] = x[i, j] * column[i], for column (rows, 1); {@code out} may be x. */
   void multiplyColumn(Matrix x, Matrix column, Matrix out);
 
   /**
@@ -135,16 +133,10 @@ public interface Arithmetic {
   /** Returns the sum of (x - y)^2 over all elements, in double, in the order of {@link #dot}. */
   double squaredDistance(Matrix x, Matrix y);
 
-  /**
-   * Returns, for each row i, the sum over j of x[i, j] * row[j], in double, in the lane order of
-   * {@link #dot}.
-   */
+  /** Returns the sum over j of x[i, j] * row[j] for each row i, in the lanes of {@link #dot}. */
   double[] rowDots(Matrix x, Matrix row);
 
-  /**
-   * Returns, for each row i, the sum over j of log(1 + exp(scale * x[i, j])), in double, in the
-   * lane order of {@link #dot}.
-   */
+  /** Returns the sum over j of log(1 + exp(scale x[i, j])) for each row i, as {@link #rowDots}. */
   double[] softplusRowSums(double scale, Matrix x);
 
   /**

@@ -36,10 +36,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   /** Returns the name by which this backend is selected: {@code cpu} or {@code cuda}. */
   String name();
 
-  /**
-   * Returns a one-line description: the device, the implementation of products, the number of
-   * threads, the precision.
-   */
+  /** Returns a one-line description: device, implementation of products, threads, precision. */
   String description();
 
   /** Returns the precision of products. */
@@ -47,19 +44,10 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
 
   // ---------------------------------------------------------------- matrices
 
-  /**
-   * Creates a matrix of zeros.
-   *
-   * @param rows the number of rows, at least 1
-   * @param cols the number of columns, at least 1
-   */
+  /** Creates a matrix of zeros, with at least 1 row and 1 column. */
   Matrix zeros(int rows, int cols);
 
-  /**
-   * Overwrites {@code out} with the given numbers.
-   *
-   * @param values rows * cols numbers in row-major order
-   */
+  /** Overwrites {@code out} with rows * cols numbers in row-major order. */
   void write(float[] values, Matrix out);
 
   /** Returns a copy of the elements of {@code x} in row-major order. */
@@ -68,11 +56,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   /** Sets every element of {@code out} to a value. */
   void fill(float value, Matrix out);
 
-  /**
-   * Creates a matrix with the given numbers.
-   *
-   * @param values rows * cols numbers in row-major order
-   */
+  /** Creates a matrix with rows * cols numbers in row-major order. */
   default Matrix upload(float[] values, int rows, int cols) {
     Shapes.requireLength("upload", values.length, rows, cols);
     Matrix out = zeros(rows, cols);
@@ -93,11 +77,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
    */
   RowStore store(float[] values, int cols);
 
-  /**
-   * Stores a data set of bytes. The byte b represents the number (b &amp; 255) / 255f.
-   *
-   * @param values the rows in sequence
-   */
+  /** Stores a data set of bytes, row by row. The byte b is the number (b &amp; 255) / 255f. */
   RowStore store(byte[] values, int cols);
 
   /** Creates an order of {@code length} rows, initially the identity with its cursor at 0. */
@@ -117,9 +97,7 @@ public interface Backend extends Losses, LayerOperations, Optimisation, AutoClos
   /** Fills {@code out} with uniform variates in [0, 1), multiples of 2^-24. Uses one draw. */
   void uniform(RandomStream random, Matrix out);
 
-  /**
-   * Fills {@code out} with standard normal variates, by the Box-Muller transform. Uses one draw.
-   */
+  /** Fills {@code out} with standard normal variates (Box-Muller transform). Uses one draw. */
   void normal(RandomStream random, Matrix out);
 
   /**

@@ -17,10 +17,7 @@ public final class BackendMemoryException extends BackendException {
     this(message, bytes, 0, cause);
   }
 
-  /**
-   * Creates an exception for a failed allocation of {@code bytes}, on a backend that had {@code
-   * room} bytes available when it was opened.
-   */
+  /** As above, on a backend that had {@code room} bytes available when it was opened. */
   public BackendMemoryException(String message, long bytes, long room, @Nullable Throwable cause) {
     super(Kind.MEMORY, message, cause);
     this.bytes = bytes;

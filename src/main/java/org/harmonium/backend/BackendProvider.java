@@ -22,9 +22,22 @@ public interface BackendProvider {
     return unavailableReason(options);
   }
 
-  /**
-   * Returns the installed requirements of the backend by name. Missing requirements are omitted.
-   */
+  /** Returns the option of this name, a whole number from 0 up; 0 if it is not given. */
+  static int wholeNumber(String option, Map<String, String> options) {
+    String text = options.getOrDefault(option, "0");
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the exception below describes the valid values
+    }
+    throw new IllegalArgumentException(
+        "%s must be a whole number from 0 up, was '%s'".formatted(option, text));
+  }
+
+  /** Returns the installed requirements of the backend by name, without missing ones. */
   default Map<String, String> found(Map<String, String> options) {
     return Map.of();
   }

@@ -47,10 +47,7 @@ public final class Backends {
     return choice.backend();
   }
 
-  /**
-   * Opens a backend as {@link #open} does, and returns the reasons for skipped backends instead of
-   * logging them.
-   */
+  /** Opens a backend as {@link #open} does, and returns reasons instead of logging them. */
   public static Choice choose(String name, Map<String, String> options) {
     return choose(name, options, providers());
   }

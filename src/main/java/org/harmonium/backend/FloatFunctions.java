@@ -102,9 +102,7 @@ public final class FloatFunctions {
     return log(x, q, logExponent(x, q));
   }
 
-  /**
-   * Returns the power of two q of {@link #log(float)}: sqrt(x) rounded to one bit, at least 2^-75.
-   */
+  /** Returns the power of two q of {@link #log(float)}: sqrt(x) to one bit, at least 2^-75. */
   public static float logScale(float x) {
     float root = sqrt(Math.min(x, Float.MAX_VALUE));
     // Veltkamp splitting, down to one bit.
@@ -277,9 +275,7 @@ public final class FloatFunctions {
     return Math.fma(r, p, 1f);
   }
 
-  /**
-   * Returns 1 + a d + b d^2: c^d for d in {-1, 0, 1} if a = (c - 1/c) / 2, b = (c + 1/c) / 2 - 1.
-   */
+  /** Returns 1 + a d + b d^2: c^d if d is -1, 0, 1, a = (c - 1/c) / 2, b = (c + 1/c) / 2 - 1. */
   private static float ternary(float d, float a, float b) {
     return Math.fma(d, Math.fma(d, b, a), 1f);
   }

@@ -3,19 +3,18 @@ package org.harmonium.backend;
 /**
  * A backend that validates the operands of each operation and delegates the work. It checks the
  * shapes of all operands, and that they are open and belong to this backend. Operations whose
- * implementations differ in more than the matrix type, such as products and random numbers, are
- * validated by the subclass.
+ * implementations differ in more than these types, such as products, are validated by the subclass.
  *
  * @param <M> the matrix type of the backend
+ * @param <S> its type of random streams
  */
-public abstract class GuardedBackend<M extends Matrix> implements Backend {
+public abstract class GuardedBackend<M extends Matrix, S extends RandomStream> implements Backend {
 
-  /**
-   * Returns the matrix as one of this backend.
-   *
-   * @throws IllegalStateException if it is closed or belongs to another backend
-   */
+  /** Returns the matrix as an open one of this backend, or throws IllegalStateException. */
   protected abstract M own(Matrix x);
+
+  /** Returns the stream as one of this backend, or throws IllegalStateException. */
+  protected abstract S own(RandomStream random);
 
   /** Returns the implementation of the element-wise operations. */
   protected abstract Elementwise<M> elements();
@@ -25,6 +24,9 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
 
   /** Returns the implementation of the optimiser steps. */
   protected abstract OptimiserSteps<M> optimisers();
+
+  /** Returns the implementation of the sampling operations. */
+  protected abstract Sampling<M, S> draws();
 
   // ---------------------------------------------------------------- element-wise
 
@@ -231,5 +233,48 @@ public abstract class GuardedBackend<M extends Matrix> implements Backend {
   public final void limitNorm(Scalar limit, Matrix squares, Matrix x) {
     Shapes.requireShape("limitNorm", squares, 1, 1);
     optimisers().limitNorm(limit, own(squares), own(x));
+  }
+
+  // ---------------------------------------------------------------- randomness
+
+  @Override
+  public final void uniform(RandomStream random, Matrix out) {
+    draws().uniform(own(random), own(out));
+  }
+
+  @Override
+  public final void normal(RandomStream random, Matrix out) {
+    draws().normal(own(random), own(out));
+  }
+
+  @Override
+  public final void bernoulli(Matrix p, RandomStream random, Matrix out) {
+    Shapes.requireSame("bernoulli", p, out);
+    draws().bernoulli(own(p), own(random), own(out));
+  }
+
+  @Override
+  public final void categorical(int from, int to, int size, RandomStream random, Matrix p) {
+    Shapes.requireGroups("categorical", from, to, size, p);
+    draws().categorical(from, to, size, own(random), own(p));
+  }
+
+  @Override
+  public final void addBernoulli(Matrix p, RandomStream random, Matrix out) {
+    Shapes.requireSame("addBernoulli", p, out);
+    draws().addBernoulli(own(p), own(random), own(out));
+  }
+
+  @Override
+  public final void addNormal(Matrix deviation, RandomStream random, Matrix x) {
+    Shapes.requireRow("addNormal", x, deviation);
+    draws().addNormal(own(deviation), own(random), own(x));
+  }
+
+  @Override
+  public final void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
+    Shapes.requireRow("noisyRectified", x, bias);
+    Shapes.requireSame("noisyRectified", x, out);
+    draws().noisyRectified(own(x), own(bias), own(random), own(out));
   }
 }

@@ -1,9 +1,6 @@
 package org.harmonium.backend;
 
-/**
- * A row order whose indices are stored on the host. A subclass stores the cursor and is notified of
- * new indices.
- */
+/** A row order whose indices are on the host. A subclass stores the cursor. */
 public abstract class HeldRowOrder implements RowOrder {
   /** The row indices in their order. */
   protected final int[] indices;

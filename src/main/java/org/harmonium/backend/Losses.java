@@ -13,10 +13,7 @@ package org.harmonium.backend;
  */
 public interface Losses extends Arithmetic {
 
-  /**
-   * Returns the squared error, the sum of (y - t)^2 / 2 over all elements, in the order of {@link
-   * #squaredDistance}.
-   */
+  /** Returns the sum of (y - t)^2 / 2, in the order of {@link #squaredDistance}. */
   default double squaredError(Matrix y, Matrix target) {
     Shapes.requireSame("squaredError", y, target);
     return squaredDistance(y, target) / 2;
@@ -41,10 +38,7 @@ public interface Losses extends Arithmetic {
     return RowResults.total(softplusRowSums(1, logits)) - dot(logits, target);
   }
 
-  /**
-   * Computes gradient = sigmoid(x) - t, the gradient of {@link #binaryCrossEntropy} with respect to
-   * x.
-   */
+  /** Computes gradient = sigmoid(x) - t, that of {@link #binaryCrossEntropy} by x. */
   default void binaryCrossEntropyGradient(Matrix logits, Matrix target, Matrix gradient) {
     Shapes.requireLoss("binaryCrossEntropyGradient", logits, target, gradient);
     apply(Unary.SIGMOID, logits, gradient);
@@ -64,10 +58,7 @@ public interface Losses extends Arithmetic {
     return RowResults.total(logSumExpRows(logits)) - dot(logits, target);
   }
 
-  /**
-   * Computes gradient = softmax(x) - t, the gradient of {@link #softmaxCrossEntropy} with respect
-   * to x.
-   */
+  /** Computes gradient = softmax(x) - t, that of {@link #softmaxCrossEntropy} by x. */
   default void softmaxCrossEntropyGradient(Matrix logits, Matrix target, Matrix gradient) {
     Shapes.requireLoss("softmaxCrossEntropyGradient", logits, target, gradient);
     softmax(logits, gradient);

@@ -76,10 +76,7 @@ public final class Philox {
     out[3] = c3;
   }
 
-  /**
-   * Returns the word of element (row, col) in a draw. Computes a whole block per call, so it is for
-   * verification only.
-   */
+  /** Returns the word of element (row, col) in a draw. Slow: for verification only. */
   public static int word(long key, long draw, int row, int col) {
     int[] words = new int[4];
     block(col >>> 2, row, (int) draw, (int) (draw >>> 32), key, ROUNDS, words);
@@ -91,10 +88,7 @@ public final class Philox {
     return (word >>> 8) * 0x1p-24f;
   }
 
-  /**
-   * Returns the variate in (0, 1] used as the argument of the logarithm in the Box-Muller
-   * transform.
-   */
+  /** Returns the variate in (0, 1] whose logarithm the Box-Muller transform takes. */
   public static float positiveUniform(int word) {
     return ((word >>> 8) + 1) * 0x1p-24f;
   }

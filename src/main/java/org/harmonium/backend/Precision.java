@@ -9,10 +9,7 @@ public enum Precision {
   FP32(0),
   /** Factors are rounded to 11 significant bits in the tensor cores of a GPU. */
   TF32(0x1p-11),
-  /**
-   * Factors are rounded to 8 significant bits. The states 0 and 1 are exact, and parameters are
-   * stored in float32.
-   */
+  /** Factors are rounded to 8 significant bits; 0 and 1 are exact, parameters are float32. */
   BF16(0x1p-8);
 
   private final double rounding;

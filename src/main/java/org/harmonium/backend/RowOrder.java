@@ -8,11 +8,7 @@ public interface RowOrder extends AutoCloseable {
   /** Returns the number of entries. */
   int length();
 
-  /**
-   * Replaces the order. The cursor is unchanged.
-   *
-   * @param indices {@link #length()} row indices, at least 0
-   */
+  /** Replaces the order by {@link #length()} row indices, at least 0. The cursor is unchanged. */
   void write(int[] indices);
 
   /** Returns the largest index. A row store used with this order must have more rows. */

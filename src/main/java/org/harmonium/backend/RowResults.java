@@ -7,10 +7,7 @@ public final class RowResults {
 
   private RowResults() {}
 
-  /**
-   * Returns the sum of all elements: in sequence within blocks of 64, then the block sums in
-   * sequence.
-   */
+  /** Returns the sum of all elements: blocks of 64 in sequence, then the block sums. */
   public static double total(double[] rows) {
     return total(rows, rows.length);
   }

@@ -50,4 +50,23 @@ public interface Scalar {
       return new Constant(-value);
     }
   }
+
+  /** The negated view of a variable. */
+  record Negated(Scalar original) implements Scalar {
+    @Override
+    public float get() {
+      return -original.get();
+    }
+
+    @Override
+    public void set(float value) {
+      throw new UnsupportedOperationException(
+          "a negated view cannot be set; set the original scalar");
+    }
+
+    @Override
+    public Scalar negated() {
+      return original;
+    }
+  }
 }

@@ -1,8 +1,6 @@
 package org.harmonium.backend;
 
-/**
- * Thrown if the shapes of operands do not match. The message names the operation and the shapes.
- */
+/** Thrown if shapes of operands do not match. The message names operation and shapes. */
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -98,10 +98,7 @@ public final class Shapes {
     }
   }
 
-  /**
-   * Requires a matrix (n, m size) in groups of {@code size} columns and a matrix (n, m) of one
-   * number per group.
-   */
+  /** Requires a matrix (n, m size) of groups of columns and a matrix (n, m) of one per group. */
   public static void requireGrouped(String operation, int size, Matrix x, Matrix ofGroups) {
     requireGroups(operation, 0, x.cols(), size, x);
     requireShape(operation, ofGroups, x.rows(), x.cols() / size);
@@ -165,17 +162,12 @@ public final class Shapes {
     }
   }
 
-  /**
-   * Formats the factors for messages. Called only on failure: a successful check must not allocate.
-   */
+  /** Formats the factors for a message. A successful check must not allocate. */
   private static String product(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
     return transposed(a, transposeA) + " " + transposed(b, transposeB);
   }
 
-  /**
-   * Requires rows that can be gathered into a matrix: of equal width, with enough entries left in
-   * the order.
-   */
+  /** Requires rows of the right width, with enough entries left in the order. */
   public static void requireGather(RowStore rows, RowOrder order, int cursor, Matrix out) {
     requireGatherWidth(rows, out);
     requireRowsOf(rows, order);

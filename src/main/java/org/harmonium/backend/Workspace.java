@@ -79,22 +79,10 @@ public final class Workspace implements AutoCloseable {
   /** Closes all parts, even if closing one of them fails, then throws the first failure. */
   @Override
   public void close() {
-    RuntimeException failure = null;
+    AllOf closing = new AllOf();
     while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        RuntimeException its =
-            e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-        if (failure == null) {
-          failure = its;
-        } else {
-          failure.addSuppressed(its);
-        }
-      }
+      closing.of(parts.pop());
     }
-    if (failure != null) {
-      throw failure;
-    }
+    closing.end();
   }
 }

@@ -24,19 +24,14 @@ public record AisEstimate(
     int chains,
     int betas) {
 
-  /**
-   * Computes the estimate from the log-weights of reverse chains, which include the base model's
-   * log Z.
-   */
+  /** Computes the estimate from log-weights of reverse chains, with the base model's log Z. */
   static AisEstimate ofReverse(double[] logWeights, int betas) {
     AisEstimate of = of(Arrays.stream(logWeights).map(x -> -x).toArray(), betas);
     return new AisEstimate(
         -of.logZ, of.standardError, of.effectiveSampleSize, of.logWeightSpread, of.chains, betas);
   }
 
-  /**
-   * Computes the estimate from the log-weights of the chains, which include the base model's log Z.
-   */
+  /** Computes the estimate from the log-weights of chains, with the base model's log Z. */
   static AisEstimate of(double[] logWeights, int betas) {
     int n = logWeights.length;
     double logSum = LogSum.of(logWeights);

@@ -18,10 +18,7 @@ public final class BaseRate {
     return BernoulliUnits.INSTANCE.smoothedMeans(means, n);
   }
 
-  /**
-   * Returns means smoothed so that the biases of these units are finite. Means of real units are
-   * returned unchanged.
-   */
+  /** Returns means smoothed so that biases are finite; those of real units are unchanged. */
   public static double[] means(Units units, double[] means, int n) {
     return units.smoothedMeans(means, n);
   }

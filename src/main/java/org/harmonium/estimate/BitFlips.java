@@ -5,10 +5,7 @@ import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Scalar;
 import org.harmonium.model.Rbm;
 
-/**
- * The exact {@link PseudoLikelihood} of binary visible units, at half the number of sums needed for
- * other units.
- */
+/** The exact {@link PseudoLikelihood} of binary visible units, at half the number of sums. */
 final class BitFlips {
   private BitFlips() {}
 

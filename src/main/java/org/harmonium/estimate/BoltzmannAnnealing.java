@@ -85,7 +85,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     for (int step = 1; step <= betas; step++) {
       addWeights(step, betas, logWeights);
       if (step < betas) {
-        sweep(beta(step, betas), random);
+        sweep(AnnealedPath.beta(step, betas), random);
       }
     }
     return AisEstimate.of(logWeights, betas);
@@ -115,7 +115,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     for (int step = betas; step >= 1; step--) {
       addWeights(step, betas, logWeights);
       if (step > 1) {
-        sweep(beta(step - 1, betas), random);
+        sweep(AnnealedPath.beta(step - 1, betas), random);
       }
     }
     return AisEstimate.ofReverse(logWeights, betas);
@@ -144,7 +144,7 @@ public final class BoltzmannAnnealing implements AutoCloseable {
 
   /** Adds the contribution of the states between the previous temperature and that of a step. */
   private void addWeights(int step, int betas, double[] logWeights) {
-    double rise = beta(step, betas) - beta(step - 1, betas);
+    double rise = AnnealedPath.beta(step, betas) - AnnealedPath.beta(step - 1, betas);
     double[] energy = machine.energy(x);
     double[] base = backend.rowDots(x, a); // -E_0
     for (int i = 0; i < logWeights.length; i++) {
@@ -157,11 +157,6 @@ public final class BoltzmannAnnealing implements AutoCloseable {
     backend.copy(a, bias);
     backend.axpy(beta, bMinusA, bias);
     sweep.run(beta, bias, random, x);
-  }
-
-  private static double beta(int step, int betas) {
-    double left = 1 - step / (double) betas;
-    return 1 - left * left * left;
   }
 
   @Override

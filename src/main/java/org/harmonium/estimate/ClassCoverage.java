@@ -16,10 +16,7 @@ public record ClassCoverage(int covered, double entropy) {
   private static final double LEAST = 0.1; // of an equal share
   private static final int BLOCK = 1000;
 
-  /**
-   * Classifies samples (n, inputs) by the largest output and returns the coverage. Waits for
-   * pending work.
-   */
+  /** Returns the coverage of samples (n, inputs), classified by the largest output. Waits. */
   public static ClassCoverage of(Network classifier, Matrix samples) {
     Backend backend = classifier.backend();
     int classes = classifier.outputs();

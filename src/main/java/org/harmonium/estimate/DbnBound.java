@@ -53,10 +53,7 @@ public final class DbnBound implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent")
   public record Estimate(double[] bound, double[] standardError, double[] tighter) {}
 
-  /**
-   * Prepares the bounds for a stack of RBMs after greedy training, whose recognition weights are
-   * the generative weights.
-   */
+  /** Prepares the bounds after greedy training: recognition weights are generative weights. */
   public DbnBound(List<Rbm> stack, int rows) {
     this(stack.subList(0, stack.size() - 1), stack, 0, rows);
   }
@@ -122,11 +119,7 @@ public final class DbnBound implements AutoCloseable {
     }
   }
 
-  /**
-   * Estimates the bounds for each row of v (n, V), for n at most {@link #rows()}.
-   *
-   * @param samples the number of bottom-up samples of each row, at least 1
-   */
+  /** Estimates the bounds for up to {@link #rows()} rows of v (n, V), by samples of each. */
   public Estimate estimate(Matrix v, int samples, RandomStream random) {
     int n = v.rows();
     double[][] r = new double[n][samples];
@@ -147,9 +140,7 @@ public final class DbnBound implements AutoCloseable {
     return estimate;
   }
 
-  /**
-   * Returns r of one bottom-up sample of each row. Samples each hidden layer below the top once.
-   */
+  /** Returns r of one bottom-up sample of each row, drawing each layer below the top once. */
   private double[] sample(Matrix v, RandomStream random) {
     int n = v.rows();
     double[] r = new double[n];

@@ -81,9 +81,7 @@ public final class ExactLikelihood {
     return Double.isInfinite(bits) ? "infinitely many" : "2^" + exponent;
   }
 
-  /**
-   * Returns log2 of the number of states of the layers from {@code first} on that have one parity.
-   */
+  /** Returns log2 of the number of states of the layers of a parity, {@code first} or above. */
   private static double bits(List<Layer> layers, int first, int parity) {
     double bits = 0;
     for (int l = first; l < layers.size(); l++) {
@@ -99,10 +97,7 @@ public final class ExactLikelihood {
     return bits;
   }
 
-  /**
-   * Returns the parity of the layers from {@code first} on to be enumerated, or -1 if neither is
-   * possible.
-   */
+  /** Returns the parity of the layers to be enumerated, -1 if neither is possible. */
   private static int side(List<Layer> layers, int first) {
     int best = -1;
     double fewest = LARGEST + 1e-9; // bits are a rounded sum

@@ -17,7 +17,6 @@ import org.harmonium.model.Dbn;
  * </pre>
  */
 public final class FreeEnergyClassifier {
-  /** The number of rows classified at a time. */
   private static final int BLOCK = 1000;
 
   private final Dbn dbn;
@@ -56,10 +55,7 @@ public final class FreeEnergyClassifier {
     return p;
   }
 
-  /**
-   * Returns the most probable label of each row of v (n, V), from 0; the first if several are
-   * equal.
-   */
+  /** Returns the most probable label of each row of v (n, V), from 0, the first of equals. */
   public int[] predict(Matrix v) {
     return Arrays.stream(freeEnergies(v)).mapToInt(FreeEnergyClassifier::least).toArray();
   }

@@ -18,9 +18,7 @@ import org.harmonium.model.Rbm;
 final class LabelSums {
   private LabelSums() {}
 
-  /**
-   * Returns F(x, y_k) in nats for each row of x (n, V - K), states or means, and each of K labels.
-   */
+  /** Returns F(x, y_k) in nats for each row of x (n, V - K), states or means, and each label. */
   static double[][] freeEnergies(Rbm rbm, int labels, Matrix x) {
     Backend backend = rbm.backend();
     int from = rbm.visible() - labels; // the first label unit

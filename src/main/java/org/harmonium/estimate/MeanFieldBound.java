@@ -29,10 +29,7 @@ import org.harmonium.model.LayeredMachine.Layer;
  * because s is linear.
  */
 public final class MeanFieldBound {
-  /**
-   * The finite replacement for the infinite bias of a mean that is a state; its mean is within
-   * 4e-18 of the state.
-   */
+  /** The finite bias of a mean that is a state; its mean is within 4e-18 of the state. */
   private static final double FAR = 40;
 
   private MeanFieldBound() {}
@@ -57,7 +54,9 @@ public final class MeanFieldBound {
     Layer visible = machine.layers().get(0);
     double[] bound = visible.units().logBase(backend, states.of(0), visible.bias());
     for (Connection c : machine.connections()) {
-      double[] coupling = coupling(backend, c, states);
+      Matrix lower = states.statistics().get(c.lower());
+      Matrix upper = states.statistics().get(c.upper());
+      double[] coupling = LayeredMachine.coupling(backend, Scalar.ONE, lower, c.weights(), upper);
       Arrays.setAll(bound, i -> bound[i] + coupling[i]);
     }
     for (int l = 1; l < machine.layers().size(); l++) {
@@ -67,23 +66,7 @@ public final class MeanFieldBound {
     return bound;
   }
 
-  /** Returns s(x_l) W s(x_m) of each row. */
-  private static double[] coupling(Backend backend, Connection c, LayerStates states) {
-    Matrix upper = states.statistics().get(c.upper());
-    try (Matrix t = backend.zeros(upper.rows(), upper.cols());
-        Matrix ones = backend.zeros(1, upper.cols())) {
-      Matrix lower = states.statistics().get(c.lower());
-      backend.gemm(Scalar.ONE, lower, false, c.weights(), false, Scalar.ZERO, t);
-      backend.hadamard(t, upper, t);
-      backend.fill(1f, ones);
-      return backend.rowDots(t, ones);
-    }
-  }
-
-  /**
-   * Returns A(tau, b) - tau · s(mean) of each row, with tau = s(t) - s(b) for the bias t of the
-   * means.
-   */
+  /** Returns A(tau, b) - tau · s(mean) of each row, tau = s(t) - s(b), t the means' bias. */
   private static double[] ownTerms(Backend backend, Layer layer, int l, LayerStates states) {
     if (!layer.units().hasLogNormaliser()) {
       throw new IllegalArgumentException(

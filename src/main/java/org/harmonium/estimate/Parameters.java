@@ -43,12 +43,10 @@ final class Parameters {
     }
   }
 
-  /** Returns the number of layers. */
   int layers() {
     return biases.size();
   }
 
-  /** Returns the bias of a layer. */
   double[] bias(int layer) {
     return biases.get(layer);
   }
@@ -63,10 +61,7 @@ final class Parameters {
     return normalisers.get(layer).applyAsDouble(input, biases.get(layer));
   }
 
-  /**
-   * Returns W (N of from, N of to) of the connection of two layers, in either direction, or null if
-   * they are not connected.
-   */
+  /** Returns W (N of from, N of to) of two layers, or null if they are not connected. */
   double @Nullable [][] weights(int from, int to) {
     for (Weights some : weights) {
       if (some.from == from && some.to == to) {
@@ -76,10 +71,7 @@ final class Parameters {
     return null;
   }
 
-  /**
-   * Returns the input of a layer from a statistic of another layer, or zeros if they are not
-   * connected.
-   */
+  /** Returns the input of a layer from a statistic of another; zeros if not connected. */
   double[] input(int from, double[] statistic, int to) {
     double[] input = new double[biases.get(to).length];
     double[][] w = weights(from, to);

@@ -53,11 +53,7 @@ public final class ParzenWindow implements AutoCloseable {
   private final Matrix centres; // (n, V), minus the mean
   private final Matrix minusHalfSquares; // (1, n): -|s|^2 / 2
 
-  /**
-   * Creates windows around the rows of {@code samples} (n, V), which are copied.
-   *
-   * @param backend the backend of the samples, which remains open
-   */
+  /** Creates windows around the rows of {@code samples} (n, V), which are copied. */
   public ParzenWindow(Backend backend, Matrix samples) {
     int n = samples.rows();
     this.backend = backend;
@@ -78,10 +74,7 @@ public final class ParzenWindow implements AutoCloseable {
         });
   }
 
-  /**
-   * Returns the usual candidates for data in [0, 1]: ten values from 0.1 to 1, equally spaced on a
-   * logarithmic scale.
-   */
+  /** Returns the usual candidates for data in [0, 1]: ten values from 0.1 to 1, geometric. */
   public static double[] candidates() {
     double[] sigmas = new double[10];
     Arrays.setAll(sigmas, i -> Math.pow(10, -1 + i / 9.0));

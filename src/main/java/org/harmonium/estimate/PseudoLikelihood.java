@@ -54,18 +54,12 @@ public final class PseudoLikelihood {
     return !finite(rbm).isEmpty() && rbm.hiddenUnits().hasLogNormaliser();
   }
 
-  /**
-   * Returns whether it is defined for rows (n, V), which must be states, not means such as grey
-   * values.
-   */
+  /** Returns whether it is defined for rows (n, V), which must be states, not grey values. */
   public static boolean isPossible(Rbm rbm, Matrix v) {
     return isPossible(rbm) && objection(rbm, rbm.backend().download(v)) == null;
   }
 
-  /**
-   * Returns the reason why rows of numbers are not states of the visible units, or null if they
-   * are.
-   */
+  /** Returns the reason why numbers are not states of the visible units, or null. */
   private static @Nullable String objection(Rbm rbm, float[] values) {
     List<FiniteUnit> units = finite(rbm);
     for (int at = 0; at < values.length; at += rbm.visible()) {

@@ -20,10 +20,7 @@ import org.harmonium.model.FiniteUnit;
  * units. Blocks of states are independent, and their results are combined in a fixed order.
  */
 final class SideSum {
-  /**
-   * The least number of states in a block, for which the rounding error of the running inputs is
-   * below 1e-12.
-   */
+  /** The least number of states in a block: running inputs are then exact to 1e-12. */
   private static final int BLOCK = 1 << 12;
 
   private final Parameters parameters;
@@ -101,7 +98,6 @@ final class SideSum {
     }
   }
 
-  /** Returns the logarithm of the sum. */
   double log() {
     int inner = 0; // the number of first digits, which take all their states within a block
     int states = 1;

@@ -135,10 +135,7 @@ public final class Autoencoder implements AutoCloseable {
     }
   }
 
-  /**
-   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
-   * recorded.
-   */
+  /** Allocates the workspace for up to n rows, before passes of so many rows are recorded. */
   public void reserve(int n) {
     network.reserve(n);
   }
@@ -203,9 +200,7 @@ public final class Autoencoder implements AutoCloseable {
     return network.layers().layers().subList(0, encoderLayers);
   }
 
-  /**
-   * Whether a layer of the encoder corrupts its inputs in training, as in a denoising autoencoder.
-   */
+  /** Whether a layer of the encoder corrupts its inputs in training (a denoising autoencoder). */
   public boolean isDenoising() {
     return encoder().stream()
         .flatMap(layer -> layer.descriptions().stream())

@@ -31,11 +31,7 @@ public final class BinomialUnits implements Units {
   private final double[] logChoices; // log C(T, k)
   private final RowScratch p; // (n, N)
 
-  /**
-   * Creates a layer of n units.
-   *
-   * @param trials T, from 1 to {@link #MOST}
-   */
+  /** Creates a layer of n units of T trials, from 1 to {@link #MOST}. */
   public BinomialUnits(Backend backend, int n, int trials) {
     requireTrials(trials);
     this.trials = trials;
@@ -90,9 +86,7 @@ public final class BinomialUnits implements Units {
     p.reserve(n);
   }
 
-  /**
-   * Interpolates log C(T, x) linearly between whole numbers, because means are not whole numbers.
-   */
+  /** Interpolates log C(T, x) linearly, because means are not whole numbers. */
   @Override
   public double[] logBase(Backend backend, Matrix x, Matrix bias) {
     double[] sums = backend.rowDots(x, bias);

@@ -108,10 +108,7 @@ final class BlockUpdates implements AutoCloseable {
     sweep(Scalar.ONE, bias, x, law);
   }
 
-  /**
-   * Performs one sweep in which inputs are scaled by {@code scale} and biases are {@code allBiases}
-   * (1, V + H).
-   */
+  /** Performs one sweep with inputs scaled by {@code scale} and biases (1, V + H). */
   void sweep(Scalar scale, Matrix allBiases, Matrix x, Law law) {
     for (Part part : parts) {
       Matrix fresh = part.fresh().rows(x.rows());

@@ -18,10 +18,7 @@ public final class Blocks {
     this.blocks = List.copyOf(blocks);
   }
 
-  /**
-   * Returns one block per unit, in order. This is correct for every machine, and slow for sparsely
-   * connected machines.
-   */
+  /** Returns one block per unit, in order: correct for every machine, slow for sparse ones. */
   public static Blocks singles(Connectivity connectivity) {
     List<BitSet> blocks = new ArrayList<>();
     for (int i = 0; i < connectivity.units(); i++) {
@@ -53,10 +50,7 @@ public final class Blocks {
     return new Blocks(connectivity, blocks);
   }
 
-  /**
-   * Returns the blocks without the units before {@code first}, for sweeps in which these are
-   * clamped. The result may be empty.
-   */
+  /** Returns the blocks without the units before {@code first}, which are clamped; maybe none. */
   public Blocks from(int first) {
     BitSet free = new BitSet();
     free.set(first, connectivity.units());
@@ -86,11 +80,7 @@ public final class Blocks {
     return blocks.get(block).stream().toArray();
   }
 
-  /**
-   * Checks that these blocks suit a machine with the given connections.
-   *
-   * @throws IllegalArgumentException if two units of a block are connected in it
-   */
+  /** Checks that no two units of a block are connected in a machine of these connections. */
   void requireIndependent(Connectivity other) {
     for (BitSet block : blocks) {
       block.stream()

@@ -41,11 +41,7 @@ public final class BoltzmannMachine implements AutoCloseable {
   private final Matrix ones; // (1, V + H)
   private final RowScratch products; // (n, V + H)
 
-  /**
-   * Creates a machine with all parameters zero.
-   *
-   * @param visible V, at least 1 and at most the number of units; the other units are hidden
-   */
+  /** Creates a machine with all parameters zero and 1 to all units visible, the first ones. */
   public BoltzmannMachine(Backend backend, Connectivity connectivity, int visible) {
     int units = connectivity.units();
     if (visible < 1 || visible > units) {
@@ -126,10 +122,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     backend.write(bias, b);
   }
 
-  /**
-   * Checks that the weights in the backend satisfy the conditions of {@link #set}, after they were
-   * read from a file.
-   */
+  /** Checks that weights that were read from a file satisfy the conditions of {@link #set}. */
   public void requireFit() {
     requireFit(backend.download(w));
   }

@@ -89,11 +89,7 @@ public final class Connectivity {
     return graph;
   }
 
-  /**
-   * Connects units i and j if w[i, j] or w[j, i] is not zero. The diagonal is ignored.
-   *
-   * @param w (units, units), row-major
-   */
+  /** Connects units i and j if w[i, j] or w[j, i] is not 0, i != j, for w row-major. */
   public static Connectivity ofWeights(float[] w, int units) {
     Shapes.requireLength("ofWeights", w.length, units, units);
     Connectivity graph = new Connectivity(units);

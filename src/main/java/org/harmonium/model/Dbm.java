@@ -3,7 +3,6 @@ package org.harmonium.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.Layer;
 
 /**
  * A deep Boltzmann machine: visible units v = h^0 and layers h^1 to h^L of binary hidden units,
@@ -50,7 +50,7 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
     }
     this.backend = backend;
     this.workspace = new Workspace(backend);
-    workspace.own(() -> (AutoCloseable) visibleUnits::close);
+    workspace.own(() -> visibleUnits);
     List<Layer> layers = new ArrayList<>();
     List<Connection> connections = new ArrayList<>();
     layers.add(new Layer(visibleUnits, workspace.zeros(1, visible)));
@@ -73,13 +73,9 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
       subtract(layer.units().logBase(backend, states.of(l), layer.bias()), energy);
     }
     for (int l = 1; l <= depth(); l++) {
-      try (Matrix t = backend.zeros(states.rows(), size(l));
-          Matrix ones = backend.upload(ones(size(l)), 1, size(l))) {
-        Matrix below = states.statistics().get(l - 1);
-        backend.gemm(Scalar.ONE, below, false, weights(l), false, Scalar.ZERO, t);
-        backend.hadamard(t, states.statistics().get(l), t);
-        subtract(backend.rowDots(t, ones), energy); // h^(l-1) W^l h^l
-      }
+      Matrix below = states.statistics().get(l - 1);
+      Matrix above = states.statistics().get(l);
+      subtract(LayeredMachine.coupling(backend, Scalar.ONE, below, weights(l), above), energy);
     }
     return energy;
   }
@@ -88,12 +84,6 @@ public final class Dbm implements LayeredMachine, AutoCloseable {
     for (int i = 0; i < x.length; i++) {
       from[i] -= x[i];
     }
-  }
-
-  private static float[] ones(int n) {
-    float[] ones = new float[n];
-    Arrays.fill(ones, 1f);
-    return ones;
   }
 
   // ---------------------------------------------------------------- parameters

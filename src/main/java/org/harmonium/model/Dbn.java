@@ -75,10 +75,7 @@ public final class Dbn implements AutoCloseable {
     }
   }
 
-  /**
-   * Allocates the workspace for passes of up to n rows. Must be called before such passes are
-   * recorded.
-   */
+  /** Allocates the workspace for up to n rows, before passes of so many rows are recorded. */
   public void reserve(int n) {
     between.stream().skip(1).forEach(room -> room.reserve(n)); // passes end in the visible layer
     if (labels > 0) {
@@ -158,10 +155,7 @@ public final class Dbn implements AutoCloseable {
     encode(layer, v, null, mean);
   }
 
-  /**
-   * Draws a sample of Q(hl | v): each layer in turn is sampled given the sample below. Uses one
-   * draw per layer.
-   */
+  /** Draws a sample of Q(hl | v), layer by layer from the sample below. One draw per layer. */
   public void encodeSamples(int layer, Matrix v, RandomStream random, Matrix sample) {
     encode(layer, v, random, sample);
   }

@@ -24,11 +24,7 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return counting(n, new double[2]);
   }
 
-  /**
-   * The states 0, 1, .. in each of n columns.
-   *
-   * @param logMeasure by state
-   */
+  /** The states 0, 1, .. in each of n columns, with a measure by state. */
   static List<FiniteUnit> counting(int n, double[] logMeasure) {
     double[][] counts = new double[logMeasure.length][1];
     for (int k = 0; k < counts.length; k++) {
@@ -83,7 +79,6 @@ public record FiniteUnit(int from, double[][] states, double[] logMeasure) {
     return units;
   }
 
-  /** Returns this unit shifted to the right. */
   FiniteUnit shifted(int by) {
     return new FiniteUnit(from + by, states, logMeasure);
   }

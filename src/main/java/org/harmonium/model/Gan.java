@@ -68,10 +68,7 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /**
-   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
-   * recorded.
-   */
+  /** Allocates the workspace for up to n rows, before passes of so many rows are recorded. */
   public void reserve(int n) {
     generator.reserve(n);
     discriminator.reserve(n);
@@ -95,9 +92,7 @@ public final class Gan implements AutoCloseable {
     generator.forward(z, x);
   }
 
-  /**
-   * Computes d (n, 1) = D(x), the probability that a row is data, at inference, for x (n, visible).
-   */
+  /** Computes d (n, 1) = D(x), the probability that a row of x (n, visible) is data. */
   public void discriminate(Matrix x, Matrix d) {
     discriminator.forward(x, d);
   }

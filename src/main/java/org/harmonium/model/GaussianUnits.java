@@ -76,11 +76,7 @@ public final class GaussianUnits implements Units {
       RandomStream random,
       @Nullable Matrix mean,
       Matrix sample) {
-    Matrix around = mean == null ? sample : mean;
-    mean(backend, input, bias, around);
-    if (around != sample) {
-      backend.copy(around, sample);
-    }
+    meanToSample(backend, input, bias, mean, sample);
     backend.addNormal(sigma, random, sample);
   }
 

@@ -13,11 +13,7 @@ public final class GibbsSweep implements AutoCloseable {
   private final Backend backend;
   private final BlockUpdates updates;
 
-  /**
-   * Creates a sweep in the order of these blocks.
-   *
-   * @param n the largest number of chains in recorded steps
-   */
+  /** Creates a sweep over these blocks, for up to n chains in recorded steps. */
   public GibbsSweep(BoltzmannMachine machine, Blocks blocks, int n) {
     this.backend = machine.backend();
     this.updates = new BlockUpdates(machine, blocks, 0, n);
@@ -31,10 +27,7 @@ public final class GibbsSweep implements AutoCloseable {
     }
   }
 
-  /**
-   * Performs one sweep of the machine with weights {@code scale} W and biases {@code bias} (1, V +
-   * H), for annealing.
-   */
+  /** Performs one sweep with weights {@code scale} W and biases (1, V + H), for annealing. */
   public void run(Scalar scale, Matrix bias, RandomStream random, Matrix x) {
     updates.sweep(scale, bias, x, (its, values) -> draw(random, its, values));
   }

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * leaves 0 and 1 unchanged. Only Gaussian parts need scratch.
  */
 public final class JointUnits implements Units {
-  /**
-   * Adjacent columns of one kind.
-   *
-   * @param units {@link RangeUnits}
-   * @param width columns
-   */
+  /** Adjacent columns of one kind, which must be {@link RangeUnits}. */
   public record Part(Units units, int width) {
     /** Checks the kind and the width. */
     public Part {
@@ -43,10 +38,7 @@ public final class JointUnits implements Units {
   private final Matrix deviations; // (1, N) of the noise: 1 for Gaussian units, else 0
   private final RowScratch gaussian; // (n, N), used only if there are Gaussian units
 
-  /**
-   * Creates units of parts from left to right, at least one. Their units are closed with these
-   * units.
-   */
+  /** Creates units of parts from left to right, at least one, which are closed with them. */
   public JointUnits(Backend backend, List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.from = new int[parts.size() + 1];
@@ -61,7 +53,7 @@ public final class JointUnits implements Units {
     this.noisy = anyNoisy;
     this.workspace = new Workspace(backend);
     for (Part part : parts) {
-      workspace.own(() -> (AutoCloseable) part.units()::close);
+      workspace.own(part::units);
     }
     float[] ofNoise = new float[size()];
     for (int i = 0; i < parts.size(); i++) {
@@ -93,10 +85,7 @@ public final class JointUnits implements Units {
     return parts;
   }
 
-  /**
-   * Returns a name such as {@code bernoulli:500+softmax:10}. Several softmax groups are named
-   * separately.
-   */
+  /** Returns a name such as {@code bernoulli:500+softmax:10}, each softmax group by itself. */
   @Override
   public String name() {
     return parts.stream()
@@ -120,11 +109,7 @@ public final class JointUnits implements Units {
       RandomStream random,
       @Nullable Matrix mean,
       Matrix sample) {
-    Matrix p = mean == null ? sample : mean;
-    mean(backend, input, bias, p);
-    if (p != sample) {
-      backend.copy(p, sample);
-    }
+    meanToSample(backend, input, bias, mean, sample);
     Matrix values = noisy ? gaussian.rows(sample.rows()) : sample;
     if (noisy) {
       backend.copy(sample, values);

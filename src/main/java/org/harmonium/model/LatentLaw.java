@@ -33,13 +33,9 @@ public enum LatentLaw {
         .filter(law -> law.text.equals(text))
         .findFirst()
         .orElseThrow(
-            () -> {
-              String suggestion = NearestName.suggestion(text, names);
-              return new IllegalArgumentException(
-                  "latent law '%s' is not known%s Known are %s"
-                      .formatted(
-                          text, suggestion.isEmpty() ? "." : suggestion, String.join(", ", names)));
-            });
+            () ->
+                new IllegalArgumentException(
+                    "latent law '%s' %s".formatted(text, NearestName.unknown(text, names))));
   }
 
   @Override

@@ -45,10 +45,7 @@ public final class LayerStates implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the rows {@code from} (inclusive) to {@code to} (exclusive), which share their states
-   * with these.
-   */
+  /** Returns the rows from (inclusive) to (exclusive), which share their states with these. */
   public LayerStates rows(int from, int to) {
     return new LayerStates(this, from, to);
   }

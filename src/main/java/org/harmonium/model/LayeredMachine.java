@@ -52,11 +52,7 @@ public interface LayeredMachine {
     return blocks;
   }
 
-  /**
-   * A layer.
-   *
-   * @param bias (1, N)
-   */
+  /** A layer with its bias (1, N). */
   record Layer(Units units, Matrix bias) {
     /** N, the number of units. */
     public int size() {
@@ -70,6 +66,17 @@ public interface LayeredMachine {
    * @param weights (N of lower, N of upper)
    */
   record Connection(int lower, int upper, Matrix weights) {}
+
+  /** Returns scale x W y of each row, in double: x (n, N of lower), y (n, N of upper). */
+  static double[] coupling(Backend backend, Scalar scale, Matrix x, Matrix weights, Matrix y) {
+    try (Matrix t = backend.zeros(y.rows(), y.cols());
+        Matrix ones = backend.zeros(1, y.cols())) {
+      backend.gemm(scale, x, false, weights, false, Scalar.ZERO, t);
+      backend.hadamard(t, y, t);
+      backend.fill(1f, ones);
+      return backend.rowDots(t, ones);
+    }
+  }
 
   /**
    * Computes out, {@code scale} times the input of a layer from the connected layers, without its

@@ -32,14 +32,11 @@ public final class MeanFieldSweep implements AutoCloseable {
 
   /** Performs sweeps over the means x (n, V + H). */
   public void run(int iterations, Matrix x) {
-    BlockUpdates.Law law = this::mean;
+    BlockUpdates.Law mean =
+        (bias, values) -> backend.applyWithBias(Unary.SIGMOID, values, bias, values);
     for (int i = 0; i < iterations; i++) {
-      updates.sweep(x, law);
+      updates.sweep(x, mean);
     }
-  }
-
-  private void mean(Matrix bias, Matrix values) {
-    backend.applyWithBias(Unary.SIGMOID, values, bias, values);
   }
 
   @Override

@@ -32,11 +32,7 @@ public final class Network implements AutoCloseable {
   private final Sequence layers;
   private final ActivationFunction link;
 
-  /**
-   * Creates a network with all weights zero.
-   *
-   * @param layers in the order of a forward pass
-   */
+  /** Creates a network with all weights zero, of layers in the order of a forward pass. */
   public Network(Backend backend, List<LayerDescription> layers, ActivationFunction link) {
     this.backend = backend;
     this.layers = Sequence.open(backend, layers);
@@ -63,10 +59,7 @@ public final class Network implements AutoCloseable {
     return network;
   }
 
-  /**
-   * Allocates the workspace for up to n rows. Must be called before passes of that many rows are
-   * recorded.
-   */
+  /** Allocates the workspace for up to n rows, before passes of so many rows are recorded. */
   public void reserve(int n) {
     layers.reserve(n);
   }

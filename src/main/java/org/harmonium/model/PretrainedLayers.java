@@ -23,13 +23,7 @@ import org.harmonium.nn.Sequence;
  * @param layers the lowest first
  */
 public record PretrainedLayers(List<Affine> layers) {
-  /**
-   * One layer.
-   *
-   * @param weights (inputs, outputs), row-major
-   * @param bias one for each output
-   * @param function f
-   */
+  /** One layer: weights (inputs, outputs), row-major, a bias for each output, and f. */
   @SuppressWarnings("ArrayRecordComponent") // holds numbers only, is not compared
   public record Affine(
       int inputs, int outputs, float[] weights, float[] bias, ActivationFunction function) {}
@@ -47,20 +41,14 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(stack.stream().map(PretrainedLayers::upwards).toList());
   }
 
-  /**
-   * Returns the layers of a belief net: {@link Dbn#recognitionMean} of each layer, without the
-   * label units.
-   */
+  /** Returns the layers of a belief net: {@link Dbn#recognitionMean} of each, without labels. */
   public static PretrainedLayers of(Dbn net) {
     List<Affine> layers = new ArrayList<>();
     for (int l = 1; l <= net.depth(); l++) {
       Rbm rbm = net.stack().get(l - 1);
       boolean top = l == net.depth();
       Matrix w = top ? rbm.weights().rows(0, net.size(l - 1)) : net.recognitionWeights(l);
-      float[] weights = net.backend().download(w);
-      scaleRows(weights, w.cols(), inverses(rbm.visibleUnits(), w.rows(), 1));
-      float[] bias = net.backend().download(rbm.hiddenBias());
-      layers.add(new Affine(w.rows(), w.cols(), weights, bias, function(rbm.hiddenUnits())));
+      layers.add(upwards(rbm, w, 1));
     }
     return new PretrainedLayers(layers);
   }
@@ -95,10 +83,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return new PretrainedLayers(layers);
   }
 
-  /**
-   * Returns the dense layers of the encoders of autoencoders, each trained on the codes of the one
-   * before.
-   */
+  /** Returns the dense layers of a stack of encoders, each trained on the codes below it. */
   public static PretrainedLayers ofEncoders(List<Autoencoder> stack) {
     return new PretrainedLayers(
         stack.stream().flatMap(each -> dense(each, each.encoder()).stream()).toList());
@@ -128,9 +113,7 @@ public record PretrainedLayers(List<Affine> layers) {
     return layers;
   }
 
-  /**
-   * Returns the layers downwards through RBMs, the highest first: {@link Rbm#visibleMean} of each.
-   */
+  /** Returns the layers downwards, the highest first: {@link Rbm#visibleMean} of each RBM. */
   static PretrainedLayers decoder(List<Rbm> stack) {
     List<Affine> layers = new ArrayList<>();
     for (int l = stack.size() - 1; l >= 0; l--) {
@@ -141,11 +124,14 @@ public record PretrainedLayers(List<Affine> layers) {
 
   /** Returns the layer upwards through an RBM: {@link Rbm#hiddenMean}. */
   public static Affine upwards(Rbm rbm) {
-    float[] weights = rbm.backend().download(rbm.weights());
-    double up = rbm.inputScaling().up();
-    scaleRows(weights, rbm.hidden(), inverses(rbm.visibleUnits(), rbm.visible(), up));
+    return upwards(rbm, rbm.weights(), rbm.inputScaling().up());
+  }
+
+  private static Affine upwards(Rbm rbm, Matrix w, double up) {
+    float[] weights = rbm.backend().download(w);
+    scaleRows(weights, w.cols(), inverses(rbm.visibleUnits(), w.rows(), up));
     float[] bias = rbm.backend().download(rbm.hiddenBias());
-    return new Affine(rbm.visible(), rbm.hidden(), weights, bias, function(rbm.hiddenUnits()));
+    return new Affine(w.rows(), w.cols(), weights, bias, function(rbm.hiddenUnits()));
   }
 
   /** Returns the layer downwards through an RBM: {@link Rbm#visibleMean}. */

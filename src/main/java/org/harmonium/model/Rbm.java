@@ -11,6 +11,7 @@ import org.harmonium.backend.RowScratch;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.harmonium.backend.Workspace;
+import org.harmonium.nn.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +97,8 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     this.hiddenUnits = hiddenUnits;
     this.workspace = new Workspace(backend);
     if (ownsUnits) {
-      workspace.own(() -> (AutoCloseable) visibleUnits::close);
-      workspace.own(() -> (AutoCloseable) hiddenUnits::close);
+      workspace.own(() -> visibleUnits);
+      workspace.own(() -> hiddenUnits);
     }
     if (hiddenUnits.isScaled()) {
       workspace.close();
@@ -121,10 +122,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     return new Rbm(backend, visibleUnits, visible(), hiddenUnits, hidden(), scaling, false);
   }
 
-  /**
-   * Allocates the workspace for states of up to n rows. Must be called before steps with such
-   * states are recorded.
-   */
+  /** Allocates the workspace for up to n rows, before steps with so many rows are recorded. */
   public void reserve(int n) {
     if (visibleUnits.isScaled()) {
       statistics.reserve(n);
@@ -133,10 +131,7 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
     hiddenUnits.reserve(n);
   }
 
-  /**
-   * Returns s(v) (n, V), which is v itself unless the visible units are scaled. Valid until the
-   * next call.
-   */
+  /** Returns s(v) (n, V), which is v itself unless units are scaled; valid until the next call. */
   public Matrix statistic(Matrix v) {
     if (!visibleUnits.isScaled()) {
       return v;
@@ -184,22 +179,14 @@ public final class Rbm implements LayeredMachine, AutoCloseable {
   public double[] energy(Matrix v, Matrix h) {
     double[] energy = visibleUnits.logBase(backend, v, b);
     double[] ofHidden = hiddenUnits.logBase(backend, h, c);
-    try (Matrix t = backend.zeros(v.rows(), hidden());
-        Matrix ones = backend.zeros(1, hidden())) {
-      backend.gemm(up, statistic(v), false, w, false, Scalar.ZERO, t);
-      backend.hadamard(t, h, t);
-      backend.fill(1f, ones);
-      double[] coupling = backend.rowDots(t, ones); // up v W h
-      for (int i = 0; i < energy.length; i++) {
-        energy[i] = -scaling.up() * energy[i] - scaling.down() * (ofHidden[i] + coupling[i]);
-      }
+    double[] coupling = LayeredMachine.coupling(backend, up, statistic(v), w, h);
+    for (int i = 0; i < energy.length; i++) {
+      energy[i] = -scaling.up() * energy[i] - scaling.down() * (ofHidden[i] + coupling[i]);
     }
     return energy;
   }
 
-  /**
-   * Returns F(v) = -log sum over h of exp(-E(v, h)) of each row, in nats: v (n, V) -> n numbers.
-   */
+  /** Returns F(v) = -log sum over h of exp(-E(v, h)), in nats: v (n, V) -> n numbers. */
   public double[] freeEnergy(Matrix v) {
     double[] free = new double[v.rows()];
     try (Matrix inputs = backend.zeros(Math.min(BLOCK, v.rows()), hidden())) {

@@ -52,11 +52,7 @@ public record SoftmaxUnits(int size) implements RangeUnits {
       RandomStream random,
       @Nullable Matrix mean,
       Matrix sample) {
-    Matrix p = mean == null ? sample : mean;
-    mean(backend, input, bias, p);
-    if (p != sample) {
-      backend.copy(p, sample);
-    }
+    meanToSample(backend, input, bias, mean, sample);
     sampleColumns(backend, 0, sample.cols(), random, sample);
   }
 

@@ -148,9 +148,7 @@ public final class StateSums {
     return sum;
   }
 
-  /**
-   * Adds the states of one block with probabilities p. Sums the units out of p one after the other.
-   */
+  /** Adds the states of a block with probabilities p, summing the units out one by one. */
   private void add(double[] p, int block, double[][] sum) {
     double[] on = new double[p.length]; // p where unit k is on
     double[] mean = new double[inner];

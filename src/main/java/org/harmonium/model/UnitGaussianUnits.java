@@ -54,11 +54,7 @@ public final class UnitGaussianUnits implements RangeUnits {
       RandomStream random,
       @Nullable Matrix mean,
       Matrix sample) {
-    Matrix around = mean == null ? sample : mean;
-    backend.addRow(input, bias, around);
-    if (around != sample) {
-      backend.copy(around, sample);
-    }
+    meanToSample(backend, input, bias, mean, sample);
     backend.addNormal(ones, random, sample);
   }
 

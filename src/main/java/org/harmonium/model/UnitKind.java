@@ -24,11 +24,7 @@ public interface UnitKind {
     return "";
   }
 
-  /**
-   * Checks the number, which is at least 1.
-   *
-   * @throws IllegalArgumentException in one line
-   */
+  /** Checks the number, at least 1; throws IllegalArgumentException in one line. */
   default void requireNumber(int number) {}
 
   /**
@@ -53,9 +49,7 @@ public interface UnitKind {
     return false;
   }
 
-  /**
-   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
-   */
+  /** {@link Units#isScaled}: whether each unit has a parameter sigma, a standard deviation. */
   default boolean isScaled() {
     return false;
   }
@@ -65,10 +59,7 @@ public interface UnitKind {
     return true;
   }
 
-  /**
-   * Returns log2 of the number of states of {@code columns} columns; infinite if a unit has
-   * infinitely many.
-   */
+  /** Returns log2 of the number of states of so many columns; infinite for continuous units. */
   default double bits(int columns, int number) {
     return Double.POSITIVE_INFINITY;
   }

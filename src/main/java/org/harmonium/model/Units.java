@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A new kind of units implements this interface and {@link UnitKind}.
  */
-public interface Units {
-  /**
-   * The name in experiment and model files, with its numbers; {@link UnitsDescription} reads it.
-   */
+public interface Units extends AutoCloseable {
+  /** The name in experiment and model files, with its numbers, as {@link UnitsDescription}. */
   String name();
 
   /** Computes mean = E[x | input], for input (n, N) and bias (1, N). mean may be input itself. */
@@ -46,12 +44,19 @@ public interface Units {
       @Nullable Matrix mean,
       Matrix sample);
 
+  /** Computes the mean in {@code sample}, and in {@code mean} if that is not null. */
+  default void meanToSample(
+      Backend backend, Matrix input, Matrix bias, @Nullable Matrix mean, Matrix sample) {
+    Matrix first = mean == null ? sample : mean;
+    mean(backend, input, bias, first);
+    if (first != sample) {
+      backend.copy(first, sample);
+    }
+  }
+
   // ---------------------------------------------------------------- properties, statistic
 
-  /**
-   * Whether each unit is 0 or 1, with logBase(x; b) = b · x. The mean is then the probability of a
-   * 1.
-   */
+  /** Whether a unit is 0 or 1 and logBase(x; b) = b · x, so that the mean is p(x = 1). */
   default boolean isBinary() {
     return false;
   }
@@ -66,10 +71,7 @@ public interface Units {
     backend.copy(x, out);
   }
 
-  /**
-   * Allocates the workspace for samples of up to n rows. Must be called before steps with such
-   * samples are recorded.
-   */
+  /** Allocates the workspace for up to n samples, before steps with so many are recorded. */
   default void reserve(int n) {}
 
   // ---------------------------------------------------------------- energies
@@ -147,10 +149,7 @@ public interface Units {
   /** Returns the bias at which the units have these means for an input of 0. */
   double[] biasForMeans(double[] means);
 
-  /**
-   * Returns the means of n examples, smoothed so that {@link #biasForMeans} is finite; by default
-   * unchanged.
-   */
+  /** Returns means of n examples, smoothed so that {@link #biasForMeans} is finite. */
   default double[] smoothedMeans(double[] means, int n) {
     return means.clone();
   }
@@ -195,9 +194,7 @@ public interface Units {
 
   // ---------------------------------------------------------------- tensors
 
-  /**
-   * Parameters of the units other than the bias, by their names in files: sigma of Gaussian units.
-   */
+  /** Parameters other than the bias, by their names in files: sigma of Gaussian units. */
   default Map<String, Matrix> parameters() {
     return Map.of();
   }
@@ -211,5 +208,6 @@ public interface Units {
   }
 
   /** Releases the matrices of the units, if there are any. */
+  @Override
   default void close() {}
 }

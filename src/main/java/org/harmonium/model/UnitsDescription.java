@@ -3,6 +3,7 @@ package org.harmonium.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.harmonium.backend.Backend;
@@ -178,9 +179,7 @@ public record UnitsDescription(List<Part> parts) {
     return !isJoint() && parts.get(0).kind().isBinary();
   }
 
-  /**
-   * {@link Units#isScaled}: whether each unit has a standard deviation sigma, which is a parameter.
-   */
+  /** {@link Units#isScaled}: whether each unit has a parameter sigma, a standard deviation. */
   public boolean isScaled() {
     return !isJoint() && parts.get(0).kind().isScaled();
   }
@@ -223,13 +222,9 @@ public record UnitsDescription(List<Part> parts) {
     return objection(UnitKind::hiddenObjection);
   }
 
-  private interface Objection {
-    @Nullable String of(UnitKind kind);
-  }
-
-  private @Nullable String objection(Objection objection) {
+  private @Nullable String objection(Function<UnitKind, @Nullable String> objection) {
     for (Part part : parts) {
-      String wrong = objection.of(part.kind());
+      String wrong = objection.apply(part.kind());
       if (wrong != null) {
         return wrong;
       }
@@ -252,17 +247,10 @@ public record UnitsDescription(List<Part> parts) {
     Workspace opened = new Workspace(backend); // closed only if one of them cannot be opened
     List<JointUnits.Part> ranges = new ArrayList<>();
     for (Part part : parts) {
-      Owned owned = opened.own(() -> new Owned(part.open(backend, part.number())));
-      ranges.add(new JointUnits.Part(owned.units(), part.number()));
+      Units units = opened.own(() -> part.open(backend, part.number()));
+      ranges.add(new JointUnits.Part(units, part.number()));
     }
     return new JointUnits(backend, ranges);
-  }
-
-  private record Owned(Units units) implements AutoCloseable {
-    @Override
-    public void close() {
-      units.close();
-    }
   }
 
   /** Returns the name that {@link #parse} reads. */

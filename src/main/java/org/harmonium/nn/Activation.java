@@ -20,11 +20,7 @@ public final class Activation extends LeafLayer {
   private final RowScratch outputs; // (n, size) y
   private final RowScratch gradients; // (n, size) dx
 
-  /**
-   * A layer of {@code size} units.
-   *
-   * @throws IllegalArgumentException if it is softmax, whose layer is {@link Softmax}
-   */
+  /** A layer of {@code size} units, of any function but softmax, which is {@link Softmax}. */
   public Activation(Backend backend, int size, ActivationFunction function) {
     super(backend, new Description(size, function));
     if (!function.isElementwise()) {

@@ -61,13 +61,7 @@ public enum ActivationFunction {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "activation '%s' is not known%s Known are %s"
-                        .formatted(text, suggestion(text), String.join(", ", names()))));
-  }
-
-  private static String suggestion(String text) {
-    String suggestion = NearestName.suggestion(text, names());
-    return suggestion.isEmpty() ? "." : suggestion;
+                    "activation '%s' %s".formatted(text, NearestName.unknown(text, names()))));
   }
 
   @Override

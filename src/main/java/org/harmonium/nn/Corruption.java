@@ -31,11 +31,7 @@ public final class Corruption extends LeafLayer {
   private final RowScratch coins; // (n, size) coin, then coin (1 - kept)
   private boolean corrupted; // was the last forward pass in training?
 
-  /**
-   * A layer of {@code size} units.
-   *
-   * @param level from 0 to 1; see {@link CorruptionKind}
-   */
+  /** A layer of {@code size} units, of a level from 0 to 1; see {@link CorruptionKind}. */
   public Corruption(Backend backend, int size, CorruptionKind kind, double level) {
     super(backend, new Description(size, kind, level));
     this.kind = kind;
@@ -100,11 +96,7 @@ public final class Corruption extends LeafLayer {
     return dx;
   }
 
-  /**
-   * {@code KIND:SIZE:LEVEL}.
-   *
-   * @param level from 0 to 1
-   */
+  /** {@code KIND:SIZE:LEVEL}, of a level from 0 to 1. */
   public record Description(int size, CorruptionKind kind, double level)
       implements LayerDescription.SameSize {
     /** Checks the size and the level. */

@@ -24,11 +24,7 @@ public final class Dense extends AffineLayer {
     this(backend, inputs, outputs, ActivationFunction.LINEAR);
   }
 
-  /**
-   * {@code dense:INPUTS:OUTPUTS:FUNCTION}.
-   *
-   * @param function element-wise
-   */
+  /** {@code dense:INPUTS:OUTPUTS:FUNCTION}, of an element-wise function. */
   public record Description(int inputs, int outputs, ActivationFunction function)
       implements LayerDescription {
     /** Checks the sizes and the function. */

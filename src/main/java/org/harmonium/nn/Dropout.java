@@ -27,11 +27,7 @@ public final class Dropout extends LeafLayer {
   private final RowScratch masks; // (n, size)
   private boolean masked; // was the last forward pass in training?
 
-  /**
-   * A layer of {@code size} units.
-   *
-   * @param rate the probability of 0, from 0 (inclusive) to 1 (exclusive)
-   */
+  /** A layer of {@code size} units, each 0 with probability {@code rate}, from 0 to below 1. */
   public Dropout(Backend backend, int size, double rate) {
     super(backend, new Description(size, rate));
     this.keep = (float) (1 - rate);
@@ -67,11 +63,7 @@ public final class Dropout extends LeafLayer {
     return dx;
   }
 
-  /**
-   * {@code dropout:SIZE:RATE}.
-   *
-   * @param rate the probability of 0, from 0 (inclusive) to 1 (exclusive)
-   */
+  /** {@code dropout:SIZE:RATE}, of a rate from 0 to below 1. */
   public record Description(int size, double rate) implements LayerDescription.SameSize {
     /** Checks the size and the rate. */
     public Description {

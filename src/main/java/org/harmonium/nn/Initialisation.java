@@ -122,13 +122,9 @@ public record Initialisation(Kind kind, double number) {
   }
 
   private static IllegalArgumentException unknown(String text, String name) {
-    String suggestion = NearestName.suggestion(name, Kind.names());
     return new IllegalArgumentException(
-        "initialisation %s is not known%s Known are %s; a number follows uniform:, normal: and constant:"
-            .formatted(
-                Printable.quote(text),
-                suggestion.isEmpty() ? "." : suggestion,
-                String.join(", ", Kind.names())));
+        "initialisation %s %s; a number follows uniform:, normal: and constant:"
+            .formatted(Printable.quote(text), NearestName.unknown(name, Kind.names())));
   }
 
   /** Initialises all weights of a layer or network, with one draw each, none for a constant. */

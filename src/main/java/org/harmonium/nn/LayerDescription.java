@@ -32,11 +32,7 @@ public interface LayerDescription {
   /** The width of the rows that it gives. */
   int outputs();
 
-  /**
-   * Opens the layer, with weights of zero.
-   *
-   * @param below the layers of the network before it, the first one first
-   */
+  /** Opens the layer, with weights of zero, above these layers of its network. */
   Layer open(Backend backend, List<Layer> below);
 
   /** The word for the layer in files: {@code parse(d.toString()).equals(d)}. */

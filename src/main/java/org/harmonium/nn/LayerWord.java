@@ -90,11 +90,7 @@ public final class LayerWord {
     return parts[0];
   }
 
-  /**
-   * A whole number from 1.
-   *
-   * @throws IllegalArgumentException if the field is none
-   */
+  /** A whole number from 1; throws IllegalArgumentException if the field is none. */
   public int whole(int field) {
     if (!parts[field].matches("[1-9][0-9]{0,8}")) {
       throw wrong(field, "is no whole number from 1 to 999999999");
@@ -102,11 +98,7 @@ public final class LayerWord {
     return Integer.parseInt(parts[field]);
   }
 
-  /**
-   * Any number.
-   *
-   * @throws IllegalArgumentException if the field is none
-   */
+  /** Any number; throws IllegalArgumentException if the field is none. */
   public double number(int field) {
     try {
       return Double.parseDouble(parts[field]);
@@ -115,11 +107,7 @@ public final class LayerWord {
     }
   }
 
-  /**
-   * The name of a function.
-   *
-   * @throws IllegalArgumentException if the field is none
-   */
+  /** The name of a function; throws IllegalArgumentException if the field is none. */
   public ActivationFunction function(int field) {
     try {
       return ActivationFunction.parse(parts[field]);
@@ -141,11 +129,7 @@ public final class LayerWord {
     return Stream.of(parts).map(String::valueOf).collect(Collectors.joining(":"));
   }
 
-  /**
-   * Checks that all sizes are at least 1.
-   *
-   * @param name of the kind
-   */
+  /** Checks that all sizes of a kind are at least 1. */
   public static void requireSizes(String name, int... sizes) {
     if (Arrays.stream(sizes).anyMatch(size -> size < 1)) {
       throw new ShapeException(
@@ -154,14 +138,7 @@ public final class LayerWord {
     }
   }
 
-  /**
-   * Checks a number of a layer.
-   *
-   * @param holds whether the number is in its range
-   * @param name of the kind
-   * @param field what the number is
-   * @param range in words, such as {@code from 0 to 1}
-   */
+  /** Checks that a field of a layer holds a number of a range, such as {@code from 0 to 1}. */
   public static void require(boolean holds, String name, String field, double value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(

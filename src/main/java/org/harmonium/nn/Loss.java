@@ -18,9 +18,6 @@ public interface Loss {
   /** dy = the derivatives of {@link #value} by y (n, outputs); dy may be y, but not t. */
   void gradient(Backend backend, Matrix y, Matrix t, Matrix dy);
 
-  /**
-   * The function that turns y into a prediction of t: for logits a probability, that of a 1 or that
-   * of a class.
-   */
+  /** The function that turns y into a prediction of t: of logits, a probability. */
   ActivationFunction link();
 }

@@ -61,11 +61,7 @@ public final class Maxout extends LeafLayer {
     return affine.parameters();
   }
 
-  /**
-   * {@code maxout:INPUTS:OUTPUTS:PIECES}.
-   *
-   * @param pieces affine functions of each unit, from 1
-   */
+  /** {@code maxout:INPUTS:OUTPUTS:PIECES}, with at least 1 affine function of each unit. */
   public record Description(int inputs, int outputs, int pieces) implements LayerDescription {
     /** Checks sizes and pieces. */
     public Description {

@@ -57,7 +57,6 @@ public final class Parameter {
     this.decays = decays;
   }
 
-  /** The same parameter under another name. */
   Parameter named(String other) {
     return new Parameter(other, sum, decays);
   }

@@ -137,7 +137,6 @@ public final class Sequence implements Layer {
 
   // ---------------------------------------------------------------- names
 
-  /** Numbers the tensors of layers by their names. */
   private static final class Numbers {
     private final Map<String, Integer> counts = new HashMap<>();
 

@@ -35,11 +35,7 @@ public final class SparsityPenalty implements Penalty {
   private int rows; // n of perRow
   private Scalar perRow = Scalar.ZERO; // 1 / n
 
-  /**
-   * A penalty on {@code units} units.
-   *
-   * @param target p, between 0 and 1
-   */
+  /** A penalty on {@code units} units with the target p, between 0 and 1. */
   public SparsityPenalty(Backend backend, int units, double target, Scalar strength) {
     if (!(target > 0 && target < 1)) {
       throw new IllegalArgumentException(

@@ -25,7 +25,6 @@ public record TensorShape(String name, int rows, int cols, boolean decays) {
     return (long) rows * cols;
   }
 
-  /** The same tensor with another name. */
   TensorShape named(String other) {
     return new TensorShape(other, rows, cols, decays);
   }

@@ -23,9 +23,7 @@ import org.harmonium.backend.Precision;
  * asked for is ten times over this bound at k = 784.
  */
 final class Bounds {
-  /**
-   * The absolute error that {@link org.harmonium.backend.FloatFunctions} promises of the sigmoid.
-   */
+  /** The absolute error of the sigmoid of {@link org.harmonium.backend.FloatFunctions}. */
   static final double SIGMOID = 2e-7;
 
   private Bounds() {}

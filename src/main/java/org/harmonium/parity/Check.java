@@ -33,15 +33,7 @@ public record Check(
     RUN
   }
 
-  /**
-   * An element of a result.
-   *
-   * @param side {@code reference} or {@code candidate}
-   * @param shape the shape tried
-   * @param element which output and which of its elements, such as {@code out(3, 17)}
-   * @param got the value there
-   * @param expected the value that it was compared with
-   */
+  /** An element, such as {@code out(3, 17)}, of a side and shape: its value and that expected. */
   public record Place(String side, String shape, String element, double got, double expected) {}
 
   /** Keeps a copy of the list. */

@@ -9,29 +9,7 @@ import org.harmonium.parity.Check.Section;
 import org.jspecify.annotations.Nullable;
 
 /** Does the same in both backends and measures the results. */
-final class Comparison {
-  private final Ledger ledger;
-  private final Side reference;
-  private final Side candidate;
-
-  Comparison(Ledger ledger, Side reference, Side candidate) {
-    this.ledger = ledger;
-    this.reference = reference;
-    this.candidate = candidate;
-  }
-
-  Ledger ledger() {
-    return ledger;
-  }
-
-  Side reference() {
-    return reference;
-  }
-
-  Side candidate() {
-    return candidate;
-  }
-
+record Comparison(Ledger ledger, Side reference, Side candidate) {
   @SuppressWarnings("ReferenceEquality") // two sides may hold equal backends
   private boolean isOfOneBackend() {
     return reference == candidate;
@@ -85,7 +63,7 @@ final class Comparison {
       double got = out.values()[i];
       int index = i;
       tally.observe(
-          accuracy.distance().between(got, exact[i]),
+          accuracy.distance().applyAsDouble(got, exact[i]),
           accuracy.bound(),
           () -> place(side, tried.shape(), out, index, exact[index]));
     }

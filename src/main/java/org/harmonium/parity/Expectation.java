@@ -1,5 +1,6 @@
 package org.harmonium.parity;
 
+import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +14,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
 record Expectation(
     double @Nullable [] bits, @Nullable ExactSum product, @Nullable Accuracy accuracy) {
-  /** How far a value lies from the exact one. */
-  interface Distance {
-    double between(double got, double exact);
-  }
-
-  /**
-   * A bound on the distance of each element to the exact value.
-   *
-   * @param measure the name of the distance
-   * @param exact the exact values, in double
-   */
+  /** A bound on the distance, of this name, of each element to the exact value in double. */
   @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-  record Accuracy(String measure, Distance distance, double bound, double[] exact) {
+  record Accuracy(String measure, DoubleBinaryOperator distance, double bound, double[] exact) {
     /** |error| / (size + |exact value|). */
     static Accuracy relative(String measure, double size, double bound, double... exact) {
       return new Accuracy(
@@ -51,7 +42,6 @@ record Expectation(
     return new Expectation(null, product, null);
   }
 
-  /** Near the exact values. */
   static Expectation of(Accuracy accuracy) {
     return new Expectation(null, null, accuracy);
   }

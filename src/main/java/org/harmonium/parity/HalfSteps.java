@@ -58,12 +58,7 @@ final class HalfSteps implements AutoCloseable {
     int n = state.rows();
     ExactSum t =
         ExactSum.product(v, state.w(), n, state.visible(), state.hidden()).plus(1, state.c());
-    return layer(
-        "p(h | v)",
-        v,
-        state.visible(),
-        t,
-        (rbm, x, random, mean, h) -> rbm.hiddenSample(x, random, mean, h));
+    return layer("p(h | v)", v, state.visible(), t, Rbm::hiddenSample);
   }
 
   /** v ~ p(v | h). One draw. */
@@ -71,12 +66,7 @@ final class HalfSteps implements AutoCloseable {
     int n = state.rows();
     ExactSum t =
         ExactSum.product(h, wTransposed, n, state.hidden(), state.visible()).plus(1, state.b());
-    return layer(
-        "p(v | h)",
-        h,
-        state.hidden(),
-        t,
-        (rbm, x, random, mean, v) -> rbm.visibleSample(x, random, mean, v));
+    return layer("p(v | h)", h, state.hidden(), t, Rbm::visibleSample);
   }
 
   /** Did the two backends draw the same samples so far? */
@@ -89,7 +79,6 @@ final class HalfSteps implements AutoCloseable {
     return largestBound;
   }
 
-  /** What computes a layer. */
   private interface Sampling {
     void run(Rbm rbm, Matrix x, RandomStream random, @Nullable Matrix mean, Matrix sample);
   }

@@ -10,35 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend whose operations on matrices are watched by somebody, who may add to them. */
 final class Intercepted {
-  /** An operation of a backend that is asked for. */
-  interface Operation {
-    /** Its name. */
-    String name();
-
-    /** What it is given; matrices are those of the backend that is watched. */
-    @Nullable Object[] arguments();
-
-    /** Has a backend do it, with these arguments in the place of its own. */
-    void on(Backend backend, @Nullable Object[] arguments);
-  }
-
-  /** Who watches. */
-  interface Watcher {
-    /** Does the operation on {@code real}, and more. */
-    void run(Backend real, Operation operation);
-  }
-
+  /**
+   * An operation of a backend that is asked for.
+   *
+   * @param arguments what it is given; matrices are those of the backend that is watched
+   */
   @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
-  private record Call(Method method, @Nullable Object[] arguments) implements Operation {
-    @Override
-    public String name() {
+  record Operation(Method method, @Nullable Object[] arguments) {
+    String name() {
       return method.getName();
     }
 
-    @Override
-    public void on(Backend backend, @Nullable Object[] its) {
+    /** Has a backend do it, with these arguments in the place of its own. */
+    void on(Backend backend, @Nullable Object[] its) {
       invoke(method, backend, its);
     }
+  }
+
+  interface Watcher {
+    void run(Backend real, Operation operation);
   }
 
   private Intercepted() {}
@@ -56,7 +46,7 @@ final class Intercepted {
               if (!isWatched(method)) {
                 return invoke(method, real, arguments);
               }
-              watcher.run(real, new Call(method, arguments));
+              watcher.run(real, new Operation(method, arguments));
               return null;
             });
   }

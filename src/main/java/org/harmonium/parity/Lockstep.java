@@ -31,7 +31,6 @@ final class Lockstep implements Intercepted.Watcher {
     this.shape = shape;
   }
 
-  /** How many operations were done by both. */
   int count() {
     return count;
   }

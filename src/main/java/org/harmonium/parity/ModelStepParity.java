@@ -34,19 +34,9 @@ import org.harmonium.parity.Check.Section;
  * way or the other. The recorded step goes on with its own samples, and is compared only where none
  * flipped.
  */
-final class ModelStepParity {
+record ModelStepParity(Comparison comparison, long seed, boolean full) {
   private static final double SIGNS = 2;
   private static final double ROUNDING = 0x1p-23;
-
-  private final Comparison comparison;
-  private final long seed;
-  private final boolean full;
-
-  ModelStepParity(Comparison comparison, long seed, boolean full) {
-    this.comparison = comparison;
-    this.seed = seed;
-    this.full = full;
-  }
 
   void run() {
     steps(Models.small(seed));
@@ -55,12 +45,10 @@ final class ModelStepParity {
     }
   }
 
-  /** Every model. */
   void steps(Models models) {
     models.all().forEach(entry -> step(models, entry));
   }
 
-  /** One model. */
   void step(Models models, Models.Entry entry) {
     Lockstep lockstep = new Lockstep(comparison, entry.name() + ": each operation", entry.shape());
     after(models, entry, comparison.reference().backend(), lockstep);

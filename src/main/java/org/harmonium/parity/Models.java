@@ -19,6 +19,7 @@ import org.harmonium.learning.LearningRule;
 import org.harmonium.learning.MeanFieldContrastiveDivergence;
 import org.harmonium.learning.MeanFieldLearning;
 import org.harmonium.learning.MeanFieldSettings;
+import org.harmonium.learning.NegativePhase;
 import org.harmonium.learning.ParallelTempering;
 import org.harmonium.learning.PersistentContrastiveDivergence;
 import org.harmonium.learning.PositivePhase;
@@ -61,11 +62,7 @@ record Models(Sizes sizes, int rows, long seed) {
     void make(OpenModel model);
   }
 
-  /**
-   * A model and how it is learned.
-   *
-   * @param shape such as {@code 60-40 batch 20}
-   */
+  /** A model, how it is learned, and its shape, such as {@code 60-40 batch 20}. */
   record Entry(String name, String shape, Maker maker) {}
 
   static Models small(long seed) {
@@ -76,7 +73,6 @@ record Models(Sizes sizes, int rows, long seed) {
     return new Models(new Sizes(784, 500, 1000, 60, 40), 100, seed);
   }
 
-  /** All of them. */
   List<Entry> all() {
     List<Entry> all = new ArrayList<>(boltzmann());
     all.addAll(new NetworkModels(sizes, rows).all());
@@ -146,6 +142,16 @@ record Models(Sizes sizes, int rows, long seed) {
     model.learn(rule, model.bits(sizes.visible), sizes.visible);
   }
 
+  /** Learns with two Gibbs steps, or temperature swaps, for an update. */
+  private void learnBits(OpenModel model, NegativePhase negative) {
+    learnBits(model, new RbmLearning(negative, TWO_STEPS, UpdateSettings.PLAIN));
+  }
+
+  private static RbmLearning divergence(OpenModel model, Rbm rbm, UpdateSettings settings) {
+    return new RbmLearning(
+        new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()), 1, settings);
+  }
+
   private Rbm binary(OpenModel model) {
     return model.own(() -> new Rbm(model.backend(), sizes.visible, sizes.hidden));
   }
@@ -167,8 +173,7 @@ record Models(Sizes sizes, int rows, long seed) {
     writeSigma(rbm.visibleUnits());
     UpdateSettings settings = new UpdateSettings(0, 0, null, SIGMA, null);
     model.learn(
-        new RbmLearning(
-            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()), 1, settings),
+        divergence(model, rbm, settings),
         Numbers.normals(rows * sizes.visible, seed + 1),
         sizes.visible);
   }
@@ -181,12 +186,7 @@ record Models(Sizes sizes, int rows, long seed) {
 
   private void rectified(OpenModel model) {
     Rbm rbm = model.own(() -> rbm(model, "bernoulli", sizes.visible, "rectified", sizes.hidden));
-    learnBits(
-        model,
-        new RbmLearning(
-            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()),
-            1,
-            UpdateSettings.PLAIN));
+    learnBits(model, divergence(model, rbm, UpdateSettings.PLAIN));
   }
 
   private void labelled(OpenModel model) {
@@ -194,43 +194,24 @@ record Models(Sizes sizes, int rows, long seed) {
     String units = "bernoulli:%d+softmax:%d".formatted(binary, LABELS);
     Rbm rbm = model.own(() -> rbm(model, units, sizes.visible, sizes.hidden));
     model.learn(
-        new RbmLearning(
-            new ContrastiveDivergence(rbm, VisibleStates.SAMPLES, model.stream()),
-            1,
-            UpdateSettings.PLAIN),
+        divergence(model, rbm, UpdateSettings.PLAIN),
         model.labelled(binary, LABELS),
         sizes.visible);
   }
 
   private void fastWeights(OpenModel model) {
+    FastWeights fast = new FastWeights(0.01, FastWeights.USUAL_DECAY);
     learnBits(
-        model,
-        new RbmLearning(
-            new FastPersistentContrastiveDivergence(
-                binary(model),
-                new FastWeights(0.01, FastWeights.USUAL_DECAY),
-                rows,
-                model.stream()),
-            TWO_STEPS,
-            UpdateSettings.PLAIN));
+        model, new FastPersistentContrastiveDivergence(binary(model), fast, rows, model.stream()));
   }
 
   private void tempering(OpenModel model) {
-    learnBits(
-        model,
-        new RbmLearning(
-            new ParallelTempering(binary(model), ParallelTempering.evenly(3), rows, model.stream()),
-            TWO_STEPS,
-            UpdateSettings.PLAIN));
+    double[] betas = ParallelTempering.evenly(3);
+    learnBits(model, new ParallelTempering(binary(model), betas, rows, model.stream()));
   }
 
   private void meanFieldCd(OpenModel model) {
-    learnBits(
-        model,
-        new RbmLearning(
-            new MeanFieldContrastiveDivergence(binary(model), 0.2),
-            TWO_STEPS,
-            UpdateSettings.PLAIN));
+    learnBits(model, new MeanFieldContrastiveDivergence(binary(model), 0.2));
   }
 
   private void centred(OpenModel model) {

@@ -5,7 +5,6 @@ import org.harmonium.backend.Philox;
 
 /** The numbers that go into the trials: the same on every machine, made without a backend. */
 final class Numbers {
-  /** An interface for what is made of the words of a block. */
   private interface OfWords {
     float at(int[] words, int i);
   }
@@ -68,7 +67,6 @@ final class Numbers {
     return t;
   }
 
-  /** The same values in double. */
   static double[] doubles(float[] x) {
     double[] values = new double[x.length];
     for (int i = 0; i < x.length; i++) {

@@ -73,7 +73,6 @@ final class OpenModel implements AutoCloseable {
     this.data = source;
   }
 
-  /** Rows of a data set. */
   RowStore store(float[] values, int cols) {
     return workspace.own(() -> backend.store(values, cols));
   }
@@ -86,7 +85,6 @@ final class OpenModel implements AutoCloseable {
     return all;
   }
 
-  /** Zeros and ones. */
   float[] bits(int cols) {
     return Numbers.bits(rows * cols, 0.3, seed + 1);
   }
@@ -135,7 +133,6 @@ final class OpenModel implements AutoCloseable {
 
   // ---------------------------------------------------------------- a step of it
 
-  /** What is set before a step. */
   void prepare() {
     rule().prepare(RATE, MOMENTUM, rows);
   }

@@ -15,9 +15,7 @@ final class OperationTable {
   enum Extent {
     /** Where rows, columns and lanes begin and end. */
     SMALL,
-    /** As in training. */
     USUAL,
-    /** With large matrices. */
     FULL
   }
 

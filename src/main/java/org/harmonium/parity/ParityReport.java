@@ -14,13 +14,7 @@ import org.harmonium.backend.Precision;
  */
 public record ParityReport(
     Party reference, Party candidate, long seed, List<String> operations, List<Check> checks) {
-  /**
-   * A backend.
-   *
-   * @param name as it is selected
-   * @param description what it says of itself
-   * @param precision the arithmetic that its products are judged by
-   */
+  /** A backend: its name, its description of itself, and the precision of its products. */
   public record Party(String name, String description, Precision precision) {}
 
   /** Keeps copies of the lists. */

@@ -5,7 +5,7 @@ import org.harmonium.backend.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** The products: gemm, contrast and affine against sums in double. */
-final class ProductCases {
+record ProductCases(Consumer<OperationCase> table, long seed) {
   /** Rows of the result, its inner dimension, its columns. */
   private static final int[][] RAGGED = {
     {1, 1, 1},
@@ -36,14 +36,6 @@ final class ProductCases {
   private static final int[][] CONTRASTS = {
     {1, 1, 1, 1}, {3, 5, 2, 4}, {7, 33, 129, 31}, {60, 1, 33, 65}
   };
-
-  private final Consumer<OperationCase> table;
-  private final long seed;
-
-  ProductCases(Consumer<OperationCase> table, long seed) {
-    this.table = table;
-    this.seed = seed;
-  }
 
   void add(OperationTable.Extent extent) {
     for (int[] shape : RAGGED) {

@@ -88,7 +88,6 @@ final class Products {
     return ((Scalar) requireNonNull(argument)).get();
   }
 
-  /** Is it one? */
   static boolean isProduct(Intercepted.Operation step) {
     return NAMES.contains(step.name());
   }

@@ -9,15 +9,9 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.ShapeException;
 
 /** What a backend must do that no numbers show: names, counts, refusals and closing. */
-final class Promises {
-  private final Ledger ledger;
-  private final Side side;
-  private final Backend backend;
-
+record Promises(Ledger ledger, Side side, Backend backend) {
   Promises(Ledger ledger, Side side) {
-    this.ledger = ledger;
-    this.side = side;
-    this.backend = side.backend();
+    this(ledger, side, side.backend());
   }
 
   void check() {

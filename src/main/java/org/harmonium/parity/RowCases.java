@@ -3,24 +3,17 @@ package org.harmonium.parity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.harmonium.backend.Backend;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Philox;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
-import org.jspecify.annotations.Nullable;
 
 /** Minibatches: the rows of a data set in an order, as they are and as samples. */
-final class RowCases {
+record RowCases(Consumer<OperationCase> table, long seed) {
   private static final long SAMPLES = 43; // a stream of its own
-
-  private final Consumer<OperationCase> table;
-  private final long seed;
-
-  RowCases(Consumer<OperationCase> table, long seed) {
-    this.table = table;
-    this.seed = seed;
-  }
 
   void add() {
     add(8, 5, 3);
@@ -39,25 +32,9 @@ final class RowCases {
     int[] order = new int[rows];
     Arrays.setAll(order, i -> (i * 3 + 1) % rows); // 3 divides neither 8 nor 100
     String shape = "%d rows of %d, %d at a time".formatted(rows, cols, batch);
-    Trial ofFloats =
-        bench -> {
-          try (RowStore store = bench.backend().store(floats, cols)) {
-            return epoch(bench, store, order, batch, null);
-          }
-        };
-    Trial ofBytes =
-        bench -> {
-          try (RowStore store = bench.backend().store(bytes, cols)) {
-            return epoch(bench, store, order, batch, null);
-          }
-        };
-    Trial sampled =
-        bench -> {
-          RandomStream random = bench.backend().stream(seed, SAMPLES);
-          try (RowStore store = bench.backend().store(bytes, cols)) {
-            return epoch(bench, store, order, batch, random);
-          }
-        };
+    Trial ofFloats = bench -> epoch(bench, b -> b.store(floats, cols), order, batch, false);
+    Trial ofBytes = bench -> epoch(bench, b -> b.store(bytes, cols), order, batch, false);
+    Trial sampled = bench -> epoch(bench, b -> b.store(bytes, cols), order, batch, true);
     exact("gather", shape, ofFloats, ordered(floats, cols, order), rows);
     exact("store", shape, ofBytes, ordered(meant, cols, order), rows);
     exact("gatherBernoulli", shape, sampled, sampled(meant, cols, order, batch), rows);
@@ -83,18 +60,20 @@ final class RowCases {
     table.accept(OperationCase.exact(operation, shape, trial, all, Output.of("position", end)));
   }
 
-  private static List<Output> epoch(
-      Workbench bench, RowStore store, int[] rows, int batch, @Nullable RandomStream random) {
-    try (RowOrder order = bench.backend().rowOrder(rows.length)) {
+  private List<Output> epoch(
+      Workbench bench, Function<Backend, RowStore> data, int[] rows, int batch, boolean isSampled) {
+    RandomStream random = bench.backend().stream(seed, SAMPLES);
+    try (RowStore store = data.apply(bench.backend());
+        RowOrder order = bench.backend().rowOrder(rows.length)) {
       order.write(rows);
       Matrix all = bench.poisoned(rows.length, store.cols());
       Matrix minibatch = bench.poisoned(batch, store.cols());
       for (int from = 0; from < rows.length; from += batch) {
         int n = Math.min(batch, rows.length - from);
-        if (random == null) {
-          bench.backend().gather(store, order, minibatch.rows(0, n));
-        } else {
+        if (isSampled) {
           bench.backend().gatherBernoulli(store, order, random, minibatch.rows(0, n));
+        } else {
+          bench.backend().gather(store, order, minibatch.rows(0, n));
         }
         bench.backend().copy(minibatch.rows(0, n), all.rows(from, from + n));
       }

@@ -18,20 +18,10 @@ import org.harmonium.parity.Check.Section;
  * that never part, which is the rule in fp32, differ by rounding alone; the bound is at least 1e-5
  * of the value.
  */
-final class RunParity {
+record RunParity(Comparison comparison, long seed, boolean full) {
   private static final int SEEDS = 10;
   private static final double DEVIATIONS = 6;
   private static final double ROUNDING = 1e-5;
-
-  private final Comparison comparison;
-  private final long seed;
-  private final boolean full;
-
-  RunParity(Comparison comparison, long seed, boolean full) {
-    this.comparison = comparison;
-    this.seed = seed;
-    this.full = full;
-  }
 
   void run() {
     compare(ShortRun.barsAndStripes(full ? 1000 : 200));

@@ -24,11 +24,7 @@ abstract class ShapedCases {
     Float.NaN
   };
 
-  /**
-   * Where the cases go, and what they are made of.
-   *
-   * @param seed of all numbers
-   */
+  /** Where the cases go, and what they are made of; all numbers come from the seed. */
   record Setting(Consumer<OperationCase> table, long seed, int rows, int cols) {}
 
   final long seed;
@@ -45,7 +41,6 @@ abstract class ShapedCases {
     this.n = rows * cols;
   }
 
-  /** Adds all of them. */
   abstract void add();
 
   final CaseBuilder operation(String name) {

@@ -68,7 +68,6 @@ record ShortRun(
         false);
   }
 
-  /** Runs. */
   Map<String, Double> on(Backend backend, long seed) {
     RandomStream gibbs = backend.stream(seed, GIBBS);
     try (RowStore rows = learned.store(backend);

@@ -4,12 +4,5 @@ import java.util.function.Supplier;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.Precision;
 
-/**
- * One of the two backends.
- *
- * @param role {@code reference} or {@code candidate}
- * @param backend open
- * @param precision what its products are judged by
- * @param another opens one more of its kind
- */
+/** One of the two backends: its role, its precision, and how another of its kind is opened. */
 record Side(String role, Backend backend, Precision precision, Supplier<Backend> another) {}

@@ -21,19 +21,9 @@ import org.harmonium.parity.Check.Section;
  * step at a time ({@link HalfSteps}), then the update from the reference's states, then the whole
  * step as the learning rule itself does it, recorded and replayed.
  */
-final class StepParity {
+record StepParity(Comparison comparison, long seed, boolean full) {
   private static final double RATE = 0.05;
   private static final double MOMENTUM = 0.5;
-
-  private final Comparison comparison;
-  private final long seed;
-  private final boolean full;
-
-  StepParity(Comparison comparison, long seed, boolean full) {
-    this.comparison = comparison;
-    this.seed = seed;
-    this.full = full;
-  }
 
   void run() {
     steps(MachineState.random(784, 500, 100, seed));
@@ -42,7 +32,6 @@ final class StepParity {
     }
   }
 
-  /** All rules on one machine. */
   void steps(MachineState state) {
     step("CD-1", state, 1, false);
     step("CD-10", state, 10, false);

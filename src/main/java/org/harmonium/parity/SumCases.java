@@ -1,5 +1,6 @@
 package org.harmonium.parity;
 
+import java.util.function.IntToDoubleFunction;
 import org.harmonium.backend.FloatFunctions;
 import org.harmonium.backend.Scalar;
 import org.harmonium.parity.Expectation.Accuracy;
@@ -71,9 +72,7 @@ final class SumCases extends ShapedCases {
     return Accuracy.relative("|error| / (terms + sum)", terms, RELATIVE, exact);
   }
 
-  /**
-   * Rows are added in turn in blocks of 64, then the block sums; {@code before} is null for NaN.
-   */
+  /** Blocks of 64 rows in turn, then the block sums; {@code before} is null for NaN. */
   private void columnSums(float[] x, float alpha, float beta, float @Nullable [] before) {
     float[] sums = new float[cols];
     for (int j = 0; j < cols; j++) {
@@ -95,18 +94,13 @@ final class SumCases extends ShapedCases {
 
   // ---------------------------------------------------------------- the specified orders
 
-  /** A term of a sum. */
-  interface Term {
-    double at(int i);
-  }
-
   /** Each row in 32 lanes, folded by halves. */
-  static double[] rowSums(int rows, int cols, Term term) {
+  static double[] rowSums(int rows, int cols, IntToDoubleFunction term) {
     double[] sums = new double[rows];
     for (int i = 0; i < rows; i++) {
       double[] lanes = new double[LANES];
       for (int j = 0; j < cols; j++) {
-        lanes[j % LANES] += term.at(i * cols + j);
+        lanes[j % LANES] += term.applyAsDouble(i * cols + j);
       }
       for (int width = LANES / 2; width > 0; width /= 2) {
         for (int l = 0; l < width; l++) {

@@ -38,7 +38,6 @@ final class Tally {
     }
   }
 
-  /** Something of this shape was tried. */
   void tried(String shape) {
     shapes.add(shape);
   }

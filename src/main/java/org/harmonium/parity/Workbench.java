@@ -40,7 +40,6 @@ final class Workbench implements AutoCloseable {
     return x;
   }
 
-  /** What a matrix holds. */
   Output read(String name, Matrix x) {
     return Output.of(name, x.cols(), backend.download(x));
   }

@@ -25,6 +25,13 @@ public final class NearestName {
     return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
   }
 
+  /** {@code is not known; did you mean 'dense'? Known are dense, tied}, for a name that is not. */
+  public static String unknown(String name, Collection<String> known) {
+    String suggestion = suggestion(name, known);
+    return "is not known%s Known are %s"
+        .formatted(suggestion.isEmpty() ? "." : suggestion, String.join(", ", known));
+  }
+
   /** The name without case and separators: {@code batch_size} equals {@code batchSize}. */
   private static String folded(String name) {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");

@@ -106,10 +106,8 @@ public final class Registry<T> {
     return all().values().stream().distinct().toList();
   }
 
-  /** {@code is not known; did you mean 'dense'? Known are dense, tied}, for a name that is not. */
+  /** {@link NearestName#unknown} for a name that is not registered. */
   public String unknown(String name) {
-    String suggestion = NearestName.suggestion(name, names());
-    return "is not known%s Known are %s"
-        .formatted(suggestion.isEmpty() ? "." : suggestion, String.join(", ", names()));
+    return NearestName.unknown(name, names());
   }
 }

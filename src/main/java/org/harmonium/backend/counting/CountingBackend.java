@@ -3,6 +3,10 @@ package org.harmonium.backend.counting;
 import org.harmonium.backend.BackendMemoryException;
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
+import org.harmonium.backend.Handle;
+import org.harmonium.backend.HostRandomStream;
+import org.harmonium.backend.HostRowOrder;
+import org.harmonium.backend.HostScalar;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
@@ -11,6 +15,7 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Sampling;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +46,16 @@ import org.jspecify.annotations.Nullable;
  * no code of the step: it moves the streams and orders as the step would, and refuses rows that are
  * not there. It does not look whether the step's matrices are still open.
  */
-public final class CountingBackend extends GuardedBackend<CountedMatrix> {
+public final class CountingBackend extends GuardedBackend<CountedMatrix, HostRandomStream> {
   private final int grain;
-  private final MemoryCount memory = new MemoryCount();
-  private final UncomputedElements elements = new UncomputedElements();
-  private final UncomputedReductions reductions = new UncomputedReductions();
-  private final UncomputedOptimisers optimisers = new UncomputedOptimisers();
+  private int handles;
+  private long live;
+  private long peak;
+  private long stored;
+  private final Elementwise<CountedMatrix> elements = uncomputed(Elementwise.class);
+  private final Reductions<CountedMatrix> reductions = uncomputed(Reductions.class);
+  private final OptimiserSteps<CountedMatrix> optimisers = uncomputed(OptimiserSteps.class);
+  private final Sampling<CountedMatrix, HostRandomStream> draws = uncomputed(Sampling.class);
   private @Nullable RecordedStep recording;
 
   /**
@@ -83,32 +92,40 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
 
   /** The bytes of the open matrices. */
   public long liveBytes() {
-    return memory.live();
+    return live;
   }
 
   /** The most bytes of open matrices at one time since the last {@link #mark}, or since opening. */
   public long peakBytes() {
-    return memory.peak();
+    return peak;
   }
 
   /** Begins a new peak at the present {@link #liveBytes}. */
   public void mark() {
-    memory.mark();
+    peak = live;
   }
 
   /** The bytes of the open row stores. */
   public long storedBytes() {
-    return memory.stored();
+    return stored;
   }
 
   @Override
   public int liveMatrices() {
-    return memory.handles();
+    return handles;
   }
 
-  /** The count that the handles of this backend add to. */
-  MemoryCount memory() {
-    return memory;
+  /** Counts an open handle, with its bytes if it is a matrix or a row store. */
+  private Handle open(String what, long matrixBytes, long storeBytes) {
+    count(1, matrixBytes, storeBytes);
+    return new Handle(this, what, () -> count(-1, -matrixBytes, -storeBytes));
+  }
+
+  private void count(int handle, long matrixBytes, long storeBytes) {
+    handles += handle;
+    live += matrixBytes;
+    peak = Math.max(peak, live);
+    stored += storeBytes;
   }
 
   private long padded(int cols) {
@@ -119,7 +136,26 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
 
   @Override
   protected CountedMatrix own(Matrix x) {
-    return CountedMatrix.of(this, x);
+    return Handle.own(this, CountedMatrix.class, "matrix", x);
+  }
+
+  @Override
+  protected HostRandomStream own(RandomStream random) {
+    return HostRandomStream.of(CountingBackend.class, random);
+  }
+
+  @SuppressWarnings("unchecked") // the operands of all operations are those of this backend
+  private <T> T uncomputed(Class<? super T> operations) {
+    return (T) Uncomputed.of(operations, this::draw);
+  }
+
+  private void draw(HostRandomStream random) {
+    RecordedStep step = recording;
+    if (step == null) {
+      random.draw();
+    } else {
+      step.draws(random);
+    }
   }
 
   @Override
@@ -137,6 +173,11 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
     return optimisers;
   }
 
+  @Override
+  protected Sampling<CountedMatrix, HostRandomStream> draws() {
+    return draws;
+  }
+
   // ---------------------------------------------------------------- matrices
 
   /** Opens a matrix of any size: the memory that it would need is what is asked for. */
@@ -146,7 +187,7 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
       Shapes.requireSize("zeros", rows, cols); // which refuses it
     }
     long bytes = rows * padded(cols) * Float.BYTES;
-    return new CountedMatrix(new Holding(this, "matrix", bytes, 0), rows, cols, true);
+    return new CountedMatrix(open("matrix", bytes, 0), rows, cols, true);
   }
 
   @Override
@@ -180,7 +221,7 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
 
   @Override
   public Scalar scalar(float value) {
-    return new CountedScalar(value);
+    return new HostScalar(value);
   }
 
   // ---------------------------------------------------------------- data sets
@@ -198,24 +239,23 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
   private RowStore store(int values, int cols, int width) {
     Shapes.requireRows("store", values, cols);
     int rows = values / cols;
-    return new CountedRows(
-        new Holding(this, "data set", 0, rows * padded(cols) * width), rows, cols);
+    return new CountedRows(open("data set", 0, rows * padded(cols) * width), rows, cols);
   }
 
   @Override
   public RowOrder rowOrder(int length) {
     Shapes.requireSize("rowOrder", length, 1);
-    return new CountedOrder(new Holding(this, "row order", 0, 0), length);
+    return new HostRowOrder(open("row order", 0, 0), length);
   }
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    CountedRows from = CountedRows.of(this, rows);
-    CountedOrder by = CountedOrder.of(this, order);
+    CountedRows from = Handle.own(this, CountedRows.class, "data set", rows);
+    HostRowOrder by = HostRowOrder.of(this, order);
     CountedMatrix to = own(out);
     RecordedStep step = recording;
     if (step == null) {
-      by.take(from, to);
+      RecordedStep.take(from, by, to);
     } else {
       Shapes.requireGatherWidth(from, to);
       step.gathers(from, by, to);
@@ -243,70 +283,7 @@ public final class CountingBackend extends GuardedBackend<CountedMatrix> {
 
   @Override
   public RandomStream stream(long seed, long id) {
-    return new CountedStream(seed, id);
-  }
-
-  private void draw(RandomStream random) {
-    CountedStream stream = CountedStream.of(random);
-    RecordedStep step = recording;
-    if (step == null) {
-      stream.skip(1);
-    } else {
-      step.draws(stream);
-    }
-  }
-
-  @Override
-  public void uniform(RandomStream random, Matrix out) {
-    own(out);
-    draw(random);
-  }
-
-  @Override
-  public void normal(RandomStream random, Matrix out) {
-    own(out);
-    draw(random);
-  }
-
-  @Override
-  public void bernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("bernoulli", p, out);
-    own(p);
-    own(out);
-    draw(random);
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
-    Shapes.requireGroups("categorical", from, to, size, p);
-    own(p);
-    draw(random);
-  }
-
-  @Override
-  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("addBernoulli", p, out);
-    own(p);
-    own(out);
-    draw(random);
-  }
-
-  @Override
-  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
-    Shapes.requireRow("addNormal", x, deviation);
-    own(deviation);
-    own(x);
-    draw(random);
-  }
-
-  @Override
-  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
-    Shapes.requireRow("noisyRectified", x, bias);
-    Shapes.requireSame("noisyRectified", x, out);
-    own(x);
-    own(bias);
-    own(out);
-    draw(random);
+    return new HostRandomStream(CountingBackend.class, seed, id);
   }
 
   // ---------------------------------------------------------------- running

@@ -4,9 +4,8 @@
  *
  * <p>{@link CountingBackend} is the entry point; it is constructed where it is needed, and no
  * {@link org.harmonium.backend.BackendProvider} offers it. The classes named Counted are its
- * handles, those named Uncomputed its operations, {@link Holding} ties a handle to {@link
- * MemoryCount}, and {@link RecordedStep} moves random streams and row orders as the replays of a
- * step do.
+ * handles, {@link Uncomputed} makes its operations, and {@link RecordedStep} moves random streams
+ * and row orders as the replays of a step do.
  */
 @NullMarked
 package org.harmonium.backend.counting;

@@ -51,9 +51,7 @@ final class BinaryProduct {
   private final WorkerPool.Job encodeColumns = this::encodeColumns;
   private final WorkerPool.Job sumTile = this::sumTile;
 
-  /**
-   * The bits of row r of op(A) in chunk j of the inner dimension are {@code codes[j * rows + r]}.
-   */
+  /** Bit k of {@code codes[j * rows + r]} is element 32 j + k of row r of op(A). */
   private int[] codes = {};
 
   private volatile boolean refused;
@@ -78,12 +76,7 @@ final class BinaryProduct {
   private int tilesAcross;
   private int tileRows;
 
-  /**
-   * Creates a product that runs on a pool.
-   *
-   * @param kernels creates the inner loops of a thread
-   * @param pool runs the tiles
-   */
+  /** Creates a product that runs on a pool, each thread with a kernel of its own. */
   BinaryProduct(Supplier<SubsetSums> kernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();

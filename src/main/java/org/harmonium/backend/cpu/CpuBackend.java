@@ -2,6 +2,10 @@ package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
+import org.harmonium.backend.Handle;
+import org.harmonium.backend.HostRandomStream;
+import org.harmonium.backend.HostRowOrder;
+import org.harmonium.backend.HostScalar;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
@@ -10,8 +14,10 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Sampling;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
+import org.harmonium.backend.StepItself;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This class creates the handles and delegates checked operations to {@link Gemm} or to the
  * loops of their kind.
  */
-final class CpuBackend extends GuardedBackend<CpuMatrix> {
+final class CpuBackend extends GuardedBackend<CpuMatrix, HostRandomStream> {
   private final WorkerPool pool;
   private final Gemm gemm;
   private final String kernelsName;
@@ -36,12 +42,11 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
     this.pool = new WorkerPool(threads);
     this.gemm = GemmLookup.find(product, pool);
     this.kernelsName = kernels.name();
-    Loop loop = new Loop(pool);
-    this.elements = new ElementLoops(kernels, loop);
-    this.sums = new SumLoops(kernels, loop);
-    this.optimisers = new OptimiserLoops(kernels.update(), loop);
-    this.draws = new SamplingLoops(kernels.sampling(), loop);
-    this.minibatches = new GatherLoops(kernels.gather(), loop);
+    this.elements = new ElementLoops(kernels, pool);
+    this.sums = new SumLoops(kernels, pool);
+    this.optimisers = new OptimiserLoops(kernels, pool);
+    this.draws = new SamplingLoops(kernels, pool);
+    this.minibatches = new GatherLoops(kernels, pool);
   }
 
   @Override
@@ -60,14 +65,20 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
     return Precision.FP32;
   }
 
-  /** Adds to the number of open handles. */
-  void count(int change) {
-    live += change;
+  /** Opens the handle of a matrix, data set or row order. */
+  Handle open(String what) {
+    live++;
+    return new Handle(this, what, () -> live--);
   }
 
   @Override
   protected CpuMatrix own(Matrix x) {
     return CpuMatrix.of(this, x);
+  }
+
+  @Override
+  protected HostRandomStream own(RandomStream random) {
+    return HostRandomStream.of(CpuBackend.class, random);
   }
 
   @Override
@@ -83,6 +94,11 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
   @Override
   protected OptimiserSteps<CpuMatrix> optimisers() {
     return optimisers;
+  }
+
+  @Override
+  protected Sampling<CpuMatrix, HostRandomStream> draws() {
+    return draws;
   }
 
   // ---------------------------------------------------------------- matrices
@@ -106,7 +122,7 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
 
   @Override
   public Scalar scalar(float value) {
-    return new CpuScalar(value);
+    return new HostScalar(value);
   }
 
   // ---------------------------------------------------------------- data sets
@@ -126,15 +142,15 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
   @Override
   public RowOrder rowOrder(int length) {
     Shapes.requireSize("rowOrder", length, 1);
-    return new CpuRowOrder(this, length);
+    return new HostRowOrder(open("row order"), length);
   }
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    CpuRows from = CpuRows.of(this, rows);
-    CpuRowOrder by = CpuRowOrder.of(this, order);
+    CpuRows from = Handle.own(this, CpuRows.class, "data set", rows);
+    HostRowOrder by = HostRowOrder.of(this, order);
     CpuMatrix to = own(out);
-    Shapes.requireGather(rows, order, by.cursor, out);
+    Shapes.requireGather(rows, order, by.position(), out);
     minibatches.gather(from, by, to);
   }
 
@@ -183,23 +199,7 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
 
   @Override
   public RandomStream stream(long seed, long id) {
-    return new CpuRandomStream(seed, id);
-  }
-
-  @Override
-  public void uniform(RandomStream random, Matrix out) {
-    draws.uniform(CpuRandomStream.of(random), own(out));
-  }
-
-  @Override
-  public void normal(RandomStream random, Matrix out) {
-    draws.normal(CpuRandomStream.of(random), own(out));
-  }
-
-  @Override
-  public void bernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("bernoulli", p, out);
-    draws.bernoulli(own(p), CpuRandomStream.of(random), own(out));
+    return new HostRandomStream(CpuBackend.class, seed, id);
   }
 
   @Override
@@ -211,42 +211,13 @@ final class CpuBackend extends GuardedBackend<CpuMatrix> {
       Shapes.requireSame("sigmoidBernoulli", x, mean);
     }
     draws.sigmoidBernoulli(
-        own(x),
-        own(bias),
-        CpuRandomStream.of(random),
-        mean == null ? null : own(mean),
-        own(sample));
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
-    Shapes.requireGroups("categorical", from, to, size, p);
-    draws.categorical(from, to, size, CpuRandomStream.of(random), own(p));
-  }
-
-  @Override
-  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("addBernoulli", p, out);
-    draws.addBernoulli(own(p), CpuRandomStream.of(random), own(out));
-  }
-
-  @Override
-  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
-    Shapes.requireRow("addNormal", x, deviation);
-    draws.addNormal(own(deviation), CpuRandomStream.of(random), own(x));
-  }
-
-  @Override
-  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
-    Shapes.requireRow("noisyRectified", x, bias);
-    Shapes.requireSame("noisyRectified", x, out);
-    draws.noisyRectified(own(x), own(bias), CpuRandomStream.of(random), own(out));
+        own(x), own(bias), own(random), mean == null ? null : own(mean), own(sample));
   }
 
   @Override
   public void dropoutMask(float keep, RandomStream random, Matrix mask) {
     Shapes.requireKeep("dropoutMask", keep);
-    draws.dropoutMask(keep, CpuRandomStream.of(random), own(mask));
+    draws.dropoutMask(keep, own(random), own(mask));
   }
 
   // ---------------------------------------------------------------- running

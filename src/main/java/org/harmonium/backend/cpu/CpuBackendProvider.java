@@ -32,7 +32,7 @@ public final class CpuBackendProvider implements BackendProvider {
   @Override
   public void require(Map<String, String> options) {
     GemmLookup.require(options.getOrDefault(BLAS, "auto"));
-    threads(options.getOrDefault(THREADS, "0"));
+    BackendProvider.wholeNumber(THREADS, options);
   }
 
   @Override
@@ -42,8 +42,12 @@ public final class CpuBackendProvider implements BackendProvider {
     String product = options.getOrDefault(BLAS, "auto");
     ElementKernels kernels =
         product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();
+    int threads = BackendProvider.wholeNumber(THREADS, options);
+    if (threads == 0) {
+      threads = Runtime.getRuntime().availableProcessors();
+    }
     try {
-      return new CpuBackend(threads(options.getOrDefault(THREADS, "0")), product, kernels);
+      return new CpuBackend(threads, product, kernels);
     } catch (UnsupportedOperationException e) {
       throw new BackendException("backend.cpu.blas: " + e.getMessage(), e);
     }
@@ -56,18 +60,5 @@ public final class CpuBackendProvider implements BackendProvider {
           "backend.%s: the CPU has %s only, not %s; set it to %s, or choose backend cuda"
               .formatted(option, only, asked, only));
     }
-  }
-
-  private static int threads(String text) {
-    try {
-      int threads = Integer.parseInt(text);
-      if (threads >= 0) {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-      }
-    } catch (NumberFormatException e) {
-      // the exception below describes the valid values
-    }
-    throw new IllegalArgumentException(
-        "cpu.threads must be a whole number from 0 up, was '" + text + "'");
   }
 }

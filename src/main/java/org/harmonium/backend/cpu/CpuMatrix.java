@@ -3,6 +3,7 @@ package org.harmonium.backend.cpu;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.harmonium.backend.BackendMemoryException;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,15 @@ final class CpuMatrix implements Matrix {
   final int rows;
   final int cols;
   final Slab slab;
-  private final @Nullable Live live;
+  private final @Nullable Handle handle;
   private final boolean owner;
 
-  /**
-   * Creates a matrix of zeros that belongs to a backend.
-   *
-   * @throws BackendMemoryException if the heap is exhausted
-   */
+  /** Creates a matrix of zeros, or throws a {@link BackendMemoryException} if the heap is full. */
   static CpuMatrix zeros(CpuBackend backend, int rows, int cols) {
     try {
       int start = Math.min(START, LONGEST - rows * cols);
       FMatrixRMaj room = new FMatrixRMaj(1, start + rows * cols);
-      return new CpuMatrix(room.data, start, rows, cols, new Live(backend, "matrix"), true);
+      return new CpuMatrix(room.data, start, rows, cols, backend.open("matrix"), true);
     } catch (OutOfMemoryError e) {
       long bytes = 4L * rows * cols;
       throw new BackendMemoryException(
@@ -51,31 +48,28 @@ final class CpuMatrix implements Matrix {
   }
 
   private CpuMatrix(
-      float[] data, int offset, int rows, int cols, @Nullable Live live, boolean owner) {
+      float[] data, int offset, int rows, int cols, @Nullable Handle handle, boolean owner) {
     this.data = data;
     this.offset = offset;
     this.rows = rows;
     this.cols = cols;
     this.slab = new Slab(data, offset, cols);
-    this.live = live;
+    this.handle = handle;
     this.owner = owner;
   }
 
-  /** Returns the matrix as an open one of this backend. */
   static CpuMatrix of(CpuBackend backend, Matrix x) {
-    if (!(x instanceof CpuMatrix matrix) || matrix.live == null) {
-      throw Live.foreign("matrix");
+    if (!(x instanceof CpuMatrix matrix) || matrix.handle == null) {
+      throw Handle.foreign("matrix");
     }
-    matrix.live.requireOpen(backend);
+    matrix.handle.requireOpen(backend);
     return matrix;
   }
 
-  /** Returns a copy of the elements. */
   float[] read() {
     return Arrays.copyOfRange(data, offset, offset + rows * cols);
   }
 
-  /** Overwrites the elements. */
   void write(float[] values) {
     System.arraycopy(values, 0, data, offset, rows * cols);
   }
@@ -85,7 +79,6 @@ final class CpuMatrix implements Matrix {
     System.arraycopy(other.data, other.offset, data, offset, rows * cols);
   }
 
-  /** Sets every element. */
   void fill(float value) {
     Arrays.fill(data, offset, offset + rows * cols, value);
   }
@@ -103,13 +96,13 @@ final class CpuMatrix implements Matrix {
   @Override
   public Matrix rows(int from, int to) {
     Shapes.requireRange("rows", from, to, rows);
-    return new CpuMatrix(data, offset + from * cols, to - from, cols, live, false);
+    return new CpuMatrix(data, offset + from * cols, to - from, cols, handle, false);
   }
 
   @Override
   public void close() {
-    if (owner && live != null) {
-      live.close();
+    if (owner && handle != null) {
+      handle.close();
     }
   }
 }

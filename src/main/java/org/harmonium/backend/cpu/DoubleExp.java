@@ -1,9 +1,6 @@
 package org.harmonium.backend.cpu;
 
-/**
- * The exponential in double precision for inner loops, as a fixed sequence of operations that the
- * JIT compiler vectorises.
- */
+/** The exponential in double for inner loops, as operations that the JIT compiler vectorises. */
 public final class DoubleExp {
 
   /** Adding and subtracting 1.5 * 2^52 rounds a double of magnitude below 2^51 to an integer. */
@@ -30,10 +27,7 @@ public final class DoubleExp {
     return onePlus(mantissa(x, m), m);
   }
 
-  /**
-   * Returns e^-|x|, to a relative 5e-15, or 0 if |x| &gt; 40, where it does not change a sum above
-   * 1.
-   */
+  /** Returns e^-|x|, to a relative 5e-15; 0 if |x| &gt; 40, which a sum above 1 ignores. */
   public static double expOfMinusAbs(double x) {
     double m = exponent(x);
     double e = mantissa(x, m) * power(m);

@@ -39,11 +39,7 @@ public record ElementKernels(
         new GatherKernels());
   }
 
-  /**
-   * Returns the kernels on the Vector API.
-   *
-   * @throws UnsupportedOperationException if this JVM cannot use it, with the reason
-   */
+  /** Returns the kernels on the Vector API, or throws UnsupportedOperationException with why. */
   static ElementKernels vector() {
     return (ElementKernels) VectorApi.maker("VectorElementKernels", Supplier.class).get().get();
   }

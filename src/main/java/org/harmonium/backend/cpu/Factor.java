@@ -37,23 +37,15 @@ final class Factor {
     }
   }
 
-  /** Returns the size of the inner dimension. */
   int depth() {
     return first.depth + second.depth;
   }
 
-  /** Returns the number of x. */
   int width() {
     return width;
   }
 
-  /**
-   * Sets the factor to one matrix.
-   *
-   * @param matrix (k, x) if its rows count k, otherwise (x, k)
-   * @param depthInRows whether its rows count k
-   * @param scale multiplies every element
-   */
+  /** Sets the factor to scale times a matrix (k, x), or (x, k) if its rows do not count k. */
   void set(CpuMatrix matrix, boolean depthInRows, float scale) {
     rowsAreDepth = depthInRows;
     width = depthInRows ? matrix.cols : matrix.rows;
@@ -61,14 +53,7 @@ final class Factor {
     second.clear();
   }
 
-  /**
-   * Sets the factor to two matrices (k1, x) and (k2, x), the second below the first.
-   *
-   * @param upper the first
-   * @param upperScale multiplies its elements
-   * @param lower the second
-   * @param lowerScale multiplies its elements
-   */
+  /** Sets the factor to two scaled matrices (k1, x) and (k2, x), the second below the first. */
   void stack(CpuMatrix upper, float upperScale, CpuMatrix lower, float lowerScale) {
     Math.addExact(upper.rows, lower.rows);
     set(upper, true, upperScale);
@@ -162,10 +147,7 @@ final class Factor {
     }
   }
 
-  /**
-   * Transposes eight rows of the matrix into eight columns of the panel, which reads whole cache
-   * lines and writes half lines.
-   */
+  /** Transposes eight rows of the matrix into eight columns of the panel, by whole cache lines. */
   private static void transpose8(Part part, int from, int depth, float[][] to, int toRow, int x) {
     float[] data = part.data;
     int stride = part.stride;

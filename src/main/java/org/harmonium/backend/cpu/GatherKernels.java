@@ -25,10 +25,7 @@ public final class GatherKernels {
     }
   }
 
-  /**
-   * Copies rows of unsigned bytes as above. The data is row-major with the columns of out, and b is
-   * read as b / 255.
-   */
+  /** Copies rows of unsigned bytes as above; the byte b is read as b / 255. */
   public void gather(byte[] data, int[] order, int cursor, Slab out, int fromRow, int toRow) {
     int cols = out.cols;
     float[] target = out.data;

@@ -1,53 +1,39 @@
 package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.Backend;
+import org.harmonium.backend.HostRowOrder;
 
-/**
- * Gathers minibatches from a data set, divided into parts for the thread pool. Callers must check
- * the shapes. One operation runs at a time.
- */
-final class GatherLoops {
+/** Gathers minibatches from a data set. Callers must check the shapes. */
+final class GatherLoops extends Loops {
   private static final byte[] NO_BYTES = {};
   private static final int[] NO_ROWS = {};
-
-  private final GatherKernels kernels;
-  private final Loop loop;
-
-  private final Loop.Body floats = this::floats;
-  private final Loop.Body bytes = this::bytes;
 
   // The current operation; constant while it runs.
   private Slab fromFloats = Slab.NONE;
   private byte[] fromBytes = NO_BYTES;
   private int[] order = NO_ROWS;
   private int cursor;
-  private Slab out = Slab.NONE;
 
-  GatherLoops(GatherKernels kernels, Loop loop) {
-    this.kernels = kernels;
-    this.loop = loop;
+  private final Body floats =
+      (from, to) -> kernels.gather().gather(fromFloats, order, cursor, out, from, to);
+  private final Body bytes =
+      (from, to) -> kernels.gather().gather(fromBytes, order, cursor, out, from, to);
+
+  GatherLoops(ElementKernels kernels, WorkerPool pool) {
+    super(kernels, pool);
   }
 
   /** Implements {@link Backend#gather}. */
-  void gather(CpuRows rows, CpuRowOrder rowOrder, CpuMatrix result) {
+  void gather(CpuRows rows, HostRowOrder rowOrder, CpuMatrix result) {
     order = rowOrder.indices();
-    cursor = rowOrder.cursor;
-    out = result.slab;
+    cursor = rowOrder.position();
     if (rows.bytes != null) {
       fromBytes = rows.bytes;
-      loop.overRows(bytes, result.rows, result.cols);
+      overRows(bytes, result, result, result);
     } else if (rows.floats != null) {
       fromFloats = rows.floats;
-      loop.overRows(floats, result.rows, result.cols);
+      overRows(floats, result, result, result);
     }
-    rowOrder.cursor += result.rows;
-  }
-
-  private void floats(int from, int to) {
-    kernels.gather(fromFloats, order, cursor, out, from, to);
-  }
-
-  private void bytes(int from, int to) {
-    kernels.gather(fromBytes, order, cursor, out, from, to);
+    rowOrder.advance(result.rows);
   }
 }

@@ -17,12 +17,8 @@ interface Gemm {
    * <p>The error of an element is at most about {@code sqrt(k) 2^-24 sum |a b|}, where k is the
    * inner dimension.
    *
-   * @param alpha factor of the product
-   * @param a op(A) is (m, k)
-   * @param transA whether op(A) is the transpose of A
-   * @param b op(B) is (k, n)
-   * @param transB whether op(B) is the transpose of B
-   * @param beta factor of the old C
+   * @param a op(A) is (m, k), the transpose of A if {@code transA}
+   * @param b op(B) is (k, n), the transpose of B if {@code transB}
    * @param c (m, n), modified
    */
   void multiply(
@@ -39,13 +35,8 @@ interface Gemm {
    * correlations, which is the gradient of contrastive divergence (Hinton 2002). The two pairs may
    * differ in their number of rows.
    *
-   * @param alphaPos factor of the positive phase
-   * @param vPos (p, V)
-   * @param hPos (p, H)
-   * @param alphaNeg factor of the negative phase, which is subtracted
-   * @param vNeg (q, V)
-   * @param hNeg (q, H)
-   * @param beta factor of the old C
+   * @param vPos (p, V), with hPos (p, H)
+   * @param vNeg (q, V), with hNeg (q, H)
    * @param c (V, H), modified
    */
   default void contrast(
@@ -61,9 +52,7 @@ interface Gemm {
     multiply(-alphaNeg, vNeg, true, hNeg, false, 1, c);
   }
 
-  /**
-   * Returns the name of the implementation for logs and results, such as {@code own (plain Java)}.
-   */
+  /** Returns the name of the implementation for logs and results, as {@code own (plain Java)}. */
   String name();
 
   /**

@@ -6,7 +6,6 @@ import java.util.List;
 
 /** Selects the matrix product of the CPU backend and logs the choice. */
 final class GemmLookup {
-  /** The valid names. */
   static final List<String> NAMES = List.of("auto", "own", "openblas", "ejml", "vector", "plain");
 
   private static final Logger LOG = System.getLogger(GemmLookup.class.getName());

@@ -21,18 +21,15 @@ public final class GradientKernels {
       int n = Math.min(Tile.SIZE, to - start);
       y.load(start, n, tile.a);
       dy.load(start, n, tile.b);
-      slopes(function, tile, n);
-      multiply(tile.a, tile.b, n);
+      if (!inOneLoop(function, tile.a, tile.b, tile.a, 0, n)) {
+        slopes(function, tile, n);
+        multiply(tile.a, tile.b, n);
+      }
       dx.store(tile.a, start, n);
     }
   }
 
-  /**
-   * Computes the same for the functions that are one loop, if the elements have the same indices in
-   * all arrays.
-   *
-   * @return false if not applicable, in which case nothing was computed
-   */
+  /** Computes the same in one loop over equal indices; false if that is not possible. */
   private static boolean inOneLoop(
       Unary function, float[] y, float[] dy, float[] dx, int from, int to) {
     switch (function) {
@@ -67,20 +64,12 @@ public final class GradientKernels {
   /** Replaces the first n values in a tile's array a by the derivatives. Array b is not used. */
   private static void slopes(Unary function, Tile tile, int n) {
     switch (function) {
-      case SIGMOID -> sigmoid(tile.a, n);
       case TANH -> tanh(tile.a, n);
-      case EXP -> {} // the derivative of exp is its value
       case LOG -> log(tile.a, tile.c, n);
       case SOFTPLUS -> softplus(tile.a, tile.c, n);
-      case RELU -> relu(tile.a, n);
-      case LEAKY_RELU -> leakyRelu(tile.a, n);
       case INVERSE_SQRT -> inverseSqrt(tile.a, n);
-    }
-  }
-
-  private static void sigmoid(float[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      y[i] = Activations.sigmoidSlope(y[i]);
+      case EXP -> {} // the derivative of exp is its value
+      case SIGMOID, RELU, LEAKY_RELU -> throw new AssertionError(function + " is one loop");
     }
   }
 
@@ -104,18 +93,6 @@ public final class GradientKernels {
     PointwiseKernels.tanh(y, w, n);
     for (int i = 0; i < n; i++) {
       y[i] = Activations.softplusSlopeFrom(y[i]);
-    }
-  }
-
-  private static void relu(float[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      y[i] = Activations.reluSlope(y[i]);
-    }
-  }
-
-  private static void leakyRelu(float[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      y[i] = Activations.leakyReluSlope(y[i]);
     }
   }
 

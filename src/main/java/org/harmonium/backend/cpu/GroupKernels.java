@@ -11,9 +11,7 @@ import java.util.Arrays;
  */
 final class GroupKernels {
 
-  /**
-   * Computes y[g], the maximum of group g of x, or NaN if it contains NaN, for a range of groups.
-   */
+  /** Computes y[g], the maximum of group g of x, NaN if it has one, for a range of groups. */
   void max(int size, Slab x, Slab y, int from, int to) {
     Tile tile = Tile.ofThread();
     for (int start = from; start < to; start += Tile.SIZE) {

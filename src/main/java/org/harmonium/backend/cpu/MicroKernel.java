@@ -8,6 +8,11 @@ package org.harmonium.backend.cpu;
  * one array or in one array per row. The kernel sums over increasing k, identically for each
  * element of C.
  *
+ * <p>Parameters have one meaning throughout: {@code c} is an array in which C, or the part that is
+ * meant, begins at {@code offset} and has rows {@code stride} apart; a left panel of {@code rows}
+ * rows begins at {@code aOffset} of {@code a}; {@code depth} is the inner dimension; {@code b} is
+ * the right panel, which begins at {@link #START} if it is one array.
+ *
  * <p>Not thread-safe: a kernel holds the tile it computes, so each thread has its own.
  */
 public interface MicroKernel {
@@ -19,9 +24,7 @@ public interface MicroKernel {
    */
   int START = 12;
 
-  /**
-   * The number of columns transposed at a time, so that the result stays in the first-level cache.
-   */
+  /** The number of columns transposed at a time, so that they stay in the first-level cache. */
   int TRANSPOSED_DEPTH = 128;
 
   /** Returns a short description. */
@@ -39,48 +42,22 @@ public interface MicroKernel {
   /** Returns the largest number of columns in a right panel. */
   int maxColumns();
 
-  /**
-   * Returns the number of columns in each right panel of a matrix.
-   *
-   * @param columns columns of C
-   * @return a width; columns of the last panel that are not in C are zero
-   */
+  /** Returns the columns of each right panel; those of the last one beyond C are zero. */
   int panelColumns(int columns);
 
   /** Returns the largest inner dimension of a panel. */
   int maxDepth();
 
-  /**
-   * Returns whether each row of a right panel is an array of its own. Otherwise the panel is one
-   * array.
-   */
+  /** Returns whether each row of a right panel is an array of its own. */
   boolean rowsApart();
 
-  /**
-   * Computes tile = left panel times right panel.
-   *
-   * @param rows rows of the left panel, as returned by {@link #panelRows}
-   * @param columns columns of the right panel that lie in C
-   * @param depth inner dimension
-   * @param a left panels
-   * @param aOffset index at which the left panel starts
-   * @param b the right panel, which starts at {@link #START} if it is one array
-   */
+  /** Computes tile = left panel times right panel, of which some columns lie in C. */
   void multiply(int rows, int columns, int depth, float[] a, int aOffset, float[][] b);
 
   /**
    * Computes C = left panel times right panel directly, without a tile, if the kernel supports it.
    *
-   * @param rows rows of the left panel, as returned by {@link #panelRows}
-   * @param rowsInC those that lie in C
-   * @param columns columns of the right panel that lie in C
-   * @param depth inner dimension
-   * @param a left panels
-   * @param aOffset index at which the left panel starts
-   * @param b the right panel, as for {@link #multiply}
-   * @param c the array of C
-   * @param offset index of the first element in C
-   * @param stride distance between rows of C
+   * @param rowsInC the rows of the left panel that lie in C
    * @return false if unsupported, in which case nothing was computed
    */
   default boolean multiplyInto(
@@ -97,43 +74,15 @@ public interface MicroKernel {
     return false;
   }
 
-  /**
-   * Computes C = tile + beta C. If beta is 0, the old C is not read.
-   *
-   * @param rows rows of the tile that lie in C
-   * @param columns columns of the tile that lie in C
-   * @param beta factor of the old C
-   * @param c the array of C
-   * @param offset index of the tile's first element in C
-   * @param stride distance between rows of C
-   */
+  /** Computes C = tile + beta C for rows and columns of the tile; beta = 0 ignores the old C. */
   void store(int rows, int columns, float beta, float[] c, int offset, int stride);
 
-  /**
-   * Computes C = tileᵀ + beta C. If beta is 0, the old C is not read.
-   *
-   * @param rows rows of the tile that are columns of C
-   * @param columns columns of the tile that are rows of C
-   * @param beta factor of the old C
-   * @param c the array of C
-   * @param offset index of the tile's first element in C
-   * @param stride distance between rows of C
-   */
+  /** Computes C = tileᵀ + beta C, as {@link #store} does for the tile itself. */
   void storeTransposed(int rows, int columns, float beta, float[] c, int offset, int stride);
 
   /**
    * Copies a block: {@code to[toOffset + k * width + x] = scale * from[fromOffset + k * stride +
-   * x]}.
-   *
-   * @param from the array of the source matrix
-   * @param fromOffset index at which the block starts
-   * @param stride distance between rows of the matrix
-   * @param count columns of the block, the number of x
-   * @param depth rows of the block
-   * @param scale multiplies every element
-   * @param to the destination
-   * @param toOffset index at which the copy starts
-   * @param width distance between successive k
+   * x]} for k below {@code depth} and x below {@code count}.
    */
   default void copy(
       float[] from,
@@ -156,16 +105,7 @@ public interface MicroKernel {
 
   /**
    * Copies the transpose of a block: {@code to[toOffset + k * width + x] = from[fromOffset + x *
-   * stride + k]}.
-   *
-   * @param from the array of the source matrix
-   * @param fromOffset index at which the block starts
-   * @param stride distance between rows of the matrix
-   * @param count rows of the block, the number of x
-   * @param depth columns of the block
-   * @param to the destination
-   * @param toOffset index at which the copy starts
-   * @param width distance between successive k
+   * stride + k]} for k below {@code depth} and x below {@code count}.
    */
   default void transpose(
       float[] from,

@@ -23,11 +23,7 @@ final class OpenBlasGemm implements Gemm {
 
   private final NativeBLAS blas;
 
-  /**
-   * Loads the library.
-   *
-   * @throws UnsupportedOperationException if it cannot be loaded, with the reason
-   */
+  /** Loads the library, or throws UnsupportedOperationException with the reason. */
   OpenBlasGemm() {
     if (OpenBlasGemm.class.getResource("/dev/ludovic/netlib/blas/NativeBLAS.class") == null) {
       throw new UnsupportedOperationException(
@@ -52,9 +48,7 @@ final class OpenBlasGemm implements Gemm {
     }
   }
 
-  /**
-   * Returns the reason why OpenBLAS is unavailable, in one sentence, or null if it is available.
-   */
+  /** Returns the reason why OpenBLAS is unavailable, or null if it is available. */
   static @Nullable String unavailableReason() {
     try {
       new OpenBlasGemm();

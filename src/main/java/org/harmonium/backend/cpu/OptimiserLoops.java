@@ -3,25 +3,13 @@ package org.harmonium.backend.cpu;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Scalar;
 
-/**
- * The operations of {@link OptimiserSteps}, divided into parts for the thread pool. One operation
- * runs at a time.
- */
-final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
-  private final OptimiserKernels kernels = new OptimiserKernels();
-  private final UpdateKernels update;
-  private final Loop loop;
+/** The operations of {@link OptimiserSteps}, and gradient descent with momentum. */
+final class OptimiserLoops extends Loops implements OptimiserSteps<CpuMatrix> {
+  private final OptimiserKernels steps = new OptimiserKernels();
 
-  private final Loop.Body momentumDescent = this::momentumDescent;
-  private final Loop.Body adamStep = this::adamStep;
-  private final Loop.Body rmsPropStep = this::rmsPropStep;
-  private final Loop.Body scale = this::scale;
-
-  // The current operation; constant while it runs.
-  private Slab gradient = Slab.NONE;
+  // The current operation, besides x, the gradient, y, its square or the velocity, and out, the
+  // parameters; constant while it runs.
   private Slab mean = Slab.NONE;
-  private Slab square = Slab.NONE; // or the velocity
-  private Slab w = Slab.NONE;
   private float rate;
   private float decayOfMean;
   private float decayOfSquare;
@@ -30,9 +18,15 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   private float kept;
   private float l2;
 
-  OptimiserLoops(UpdateKernels update, Loop loop) {
-    this.update = update;
-    this.loop = loop;
+  private final Body momentumDescent =
+      (from, to) -> kernels.update().momentumDescent(kept, rate, l2, x, y, out, from, to);
+  private final Body adamStep = this::adamStep;
+  private final Body rmsPropStep =
+      (from, to) -> steps.rmsPropStep(x, y, out, decayOfSquare, rate, epsilon, from, to);
+  private final Body scale = (from, to) -> kernels.update().scale(rate, out, from, to);
+
+  OptimiserLoops(ElementKernels kernels, WorkerPool pool) {
+    super(kernels, pool);
   }
 
   /** Implements {@link org.harmonium.backend.Optimisation#momentumDescent}. */
@@ -50,10 +44,6 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
       velocity.fill(0f); // even if the velocity contains NaN
     }
     overElements(momentumDescent, slope, velocity, weights);
-  }
-
-  private void momentumDescent(int from, int to) {
-    update.momentumDescent(kept, rate, l2, gradient, square, w, from, to);
   }
 
   @Override
@@ -77,8 +67,8 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
   }
 
   private void adamStep(int from, int to) {
-    kernels.adamStep(
-        gradient, mean, square, w, decayOfMean, decayOfSquare, rate, correction, epsilon, from, to);
+    steps.adamStep(
+        x, mean, y, out, decayOfMean, decayOfSquare, rate, correction, epsilon, from, to);
   }
 
   @Override
@@ -95,28 +85,12 @@ final class OptimiserLoops implements OptimiserSteps<CpuMatrix> {
     overElements(rmsPropStep, slope, meanSquare, weights);
   }
 
-  private void rmsPropStep(int from, int to) {
-    kernels.rmsPropStep(gradient, square, w, decayOfSquare, rate, epsilon, from, to);
-  }
-
   @Override
-  public void limitNorm(Scalar limit, CpuMatrix squares, CpuMatrix x) {
+  public void limitNorm(Scalar limit, CpuMatrix squares, CpuMatrix gradient) {
     float sum = squares.data[squares.offset];
     rate = sum == 0f ? 1f : Math.min(1f, limit.get() / (float) Math.sqrt(sum));
     if (rate != 1f) {
-      overElements(scale, x, x, x);
+      overElements(scale, gradient, gradient, gradient);
     }
-  }
-
-  private void scale(int from, int to) {
-    update.scale(rate, w, from, to);
-  }
-
-  private void overElements(
-      Loop.Body body, CpuMatrix slope, CpuMatrix statistic, CpuMatrix weights) {
-    gradient = slope.slab;
-    square = statistic.slab;
-    w = weights.slab;
-    loop.overElements(body, weights.rows * weights.cols);
   }
 }

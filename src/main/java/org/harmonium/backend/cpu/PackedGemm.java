@@ -16,16 +16,10 @@ import java.util.function.Supplier;
  * <p>If the left factor contains only zeros and ones, {@link BinaryProduct} computes the product.
  */
 final class PackedGemm implements Gemm {
-  /**
-   * The least number of multiplications for which several threads pay off, about ten microseconds
-   * of work.
-   */
+  /** The least number of multiplications for which several threads pay off: ten microseconds. */
   static final long SERIAL_WORK = 500_000;
 
-  /**
-   * The number of elements of the left factor packed at a time (16 MiB); a larger factor is
-   * divided.
-   */
+  /** The number of elements of the left factor packed at a time (16 MiB). */
   private static final int LEFT_BUDGET = 1 << 22;
 
   /** The number of rows of the left factor packed at a time. */
@@ -37,10 +31,7 @@ final class PackedGemm implements Gemm {
   /** The least number of rows in a tile, so that packing the right factor pays off. */
   private static final int MIN_TILE_ROWS = 96;
 
-  /**
-   * The largest number of rows in a tile, so that its part of the left factor stays in the
-   * second-level cache.
-   */
+  /** The largest number of rows in a tile, whose left panels fit the second-level cache. */
   private static final int MAX_TILE_ROWS = 512;
 
   /** The least number of rows in a tile if some threads would otherwise have no tile. */
@@ -86,13 +77,7 @@ final class PackedGemm implements Gemm {
   private int tileRows;
   private int tilesAcross;
 
-  /**
-   * Creates a product that runs on a pool.
-   *
-   * @param kernels creates the micro-kernel of a thread
-   * @param binaryKernels creates the kernel of a thread for a left factor of zeros and ones
-   * @param pool runs the tiles
-   */
+  /** Creates a product that runs on a pool, each thread with kernels of its own. */
   PackedGemm(Supplier<MicroKernel> kernels, Supplier<SubsetSums> binaryKernels, WorkerPool pool) {
     this.pool = pool;
     shape = kernels.get();
@@ -171,10 +156,7 @@ final class PackedGemm implements Gemm {
     c = NOTHING;
   }
 
-  /**
-   * Determines all sizes. Those along the inner dimension depend on the shapes only; the size of a
-   * tile does not affect the result.
-   */
+  /** Determines all sizes. Those along the inner dimension depend on the shapes only. */
   private void plan() {
     int panelRows = shape.panelRows(Integer.MAX_VALUE);
     packRows = 2 * panelRows;
@@ -220,10 +202,7 @@ final class PackedGemm implements Gemm {
     }
   }
 
-  /**
-   * Packs some panels of the left factor. The panels of a block of the inner dimension are
-   * contiguous, from the top down.
-   */
+  /** Packs some left panels; those of a block of the inner dimension are contiguous. */
   private void packLeft(int part) {
     int from = rowFrom + part * packRows;
     int to = Math.min(rowTo, from + packRows);
@@ -237,10 +216,7 @@ final class PackedGemm implements Gemm {
     }
   }
 
-  /**
-   * Returns the index of the left panel of a block that begins with a row. Only the last panel is
-   * padded.
-   */
+  /** Returns the index of the left panel of a block that begins with a row. */
   private int leftPanel(int k0, int k1, int row) {
     return (k0 - depthFrom) * slabRows + (row - rowFrom) * (k1 - k0);
   }

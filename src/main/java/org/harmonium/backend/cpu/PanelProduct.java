@@ -1,8 +1,6 @@
 package org.harmonium.backend.cpu;
 
-/**
- * The workspace of one thread of {@link PackedGemm}: its kernel and the right panel that it packed.
- */
+/** The workspace of a thread of {@link PackedGemm}: its kernel and the packed right panel. */
 final class PanelProduct {
   private static final float[] NOTHING = {};
 
@@ -38,12 +36,7 @@ final class PanelProduct {
     }
   }
 
-  /**
-   * Sets the destination C and the factor of its old value.
-   *
-   * @param isTransposed whether the products are those of the transpose of C
-   * @param rowStride distance between rows of C
-   */
+  /** Sets the destination C, or its transpose, with its row stride and the factor of the old C. */
   void target(boolean isTransposed, float factorOfC, float[] array, int rowStride) {
     transposed = isTransposed;
     beta = factorOfC;
@@ -51,15 +44,7 @@ final class PanelProduct {
     stride = rowStride;
   }
 
-  /**
-   * Multiplies a left panel by the right one.
-   *
-   * @param left left panels
-   * @param leftPanel index at which this one starts
-   * @param rows its rows
-   * @param rowsInC those that lie in C
-   * @param inC index of the first element in C
-   */
+  /** Multiplies a left panel of {@code rows} rows by the right one, into C from inC on. */
   void multiply(float[] left, int leftPanel, int rows, int rowsInC, int inC) {
     if (beta == 0
         && !transposed

@@ -62,10 +62,7 @@ final class PhiloxTile {
     }
   }
 
-  /**
-   * Returns the high word of the unsigned product. The sums of the halves' products do not overflow
-   * 32 bits.
-   */
+  /** Returns the high word of the unsigned product. The sums do not overflow 32 bits. */
   private static int highProduct(int a, int b) {
     int aLow = a & 0xFFFF;
     int aHigh = a >>> 16;

@@ -14,22 +14,13 @@ import java.util.Arrays;
  * on others.
  */
 final class PlainMicroKernel implements MicroKernel {
-  /**
-   * The number of rows in a tile: enough to reuse each row of B several times, few enough for the
-   * tile to stay in 32 KiB.
-   */
+  /** The number of rows in a tile, which reuse each row of B and stay in 32 KiB. */
   static final int ROWS = 10;
 
-  /**
-   * The number of columns in a tile. Rows are long because each execution of the loop has a scalar
-   * head and tail.
-   */
+  /** The number of columns in a tile: long rows, as each loop has a scalar head and tail. */
   static final int COLUMNS = 512;
 
-  /**
-   * The depth of a panel. The right panel then takes 512 KiB, which leaves room in the second-level
-   * cache.
-   */
+  /** The depth of a panel, 512 KiB of the second-level cache on the right. */
   static final int DEPTH = 256;
 
   private final float[][] tile = new float[ROWS][COLUMNS];

@@ -7,10 +7,7 @@ import java.util.Arrays;
  * small loop is an array of its own; see {@link PlainMicroKernel}.
  */
 final class PlainSubsetSums implements SubsetSums {
-  /**
-   * The largest number of columns in a panel. Rows are long because each execution of a loop has a
-   * scalar head and tail.
-   */
+  /** The largest number of columns in a panel: long rows, as for {@link PlainMicroKernel}. */
   private static final int COLUMNS = 512;
 
   /** The least number of columns in a panel. Narrower panels take twice the time. */
@@ -123,10 +120,7 @@ final class PlainSubsetSums implements SubsetSums {
     }
   }
 
-  /**
-   * Transposes eight columns of B at a time, which are rows in memory, so that whole cache lines
-   * are read.
-   */
+  /** Transposes eight columns of B at a time, which are rows in memory. */
   private void transpose(float[] b, int offset, int stride, int terms) {
     int x = 0;
     for (; x + 8 <= columns; x += 8) {

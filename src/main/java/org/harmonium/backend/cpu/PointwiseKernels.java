@@ -27,12 +27,7 @@ public class PointwiseKernels {
     }
   }
 
-  /**
-   * Computes y = f(x) for the functions that are one loop, if the elements have the same indices in
-   * both arrays.
-   *
-   * @return false if not applicable, in which case nothing was computed
-   */
+  /** Computes the same in one loop over equal indices; false if that is not possible. */
   private static boolean inOneLoop(Unary function, float[] x, float[] y, int from, int to) {
     switch (function) {
       case SIGMOID -> sigmoid(x, y, from, to);

@@ -20,7 +20,6 @@ public class ReductionKernels {
    */
   public static final int PRODUCT = 512;
 
-  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final double[] term = new double[PRODUCT];
     final double[] factor = new double[PRODUCT];
@@ -33,9 +32,7 @@ public class ReductionKernels {
 
   /** The term of {@link #rowSumsOf}. */
   public enum Term {
-    /** x y. */
     PRODUCT,
-    /** (x - y)^2. */
     SQUARED_DIFFERENCE
   }
 
@@ -84,10 +81,7 @@ public class ReductionKernels {
     }
   }
 
-  /**
-   * Computes term = max(scale x, 0) and factor = 1 + e^-|scale x|, for n elements from index {@code
-   * at}.
-   */
+  /** Computes term = max(t, 0) and factor = 1 + e^-|t| for t = scale x, n elements from at on. */
   protected void softplusTerms(
       double scale, float[] x, int at, int n, double[] term, double[] factor) {
     for (int i = 0; i < n; i++) {
@@ -140,10 +134,7 @@ public class ReductionKernels {
     }
   }
 
-  /**
-   * Returns the least multiple of the number of lanes that is at least n. Padding with neutral
-   * elements is exact.
-   */
+  /** Rounds n up to a multiple of the lanes. Padding with neutral elements is exact. */
   static int pad(int n) {
     return (n + LANES - 1) / LANES * LANES;
   }

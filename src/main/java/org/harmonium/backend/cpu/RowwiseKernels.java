@@ -6,13 +6,7 @@ import org.harmonium.backend.Unary;
  * Element-wise operations that depend on the row or the column of an element: with a factor per row
  * or column, or on a range of columns. Ranges and slabs are as in {@link PointwiseKernels}.
  */
-final class RowwiseKernels {
-  private final PointwiseKernels pointwise;
-
-  RowwiseKernels(PointwiseKernels pointwise) {
-    this.pointwise = pointwise;
-  }
-
+record RowwiseKernels(PointwiseKernels pointwise) {
   /** Computes y[r, c] = x[r, c] row[c], for a range of rows. */
   void multiplyRow(Slab x, Slab row, Slab y, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();

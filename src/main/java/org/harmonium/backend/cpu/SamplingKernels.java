@@ -182,10 +182,7 @@ public class SamplingKernels {
     }
   }
 
-  /**
-   * Transforms log u' in a and the angle u in b, in turns: the even columns to a, the odd ones to
-   * c.
-   */
+  /** Transforms log u' in a and the angle u in b: the even columns to a, the odd ones to c. */
   private static void boxMuller(float[] a, float[] b, float[] c, int pairs) {
     for (int i = 0; i < pairs; i++) {
       a[i] = Philox.radius(a[i]);

@@ -1,136 +1,98 @@
 package org.harmonium.backend.cpu;
 
-import org.harmonium.backend.Backend;
+import org.harmonium.backend.HostRandomStream;
+import org.harmonium.backend.Sampling;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The sampling operations of a {@link Backend}, divided into parts for the thread pool. Each uses
- * one draw number of its stream, and each variate depends on its row and column only. Callers must
- * check the shapes. One operation runs at a time.
- */
-final class SamplingLoops {
-  private final SamplingKernels kernels;
-  private final UnitSamplingKernels units;
-  private final Loop loop;
-
-  private final Loop.Body uniform = this::uniform;
-  private final Loop.Body normal = this::normal;
-  private final Loop.Body bernoulli = this::bernoulli;
-  private final Loop.Body sigmoidBernoulli = this::sigmoidBernoulli;
-  private final Loop.Body categorical = this::categorical;
-  private final Loop.Body addBernoulli = this::addBernoulli;
-  private final Loop.Body addNormal = this::addNormal;
-  private final Loop.Body dropoutMask = this::dropoutMask;
-  private final Loop.Body noisyRectified = this::noisyRectified;
+/** The operations of {@link Sampling} and the fused ones, by row and column of the element. */
+final class SamplingLoops extends Loops implements Sampling<CpuMatrix, HostRandomStream> {
+  private final UnitSamplingKernels units = new UnitSamplingKernels(kernels.sampling());
 
   // The current operation; constant while it runs.
-  private Slab in = Slab.NONE;
-  private Slab bias = Slab.NONE;
   private @Nullable Slab mean;
-  private Slab out = Slab.NONE;
   private long key;
   private long draw;
-  private int from;
-  private int to;
+  private int first;
+  private int last;
   private int size;
   private float keep;
 
-  SamplingLoops(SamplingKernels kernels, Loop loop) {
-    this.kernels = kernels;
-    this.units = new UnitSamplingKernels(kernels);
-    this.loop = loop;
+  private final Body uniform = (from, to) -> kernels.sampling().uniform(out, key, draw, from, to);
+  private final Body normal = (from, to) -> kernels.sampling().normal(out, key, draw, from, to);
+  private final Body bernoulli =
+      (from, to) -> kernels.sampling().bernoulli(x, out, key, draw, from, to);
+  private final Body sigmoidBernoulli =
+      (from, to) -> kernels.sampling().sigmoidBernoulli(x, y, mean, out, key, draw, from, to);
+  private final Body categorical =
+      (from, to) -> units.categorical(out, first, last, size, key, draw, from, to);
+  private final Body addBernoulli = (from, to) -> units.addBernoulli(x, out, key, draw, from, to);
+  private final Body addNormal = (from, to) -> units.addNormal(y, out, key, draw, from, to);
+  private final Body noisyRectified =
+      (from, to) -> units.noisyRectified(x, y, out, key, draw, from, to);
+  private final Body dropoutMask = (from, to) -> units.dropoutMask(keep, out, key, draw, from, to);
+
+  SamplingLoops(ElementKernels kernels, WorkerPool pool) {
+    super(kernels, pool);
   }
 
-  void uniform(CpuRandomStream random, CpuMatrix result) {
-    draw(uniform, random, result, result);
+  @Override
+  public void uniform(HostRandomStream random, CpuMatrix result) {
+    draw(uniform, random, result, result, result);
   }
 
-  private void uniform(int from, int to) {
-    kernels.uniform(out, key, draw, from, to);
+  @Override
+  public void normal(HostRandomStream random, CpuMatrix result) {
+    draw(normal, random, result, result, result);
   }
 
-  void normal(CpuRandomStream random, CpuMatrix result) {
-    draw(normal, random, result, result);
-  }
-
-  private void normal(int from, int to) {
-    kernels.normal(out, key, draw, from, to);
-  }
-
-  void bernoulli(CpuMatrix p, CpuRandomStream random, CpuMatrix result) {
-    draw(bernoulli, random, p, result);
-  }
-
-  private void bernoulli(int from, int to) {
-    kernels.bernoulli(in, out, key, draw, from, to);
+  @Override
+  public void bernoulli(CpuMatrix p, HostRandomStream random, CpuMatrix result) {
+    draw(bernoulli, random, p, p, result);
   }
 
   void sigmoidBernoulli(
-      CpuMatrix x,
-      CpuMatrix biasRow,
-      CpuRandomStream random,
+      CpuMatrix in,
+      CpuMatrix bias,
+      HostRandomStream random,
       @Nullable CpuMatrix meanOrNull,
       CpuMatrix sample) {
-    bias = biasRow.slab;
     mean = meanOrNull == null ? null : meanOrNull.slab;
-    draw(sigmoidBernoulli, random, x, sample);
+    draw(sigmoidBernoulli, random, in, bias, sample);
   }
 
-  private void sigmoidBernoulli(int from, int to) {
-    kernels.sigmoidBernoulli(in, bias, mean, out, key, draw, from, to);
-  }
-
-  void categorical(int first, int end, int groupSize, CpuRandomStream random, CpuMatrix p) {
-    from = first;
-    to = end;
+  @Override
+  public void categorical(int from, int to, int groupSize, HostRandomStream random, CpuMatrix p) {
+    first = from;
+    last = to;
     size = groupSize;
-    draw(categorical, random, p, p);
+    draw(categorical, random, p, p, p);
   }
 
-  private void categorical(int fromRow, int toRow) {
-    units.categorical(out, from, to, size, key, draw, fromRow, toRow);
+  @Override
+  public void addBernoulli(CpuMatrix p, HostRandomStream random, CpuMatrix result) {
+    draw(addBernoulli, random, p, p, result);
   }
 
-  void addBernoulli(CpuMatrix p, CpuRandomStream random, CpuMatrix result) {
-    draw(addBernoulli, random, p, result);
+  @Override
+  public void addNormal(CpuMatrix deviation, HostRandomStream random, CpuMatrix result) {
+    draw(addNormal, random, result, deviation, result);
   }
 
-  private void addBernoulli(int fromRow, int toRow) {
-    units.addBernoulli(in, out, key, draw, fromRow, toRow);
+  @Override
+  public void noisyRectified(
+      CpuMatrix in, CpuMatrix bias, HostRandomStream random, CpuMatrix result) {
+    draw(noisyRectified, random, in, bias, result);
   }
 
-  void addNormal(CpuMatrix deviation, CpuRandomStream random, CpuMatrix result) {
-    bias = deviation.slab;
-    draw(addNormal, random, result, result);
-  }
-
-  private void addNormal(int fromRow, int toRow) {
-    units.addNormal(bias, out, key, draw, fromRow, toRow);
-  }
-
-  void noisyRectified(CpuMatrix x, CpuMatrix biasRow, CpuRandomStream random, CpuMatrix result) {
-    bias = biasRow.slab;
-    draw(noisyRectified, random, x, result);
-  }
-
-  private void noisyRectified(int fromRow, int toRow) {
-    units.noisyRectified(in, bias, out, key, draw, fromRow, toRow);
-  }
-
-  void dropoutMask(float probability, CpuRandomStream random, CpuMatrix mask) {
+  void dropoutMask(float probability, HostRandomStream random, CpuMatrix mask) {
     keep = probability;
-    draw(dropoutMask, random, mask, mask);
+    draw(dropoutMask, random, mask, mask, mask);
   }
 
-  private void dropoutMask(int fromRow, int toRow) {
-    units.dropoutMask(keep, out, key, draw, fromRow, toRow);
-  }
-
-  private void draw(Loop.Body body, CpuRandomStream random, CpuMatrix x, CpuMatrix result) {
-    key = random.key;
+  private void draw(
+      Body rowBody, HostRandomStream random, CpuMatrix in, CpuMatrix row, CpuMatrix result) {
+    key = random.key();
     draw = random.draw();
-    in = x.slab;
-    out = result.slab;
-    loop.overRows(body, result.rows, result.cols);
+    overRows(rowBody, in, row, result);
   }
 }

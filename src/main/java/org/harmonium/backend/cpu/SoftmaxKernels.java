@@ -6,11 +6,10 @@ import java.util.Arrays;
  * The softmax and the log-sum-exp of rows, with the summation order of {@link ReductionKernels}.
  * The maximum of a row is subtracted first to avoid overflow.
  */
-final class SoftmaxKernels {
+record SoftmaxKernels(ReductionKernels sums) {
   /** The number of columns added to the lanes at a time. */
   private static final int PIECE = ReductionKernels.PRODUCT;
 
-  /** The scratch arrays of one thread. */
   private static final class Scratch {
     final float[] value = new float[PIECE];
     final float[] exponent = new float[PIECE];
@@ -20,25 +19,14 @@ final class SoftmaxKernels {
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-  private final ReductionKernels sums;
-
-  SoftmaxKernels(ReductionKernels sums) {
-    this.sums = sums;
-  }
-
-  /**
-   * Computes out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m), for a range of rows. out may be
-   * x.
-   */
+  /** Computes out[r, c] = e^(x[r, c] - m) / sum_c e^(x[r, c] - m). out may be x. */
   void softmax(Slab x, Slab out, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       softmaxOf(x, out, row * x.cols, x.cols);
     }
   }
 
-  /**
-   * Computes the same in place for each group of {@code size} columns of the columns from to to.
-   */
+  /** Computes the same in place for each group of {@code size} columns of a range. */
   void softmaxColumns(Slab x, int from, int to, int size, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       for (int col = from; col < to; col += size) {
@@ -69,10 +57,7 @@ final class SoftmaxKernels {
     }
   }
 
-  /**
-   * Computes out[r] = m + log sum_c e^(x[r, c] - m) in double, or m if m is infinite, for a range
-   * of rows.
-   */
+  /** Computes out[r] = m + log sum_c e^(x[r, c] - m) in double, or m if m is infinite. */
   void logSumExpRows(Slab x, double[] out, int fromRow, int toRow) {
     Scratch scratch = OF_THREAD.get();
     for (int row = fromRow; row < toRow; row++) {

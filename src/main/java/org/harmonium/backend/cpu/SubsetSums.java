@@ -16,10 +16,7 @@ public interface SubsetSums {
   /** The number of rows of B that share a code, the bits of an int. */
   int CHUNK = 32;
 
-  /**
-   * The number of rows of B that share a table. Larger groups pay off only for thousands of rows of
-   * C.
-   */
+  /** The number of rows of B that share a table; more pay off for thousands of rows of C only. */
   int GROUP = 4;
 
   /** The number of entries in a table. */
@@ -35,60 +32,38 @@ public interface SubsetSums {
   int panelColumns(int columns, int panels);
 
   /**
-   * Writes the codes of one row of A: bit k mod 32 of {@code codes[at + step * (k / 32)]} is set if
-   * element k is 1.
+   * Writes the codes of the {@code depth} elements of A from {@code offset} on: bit k mod 32 of
+   * {@code codes[at + step * (k / 32)]} is set if element k is 1.
    *
-   * @param a the array of A
-   * @param offset index at which the row starts
-   * @param depth elements of the row
    * @return whether all were 0 or 1
    */
   boolean encodeRow(float[] a, int offset, int depth, int[] codes, int at, int step);
 
   /**
    * Writes the codes of some columns of A in some of its rows: bit k of {@code codes[at + x]} is
-   * set if element (k, x) is 1.
+   * set if element (k, x), {@code a[offset + k * stride + x]}, is 1.
    *
-   * @param a the array of A
-   * @param offset index at which the first of the rows starts
-   * @param stride distance between rows
    * @param terms number of rows, at most {@value #CHUNK}
-   * @param columns number of columns
    * @return whether all were 0 or 1
    */
   boolean encodeColumns(
       float[] a, int offset, int stride, int terms, int columns, int[] codes, int at);
 
-  /**
-   * Starts a tile of C, with all sums zero.
-   *
-   * @param rows rows of the tile
-   * @param columns columns of the tile, at most those of a panel
-   */
+  /** Starts a tile of C of at most a panel's columns, with all sums zero. */
   void begin(int rows, int columns);
 
   /**
-   * Fills the tables of a chunk.
+   * Fills the tables of a chunk, from {@code offset} of {@code b} on with rows {@code stride}
+   * apart.
    *
-   * @param b the array of B
-   * @param offset index at which the panel's part of the chunk starts
-   * @param stride distance between rows of the matrix in {@code b}
-   * @param transposed whether that matrix is the transpose of B
+   * @param transposed whether {@code b} holds the transpose of B
    * @param terms rows of B in the chunk
    */
   void tabulate(float[] b, int offset, int stride, boolean transposed, int terms);
 
-  /**
-   * Adds the sum of the rows of the chunk selected by {@code codes[at + i]} to row i of the tile.
-   */
+  /** Adds to row i of the tile the rows of the chunk selected by {@code codes[at + i]}. */
   void add(int[] codes, int at);
 
-  /**
-   * Computes C = alpha tile + beta C. If beta is 0, the old C is not read.
-   *
-   * @param c the array of C
-   * @param offset index at which the tile starts in C
-   * @param stride distance between rows of C
-   */
+  /** Computes C = alpha tile + beta C, as {@link MicroKernel#store} does. */
   void store(float alpha, float beta, float[] c, int offset, int stride);
 }

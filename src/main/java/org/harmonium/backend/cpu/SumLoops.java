@@ -6,34 +6,16 @@ import org.harmonium.backend.Scalar;
 import org.harmonium.backend.cpu.ReductionKernels.Term;
 
 /**
- * The operations of {@link Reductions}, divided into parts for the thread pool. A part consists of
- * whole rows or whole columns, so no order of summation depends on the division. One operation runs
- * at a time.
+ * The operations of {@link Reductions}. A part consists of whole rows or whole columns, so no order
+ * of summation depends on the division.
  */
-final class SumLoops implements Reductions<CpuMatrix> {
+final class SumLoops extends Loops implements Reductions<CpuMatrix> {
   private static final double[] NOTHING = {};
 
-  private final ReductionKernels reduction;
-  private final ColumnKernels columns;
-  private final SoftmaxKernels softmaxes;
+  private final SoftmaxKernels softmaxes = new SoftmaxKernels(kernels.reduction());
   private final GroupKernels groups = new GroupKernels();
-  private final Loop loop;
-
-  private final Loop.Body columnSums = this::columnSums;
-  private final Loop.Body dot = (from, to) -> sum(Term.PRODUCT, from, to);
-  private final Loop.Body squaredDistance = (from, to) -> sum(Term.SQUARED_DIFFERENCE, from, to);
-  private final Loop.Body rowDots = this::rowDots;
-  private final Loop.Body softplus = this::softplus;
-  private final Loop.Body logSumExp = this::logSumExp;
-  private final Loop.Body softmax = this::softmax;
-  private final Loop.Body softmaxColumns = this::softmaxColumns;
-  private final Loop.Body maxGroups = this::maxGroups;
-  private final Loop.Body maxGroupsGradient = this::maxGroupsGradient;
 
   // The current operation; constant while it runs.
-  private Slab x = Slab.NONE;
-  private Slab y = Slab.NONE;
-  private Slab out = Slab.NONE;
   private double[] results = NOTHING;
   private double[] kept =
       NOTHING; // row results that are not returned, so that steps do not allocate
@@ -41,120 +23,91 @@ final class SumLoops implements Reductions<CpuMatrix> {
   private float alpha;
   private float beta;
   private double scale;
-  private int from;
-  private int to;
+  private int first;
+  private int last;
   private int size;
 
-  SumLoops(ElementKernels kernels, Loop loop) {
-    this.reduction = kernels.reduction();
-    this.columns = kernels.columns();
-    this.softmaxes = new SoftmaxKernels(kernels.reduction());
-    this.loop = loop;
+  private final Body columnSums =
+      (from, to) -> kernels.columns().columnSums(alpha, x, rows, beta, out, from, to);
+  private final Body dot =
+      (from, to) -> kernels.reduction().rowSumsOf(Term.PRODUCT, x, y, results, from, to);
+  private final Body squaredDistance =
+      (from, to) -> kernels.reduction().rowSumsOf(Term.SQUARED_DIFFERENCE, x, y, results, from, to);
+  private final Body rowDots = (from, to) -> kernels.reduction().rowDots(x, y, results, from, to);
+  private final Body softplus =
+      (from, to) -> kernels.reduction().softplusRowSums(scale, x, results, from, to);
+  private final Body logSumExp = (from, to) -> softmaxes.logSumExpRows(x, results, from, to);
+  private final Body softmax = (from, to) -> softmaxes.softmax(x, out, from, to);
+  private final Body softmaxColumns =
+      (from, to) -> softmaxes.softmaxColumns(out, first, last, size, from, to);
+  private final Body maxGroups =
+      (from, to) -> groups.max(size, x, out, from * out.cols, to * out.cols);
+  private final Body maxGroupsGradient =
+      (from, to) -> groups.maxGradient(size, x, y, out, from * y.cols, to * y.cols);
+
+  SumLoops(ElementKernels kernels, WorkerPool pool) {
+    super(kernels, pool);
   }
 
   @Override
   public void columnSums(Scalar factor, CpuMatrix in, Scalar factorOfOut, CpuMatrix result) {
     alpha = factor.get();
     beta = factorOfOut.get();
-    x = in.slab;
     rows = in.rows;
-    out = result.slab;
-    loop.overColumns(columnSums, in.rows, in.cols);
-  }
-
-  private void columnSums(int from, int to) {
-    columns.columnSums(alpha, x, rows, beta, out, from, to);
+    use(in, in, result);
+    overColumns(columnSums, in);
   }
 
   @Override
   public double dot(CpuMatrix left, CpuMatrix right) {
-    return RowResults.total(overRows(dot, left, right));
+    return RowResults.total(ofRows(dot, left, right));
   }
 
   @Override
   public double squaredDistance(CpuMatrix left, CpuMatrix right) {
-    return RowResults.total(overRows(squaredDistance, left, right));
-  }
-
-  private void sum(Term term, int from, int to) {
-    reduction.rowSumsOf(term, x, y, results, from, to);
+    return RowResults.total(ofRows(squaredDistance, left, right));
   }
 
   @Override
   public double[] rowDots(CpuMatrix in, CpuMatrix row) {
-    return overRows(rowDots, in, row);
-  }
-
-  private void rowDots(int from, int to) {
-    reduction.rowDots(x, y, results, from, to);
+    return ofRows(rowDots, in, row);
   }
 
   @Override
   public double[] softplusRowSums(double factor, CpuMatrix in) {
     scale = factor;
-    return overRows(softplus, in, in);
-  }
-
-  private void softplus(int from, int to) {
-    reduction.softplusRowSums(scale, x, results, from, to);
+    return ofRows(softplus, in, in);
   }
 
   @Override
   public double[] logSumExpRows(CpuMatrix in) {
-    return overRows(logSumExp, in, in);
-  }
-
-  private void logSumExp(int from, int to) {
-    softmaxes.logSumExpRows(x, results, from, to);
+    return ofRows(logSumExp, in, in);
   }
 
   @Override
   public void softmax(CpuMatrix in, CpuMatrix result) {
-    x = in.slab;
-    out = result.slab;
-    loop.overRows(softmax, in.rows, in.cols);
-  }
-
-  private void softmax(int from, int to) {
-    softmaxes.softmax(x, out, from, to);
+    overRows(softmax, in, in, result);
   }
 
   @Override
-  public void softmaxColumns(int first, int end, int groupSize, CpuMatrix result) {
-    out = result.slab;
-    from = first;
-    to = end;
+  public void softmaxColumns(int from, int to, int groupSize, CpuMatrix result) {
+    first = from;
+    last = to;
     size = groupSize;
-    loop.overRows(softmaxColumns, result.rows, result.cols);
-  }
-
-  private void softmaxColumns(int fromRow, int toRow) {
-    softmaxes.softmaxColumns(out, from, to, size, fromRow, toRow);
+    overRows(softmaxColumns, result, result, result);
   }
 
   @Override
   public void maxGroups(int groupSize, CpuMatrix in, CpuMatrix result) {
-    x = in.slab;
-    out = result.slab;
     size = groupSize;
-    loop.overRows(maxGroups, in.rows, in.cols);
-  }
-
-  private void maxGroups(int fromRow, int toRow) {
-    groups.max(size, x, out, fromRow * out.cols, toRow * out.cols);
+    use(in, in, result);
+    overRows(maxGroups, in);
   }
 
   @Override
   public void maxGroupsGradient(int groupSize, CpuMatrix in, CpuMatrix slope, CpuMatrix result) {
-    x = in.slab;
-    y = slope.slab;
-    out = result.slab;
     size = groupSize;
-    loop.overRows(maxGroupsGradient, in.rows, in.cols);
-  }
-
-  private void maxGroupsGradient(int fromRow, int toRow) {
-    groups.maxGradient(size, x, y, out, fromRow * y.cols, toRow * y.cols);
+    overRows(maxGroupsGradient, in, slope, result);
   }
 
   @Override
@@ -162,21 +115,17 @@ final class SumLoops implements Reductions<CpuMatrix> {
     if (kept.length < in.rows) {
       kept = new double[in.rows];
     }
-    x = in.slab;
-    y = in.slab;
     results = kept;
-    loop.overRows(dot, in.rows, in.cols);
+    overRows(dot, in, in, in);
     results = NOTHING;
     total.data[total.offset] += (float) RowResults.total(kept, in.rows);
   }
 
   /** Computes one result per row, in an array that the caller may keep. */
-  private double[] overRows(Loop.Body body, CpuMatrix left, CpuMatrix right) {
-    x = left.slab;
-    y = right.slab;
+  private double[] ofRows(Body rowBody, CpuMatrix left, CpuMatrix right) {
     double[] made = new double[left.rows];
     results = made;
-    loop.overRows(body, left.rows, left.cols);
+    overRows(rowBody, left, right, left);
     results = NOTHING;
     return made;
   }

@@ -21,10 +21,7 @@ final class Tile {
 
   private Tile() {}
 
-  /**
-   * Returns the tile of the calling thread. Two kernels of a thread must not use it at the same
-   * time.
-   */
+  /** Returns the tile of the thread, which only one of its kernels may use at a time. */
   static Tile ofThread() {
     return OF_THREAD.get();
   }

@@ -10,13 +10,7 @@ import org.harmonium.backend.Philox;
  * of dropout masks. Rows, counters and tiles are as in {@link SamplingKernels}, which computes the
  * variates.
  */
-final class UnitSamplingKernels {
-  private final SamplingKernels variates;
-
-  UnitSamplingKernels(SamplingKernels variates) {
-    this.variates = variates;
-  }
-
+record UnitSamplingKernels(SamplingKernels variates) {
   /** Computes x = x + 1 if u &lt; p. */
   void addBernoulli(Slab p, Slab x, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();
@@ -91,10 +85,7 @@ final class UnitSamplingKernels {
     }
   }
 
-  /**
-   * Replaces each group of {@code size} columns of the columns from to to by the one-hot vector of
-   * a sampled class, for a range of rows.
-   */
+  /** Replaces each group of {@code size} columns by the one-hot vector of a sampled class. */
   void categorical(
       Slab p, int from, int to, int size, long key, long draw, int fromRow, int toRow) {
     Tile tile = Tile.ofThread();

@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects the Vector API and loads the classes that need it. */
 final class VectorApi {
-  /**
-   * The first JDK that compiles it well. Earlier compilers box vectors, which then cost a hundred
-   * times as much.
-   */
+  /** The first JDK that compiles it well. Earlier ones box vectors: a hundred times slower. */
   private static final int FIRST_JDK = 25;
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -27,12 +24,7 @@ final class VectorApi {
     return refusal(Runtime.version().feature(), ModuleLayer.boot().findModule(MODULE).isPresent());
   }
 
-  /**
-   * Returns the reason for a given JVM.
-   *
-   * @param jdk the feature version
-   * @param hasModule whether it has the incubating module
-   */
+  /** Returns the reason for a JVM of this feature version, with the module or without it. */
   static @Nullable String refusal(int jdk, boolean hasModule) {
     if (jdk < FIRST_JDK) {
       return "it requires JDK " + FIRST_JDK + " or later, and this is JDK " + jdk;

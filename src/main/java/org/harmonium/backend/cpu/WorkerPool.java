@@ -19,18 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class WorkerPool implements AutoCloseable {
   /** Work in numbered parts that may run in any order, concurrently and on any thread. */
   interface Job {
-    /**
-     * Runs one part.
-     *
-     * @param part its number, from 0
-     */
+    /** Runs a part, counted from 0. */
     void run(int part);
   }
 
-  /**
-   * The time an idle thread spins before it parks, longer than the serial stretch between two
-   * regions of a step.
-   */
+  /** The time an idle thread spins before it parks: more than between two regions of a step. */
   private static final long SPIN_NANOS = 50_000;
 
   /** The number of spins between two readings of the clock, which costs as much as a few spins. */
@@ -67,11 +60,7 @@ final class WorkerPool implements AutoCloseable {
   private volatile @Nullable Thread waiter;
   private volatile boolean closed;
 
-  /**
-   * Starts the workers.
-   *
-   * @param threads the number of threads that run a job, including the submitting one; at least 1
-   */
+  /** Starts one worker less than {@code threads}, because the submitting thread works, too. */
   WorkerPool(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
@@ -93,9 +82,6 @@ final class WorkerPool implements AutoCloseable {
   /**
    * Runs the parts 0 to {@code count - 1} of a job and returns when all have ended. If parts throw
    * exceptions, one of them is thrown here, and it is undefined which of the other parts have run.
-   *
-   * @param work the job
-   * @param count its number of parts
    */
   void run(Job work, int count) {
     if (closed || remaining != 0) {

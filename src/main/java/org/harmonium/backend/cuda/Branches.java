@@ -67,10 +67,7 @@ final class Branches {
     return best;
   }
 
-  /**
-   * Returns the cost of a stream: launches that this one would needlessly wait for weigh most, then
-   * waits for other streams.
-   */
+  /** Returns the cost of a stream: needless waits weigh most, then waits for other streams. */
   private int cost(int stream, @Nullable Node[] needed, int[] known) {
     Node last = tail[stream];
     int needless = last == null ? 0 : Math.max(0, last.place() - known[stream]);
@@ -144,7 +141,6 @@ final class Branches {
     return event;
   }
 
-  /** Discards the step. */
   void end() {
     for (Node node : nodes) {
       if (node.done() != null) {

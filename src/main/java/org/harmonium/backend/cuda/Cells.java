@@ -23,7 +23,7 @@ final class Cells {
   private final CUstream stream;
   private final ByteBuffer here;
   private final Map<Integer, Cell> constants = new HashMap<>();
-  private final Cell zero;
+  final Cell zero;
   private int used;
   private int dirtyFrom = Integer.MAX_VALUE;
   private int dirtyTo;
@@ -33,16 +33,10 @@ final class Cells {
     this.device = memory.take((long) CELLS * BYTES);
     this.staging = staging;
     this.stream = stream;
-    this.here = ByteBuffer.allocate(CELLS * BYTES).order(staging.bytes().order());
+    this.here = ByteBuffer.allocate(CELLS * BYTES).order(staging.bytes.order());
     this.zero = make();
   }
 
-  /** Returns a counter that remains zero. */
-  Cell zero() {
-    return zero;
-  }
-
-  /** Releases the memory. */
   void release(DeviceMemory memory) {
     memory.give(device, (long) CELLS * BYTES);
   }
@@ -66,11 +60,13 @@ final class Cells {
               Float.floatToRawIntBits(constant.get()), bits -> constant(constant))
           .first;
     }
-    if (scalar instanceof CudaScalar variable && variable.cells() == this) {
-      return variable.cell().first;
+    if (scalar instanceof CudaScalar variable && variable.cells == this) {
+      return variable.cell.first;
     }
-    if (scalar instanceof CudaScalar.Negated view && view.original().cells() == this) {
-      return view.original().cell().second;
+    if (scalar instanceof Scalar.Negated view
+        && view.original() instanceof CudaScalar variable
+        && variable.cells == this) {
+      return variable.cell.second;
     }
     throw new IllegalStateException(
         "a scalar of another backend was used; create it with the backend that reads it");
@@ -91,16 +87,13 @@ final class Cells {
   void flush() {
     int size = dirtyTo - dirtyFrom;
     int place = staging.reserve(size);
-    staging.bytes().put(place, here, dirtyFrom, size);
+    staging.bytes.put(place, here, dirtyFrom, size);
     cuMemcpyHtoDAsync(device.withByteOffset(dirtyFrom), staging.at(place), size, stream);
     dirtyFrom = Integer.MAX_VALUE;
     dirtyTo = 0;
   }
 
-  /**
-   * Sets whether changes are rejected, which is the case while a step is recorded: a change would
-   * not be part of the recording.
-   */
+  /** Rejects changes while a step is recorded, as they would not be part of the recording. */
   void freeze(boolean on) {
     frozen = on;
   }
@@ -115,10 +108,7 @@ final class Cells {
     dirtyTo = Math.max(dirtyTo, at + BYTES);
   }
 
-  /**
-   * The location of a variable on the device, as a pointer for cuBLAS and as an address for
-   * kernels.
-   */
+  /** The location of a variable on the device: a pointer for cuBLAS, an address for kernels. */
   record Place(CUdeviceptr pointer, long address) {}
 
   /** One variable: a pair of floats x and -x, or a 64-bit counter. */

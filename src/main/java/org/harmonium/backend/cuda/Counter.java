@@ -21,21 +21,18 @@ final class Counter {
     this.cells = cells;
     this.end = end;
     this.lanes = lanes;
-    this.cell = cells.zero();
+    this.cell = cells.zero;
   }
 
   /** Returns the address of the device's copy. */
   long address() {
-    if (lanes.recording() && cell == cells.zero()) {
+    if (lanes.recording() && cell == cells.zero) {
       cell = cells.make();
     }
     return cell.address();
   }
 
-  /**
-   * Returns the position of the next operation, which in a step being recorded is relative to a
-   * start at the current position.
-   */
+  /** Returns the next position, relative to a start at the current one while recording. */
   long position() {
     return position + recorded;
   }
@@ -45,7 +42,6 @@ final class Counter {
     return lanes.recording();
   }
 
-  /** Returns the distance to the end. */
   long left() {
     return end - position;
   }
@@ -55,10 +51,7 @@ final class Counter {
     position = to;
   }
 
-  /**
-   * Advances the position by {@code by} and returns the offset at which the current operation
-   * begins.
-   */
+  /** Advances the position and returns the offset at which the current operation begins. */
   long take(long by) {
     if (lanes.recording()) {
       lanes.moves(this);

@@ -2,6 +2,7 @@ package org.harmonium.backend.cuda;
 
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
@@ -10,8 +11,10 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Sampling;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
+import org.harmonium.backend.StepItself;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * kernels of their family. An operation returns when it is launched; only operations that return
  * numbers wait.
  */
-final class CudaBackend extends GuardedBackend<CudaMatrix> {
+final class CudaBackend extends GuardedBackend<CudaMatrix, CudaRandomStream> {
   private final OpenDevice open;
   private final Transfers transfers;
   private final Products products;
@@ -34,8 +37,8 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
 
   CudaBackend(Device device, Precision precision, boolean curand) {
     this.open = new OpenDevice(device, precision);
-    this.transfers = open.transfers();
-    this.products = open.products();
+    this.transfers = open.transfers;
+    this.products = open.products;
     this.pointwise = open.make(() -> new Pointwise(open));
     this.sums = open.make(() -> new Sums(open));
     this.optimisers = open.make(() -> new Optimisers(open));
@@ -55,12 +58,12 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
 
   @Override
   public Precision precision() {
-    return open.precision();
+    return open.precision;
   }
 
   @Override
   protected CudaMatrix own(Matrix x) {
-    return CudaMatrix.of(open, x);
+    return Handle.own(open, CudaMatrix.class, "matrix", x);
   }
 
   @Override
@@ -78,15 +81,21 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     return optimisers;
   }
 
+  @Override
+  protected Sampling<CudaMatrix, CudaRandomStream> draws() {
+    return draws;
+  }
+
   private CudaRows own(RowStore rows) {
-    return CudaRows.of(open, rows);
+    return Handle.own(open, CudaRows.class, "data set", rows);
   }
 
   private CudaRowOrder own(RowOrder order) {
-    return CudaRowOrder.of(open, order);
+    return Handle.own(open, CudaRowOrder.class, "row order", order);
   }
 
-  private CudaRandomStream own(RandomStream random) {
+  @Override
+  protected CudaRandomStream own(RandomStream random) {
     return CudaRandomStream.of(open, random);
   }
 
@@ -95,7 +104,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
   @Override
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
-    open.lanes().requireNotRecording("zeros");
+    open.lanes.requireNotRecording("zeros");
     CudaMatrix made = new CudaMatrix(open, rows, cols);
     pointwise.fill(0f, made);
     return made;
@@ -106,7 +115,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     Shapes.requireLength("write", values.length, out.rows(), out.cols());
     CudaMatrix to = own(out);
     transfers.write(values, to.pointer(), to.rows(), to.cols(), (long) to.stride() * Float.BYTES);
-    open.rounding().follow(to);
+    open.rounding.follow(to);
   }
 
   @Override
@@ -118,7 +127,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
 
   @Override
   public Scalar scalar(float value) {
-    return new CudaScalar(open.cells(), value);
+    return new CudaScalar(open.cells, value);
   }
 
   // ---------------------------------------------------------------- data sets
@@ -190,22 +199,6 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
   }
 
   @Override
-  public void uniform(RandomStream random, Matrix out) {
-    draws.uniform(own(random), own(out));
-  }
-
-  @Override
-  public void normal(RandomStream random, Matrix out) {
-    draws.normal(own(random), own(out));
-  }
-
-  @Override
-  public void bernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("bernoulli", p, out);
-    draws.bernoulli(own(p), own(random), own(out));
-  }
-
-  @Override
   public void sigmoidBernoulli(
       Matrix x, Matrix bias, RandomStream random, @Nullable Matrix mean, Matrix sample) {
     Shapes.requireRow("sigmoidBernoulli", x, bias);
@@ -215,31 +208,6 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
     }
     draws.sigmoidBernoulli(
         own(x), own(bias), own(random), mean == null ? null : own(mean), own(sample));
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
-    Shapes.requireGroups("categorical", from, to, size, p);
-    draws.categorical(from, to, size, own(random), own(p));
-  }
-
-  @Override
-  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("addBernoulli", p, out);
-    draws.addBernoulli(own(p), own(random), own(out));
-  }
-
-  @Override
-  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
-    Shapes.requireRow("addNormal", x, deviation);
-    draws.addNormal(own(deviation), own(random), own(x));
-  }
-
-  @Override
-  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
-    Shapes.requireRow("noisyRectified", x, bias);
-    Shapes.requireSame("noisyRectified", x, out);
-    draws.noisyRectified(own(x), own(bias), own(random), own(out));
   }
 
   @Override
@@ -264,7 +232,7 @@ final class CudaBackend extends GuardedBackend<CudaMatrix> {
 
   @Override
   public int liveMatrices() {
-    return open.handles().live();
+    return open.handles.live();
   }
 
   @Override

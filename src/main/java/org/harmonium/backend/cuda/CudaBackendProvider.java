@@ -73,22 +73,9 @@ public final class CudaBackendProvider implements BackendProvider {
     // Otherwise JCuda's calls fail silently.
     JCudaDriver.setExceptionsEnabled(true);
     JCublas2.setExceptionsEnabled(true);
-    Device device = Device.open(ordinal(options.getOrDefault("cuda.device", "0")));
+    Device device = Device.open(BackendProvider.wholeNumber("cuda.device", options));
     device.requireDriverFor(libraries.cublasMajor());
     return device;
-  }
-
-  private static int ordinal(String text) {
-    try {
-      int ordinal = Integer.parseInt(text);
-      if (ordinal >= 0) {
-        return ordinal;
-      }
-    } catch (NumberFormatException e) {
-      // the exception below describes the valid values
-    }
-    throw new IllegalArgumentException(
-        "cuda.device must be a whole number from 0 up, was '" + text + "'");
   }
 
   private static boolean curand(String generator) {

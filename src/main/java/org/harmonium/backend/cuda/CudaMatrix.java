@@ -1,6 +1,7 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A matrix on the device. Rows are padded to multiples of 64 elements, so that every row is aligned
  * for 16-byte accesses and for the tensor cores.
  */
-final class CudaMatrix implements Matrix {
+final class CudaMatrix implements Matrix, Handle.Holder {
   private static final int GRAIN = 64;
 
-  private final DeviceBlock block;
+  final DeviceBlock block;
   private final Handle handle;
   private final boolean owner;
   private final long offset; // number of elements before the first
@@ -25,8 +26,8 @@ final class CudaMatrix implements Matrix {
   /** Creates a matrix with its own memory and unspecified contents. */
   CudaMatrix(OpenDevice device, int rows, int cols) {
     this.stride = padded(cols);
-    this.block = new DeviceBlock(device.memory(), (long) rows * stride);
-    this.handle = new Handle(device, Handle.Kind.MATRIX, block::release);
+    this.block = new DeviceBlock(device.memory, (long) rows * stride);
+    this.handle = device.handles.open(device, "matrix", block::release);
     this.owner = true;
     this.offset = 0;
     this.rows = rows;
@@ -34,7 +35,6 @@ final class CudaMatrix implements Matrix {
     this.pointer = block.numbers();
   }
 
-  /** Creates a view. */
   private CudaMatrix(
       DeviceBlock block, Handle handle, int rows, int cols, int stride, long offset) {
     this.block = block;
@@ -51,20 +51,8 @@ final class CudaMatrix implements Matrix {
     return (int) Math.min((cols + (long) GRAIN - 1) / GRAIN * GRAIN, Integer.MAX_VALUE - GRAIN + 1);
   }
 
-  /** Returns the matrix as an open one of this backend. */
-  static CudaMatrix of(OpenDevice device, Matrix x) {
-    if (!(x instanceof CudaMatrix matrix)) {
-      throw Handle.foreign(Handle.Kind.MATRIX);
-    }
-    matrix.handle.requireOpen(device);
-    return matrix;
-  }
-
-  DeviceBlock block() {
-    return block;
-  }
-
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 

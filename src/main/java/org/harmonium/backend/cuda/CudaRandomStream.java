@@ -8,31 +8,22 @@ final class CudaRandomStream implements RandomStream {
   private final OpenDevice device;
   private final long seed;
   private final long id;
-  private final long key;
-  private final Counter counter;
+  final long key;
+  final Counter counter;
 
   CudaRandomStream(OpenDevice device, long seed, long id) {
     this.device = device;
     this.seed = seed;
     this.id = id;
     this.key = Philox.key(seed, id);
-    this.counter = new Counter(device.cells(), device.lanes(), Long.MAX_VALUE);
+    this.counter = new Counter(device.cells, device.lanes, Long.MAX_VALUE);
   }
 
-  /** Returns the stream as one of this backend. */
   static CudaRandomStream of(OpenDevice device, RandomStream random) {
     if (!(random instanceof CudaRandomStream own) || own.device != device) {
       throw new IllegalStateException("a random stream of another backend was used");
     }
     return own;
-  }
-
-  long key() {
-    return key;
-  }
-
-  Counter counter() {
-    return counter;
   }
 
   @Override

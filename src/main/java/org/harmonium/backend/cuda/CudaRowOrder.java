@@ -1,46 +1,35 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.HeldRowOrder;
 import org.harmonium.backend.Matrix;
-import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Shapes;
 
-/**
- * A row order on the device, with a copy of the indices on the host, because only the host changes
- * them.
- */
-final class CudaRowOrder extends HeldRowOrder {
+/** A row order on the device, with a copy of the indices on the host, which changes them. */
+final class CudaRowOrder extends HeldRowOrder implements Handle.Holder {
   private final CUdeviceptr onDevice;
   private final long address;
   private final Transfers transfers;
-  private final Counter cursor;
+  final Counter cursor;
   private final Handle handle;
 
   CudaRowOrder(OpenDevice device, int length) {
     super(length);
     long bytes = (long) length * Integer.BYTES;
-    DeviceMemory memory = device.memory();
+    DeviceMemory memory = device.memory;
     CUdeviceptr block = memory.take(bytes);
     this.onDevice = block;
     this.address = Address.of(block);
-    this.transfers = device.transfers();
-    this.cursor = new Counter(device.cells(), device.lanes(), length);
-    this.handle = new Handle(device, Handle.Kind.ORDER, () -> memory.give(block, bytes));
+    this.transfers = device.transfers;
+    this.cursor = new Counter(device.cells, device.lanes, length);
+    this.handle = device.handles.open(device, "row order", () -> memory.give(block, bytes));
     transfers.write(indices, block);
   }
 
-  /** Returns the order as an open one of this backend. */
-  static CudaRowOrder of(OpenDevice device, RowOrder order) {
-    if (!(order instanceof CudaRowOrder own)) {
-      throw Handle.foreign(Handle.Kind.ORDER);
-    }
-    own.handle.requireOpen(device);
-    return own;
-  }
-
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 
@@ -48,19 +37,13 @@ final class CudaRowOrder extends HeldRowOrder {
     return address;
   }
 
-  /**
-   * Checks that the next rows exist. In a step being recorded, the check is made at each replay.
-   */
+  /** Checks that the next rows exist; while a step is recorded, each replay checks it. */
   void requireNext(RowStore rows, Matrix out) {
     if (cursor.isRecording()) {
       Shapes.requireGatherWidth(rows, out);
     } else {
       Shapes.requireGather(rows, this, position(), out);
     }
-  }
-
-  Counter cursor() {
-    return cursor;
   }
 
   @Override

@@ -1,10 +1,11 @@
 package org.harmonium.backend.cuda;
 
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.RowStore;
 
 /** A data set on the device, as floats or bytes. Rows begin at multiples of 16 bytes. */
-final class CudaRows implements RowStore {
+final class CudaRows implements RowStore, Handle.Holder {
   private static final int GRAIN = 16;
 
   private final int rows;
@@ -17,12 +18,12 @@ final class CudaRows implements RowStore {
 
   CudaRows(OpenDevice device, float[] values, int cols) {
     this(device, values.length / cols, cols, Float.BYTES);
-    device.transfers().write(values, block, rows, cols, pitch);
+    device.transfers.write(values, block, rows, cols, pitch);
   }
 
   CudaRows(OpenDevice device, byte[] values, int cols) {
     this(device, values.length / cols, cols, 1);
-    device.transfers().write(values, block, rows, cols, pitch);
+    device.transfers.write(values, block, rows, cols, pitch);
   }
 
   private CudaRows(OpenDevice device, int rows, int cols, int size) {
@@ -31,26 +32,18 @@ final class CudaRows implements RowStore {
     this.size = size;
     this.pitch = ((long) cols * size + GRAIN - 1) / GRAIN * GRAIN;
     long bytes = rows * pitch;
-    DeviceMemory memory = device.memory();
+    DeviceMemory memory = device.memory;
     this.block = memory.take(bytes);
     this.address = Address.of(block);
-    this.handle = new Handle(device, Handle.Kind.ROWS, () -> memory.give(block, bytes));
-  }
-
-  /** Returns the data set as an open one of this backend. */
-  static CudaRows of(OpenDevice device, RowStore rows) {
-    if (!(rows instanceof CudaRows own)) {
-      throw Handle.foreign(Handle.Kind.ROWS);
-    }
-    own.handle.requireOpen(device);
-    return own;
+    this.handle = device.handles.open(device, "data set", () -> memory.give(block, bytes));
   }
 
   boolean isBytes() {
     return size == 1;
   }
 
-  Handle handle() {
+  @Override
+  public Handle handle() {
     return handle;
   }
 

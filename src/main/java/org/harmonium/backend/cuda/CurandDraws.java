@@ -20,39 +20,19 @@ import org.jspecify.annotations.Nullable;
  * but they differ from those of the CPU, and a recorded step is executed directly instead of as a
  * graph.
  */
-final class CurandDraws implements Draws {
-  private static final int THREADS = 256;
+final class CurandDraws extends Draws {
   private static final int NUMBERS_OF_A_DRAW = 32; // in bits: draw d begins at number d 2^32
 
-  private final Launcher launcher;
-  private final Rounding rounding;
   private final Lanes lanes;
   private final OpenDevice device;
-  private final Kernel complement;
-  private final Kernel bernoulli;
-  private final Kernel sigmoidBernoulli;
-  private final Kernel categorical;
-  private final Kernel addBernoulli;
-  private final Kernel addNormal;
-  private final Kernel noisyRectified;
-  private final Kernel dropoutMask;
+  private final Kernel complement = kernel("sampling", "complement");
   private final curandGenerator generator = new curandGenerator();
   private @Nullable DeviceBlock buffer; // variates from which samples are computed
 
   CurandDraws(OpenDevice device) {
+    super(device, "_from");
     this.device = device;
-    this.launcher = device.launcher();
-    this.rounding = device.rounding();
-    this.lanes = device.lanes();
-    Kernels kernels = device.kernels();
-    this.complement = kernels.find("sampling", "complement", THREADS);
-    this.bernoulli = kernels.find("sampling", "bernoulli_from", THREADS);
-    this.sigmoidBernoulli = kernels.find("sampling", "sigmoid_bernoulli_from", THREADS);
-    this.categorical = kernels.find("units", "categorical_from", THREADS);
-    this.addBernoulli = kernels.find("units", "add_bernoulli_from", THREADS);
-    this.addNormal = kernels.find("units", "add_normal_from", THREADS);
-    this.noisyRectified = kernels.find("units", "noisy_rectified_from", THREADS);
-    this.dropoutMask = kernels.find("sampling", "dropout_mask_from", THREADS);
+    this.lanes = device.lanes;
     curandCreateGenerator(generator, CURAND_RNG_PSEUDO_PHILOX4_32_10);
     curandSetStream(generator, new cudaStream_t(lanes.main()));
   }
@@ -70,65 +50,18 @@ final class CurandDraws implements Draws {
   }
 
   @Override
-  public void bernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
-    CudaMatrix u = uniformsFor(p, random);
-    launcher.start(bernoulli).in(p).in(u).out(out).twin(out).size(p).overQuads(p);
+  void drawUniforms(CudaRandomStream random, CudaMatrix x) {
+    uniforms(random, buffer(x));
   }
 
   @Override
-  public void sigmoidBernoulli(
-      CudaMatrix x,
-      CudaMatrix bias,
-      CudaRandomStream random,
-      @Nullable CudaMatrix mean,
-      CudaMatrix sample) {
-    CudaMatrix u = uniformsFor(x, random);
-    launcher.start(sigmoidBernoulli).in(x).inRow(bias).in(u);
-    launcher.outOrNull(mean).twin(mean).out(sample).twin(sample).size(x).overQuads(x);
+  void drawNormals(CudaRandomStream random, CudaMatrix x) {
+    normals(random, buffer(x));
   }
 
   @Override
-  public void categorical(int from, int to, int size, CudaRandomStream random, CudaMatrix p) {
-    CudaMatrix u = uniformsFor(p, random);
-    launcher.start(categorical).integer(from).integer(to).integer(size);
-    launcher.in(u).out(p).size(p).run((long) p.rows() * ((to - from) / size));
-    rounding.follow(p);
-  }
-
-  @Override
-  public void addBernoulli(CudaMatrix p, CudaRandomStream random, CudaMatrix out) {
-    CudaMatrix u = uniformsFor(p, random);
-    launcher.start(addBernoulli).in(p).in(u).out(out).size(p).overQuads(p);
-    rounding.follow(out);
-  }
-
-  @Override
-  public void addNormal(CudaMatrix deviation, CudaRandomStream random, CudaMatrix x) {
-    CudaMatrix z = buffer(x);
-    normals(random, z);
-    launcher.start(addNormal).inRow(deviation).in(z).out(x).twin(x).size(x).overQuads(x);
-  }
-
-  @Override
-  public void noisyRectified(
-      CudaMatrix x, CudaMatrix bias, CudaRandomStream random, CudaMatrix out) {
-    CudaMatrix z = buffer(x);
-    normals(random, z);
-    launcher.start(noisyRectified).in(x).inRow(bias).in(z);
-    launcher.out(out).twin(out).size(x).overQuads(x);
-  }
-
-  @Override
-  public void dropoutMask(float keep, CudaRandomStream random, CudaMatrix mask) {
-    CudaMatrix u = uniformsFor(mask, random);
-    launcher.start(dropoutMask).real(keep).in(u);
-    launcher.out(mask).twin(mask).size(mask).overQuads(mask);
-  }
-
-  private CudaMatrix uniformsFor(CudaMatrix x, CudaRandomStream random) {
-    CudaMatrix u = buffer(x);
-    uniforms(random, u);
-    return u;
+  Launcher variates(CudaRandomStream random, CudaMatrix x) {
+    return launcher.in(buffer(x));
   }
 
   /** Returns scratch for variates, in the shape of a matrix. */
@@ -137,7 +70,7 @@ final class CurandDraws implements Draws {
     long needed = (long) x.rows() * x.stride();
     if (present == null || present.elements() < needed) {
       release();
-      present = new DeviceBlock(device.memory(), needed);
+      present = new DeviceBlock(device.memory, needed);
       buffer = present;
     }
     return x.shapedOver(present);
@@ -166,10 +99,10 @@ final class CurandDraws implements Draws {
 
   private void begin(CudaRandomStream random) {
     lanes.next();
-    long draw = random.counter().position();
-    random.counter().take(1);
+    long draw = random.counter.position();
+    random.counter.take(1);
     try {
-      curandSetPseudoRandomGeneratorSeed(generator, random.key());
+      curandSetPseudoRandomGeneratorSeed(generator, random.key);
       curandSetGeneratorOffset(generator, draw << NUMBERS_OF_A_DRAW);
     } catch (CudaException e) {
       throw Faults.in("a draw by cuRAND", e);
@@ -181,19 +114,12 @@ final class CurandDraws implements Draws {
   }
 
   @Override
-  public void gatherBernoulli(
-      Gathers gathers, CudaRows rows, CudaRowOrder order, CudaRandomStream random, CudaMatrix out) {
-    gathers.gather(rows, order, out);
-    bernoulli(out, random, out);
-  }
-
-  @Override
-  public boolean recordable() {
+  boolean recordable() {
     return false;
   }
 
   @Override
-  public String name() {
+  String name() {
     return "cuRAND";
   }
 

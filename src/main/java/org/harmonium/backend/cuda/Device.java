@@ -37,11 +37,7 @@ record Device(
   private static final String NO_GPU =
       "the NVIDIA driver finds no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES";
 
-  /**
-   * Opens the device with an ordinal.
-   *
-   * @throws BackendException if it does not exist, or it or the driver is too old
-   */
+  /** Opens a device, or throws a {@link BackendException} if it or the driver is too old. */
   static Device open(int ordinal) {
     try {
       cuInit(0);

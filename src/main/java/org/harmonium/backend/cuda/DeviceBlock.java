@@ -26,11 +26,7 @@ final class DeviceBlock {
   private @Nullable Node writer; // the last recorded launch that wrote it
   private final List<Node> readers = new ArrayList<>(); // the launches that read it since
 
-  /**
-   * Allocates memory for {@code elements} floats.
-   *
-   * @throws BackendMemoryException if the device memory is exhausted
-   */
+  /** Allocates memory for {@code elements} floats, or throws a {@link BackendMemoryException}. */
   DeviceBlock(DeviceMemory memory, long elements) {
     this.memory = memory;
     this.elements = elements;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jcuda.CudaException;
 import jcuda.driver.CUdeviceptr;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.BackendMemoryException;
 
 /**

@@ -43,10 +43,7 @@ final class Faults {
     return OUT_OF_MEMORY.contains(name(e));
   }
 
-  /**
-   * Returns the exception for a failed operation. Its message states whether the device is still
-   * usable.
-   */
+  /** Returns the exception for a failed operation, which says if the device is still usable. */
   static BackendException in(String operation, CudaException e) {
     if (isOutOfMemory(e)) {
       return new BackendMemoryException(

@@ -6,22 +6,14 @@ import org.harmonium.backend.Backend;
  * The gathering of minibatches from a data set by the kernel family {@code gather}; see {@link
  * Backend#gather}. Callers must check the shapes.
  */
-final class Gathers {
-  private static final int THREADS = 256;
-
-  private final Launcher launcher;
-  private final Kernel floats;
-  private final Kernel bytes;
-  private final Kernel sampledFloats;
-  private final Kernel sampledBytes;
+final class Gathers extends Launches {
+  private final Kernel floats = kernel("gather", "gather_floats");
+  private final Kernel bytes = kernel("gather", "gather_bytes");
+  private final Kernel sampledFloats = kernel("gather", "gather_bernoulli_floats");
+  private final Kernel sampledBytes = kernel("gather", "gather_bernoulli_bytes");
 
   Gathers(OpenDevice device) {
-    this.launcher = device.launcher();
-    Kernels kernels = device.kernels();
-    this.floats = kernels.find("gather", "gather_floats", THREADS);
-    this.bytes = kernels.find("gather", "gather_bytes", THREADS);
-    this.sampledFloats = kernels.find("gather", "gather_bernoulli_floats", THREADS);
-    this.sampledBytes = kernels.find("gather", "gather_bernoulli_bytes", THREADS);
+    super(device);
   }
 
   void gather(CudaRows rows, CudaRowOrder order, CudaMatrix out) {

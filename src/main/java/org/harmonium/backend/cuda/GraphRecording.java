@@ -2,6 +2,8 @@ package org.harmonium.backend.cuda;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.harmonium.backend.AllOf;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.ShapeException;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +30,24 @@ final class GraphRecording implements Recording {
   GraphRecording(OpenDevice device, Runnable step) {
     this.device = device;
     this.step = step;
-    this.advance = device.kernels().find("gather", "advance", 32);
+    this.advance = device.kernels.find("gather", "advance", 32);
     rehearse();
     this.one = new StepGraph(device, step, 1, moves, advance);
-    this.handle = new Handle(device, Handle.Kind.RECORDING, this::release);
+    this.handle = device.handles.openRecording(device, this::release);
   }
 
   private void rehearse() {
-    device.rounding().settle();
+    device.rounding.settle();
     // All work must be complete, because the rehearsal uses released memory.
-    device.transfers().synchronize("record");
-    Lanes lanes = device.lanes();
+    device.transfers.synchronize("record");
+    Lanes lanes = device.lanes;
     lanes.beginRehearsal();
     try {
       step.run();
-      device.rounding().settle();
+      device.rounding.settle();
     } finally {
       moves.clear();
-      lanes.moved().forEach(counter -> moves.put(counter, counter.endRecording()));
+      lanes.moved.forEach(counter -> moves.put(counter, counter.endRecording()));
       lanes.endRecording();
     }
   }
@@ -53,7 +55,7 @@ final class GraphRecording implements Recording {
   @Override
   public void replay(int n) {
     handle.requireOpen();
-    device.lanes().requireNotRecording("replay");
+    device.lanes.requireNotRecording("replay");
     int rest = (int) Math.min(n, replaysLeft());
     int refused = n - rest;
     if (rest > 0) {
@@ -120,11 +122,11 @@ final class GraphRecording implements Recording {
   private void release() {
     AllOf closing = new AllOf();
     if (one != null) {
-      closing.of(one::close);
+      closing.of(one);
       one = null;
     }
     if (many != null) {
-      closing.of(many::close);
+      closing.of(many);
       many = null;
     }
     closing.end();

@@ -1,30 +1,42 @@
 package org.harmonium.backend.cuda;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.harmonium.backend.AllOf;
+import org.harmonium.backend.Handle;
 
-/** The open handles of a backend. */
+/** The open handles of a backend, which closes the remaining ones when it is closed. */
 final class Handles {
-  private final Set<Handle> open = new LinkedHashSet<>();
+  private static final String RECORDING = "recording";
 
-  void opened(Handle handle) {
-    open.add(handle);
+  private final Map<Object, Handle> open = new LinkedHashMap<>(); // by a key of its own
+
+  /** Opens a handle. {@code release} releases its memory. */
+  Handle open(OpenDevice device, String what, Runnable release) {
+    Object key = new Object();
+    Runnable close =
+        () -> {
+          open.remove(key);
+          release.run();
+        };
+    Handle handle = new Handle(device, what, close);
+    open.put(key, handle);
+    return handle;
   }
 
-  void closed(Handle handle) {
-    open.remove(handle);
+  Handle openRecording(OpenDevice device, Runnable release) {
+    return open(device, RECORDING, release);
   }
 
   /** Returns the number of open matrices, row stores and row orders. */
   int live() {
-    return (int) open.stream().filter(h -> h.kind() != Handle.Kind.RECORDING).count();
+    return (int) open.values().stream().filter(h -> !h.what().equals(RECORDING)).count();
   }
 
-  /** Closes all open handles. */
   void closeAll() {
     AllOf closing = new AllOf();
-    new ArrayList<>(open).forEach(handle -> closing.of(handle::close));
+    new ArrayList<>(open.values()).forEach(handle -> closing.of(handle::close));
     closing.end();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import jcuda.CudaException;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,7 @@ final class Kernels implements AutoCloseable {
     return find(family, name, threads, 1);
   }
 
-  /**
-   * Returns a kernel.
-   *
-   * @throws BackendException if the driver rejects the PTX of the family
-   */
+  /** Returns a kernel, or throws a {@link BackendException} if the driver rejects its PTX. */
   Kernel find(String family, String name, int blockX, int blockY) {
     CUmodule module = families.get(family);
     if (module == null) {
@@ -77,7 +74,6 @@ final class Kernels implements AutoCloseable {
     return module;
   }
 
-  /** Returns the remedy for a driver's rejection of PTX. */
   static String remedy(String refusal) {
     return switch (refusal) {
       case "CUDA_ERROR_JIT_COMPILER_NOT_FOUND" ->

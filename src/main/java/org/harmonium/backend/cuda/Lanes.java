@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
+import org.harmonium.backend.AllOf;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Shapes;
 
 /**
@@ -39,10 +41,10 @@ final class Lanes implements AutoCloseable {
 
   // The step being recorded.
   private final Branches branches = new Branches(streams);
-  private final Set<Counter> moved = new LinkedHashSet<>();
-  private final Set<Handle> held = new LinkedHashSet<>();
-  private final List<Runnable> gathered = new ArrayList<>();
-  private final Set<DeviceBlock> written = new LinkedHashSet<>();
+  final Set<Counter> moved = new LinkedHashSet<>(); // the counters that it has advanced so far
+  final Set<Handle> held = new LinkedHashSet<>(); // the handles that it has used so far
+  final List<Runnable> gathered = new ArrayList<>(); // the checks of each replay
+  final Set<DeviceBlock> written = new LinkedHashSet<>(); // the blocks that it has written
   private boolean joined;
 
   // The current launch.
@@ -84,10 +86,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the lane of the current launch, after making it wait for the dependencies of the
-   * launch.
-   */
+  /** Returns the lane of the current launch, after making it wait for its dependencies. */
   int next() {
     context.enter();
     lane = mode == Mode.DIRECT || joined ? 0 : branches.choose(reads, writes);
@@ -99,7 +98,6 @@ final class Lanes implements AutoCloseable {
     return mode != Mode.REHEARSAL;
   }
 
-  /** Notes that the current launch was made. */
   void launched() {
     if (mode == Mode.DIRECT) {
       return;
@@ -131,14 +129,7 @@ final class Lanes implements AutoCloseable {
     moved.add(counter);
   }
 
-  /** Returns the counters that the step has advanced so far. */
-  Set<Counter> moved() {
-    return moved;
-  }
-
-  /**
-   * Adds a handle that the step uses, which must stay open as long as the recording is replayed.
-   */
+  /** Adds a handle that the step uses, which must be open at each replay. */
   void holds(Handle handle) {
     if (recording()) {
       held.add(handle);
@@ -150,21 +141,6 @@ final class Lanes implements AutoCloseable {
     if (recording()) {
       gathered.add(() -> Shapes.requireRowsOf(rows, order));
     }
-  }
-
-  /** Returns the checks that must be made at each replay for the gathers so far. */
-  List<Runnable> gathered() {
-    return gathered;
-  }
-
-  /** Returns the handles that the step has used so far. */
-  Set<Handle> held() {
-    return held;
-  }
-
-  /** Returns the blocks that the step has written so far. */
-  Set<DeviceBlock> written() {
-    return written;
   }
 
   void beginRehearsal() {

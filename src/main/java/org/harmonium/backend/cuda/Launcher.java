@@ -46,7 +46,6 @@ final class Launcher implements AutoCloseable {
             .order(ByteOrder.nativeOrder());
   }
 
-  /** Begins a launch. */
   Launcher start(Kernel next) {
     kernel = next;
     count = 0;
@@ -63,7 +62,7 @@ final class Launcher implements AutoCloseable {
   /** Adds a matrix of one row that is read, as pointer. */
   Launcher inRow(CudaMatrix row) {
     lanes.holds(row.handle());
-    lanes.reads(row.block());
+    lanes.reads(row.block);
     return number(row.address());
   }
 
@@ -75,7 +74,7 @@ final class Launcher implements AutoCloseable {
   /** Adds a matrix of one row that is written, as pointer. */
   Launcher outRow(CudaMatrix row) {
     lanes.holds(row.handle());
-    lanes.writes(row.block());
+    lanes.writes(row.block);
     return number(row.address());
   }
 
@@ -85,7 +84,7 @@ final class Launcher implements AutoCloseable {
     lanes.holds(order.handle());
     lanes.gathers(rows, order);
     number(rows.address()).integer(rows.stride()).number(order.address());
-    return counter(order.cursor(), out.rows());
+    return counter(order.cursor, out.rows());
   }
 
   /** Adds an optional matrix that is written. */
@@ -114,7 +113,7 @@ final class Launcher implements AutoCloseable {
 
   /** Adds the next draw of a stream, as key and draw number. */
   Launcher draw(CudaRandomStream random) {
-    return number(random.key()).counter(random.counter(), 1);
+    return number(random.key).counter(random.counter, 1);
   }
 
   /** Adds the number of rows and columns. */
@@ -150,10 +149,7 @@ final class Launcher implements AutoCloseable {
     overQuads(x.rows(), 0, x.cols());
   }
 
-  /**
-   * Runs the kernel with one thread for every group of four columns that overlaps the columns from
-   * (inclusive) to (exclusive).
-   */
+  /** Runs the kernel with a thread for every four columns that overlap a range of columns. */
   void overQuads(int rows, int from, int to) {
     run((long) rows * ((to - from + from % 4 + 3) / 4));
   }

@@ -7,26 +7,23 @@ import jcuda.CudaException;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.Precision;
 
-/**
- * An open device: its context, streams, memory and kernels. Closing it, or a failure to open it,
- * releases all resources.
- */
+/** An open device: its context, streams, memory and kernels, released together. */
 final class OpenDevice implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OpenDevice.class.getName());
 
   private final Device device;
-  private final Precision precision;
-  private final Handles handles = new Handles();
+  final Precision precision;
+  final Handles handles = new Handles();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last opened first
-  private final Context context;
-  private final DeviceMemory memory;
-  private final Lanes lanes;
-  private final Cells cells;
-  private final Transfers transfers;
-  private final Kernels kernels;
-  private final Launcher launcher;
-  private final Rounding rounding;
-  private final Products products;
+  final Context context;
+  final DeviceMemory memory;
+  final Lanes lanes;
+  final Cells cells;
+  final Transfers transfers;
+  final Kernels kernels;
+  final Launcher launcher;
+  final Rounding rounding;
+  final Products products;
 
   OpenDevice(Device device, Precision precision) {
     this.device = device;
@@ -54,9 +51,7 @@ final class OpenDevice implements AutoCloseable {
     return part;
   }
 
-  /**
-   * Creates a component that works on the device. It is closed with the device if it is closeable.
-   */
+  /** Creates a component on the device, which is closed with it if it is closeable. */
   <T> T make(Supplier<T> maker) {
     try {
       T made = maker.get();
@@ -70,64 +65,13 @@ final class OpenDevice implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns a description for the user: the device, the implementation of products, and their
-   * precision.
-   */
+  /** Returns a description for the user: device, implementation and precision of products. */
   String text() {
     return "%s, products by cuBLAS %s in %s"
         .formatted(device.text(), products.version(), precision.label());
   }
 
-  Precision precision() {
-    return precision;
-  }
-
-  /** Returns the open handles of this device. */
-  Handles handles() {
-    return handles;
-  }
-
-  Context context() {
-    return context;
-  }
-
-  DeviceMemory memory() {
-    return memory;
-  }
-
-  Lanes lanes() {
-    return lanes;
-  }
-
-  Cells cells() {
-    return cells;
-  }
-
-  Transfers transfers() {
-    return transfers;
-  }
-
-  Kernels kernels() {
-    return kernels;
-  }
-
-  Launcher launcher() {
-    return launcher;
-  }
-
-  Rounding rounding() {
-    return rounding;
-  }
-
-  Products products() {
-    return products;
-  }
-
-  /**
-   * Closes all parts, even on a failed device that rejects every call. Such failures were reported
-   * before and are only logged.
-   */
+  /** Closes all parts, even on a failed device. Failures were reported before: only logged. */
   @Override
   public void close() {
     quietly(handles::closeAll);

@@ -4,22 +4,13 @@ import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Scalar;
 
 /** The operations of {@link OptimiserSteps}, by the kernel family {@code update}. */
-final class Optimisers implements OptimiserSteps<CudaMatrix> {
-  private static final int THREADS = 256;
-
-  private final Launcher launcher;
-  private final Rounding rounding;
-  private final Kernel adamStep;
-  private final Kernel rmsPropStep;
-  private final Kernel limitNorm;
+final class Optimisers extends Launches implements OptimiserSteps<CudaMatrix> {
+  private final Kernel adamStep = kernel("update", "adam_step");
+  private final Kernel rmsPropStep = kernel("update", "rms_prop_step");
+  private final Kernel limitNorm = kernel("update", "limit_norm");
 
   Optimisers(OpenDevice device) {
-    this.launcher = device.launcher();
-    this.rounding = device.rounding();
-    Kernels kernels = device.kernels();
-    this.adamStep = kernels.find("update", "adam_step", THREADS);
-    this.rmsPropStep = kernels.find("update", "rms_prop_step", THREADS);
-    this.limitNorm = kernels.find("update", "limit_norm", THREADS);
+    super(device);
   }
 
   @Override

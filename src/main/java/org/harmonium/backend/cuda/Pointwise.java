@@ -13,56 +13,36 @@ import org.harmonium.backend.Unary;
  * The operations of {@link Elementwise}, by the kernel families {@code element}, {@code gradient},
  * {@code rowwise} and {@code update}.
  */
-final class Pointwise implements Elementwise<CudaMatrix> {
-  private static final int THREADS = 256;
-
-  private final Launcher launcher;
-  private final Rounding rounding;
+final class Pointwise extends Launches implements Elementwise<CudaMatrix> {
   private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> biased = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> gradient = new EnumMap<>(Unary.class);
   private final Map<Unary, Kernel> ofColumns = new EnumMap<>(Unary.class);
-  private final Kernel addRow;
-  private final Kernel axpy;
-  private final Kernel addSign;
-  private final Kernel scale;
-  private final Kernel hadamard;
-  private final Kernel fill;
-  private final Kernel copy;
-  private final Kernel multiplyRow;
-  private final Kernel multiplyColumn;
-  private final Kernel clip;
-  private final Kernel copyColumns;
-  private final Kernel momentumStep;
-  private final Kernel squaredErrorGradient;
-  private final Kernel binaryCrossEntropyGradient;
+  private final Kernel addRow = kernel("element", "add_row");
+  private final Kernel axpy = kernel("element", "axpy");
+  private final Kernel addSign = kernel("element", "add_sign");
+  private final Kernel scale = kernel("element", "scale");
+  private final Kernel hadamard = kernel("element", "hadamard");
+  private final Kernel fill = kernel("element", "fill");
+  private final Kernel copy = kernel("element", "copy");
+  private final Kernel multiplyRow = kernel("rowwise", "multiply_row");
+  private final Kernel multiplyColumn = kernel("rowwise", "multiply_column");
+  private final Kernel clip = kernel("rowwise", "clip");
+  private final Kernel copyColumns = kernel("rowwise", "copy_columns");
+  private final Kernel momentumStep = kernel("update", "momentum_step");
+  private final Kernel squaredErrorGradient = kernel("gradient", "squared_error_gradient");
+  private final Kernel binaryCrossEntropyGradient =
+      kernel("gradient", "binary_cross_entropy_gradient");
 
   Pointwise(OpenDevice device) {
-    this.launcher = device.launcher();
-    this.rounding = device.rounding();
-    Kernels kernels = device.kernels();
+    super(device);
     for (Unary f : Unary.values()) {
       String name = f.name().toLowerCase(Locale.ROOT);
-      unary.put(f, kernels.find("element", "unary_" + name, THREADS));
-      biased.put(f, kernels.find("element", "biased_" + name, THREADS));
-      gradient.put(f, kernels.find("gradient", "gradient_" + name, THREADS));
-      ofColumns.put(f, kernels.find("rowwise", "apply_columns_" + name, THREADS));
+      unary.put(f, kernel("element", "unary_" + name));
+      biased.put(f, kernel("element", "biased_" + name));
+      gradient.put(f, kernel("gradient", "gradient_" + name));
+      ofColumns.put(f, kernel("rowwise", "apply_columns_" + name));
     }
-    this.addRow = kernels.find("element", "add_row", THREADS);
-    this.axpy = kernels.find("element", "axpy", THREADS);
-    this.addSign = kernels.find("element", "add_sign", THREADS);
-    this.scale = kernels.find("element", "scale", THREADS);
-    this.hadamard = kernels.find("element", "hadamard", THREADS);
-    this.fill = kernels.find("element", "fill", THREADS);
-    this.copy = kernels.find("element", "copy", THREADS);
-    this.multiplyRow = kernels.find("rowwise", "multiply_row", THREADS);
-    this.multiplyColumn = kernels.find("rowwise", "multiply_column", THREADS);
-    this.clip = kernels.find("rowwise", "clip", THREADS);
-    this.copyColumns = kernels.find("rowwise", "copy_columns", THREADS);
-    this.momentumStep = kernels.find("update", "momentum_step", THREADS);
-    this.squaredErrorGradient = kernels.find("gradient", "squared_error_gradient", THREADS);
-    this.binaryCrossEntropyGradient =
-        kernels.find("gradient", "binary_cross_entropy_gradient", THREADS);
   }
 
   @Override
@@ -90,14 +70,8 @@ final class Pointwise implements Elementwise<CudaMatrix> {
 
   @Override
   public void applyWithBias(Unary f, CudaMatrix x, CudaMatrix bias, CudaMatrix out) {
-    launcher
-        .start(requireNonNull(biased.get(f)))
-        .in(x)
-        .inRow(bias)
-        .out(out)
-        .twin(out)
-        .size(x)
-        .overQuads(x);
+    launcher.start(requireNonNull(biased.get(f))).in(x).inRow(bias);
+    launcher.out(out).twin(out).size(x).overQuads(x);
   }
 
   @Override

@@ -15,6 +15,7 @@ import jcuda.CudaException;
 import jcuda.driver.CUdeviceptr;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasStatus;
+import org.harmonium.backend.AllOf;
 import org.harmonium.backend.Precision;
 import org.harmonium.backend.Scalar;
 
@@ -69,9 +70,9 @@ final class Products implements AutoCloseable {
     lanes.holds(a.handle());
     lanes.holds(b.handle());
     lanes.holds(c.handle());
-    lanes.reads(a.block());
-    lanes.reads(b.block());
-    lanes.writes(c.block());
+    lanes.reads(a.block);
+    lanes.reads(b.block);
+    lanes.writes(c.block);
     try {
       int lane = lanes.next();
       if (lanes.launches()) {
@@ -183,7 +184,7 @@ final class Products implements AutoCloseable {
   @Override
   public void close() {
     AllOf closing = new AllOf();
-    perLane.forEach(lane -> closing.of(lane::close));
+    perLane.forEach(lane -> closing.of(lane));
     closing.end();
   }
 }

@@ -27,11 +27,11 @@ final class Rounding {
 
   /** Ensures that a factor has an up-to-date twin. */
   void require(CudaMatrix x) {
-    if (x.block().twin() == null) {
-      x.block().makeTwin();
+    if (x.block.twin() == null) {
+      x.block.makeTwin();
       // The whole block, not only the rows of this view, at once: a twin is never partly valid.
       lanes.directly(() -> round(x.whole()));
-    } else if (x.block().isTwinBehind()) {
+    } else if (x.block.isTwinBehind()) {
       round(x.whole());
     }
   }
@@ -41,14 +41,14 @@ final class Rounding {
     if (x.twinAddress() != 0) {
       behind.keySet().removeIf(block -> !block.isTwinBehind());
       x.numbersWritten();
-      behind.put(x.block(), x.whole());
+      behind.put(x.block, x.whole());
     }
   }
 
   /** Rounds all stale twins. */
   void settle() {
     for (CudaMatrix x : new ArrayList<>(behind.values())) {
-      if (x.block().isTwinBehind()) {
+      if (x.block.isTwinBehind()) {
         round(x);
       }
     }
@@ -57,7 +57,7 @@ final class Rounding {
 
   private void round(CudaMatrix x) {
     launcher.start(toBf16).in(x).twin(x);
-    lanes.writes(x.block());
+    lanes.writes(x.block);
     launcher.size(x).overQuads(x);
   }
 }

@@ -13,6 +13,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
+import org.harmonium.backend.AllOf;
 
 /**
  * Pinned memory through which data is copied to and from the device. An asynchronous copy would
@@ -30,13 +31,12 @@ final class Staging implements AutoCloseable {
 
   private final CUstream stream;
   private final Pointer pinned = new Pointer();
-  private final ByteBuffer bytes;
+  final ByteBuffer bytes;
   private final CUevent[] done = {new CUevent(), new CUevent()};
   private final boolean[] pending = new boolean[2];
   private int half;
   private int used;
 
-  /** Creates memory for copies on one stream. */
   Staging(CUstream stream) {
     this.stream = stream;
     cuMemAllocHost(pinned, 2L * HALF);
@@ -61,11 +61,6 @@ final class Staging implements AutoCloseable {
     int place = half * HALF + used;
     used += (size + GRAIN - 1) / GRAIN * GRAIN;
     return place;
-  }
-
-  /** Returns the whole memory, with absolute offsets. */
-  ByteBuffer bytes() {
-    return bytes;
   }
 
   /** Returns a pointer to the pinned memory at an offset. */

@@ -14,6 +14,8 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
+import org.harmonium.backend.AllOf;
+import org.harmonium.backend.Handle;
 
 /** A graph of one or more steps, which at its end advances the counters that the steps use. */
 final class StepGraph implements AutoCloseable {
@@ -29,16 +31,11 @@ final class StepGraph implements AutoCloseable {
   private final DeviceBlock[] withoutTwin;
   private boolean closed;
 
-  /**
-   * Captures a step that was rehearsed.
-   *
-   * @param times the number of steps
-   * @param moves the increment of each counter by one step
-   */
+  /** Captures steps that were rehearsed, each of which moves the counters by {@code moves}. */
   StepGraph(OpenDevice device, Runnable step, int times, Map<Counter, Long> moves, Kernel advance) {
     this.device = device;
     this.entries = moves.size();
-    this.table = device.memory().take(tableBytes());
+    this.table = device.memory.take(tableBytes());
     boolean made = false;
     try {
       writeTable(moves, times);
@@ -47,17 +44,15 @@ final class StepGraph implements AutoCloseable {
     } catch (CudaException e) {
       throw Faults.in("recording a step", e);
     } finally {
-      Lanes lanes = device.lanes();
-      held = lanes.held().toArray(Handle[]::new);
-      gathered = lanes.gathered().toArray(Runnable[]::new);
+      Lanes lanes = device.lanes;
+      held = lanes.held.toArray(Handle[]::new);
+      gathered = lanes.gathered.toArray(Runnable[]::new);
       withoutTwin =
-          lanes.written().stream()
-              .filter(block -> block.twin() == null)
-              .toArray(DeviceBlock[]::new);
-      lanes.moved().forEach(Counter::endRecording);
+          lanes.written.stream().filter(block -> block.twin() == null).toArray(DeviceBlock[]::new);
+      lanes.moved.forEach(Counter::endRecording);
       lanes.endRecording();
       if (!made) {
-        device.memory().give(table, tableBytes());
+        device.memory.give(table, tableBytes());
       }
     }
   }
@@ -74,7 +69,7 @@ final class StepGraph implements AutoCloseable {
       at = put(words, at, times * move.getValue());
     }
     if (entries > 0) {
-      device.transfers().write(words, table);
+      device.transfers.write(words, table);
     }
   }
 
@@ -85,29 +80,29 @@ final class StepGraph implements AutoCloseable {
   }
 
   private void capture(Runnable step, int times, Kernel advance) {
-    Lanes lanes = device.lanes();
+    Lanes lanes = device.lanes;
     CUstream main = lanes.main();
-    device.rounding().settle();
-    if (device.cells().dirty()) {
-      device.cells().flush();
+    device.rounding.settle();
+    if (device.cells.dirty()) {
+      device.cells.flush();
     }
     CUgraph graph = new CUgraph();
     cuStreamBeginCapture(main, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
     boolean whole = false;
-    device.cells().freeze(true);
+    device.cells.freeze(true);
     try {
       lanes.beginCapture();
       for (int i = 0; i < times; i++) {
         step.run();
       }
-      device.rounding().settle();
+      device.rounding.settle();
       lanes.join();
       if (entries > 0) {
-        device.launcher().start(advance).number(Address.of(table)).integer(entries).run(32);
+        device.launcher.start(advance).number(Address.of(table)).integer(entries).run(32);
       }
       whole = true;
     } finally {
-      device.cells().freeze(false);
+      device.cells.freeze(false);
       endCapture(main, graph, whole);
     }
     try {
@@ -130,10 +125,7 @@ final class StepGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns whether a matrix that the graph writes has since been given a bf16 twin, which the
-   * graph does not write.
-   */
+  /** Returns whether a matrix that it writes has since been given a bf16 twin. */
   boolean stale() {
     for (DeviceBlock block : withoutTwin) {
       if (block.twin() != null) {
@@ -151,13 +143,13 @@ final class StepGraph implements AutoCloseable {
     for (Runnable check : gathered) {
       check.run();
     }
-    device.context().enter();
-    device.rounding().settle();
-    if (device.cells().dirty()) {
-      device.cells().flush();
+    device.context.enter();
+    device.rounding.settle();
+    if (device.cells.dirty()) {
+      device.cells.flush();
     }
     try {
-      cuGraphLaunch(exec, device.lanes().main());
+      cuGraphLaunch(exec, device.lanes.main());
     } catch (CudaException e) {
       throw Faults.in("a recorded step", e);
     }
@@ -169,9 +161,9 @@ final class StepGraph implements AutoCloseable {
       closed = true;
       AllOf closing = new AllOf();
       // Pending work may still read its table.
-      closing.of(() -> device.transfers().synchronize("closing a recording"));
+      closing.of(() -> device.transfers.synchronize("closing a recording"));
       closing.of(() -> cuGraphExecDestroy(exec));
-      closing.of(() -> device.memory().give(table, tableBytes()));
+      closing.of(() -> device.memory.give(table, tableBytes()));
       closing.end();
     }
   }

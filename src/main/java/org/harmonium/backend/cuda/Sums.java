@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The operations of {@link Reductions}, by the kernel families {@code sums}, {@code softmax} and
  * {@code groups}, in the same order of summation as on the CPU.
  */
-final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
+final class Sums extends Launches implements Reductions<CudaMatrix>, AutoCloseable {
   /** The number of columns whose softplus factors share one logarithm, as on the CPU. */
   private static final int PIECE = 512;
 
@@ -17,46 +17,31 @@ final class Sums implements Reductions<CudaMatrix>, AutoCloseable {
   private static final int COLUMN_BLOCKS =
       8; // blocks of 64 rows that a thread block adds at a time
   private static final int ROW_WARPS = 4;
-  private static final int GROUP_THREADS = 256;
 
-  private final Launcher launcher;
-  private final Rounding rounding;
   private final Transfers transfers;
   private final DeviceMemory memory;
   private final Lanes lanes;
-  private final Kernel columnSums;
-  private final Kernel rowDots;
-  private final Kernel rowSquaredDistances;
-  private final Kernel softplusRowSums;
-  private final Kernel sumOfRows;
-  private final Kernel logSumExpRows;
-  private final Kernel softmax;
-  private final Kernel softmaxColumns;
-  private final Kernel addSumOfRows;
-  private final Kernel maxGroups;
-  private final Kernel maxGroupsGradient;
+  private final Kernel columnSums = kernel("sums", "column_sums", WARP, COLUMN_BLOCKS);
+  private final Kernel rowDots = kernel("sums", "row_dots", WARP, ROW_WARPS);
+  private final Kernel rowSquaredDistances =
+      kernel("sums", "row_squared_distances", WARP, ROW_WARPS);
+  private final Kernel softplusRowSums = kernel("sums", "softplus_row_sums", WARP, ROW_WARPS);
+  private final Kernel sumOfRows = kernel("sums", "sum_of_rows", WARP, 1);
+  private final Kernel logSumExpRows = kernel("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);
+  private final Kernel softmax = kernel("softmax", "softmax", WARP, ROW_WARPS);
+  private final Kernel softmaxColumns = kernel("softmax", "softmax_columns", WARP, ROW_WARPS);
+  private final Kernel addSumOfRows = kernel("sums", "add_sum_of_rows", WARP, 1);
+  private final Kernel maxGroups = kernel("groups", "max_groups");
+  private final Kernel maxGroupsGradient = kernel("groups", "max_groups_gradient");
   private final RowSums rowSums;
   private @Nullable CUdeviceptr results; // doubles on the device, to be transferred to the host
   private long room;
 
   Sums(OpenDevice device) {
-    this.launcher = device.launcher();
-    this.rounding = device.rounding();
-    this.transfers = device.transfers();
-    this.memory = device.memory();
-    this.lanes = device.lanes();
-    Kernels kernels = device.kernels();
-    this.columnSums = kernels.find("sums", "column_sums", WARP, COLUMN_BLOCKS);
-    this.rowDots = kernels.find("sums", "row_dots", WARP, ROW_WARPS);
-    this.rowSquaredDistances = kernels.find("sums", "row_squared_distances", WARP, ROW_WARPS);
-    this.softplusRowSums = kernels.find("sums", "softplus_row_sums", WARP, ROW_WARPS);
-    this.sumOfRows = kernels.find("sums", "sum_of_rows", WARP);
-    this.logSumExpRows = kernels.find("softmax", "log_sum_exp_rows", WARP, ROW_WARPS);
-    this.softmax = kernels.find("softmax", "softmax", WARP, ROW_WARPS);
-    this.softmaxColumns = kernels.find("softmax", "softmax_columns", WARP, ROW_WARPS);
-    this.addSumOfRows = kernels.find("sums", "add_sum_of_rows", WARP);
-    this.maxGroups = kernels.find("groups", "max_groups", GROUP_THREADS);
-    this.maxGroupsGradient = kernels.find("groups", "max_groups_gradient", GROUP_THREADS);
+    super(device);
+    this.transfers = device.transfers;
+    this.memory = device.memory;
+    this.lanes = device.lanes;
     this.rowSums = new RowSums(memory);
   }
 

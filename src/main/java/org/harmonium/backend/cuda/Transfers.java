@@ -18,19 +18,9 @@ import jcuda.driver.CUstream;
  * contiguous; on the device a row begins every {@code pitch} bytes. Writes do not wait, reads do.
  */
 final class Transfers {
-  /**
-   * Copies the elements {@code from} to {@code from + n} of an array to an offset of the staging
-   * memory.
-   */
-  private interface Source {
-    void put(int place, int from, int n);
-  }
-
-  /**
-   * Copies n elements from an offset of the staging memory to an array, from index {@code to} on.
-   */
-  private interface Sink {
-    void take(int place, int to, int n);
+  /** Copies n elements between a place in the staging memory and an array, from an index on. */
+  private interface Staged {
+    void copy(int place, int index, int n);
   }
 
   private final Context context;
@@ -50,57 +40,38 @@ final class Transfers {
     this.cells = cells;
     this.staging = staging;
     this.stream = lanes.main();
-    this.bytes = staging.bytes();
+    this.bytes = staging.bytes;
     this.floats = bytes.asFloatBuffer();
     this.ints = bytes.asIntBuffer();
     this.doubles = bytes.asDoubleBuffer();
   }
 
   void write(float[] values, CUdeviceptr to, int rows, int cols, long pitch) {
-    write(
-        (place, from, n) -> floats.put(place / Float.BYTES, values, from, n),
-        to,
-        rows,
-        cols,
-        Float.BYTES,
-        pitch);
+    Piece piece = new Piece(rows, cols, Float.BYTES);
+    write((place, from, n) -> floats.put(place / Float.BYTES, values, from, n), to, piece, pitch);
   }
 
   void write(int[] values, CUdeviceptr to) {
-    write(
-        (place, from, n) -> ints.put(place / Integer.BYTES, values, from, n),
-        to,
-        1,
-        values.length,
-        Integer.BYTES,
-        (long) values.length * Integer.BYTES);
+    Piece piece = new Piece(1, values.length, Integer.BYTES);
+    write((place, from, n) -> ints.put(place / Integer.BYTES, values, from, n), to, piece, 0);
   }
 
   void write(byte[] values, CUdeviceptr to, int rows, int cols, long pitch) {
-    write((place, from, n) -> bytes.put(place, values, from, n), to, rows, cols, 1, pitch);
+    Piece piece = new Piece(rows, cols, 1);
+    write((place, from, n) -> bytes.put(place, values, from, n), to, piece, pitch);
   }
 
   float[] readFloats(CUdeviceptr from, int rows, int cols, long pitch) {
     float[] values = new float[rows * cols];
-    read(
-        (place, to, n) -> floats.get(place / Float.BYTES, values, to, n),
-        from,
-        rows,
-        cols,
-        Float.BYTES,
-        pitch);
+    Piece piece = new Piece(rows, cols, Float.BYTES);
+    read((place, to, n) -> floats.get(place / Float.BYTES, values, to, n), from, piece, pitch);
     return values;
   }
 
   double[] readDoubles(CUdeviceptr from, int n) {
     double[] values = new double[n];
-    read(
-        (place, to, count) -> doubles.get(place / Double.BYTES, values, to, count),
-        from,
-        1,
-        n,
-        Double.BYTES,
-        (long) n * Double.BYTES);
+    Piece piece = new Piece(1, n, Double.BYTES);
+    read((place, to, m) -> doubles.get(place / Double.BYTES, values, to, m), from, piece, 0);
     return values;
   }
 
@@ -115,13 +86,12 @@ final class Transfers {
     }
   }
 
-  private void write(Source source, CUdeviceptr to, int rows, int cols, int size, long pitch) {
+  private void write(Staged elements, CUdeviceptr to, Piece piece, long pitch) {
     begin("write");
-    Piece piece = new Piece(rows, cols, size);
     try {
       while (piece.next()) {
         int place = staging.reserve(piece.bytes());
-        source.put(place, piece.first(), piece.count());
+        elements.copy(place, piece.first(), piece.count());
         copy.srcMemoryType = CUmemorytype.CU_MEMORYTYPE_HOST;
         copy.srcHost = staging.at(place);
         copy.srcPitch = piece.width();
@@ -135,9 +105,8 @@ final class Transfers {
     }
   }
 
-  private void read(Sink sink, CUdeviceptr from, int rows, int cols, int size, long pitch) {
+  private void read(Staged elements, CUdeviceptr from, Piece piece, long pitch) {
     begin("download");
-    Piece piece = new Piece(rows, cols, size);
     try {
       while (piece.next()) {
         int place = staging.reserve(piece.bytes());
@@ -149,7 +118,7 @@ final class Transfers {
         copy.dstPitch = piece.width();
         run(piece);
         cuStreamSynchronize(stream);
-        sink.take(place, piece.first(), piece.count());
+        elements.copy(place, piece.first(), piece.count());
       }
     } catch (CudaException e) {
       throw Faults.in("download", e);
@@ -175,9 +144,7 @@ final class Transfers {
     cuMemcpy2DAsync(copy, stream);
   }
 
-  /**
-   * The next part of an array of rows that fits the staging memory: whole rows, or a part of one.
-   */
+  /** The next part of an array that fits the staging memory: whole rows, or a part of one. */
   private static final class Piece {
     private final int rows;
     private final int cols;

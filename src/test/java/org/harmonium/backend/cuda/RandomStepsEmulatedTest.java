@@ -17,6 +17,7 @@ import org.harmonium.backend.Precision;
 import org.harmonium.backend.RandomStream;
 import org.harmonium.backend.Recording;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.StepItself;
 import org.harmonium.backend.Unary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,9 +151,9 @@ class RandomStepsEmulatedTest {
         CudaRowOrder order = new CudaRowOrder(open, 1)) {
       DeviceBlock[] blocks = new DeviceBlock[4];
       for (int i = 0; i < blocks.length; i++) {
-        blocks[i] = new DeviceBlock(open.memory(), 64);
+        blocks[i] = new DeviceBlock(open.memory, 64);
       }
-      Lanes lanes = open.lanes();
+      Lanes lanes = open.lanes;
       for (int recording = 0; recording < 2; recording++) {
         lanes.beginRehearsal();
         int a = launch(lanes, blocks[0], blocks[1]);
@@ -163,12 +164,12 @@ class RandomStepsEmulatedTest {
         assertEquals(a, launch(lanes, blocks[1], blocks[1]));
         lanes.gathers(rows, order);
         lanes.holds(rows.handle());
-        lanes.moves(order.cursor());
+        lanes.moves(order.cursor);
         lanes.join();
         assertEquals(0, launch(lanes, blocks[3], blocks[3]));
         lanes.endRecording();
-        assertEquals(List.of(), lanes.gathered());
-        assertTrue(lanes.moved().isEmpty() && lanes.held().isEmpty() && lanes.written().isEmpty());
+        assertEquals(List.of(), lanes.gathered);
+        assertTrue(lanes.moved.isEmpty() && lanes.held.isEmpty() && lanes.written.isEmpty());
       }
       for (DeviceBlock block : blocks) {
         block.release();

@@ -15,6 +15,7 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
 import org.harmonium.backend.Scalar;
+import org.harmonium.backend.StepItself;
 import org.harmonium.learning.ContrastiveDivergence;
 import org.harmonium.learning.ContrastiveDivergence.VisibleStates;
 import org.harmonium.learning.LearningRule;

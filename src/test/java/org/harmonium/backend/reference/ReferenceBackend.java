@@ -2,6 +2,10 @@ package org.harmonium.backend.reference;
 
 import org.harmonium.backend.Elementwise;
 import org.harmonium.backend.GuardedBackend;
+import org.harmonium.backend.Handle;
+import org.harmonium.backend.HostRandomStream;
+import org.harmonium.backend.HostRowOrder;
+import org.harmonium.backend.HostScalar;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.OptimiserSteps;
 import org.harmonium.backend.Precision;
@@ -10,8 +14,10 @@ import org.harmonium.backend.Recording;
 import org.harmonium.backend.Reductions;
 import org.harmonium.backend.RowOrder;
 import org.harmonium.backend.RowStore;
+import org.harmonium.backend.Sampling;
 import org.harmonium.backend.Scalar;
 import org.harmonium.backend.Shapes;
+import org.harmonium.backend.StepItself;
 
 /**
  * The definition of every operation, to be run: matrices of doubles, plain loops, a rounding to
@@ -23,10 +29,11 @@ import org.harmonium.backend.Shapes;
  * {@link Scalar}, the bounds of a clip or a data set, is that float: what is computed by hand to
  * compare with must use {@code (double) 0.1f}, not 0.1, which is a relative 1.5e-8 away.
  */
-public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
+public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix, HostRandomStream> {
   private final ReferenceElements elements = new ReferenceElements();
   private final ReferenceSums sums = new ReferenceSums();
   private final ReferenceOptimisers optimisers = new ReferenceOptimisers();
+  private final ReferenceDraws draws = new ReferenceDraws();
   private int live;
 
   @Override
@@ -45,14 +52,19 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
     return Precision.FP32;
   }
 
-  /** Adds to the number of open handles. */
-  void count(int change) {
-    live += change;
+  private Handle open(String what) {
+    live++;
+    return new Handle(this, what, () -> live--);
   }
 
   @Override
   protected ReferenceMatrix own(Matrix x) {
-    return ReferenceMatrix.of(this, x);
+    return Handle.own(this, ReferenceMatrix.class, "matrix", x);
+  }
+
+  @Override
+  protected HostRandomStream own(RandomStream random) {
+    return HostRandomStream.of(ReferenceBackend.class, random);
   }
 
   @Override
@@ -70,12 +82,17 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
     return optimisers;
   }
 
+  @Override
+  protected Sampling<ReferenceMatrix, HostRandomStream> draws() {
+    return draws;
+  }
+
   // ---------------------------------------------------------------- matrices
 
   @Override
   public Matrix zeros(int rows, int cols) {
     Shapes.requireSize("zeros", rows, cols);
-    return new ReferenceMatrix(this, rows, cols);
+    return new ReferenceMatrix(open("matrix"), rows, cols);
   }
 
   @Override
@@ -115,7 +132,7 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
 
   @Override
   public Scalar scalar(float value) {
-    return new ReferenceScalar(value);
+    return new HostScalar(value);
   }
 
   // ---------------------------------------------------------------- data sets
@@ -123,7 +140,7 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
   @Override
   public RowStore store(float[] values, int cols) {
     Shapes.requireRows("store", values.length, cols);
-    return new ReferenceRows(this, values, cols);
+    return new ReferenceRows(open("data set"), values, cols);
   }
 
   @Override
@@ -138,19 +155,18 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
   @Override
   public RowOrder rowOrder(int length) {
     Shapes.requireSize("rowOrder", length, 1);
-    return new ReferenceOrder(this, length);
+    return new HostRowOrder(open("row order"), length);
   }
 
   @Override
   public void gather(RowStore rows, RowOrder order, Matrix out) {
-    ReferenceRows from = ReferenceRows.of(this, rows);
-    ReferenceOrder by = ReferenceOrder.of(this, order);
+    ReferenceRows from = Handle.own(this, ReferenceRows.class, "data set", rows);
+    HostRowOrder by = HostRowOrder.of(this, order);
     ReferenceMatrix to = own(out);
     int cursor = by.position();
     Shapes.requireGather(rows, order, cursor, out);
-    int[] indices = by.read();
-    to.set((i, j) -> from.at(indices[cursor + i], j));
-    by.seek(cursor + out.rows());
+    to.set((i, j) -> from.at(by.indices()[cursor + i], j));
+    by.advance(out.rows());
   }
 
   // ---------------------------------------------------------------- products
@@ -183,91 +199,14 @@ public final class ReferenceBackend extends GuardedBackend<ReferenceMatrix> {
 
   @Override
   public RandomStream stream(long seed, long id) {
-    return new ReferenceStream(seed, id);
-  }
-
-  @Override
-  public void uniform(RandomStream random, Matrix out) {
-    ReferenceMatrix to = own(out);
-    to.set(ReferenceStream.of(random).uniforms());
-  }
-
-  @Override
-  public void normal(RandomStream random, Matrix out) {
-    ReferenceMatrix to = own(out);
-    to.set(ReferenceStream.of(random).normals());
-  }
-
-  @Override
-  public void bernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("bernoulli", p, out);
-    ReferenceMatrix chance = own(p);
-    ReferenceMatrix to = own(out);
-    Formula u = ReferenceStream.of(random).uniforms();
-    to.set((i, j) -> Units.on(chance.at(i, j), u.at(i, j)));
-  }
-
-  @Override
-  public void categorical(int from, int to, int size, RandomStream random, Matrix p) {
-    Shapes.requireGroups("categorical", from, to, size, p);
-    ReferenceMatrix x = own(p);
-    Formula u = ReferenceStream.of(random).uniforms();
-    for (int row = 0; row < x.rows(); row++) {
-      for (int group = 0; group < (to - from) / size; group++) {
-        Units.choose(x, row, from + group * size, size, u.at(row, group));
-      }
-    }
-  }
-
-  @Override
-  public void addBernoulli(Matrix p, RandomStream random, Matrix out) {
-    Shapes.requireSame("addBernoulli", p, out);
-    ReferenceMatrix chance = own(p);
-    ReferenceMatrix to = own(out);
-    Formula u = ReferenceStream.of(random).uniforms();
-    to.set((i, j) -> to.at(i, j) + Units.on(chance.at(i, j), u.at(i, j)));
-  }
-
-  @Override
-  public void addNormal(Matrix deviation, RandomStream random, Matrix x) {
-    Shapes.requireRow("addNormal", x, deviation);
-    ReferenceMatrix row = own(deviation);
-    ReferenceMatrix to = own(x);
-    Formula z = ReferenceStream.of(random).normals();
-    to.set((i, j) -> to.at(i, j) + row.at(0, j) * z.at(i, j));
-  }
-
-  @Override
-  public void noisyRectified(Matrix x, Matrix bias, RandomStream random, Matrix out) {
-    Shapes.requireRow("noisyRectified", x, bias);
-    Shapes.requireSame("noisyRectified", x, out);
-    ReferenceMatrix in = own(x);
-    ReferenceMatrix row = own(bias);
-    ReferenceMatrix to = own(out);
-    Formula z = ReferenceStream.of(random).normals();
-    to.set(
-        (i, j) -> {
-          double t = in.at(i, j) + row.at(0, j);
-          return Math.max(0, t + Math.sqrt(RealFunctions.sigmoid(t)) * z.at(i, j));
-        });
+    return new HostRandomStream(ReferenceBackend.class, seed, id);
   }
 
   // ---------------------------------------------------------------- running
 
-  /** The step itself, run at each replay. */
   @Override
   public Recording record(Runnable step) {
-    return new Recording() {
-      @Override
-      public void replay(int n) {
-        for (int i = 0; i < n; i++) {
-          step.run();
-        }
-      }
-
-      @Override
-      public void close() {}
-    };
+    return new StepItself(step);
   }
 
   @Override

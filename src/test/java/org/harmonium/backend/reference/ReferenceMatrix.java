@@ -1,38 +1,37 @@
 package org.harmonium.backend.reference;
 
 import java.util.Arrays;
+import org.harmonium.backend.Handle;
 import org.harmonium.backend.Matrix;
 import org.harmonium.backend.Shapes;
 
 /** A matrix of doubles: element (row, col) is {@code data[offset + row * cols + col]}. */
-final class ReferenceMatrix implements Matrix {
+final class ReferenceMatrix implements Matrix, Handle.Holder {
   private final double[] data;
   private final int offset;
   private final int rows;
   private final int cols;
-  private final Held held;
+  private final Handle handle;
   private final boolean owner;
 
   /** A new matrix of zeros. */
-  ReferenceMatrix(ReferenceBackend backend, int rows, int cols) {
-    this(new double[rows * cols], 0, rows, cols, new Held(backend, "matrix"), true);
+  ReferenceMatrix(Handle handle, int rows, int cols) {
+    this(new double[rows * cols], 0, rows, cols, handle, true);
   }
 
-  private ReferenceMatrix(double[] data, int offset, int rows, int cols, Held held, boolean owner) {
+  private ReferenceMatrix(
+      double[] data, int offset, int rows, int cols, Handle handle, boolean owner) {
     this.data = data;
     this.offset = offset;
     this.rows = rows;
     this.cols = cols;
-    this.held = held;
+    this.handle = handle;
     this.owner = owner;
   }
 
-  static ReferenceMatrix of(ReferenceBackend backend, Matrix x) {
-    if (!(x instanceof ReferenceMatrix own)) {
-      throw Held.foreign("matrix");
-    }
-    own.held.requireOpen(backend);
-    return own;
+  @Override
+  public Handle handle() {
+    return handle;
   }
 
   double at(int row, int col) {
@@ -69,13 +68,13 @@ final class ReferenceMatrix implements Matrix {
   @Override
   public Matrix rows(int from, int to) {
     Shapes.requireRange("rows", from, to, rows);
-    return new ReferenceMatrix(data, offset + from * cols, to - from, cols, held, false);
+    return new ReferenceMatrix(data, offset + from * cols, to - from, cols, handle, false);
   }
 
   @Override
   public void close() {
     if (owner) {
-      held.close();
+      handle.close();
     }
   }
 }

@@ -152,10 +152,7 @@ final class VectorFunctions {
     return m.fma(FloatVector.broadcast(FLOATS, -low), r);
   }
 
-  /**
-   * Returns 2^k, where the low bits of the lanes contain k. The bits of the rounder above them are
-   * shifted out.
-   */
+  /** Returns 2^k for k in the low bits of the lanes; the rounder's bits are shifted out. */
   private static FloatVector power(IntVector k) {
     return k.lanewise(LSHL, 23).add(ONE).reinterpretAsFloats();
   }

@@ -47,10 +47,7 @@ final class VectorSamplingKernels extends SamplingKernels {
     }
   }
 
-  /**
-   * Writes the numbers of the next blocks, at most to {@code end}, and returns the index after
-   * them.
-   */
+  /** Writes the numbers of the next blocks, up to {@code end}; returns the index after them. */
   private static int blocks(float[] out, long key, long draw, int row, int block, int at, int end) {
     LongVector c0 = LANE.add(block);
     LongVector c1 = LongVector.broadcast(LONGS, row & WORD);

@@ -22,9 +22,7 @@ record CublasFile(Path file, int major, List<Path> beside) {
 
   private static final Pattern OWN_NAME = Pattern.compile("libcublas\\.so\\.(\\d{1,4})");
 
-  /**
-   * The functions called by the CUDA backend. A call of a missing function would end the process.
-   */
+  /** The functions that are called. A call of a missing one would end the process. */
   static final List<String> FUNCTIONS =
       List.of(
           "cublasCreate_v2",
@@ -38,11 +36,7 @@ record CublasFile(Path file, int major, List<Path> beside) {
           "cublasSgemm_v2",
           "cublasGemmEx");
 
-  /**
-   * Inspects a file without loading it.
-   *
-   * @throws BackendException if it is unusable, with the reason
-   */
+  /** Inspects a file without loading it; a {@link BackendException} says why it is unusable. */
   static CublasFile inspect(Path file) {
     ElfFile library = ElfFile.read(file);
     Matcher name = OWN_NAME.matcher(library.ownName().orElse(""));
@@ -52,11 +46,8 @@ record CublasFile(Path file, int major, List<Path> beside) {
     for (String function : FUNCTIONS) {
       if (!library.exports(function)) {
         throw new BackendException(
-            file
-                + ": has no function "
-                + function
-                + ", so this cuBLAS is incomplete; reinstall it or name another folder with"
-                + " --cuda-libs DIR");
+            "%s: has no function %s, so this cuBLAS is incomplete; reinstall it or name another folder with --cuda-libs DIR"
+                .formatted(file, function));
       }
     }
     List<Path> beside = new ArrayList<>();
@@ -75,15 +66,11 @@ record CublasFile(Path file, int major, List<Path> beside) {
 
   static BackendException unknownVersion(Path file) {
     return new BackendException(
-        file
-            + ": is a cuBLAS version that JCuda 12.6.0 does not support; install version 12 or 13"
-            + " (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR");
+        "%s: is a cuBLAS version that JCuda 12.6.0 does not support; install version 12 or 13 (`pip install nvidia-cublas-cu12`) and name its folder with --cuda-libs DIR"
+            .formatted(file));
   }
 
-  /**
-   * Returns the library of that name in the directory of the file, or of the target if the file is
-   * a link.
-   */
+  /** Returns the library of that name beside the file, or beside the target of a link. */
   private static Path beside(Path file, String name) {
     for (Path neighbour : List.of(file, realPath(file))) {
       Path candidate = neighbour.resolveSibling(name);
@@ -92,11 +79,8 @@ record CublasFile(Path file, int major, List<Path> beside) {
       }
     }
     throw new BackendException(
-        file
-            + ": needs "
-            + name
-            + ", which is not beside it; install both from one package, or name the folder that"
-            + " holds both with --cuda-libs DIR");
+        "%s: needs %s, which is not beside it; install both from one package, or name the folder that holds both with --cuda-libs DIR"
+            .formatted(file, name));
   }
 
   /** Returns the target of a link, whose name often ends with the full version. */

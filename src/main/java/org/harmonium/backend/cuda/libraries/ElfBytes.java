@@ -12,11 +12,7 @@ final class ElfBytes {
   private final String name;
   private final ByteBuffer content;
 
-  /**
-   * Wraps the content of a file.
-   *
-   * @param name the name of the file in messages
-   */
+  /** Wraps the content of a file, whose name is for messages. */
   ElfBytes(String name, ByteBuffer content) {
     this.name = name;
     this.content = content.order(ByteOrder.LITTLE_ENDIAN);
@@ -71,12 +67,9 @@ final class ElfBytes {
     }
   }
 
-  /** Returns the exception for an invalid file. */
   BackendException broken(String how) {
     return new BackendException(
-        name
-            + ": is not a valid shared library for 64-bit x86 ("
-            + how
-            + "); reinstall it or use another copy");
+        "%s: is not a valid shared library for 64-bit x86 (%s); reinstall it or use another copy"
+            .formatted(name, how));
   }
 }

@@ -48,21 +48,10 @@ final class ElfFile {
   /** A name and its offset in the file. */
   record Name(String text, long offset) {}
 
-  /**
-   * A symbol version required from another library.
-   *
-   * @param file the other library
-   * @param version the name of the version
-   * @param hashOffset the offset in the file of the hash of that name
-   */
+  /** A symbol version required from another library, and where the hash of its name is. */
   record VersionNeed(Name file, Name version, long hashOffset) {}
 
-  /**
-   * Parses the content of a file.
-   *
-   * @param name the name of the file in messages
-   * @param content the whole file
-   */
+  /** Parses the whole content of a file, whose name is for messages. */
   ElfFile(String name, byte[] content) {
     this(new ElfBytes(name, ByteBuffer.wrap(content)));
   }

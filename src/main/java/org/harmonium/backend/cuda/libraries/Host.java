@@ -33,7 +33,6 @@ record Host(
     @Nullable Path emulated) {
   private static final int PATIENCE_SECONDS = 10;
 
-  /** Returns this machine. */
   static Host present() {
     String emulated = System.getProperty(CudaLibraries.EMULATED);
     return new Host(
@@ -46,7 +45,6 @@ record Host(
         emulated == null ? null : Path.of(emulated).toAbsolutePath());
   }
 
-  /** Returns whether JCuda has natives for it. */
   boolean isSupported() {
     return system.toLowerCase(Locale.ROOT).startsWith("linux")
         && (architecture.equals("amd64") || architecture.equals("x86_64"));

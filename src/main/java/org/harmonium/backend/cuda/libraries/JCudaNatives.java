@@ -35,7 +35,6 @@ final class JCudaNatives {
    */
   private static final String COMPILER = "libnvidia-ptxjitcompiler.so.1";
 
-  /** The class of each native. */
   private static final Map<String, String> CLASSES =
       Map.of(
           "JCudaDriver", "jcuda.driver.JCudaDriver",
@@ -48,11 +47,7 @@ final class JCudaNatives {
     return "lib" + binding + "-" + version + "-linux-x86_64.so";
   }
 
-  /**
-   * Requires the natives that are not optional.
-   *
-   * @throws BackendException if a jar is not in the class path
-   */
+  /** Requires the natives that are not optional, each from a jar in the class path. */
   static void requireInClassPath() {
     requireBindings();
     requireInClassPath("JCudaDriver", VERSION, "jcuda-natives");
@@ -167,7 +162,6 @@ final class JCudaNatives {
     }
   }
 
-  /** Returns the remedy for a linker error. */
   static String remedy(String complaint) {
     if (complaint.contains("failed to map segment")) {
       return "that folder forbids execution; set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR to one on"

@@ -1,12 +1,8 @@
 package org.harmonium.backend.cuda.libraries;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +26,7 @@ final class LibrarySearch {
   private final Host host;
   private final Places places;
 
-  /**
-   * Creates a search.
-   *
-   * @throws BackendException if the directory named by the user does not exist
-   */
+  /** Creates a search, in the directory named by the user first, which must exist. */
   LibrarySearch(Host host, Map<String, String> options) {
     this.host = host;
     String folder = options.getOrDefault(FOLDER_OPTION, "");
@@ -42,21 +34,11 @@ final class LibrarySearch {
         new Places(host, folder.isEmpty() || host.emulated() != null ? null : named(folder));
   }
 
-  /**
-   * The result of a search.
-   *
-   * @param cublas the library, and those beside it that it needs
-   * @param curand the library; empty if missing
-   * @param curandMissing the reason why it is missing
-   */
+  /** The result of a search: cuRAND may be empty, and then the reason is not. */
   record Found(
       Path driver, CublasFile cublas, Optional<Path> curand, Optional<String> curandMissing) {}
 
-  /**
-   * Searches for all libraries. Nothing is loaded.
-   *
-   * @throws BackendException if the driver or cuBLAS is missing or unusable
-   */
+  /** Searches for all libraries, of which driver and cuBLAS are required. Nothing is loaded. */
   Found find() {
     if (!host.isSupported()) {
       throw new BackendException(
@@ -103,9 +85,8 @@ final class LibrarySearch {
       // the exception below applies, too
     }
     throw new BackendException(
-        "--cuda-libs "
-            + Printable.line(folder)
-            + ": is not a directory; name the one that contains libcublas.so.12");
+        "--cuda-libs %s: is not a directory; name the one that contains libcublas.so.12"
+            .formatted(Printable.line(folder)));
   }
 
   private Path findDriver() {
@@ -128,10 +109,7 @@ final class LibrarySearch {
                         .formatted(CURAND, Places.names(searched))));
   }
 
-  /**
-   * Returns the first valid library of that name. A container image may have an empty file where
-   * the driver is to be mounted.
-   */
+  /** Returns the first valid library of that name; a container may have an empty file. */
   private static Optional<Path> firstSound(List<Places.Place> searched, String name) {
     BackendException refusal = null;
     for (Places.Place place : searched) {
@@ -178,7 +156,7 @@ final class LibrarySearch {
   private static BackendException noCublas(List<Places.Place> searched) {
     for (Places.Place place : searched) {
       for (Path folder : place.folders()) {
-        for (Path other : children(folder, CUBLAS + "[0-9]*")) {
+        for (Path other : Places.children(folder, CUBLAS + "[0-9]*")) {
           return CublasFile.unknownVersion(other);
         }
       }
@@ -200,16 +178,5 @@ final class LibrarySearch {
         .map(folder -> folder.resolve(name))
         .filter(Files::isRegularFile)
         .toList();
-  }
-
-  private static List<Path> children(Path folder, String pattern) {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
-      all.forEach(children::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      return List.of(); // it cannot contain a valid path
-    }
-    children.sort(null);
-    return children;
   }
 }

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * user, those of the dynamic linker, then the usual installation directories.
  */
 final class Places {
-  /**
-   * A line such as {@code libcuda.so.1 (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/libcuda.so.1}.
-   */
+  /** Such as {@code libcuda.so.1 (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/libcuda.so.1}. */
   private static final Pattern CACHED =
       Pattern.compile("\\s*(\\S+) \\([^)]*x86-64[^)]*\\) => (/.*)");
 
@@ -32,23 +30,13 @@ final class Places {
   private final Host host;
   private final @Nullable Path named;
 
-  /**
-   * Determines the places of a machine.
-   *
-   * @param named the directory given by the user, or null
-   */
+  /** Determines the places of a machine, with the directory given by the user, if any. */
   Places(Host host, @Nullable Path named) {
     this.host = host;
     this.named = named;
   }
 
-  /**
-   * A kind of place.
-   *
-   * @param label its name in messages
-   * @param folders the directories that exist
-   * @param isNamed whether it is the directory given by the user
-   */
+  /** A kind of place: its label, the folders that exist, and whether the user named it. */
   record Place(String label, List<Path> folders, boolean isNamed) {}
 
   /** Returns the places of the driver, {@code libcuda.so.1}. */
@@ -130,10 +118,7 @@ final class Places {
     places.add(new Place(label, folders.stream().distinct().toList(), false));
   }
 
-  /**
-   * Returns the directories of the libraries in the linker's cache whose names have one of these
-   * prefixes.
-   */
+  /** Returns the folders of libraries in the linker's cache with one of these prefixes. */
   private List<Path> cached(String... prefixes) {
     List<Path> folders = new ArrayList<>();
     for (String line : host.linkerCache().get()) {
@@ -159,10 +144,7 @@ final class Places {
         .toList();
   }
 
-  /**
-   * Returns the directories of NVIDIA's wheels, in each environment that can be found without
-   * running Python.
-   */
+  /** Returns the directories of NVIDIA's wheels in each environment, without running Python. */
   private List<Path> python() {
     Map<String, String> environment = host.environment();
     List<Path> homes = new ArrayList<>();
@@ -227,7 +209,8 @@ final class Places {
     return found;
   }
 
-  private static List<Path> children(Path folder, String pattern) {
+  /** Returns the files of a directory that match a pattern, sorted by name. */
+  static List<Path> children(Path folder, String pattern) {
     List<Path> children = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
       all.forEach(children::add);

@@ -31,12 +31,10 @@ final class PrivateFolder implements AutoCloseable {
     }
   }
 
-  /** Returns the path of a file in this directory. */
   Path file(String name) {
     return path.resolve(name);
   }
 
-  /** Writes a file. */
   Path write(String name, byte[] content) {
     try {
       return Files.write(file(name), content);
@@ -62,9 +60,8 @@ final class PrivateFolder implements AutoCloseable {
 
   private static BackendException unusable(IOException e) {
     return new BackendException(
-        "JCuda's libraries cannot be unpacked ("
-            + e
-            + "); free some space there, or set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        "JCuda's libraries cannot be unpacked (%s); free some space there, or set HARMONIUM_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+            .formatted(e),
         e);
   }
 

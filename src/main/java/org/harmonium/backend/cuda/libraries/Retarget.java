@@ -45,13 +45,8 @@ final class Retarget {
     // Names may share strings, so the result is parsed again.
     if (versions != 1 || !isRetargeted(new ElfFile(name, changed), from, to)) {
       throw new BackendException(
-          name
-              + ": does not require "
-              + from
-              + " as JCuda 12.6.0 does, so it cannot be made to use "
-              + to
-              + "; build with that JCuda or install "
-              + from);
+          "%s: does not require %s as JCuda 12.6.0 does, so it cannot be made to use %s; build with that JCuda or install %s"
+              .formatted(name, from, to, from));
     }
     return changed;
   }
