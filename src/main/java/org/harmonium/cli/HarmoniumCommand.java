@@ -163,8 +163,9 @@ public final class HarmoniumCommand {
 
   private static String oneLine(Throwable e) {
     if (e instanceof OutOfMemoryError) {
-      return "out of memory (%s); make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
-          .formatted(e.getMessage());
+      return Printable.line(
+          "out of memory (%s); give fewer rows, make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
+              .formatted(e.getMessage()));
     }
     String message = e.getMessage();
     return Printable.line(
