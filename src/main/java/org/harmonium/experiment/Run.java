@@ -91,6 +91,7 @@ public final class Run {
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = override.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
+      Path existing = RunDirectory.existing(out);
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
@@ -98,8 +99,8 @@ public final class Run {
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, commandLine, observer)
             .run(choice, prepared.data(), Optional.empty(), null);
-      } catch (RuntimeException e) {
-        directory.forgetUnlessBegun();
+      } catch (RuntimeException | Error e) {
+        directory.forgetUnlessBegun(existing);
         throw e;
       } finally {
         lock.close();
