@@ -40,6 +40,9 @@ public final class HarmoniumCommand {
           DoctorCommand.class,
           BundleCommand.class);
 
+  /** What Java makes of bytes that are not text. */
+  private static final char REPLACEMENT_CHARACTER = '\ufffd';
+
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
@@ -72,6 +75,14 @@ public final class HarmoniumCommand {
   static int execute(PrintWriter outWriter, PrintWriter errWriter, String... arguments) {
     Console out = Console.to(outWriter);
     Console err = Console.to(errWriter);
+    for (String argument : arguments) {
+      if (argument.indexOf(REPLACEMENT_CHARACTER) >= 0) {
+        err.println(
+            "harmonium: the argument %s is not text in the encoding of this locale, so it names no file; rename the file, or set LC_ALL=C.UTF-8"
+                .formatted(Printable.quote(argument)));
+        return ExitCodes.USAGE;
+      }
+    }
     CommandLine line = line(arguments);
     HarmoniumCommand harmonium = line.getCommand();
     line.setOut(out);

@@ -76,6 +76,17 @@ class OutDirectoryTest {
   }
 
   @Test
+  void argument_thatIsNotText_isRefused() {
+    for (List<Object> command :
+        List.of(
+            Tiny.run(Tiny.yaml(folder), folder.resolve("a\ufffdb")),
+            List.<Object>of("evaluate", folder.resolve("m"), "a\ufffdb"))) {
+      Commands.assertRefused(
+          folder, ExitCodes.USAGE, command, "is not text in the encoding", "LC_ALL=C.UTF-8");
+    }
+  }
+
+  @Test
   void run_underAFile_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
     Commands.assertRefused(
