@@ -68,13 +68,13 @@ final class Console extends PrintWriter {
   }
 
   @Override
-  public PrintWriter format(
-      @Nullable Locale locale, String format, @Nullable Object... arguments) {
+  public PrintWriter format(@Nullable Locale locale, String format, @Nullable Object... arguments) {
     @Nullable Object[] clean = new Object[arguments.length];
     for (int i = 0; i < clean.length; i++) {
-      Object argument = arguments[i];
-      boolean isPlain = argument == null || argument instanceof Number;
-      clean[i] = isPlain ? argument : Printable.line(argument.toString());
+      clean[i] =
+          arguments[i] instanceof Number number
+              ? number
+              : Printable.line(String.valueOf(arguments[i]));
     }
     return super.format(locale, format, clean);
   }

@@ -67,8 +67,7 @@ public final class HarmoniumCommand {
 
   /** Runs a command with the process's own output. */
   static int execute(String... arguments) {
-    return execute(
-        Console.standardOutput(), Console.standardError(), arguments);
+    return execute(Console.standardOutput(), Console.standardError(), arguments);
   }
 
   /** Runs a command and returns its exit code. Throws no exception. */
@@ -140,8 +139,7 @@ public final class HarmoniumCommand {
         return 0;
       }
     }
-    if (!parsed.hasSubcommand()
-        && !parsed.isVersionHelpRequested()) {
+    if (!parsed.hasSubcommand() && !parsed.isVersionHelpRequested()) {
       showUsage(line, line.getErr());
       return ExitCodes.USAGE;
     }

@@ -39,9 +39,9 @@ final class DecompressionLimit {
 
   static void require(
       String input, long compressed, long declared, String remedy, @Nullable String setting) {
-    boolean isSet = setting != null && !setting.isBlank();
-    long limit =
-        isSet ? bytes(setting.strip()) : Math.max(ALWAYS_ALLOWED, USUAL_RATIO * compressed);
+    String own = setting == null ? "" : setting.strip();
+    boolean isSet = !own.isEmpty();
+    long limit = isSet ? bytes(own) : Math.max(ALWAYS_ALLOWED, USUAL_RATIO * compressed);
     if (declared > limit) {
       throw new BadInputException(
           input,

@@ -23,8 +23,7 @@ import org.harmonium.text.Printable;
 
 /**
  * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is extracted
- * to disk. A compressed entry above the {@link DecompressionLimit} is refused before
- * decompression.
+ * to disk. A compressed entry above the {@link DecompressionLimit} is refused before decompression.
  */
 public final class NpzReader {
   private static final String SUFFIX = ".npy";
@@ -89,8 +88,7 @@ public final class NpzReader {
     return withChannel(
         file,
         channel -> {
-          Map<String, ZipDirectory.Entry> directory =
-              ZipDirectory.read(file.toString(), channel);
+          Map<String, ZipDirectory.Entry> directory = ZipDirectory.read(file.toString(), channel);
           ZipDirectory.Entry entry = directory.get(array + SUFFIX);
           if (entry == null) {
             throw new BadInputException(

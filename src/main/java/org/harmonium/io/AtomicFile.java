@@ -116,8 +116,7 @@ public final class AtomicFile {
     if (!matcher.matches() || ProcessHandle.of(Long.parseLong(matcher.group(1))).isPresent()) {
       return false;
     }
-    Instant written =
-        Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
     return written.isBefore(Instant.now().minus(LEFTOVER_AGE));
   }
 

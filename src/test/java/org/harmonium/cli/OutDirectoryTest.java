@@ -64,8 +64,7 @@ class OutDirectoryTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     for (Path out : List.of(folder.resolve("new/out"), empty)) {
       // No file may grow beyond 0 bytes, so experiment.yaml cannot be written.
-      try (ChildHarmonium child =
-          ChildHarmonium.withLargestFile(0, folder, Tiny.run(yaml, out))) {
+      try (ChildHarmonium child = ChildHarmonium.withLargestFile(0, folder, Tiny.run(yaml, out))) {
         assertEquals(ExitCodes.FAILED, child.outcome().code());
       }
       try (Stream<Path> left = Files.list(empty)) {

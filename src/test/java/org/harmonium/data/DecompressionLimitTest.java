@@ -31,16 +31,14 @@ class DecompressionLimitTest {
   void limit_isTheLargestSizeAllowed(long compressed, long largest, String setting) {
     assertDoesNotThrow(() -> require(compressed, largest, setting));
     if (largest < Long.MAX_VALUE) {
-      assertThrows(
-          BadInputException.class, () -> require(compressed, largest + 1, setting));
+      assertThrows(BadInputException.class, () -> require(compressed, largest + 1, setting));
     }
   }
 
   @Test
   void message_namesTheFileTheLimitAndTheRemedies() {
     BadInputException e =
-        assertThrows(
-            BadInputException.class, () -> require(1_000_000, 1L << 30, null));
+        assertThrows(BadInputException.class, () -> require(1_000_000, 1L << 30, null));
     assertEquals(
         "a.gz: would decompress 1000000 bytes to 1073741824, above the limit of 200000000 (200 to"
             + " 1, and at least 64 MiB): if you trust it, decompress it with gunzip, or set"
@@ -52,8 +50,7 @@ class DecompressionLimitTest {
   @ParameterizedTest
   @ValueSource(strings = {"many", "-1", "1t", "1.5g", "99999999999999999999"})
   void setting_thatIsNoSize_isRefused(String setting) {
-    BadInputException e =
-        assertThrows(BadInputException.class, () -> require(1, 1, setting));
+    BadInputException e = assertThrows(BadInputException.class, () -> require(1, 1, setting));
     assertTrue(e.getMessage().contains("HARMONIUM_DATA_LIMIT: is '" + setting), e.getMessage());
   }
 

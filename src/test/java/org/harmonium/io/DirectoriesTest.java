@@ -35,8 +35,7 @@ class DirectoriesTest {
           }
         };
     return (Disk)
-        Proxy.newProxyInstance(
-            Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, handler);
+        Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, handler);
   }
 
   @Test
