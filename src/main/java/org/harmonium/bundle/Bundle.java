@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * layout is that of the checkout, so that relative paths are the same in both:
  *
  * <pre>
- *   harmonium, run-tests, README.txt, LICENSE
+ *   harmonium, run-tests, README.txt, LICENSE, LICENCES.txt
  *   runtime/                  the Java runtime
  *   target/harmonium.jar      with the GPU kernels
  *   target/lib/               libraries

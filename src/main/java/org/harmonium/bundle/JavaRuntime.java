@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.harmonium.io.ChildProcess;
 
 /** A Java runtime with the modules required by the program, its libraries and its tests. */
 final class JavaRuntime {
@@ -58,14 +59,14 @@ final class JavaRuntime {
 
   /** Runs a command and returns its output if it failed. */
   private static Optional<String> failureOf(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
+    try (ChildProcess child =
+        ChildProcess.start(new ProcessBuilder(command).redirectErrorStream(true))) {
+      Process process = child.process();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       return code == 0 ? Optional.empty() : Optional.of("exit code %d, %s".formatted(code, said));
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }

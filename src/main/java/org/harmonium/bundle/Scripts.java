@@ -17,6 +17,7 @@ final class Scripts {
       executable(bundle.resolve("run-tests"), filled("run-tests", jdk));
     }
     Files.writeString(bundle.resolve("README.txt"), filled("README.txt", jdk));
+    Files.writeString(bundle.resolve("LICENCES.txt"), filled("LICENCES.txt", jdk));
   }
 
   private static void executable(Path file, String text) throws IOException {

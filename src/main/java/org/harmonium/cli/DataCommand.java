@@ -41,12 +41,17 @@ final class DataCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--from %s: is no directory".formatted(from));
     }
     MnistFetcher fetcher = MnistFetcher.toCache();
-    MnistFetcher.Result result = from == null ? fetcher.fetch() : fetcher.fetchFrom(from);
+    MnistFetcher.Result result = from == null ? fetcher.fetch(this::say) : fetcher.fetchFrom(from);
     Map<String, Object> done = new LinkedHashMap<>();
     done.put("data", name);
     done.put("state", result.alreadyPresent() ? "was there already" : "fetched");
     done.put("folder", result.folder().toString());
     Printer.print(spec.commandLine().getOut(), json, done);
     return 0;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println("harmonium: " + line);
+    spec.commandLine().getErr().flush();
   }
 }

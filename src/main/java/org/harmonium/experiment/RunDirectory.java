@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
+import org.harmonium.io.Directories;
 import org.harmonium.io.RunLock;
 import org.harmonium.text.Reason;
 
@@ -41,7 +43,7 @@ public record RunDirectory(Path path) {
                 + ": exists and is not empty; choose another --out"
                 + (isRun ? ", or 'harmonium resume' to go on with it" : ""));
       }
-      Files.createDirectories(path);
+      Directories.create(path);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           path + ": cannot be created (" + Reason.of(e) + "); choose another --out", e);
@@ -100,16 +102,35 @@ public record RunDirectory(Path path) {
 
   /**
    * Removes the files of a run that failed before its first step, for lack of memory or of a
-   * device.
+   * device, and the directories that it created.
+   *
+   * @param existing the directory that existed before: this one or one above, see {@link #existing}
    */
-  void forgetUnlessBegun() {
+  void forgetUnlessBegun(Path existing) {
+    if (Files.exists(manifest())) {
+      return;
+    }
+    forgetImages();
     try {
-      if (!Files.exists(manifest())) {
-        Files.deleteIfExists(experiment());
+      Files.deleteIfExists(experiment());
+      Files.deleteIfExists(path.resolve(RunLock.NAME));
+      for (Path created = path.toAbsolutePath();
+          !created.equals(existing);
+          created = Objects.requireNonNull(created.getParent())) {
+        Files.delete(created);
       }
     } catch (IOException e) {
-      // The directory stays and the run can be resumed. The original failure is reported.
+      // What stays does no harm. The original failure is reported.
     }
+  }
+
+  /** Returns the directory, or the nearest one above it that exists, as an absolute path. */
+  static Path existing(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
   }
 
   /**
@@ -133,7 +154,7 @@ public record RunDirectory(Path path) {
   void createImages() {
     Path images = path.resolve("images");
     try {
-      Files.createDirectories(images);
+      Directories.create(images);
     } catch (IOException e) {
       throw new UncheckedIOException(images + ": cannot be created (" + Reason.of(e) + ")", e);
     }

@@ -9,7 +9,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -23,14 +26,23 @@ import org.harmonium.text.Reason;
  * a crash at any point the target is the complete old file or the complete new one.
  *
  * <p>The temporary file is created exclusively, so that a symbolic link of its name is not
- * followed. Each write deletes the temporary files of the same target that belong to processes that
- * no longer exist on this machine.
+ * followed. A symbolic link at the target itself is replaced by the file; the file that it pointed
+ * to is unchanged.
+ *
+ * <p>Each write deletes the temporary files of the same target that were last written more than 10
+ * minutes ago, by processes that do not exist. A process in another container, or on another
+ * machine with the same file system, also does not exist here; its file is safe as long as it is
+ * written. Two such processes with the same id must not write one target at the same time, which
+ * {@link RunLock} prevents for the files of a run.
  *
  * <p>The comparison reads the operating system's page cache. It detects a short or altered write,
  * not a faulty device.
  */
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** The age of a temporary file that no process writes any more. */
+  private static final Duration LEFTOVER_AGE = Duration.ofMinutes(10);
 
   private AtomicFile() {}
 
@@ -93,7 +105,7 @@ public final class AtomicFile {
     return target.resolveSibling("." + target.getFileName() + "." + pid + ".tmp");
   }
 
-  /** Deletes the temporary files of {@code target} whose processes no longer exist. */
+  /** Deletes the old temporary files of {@code target} whose processes do not exist. */
   private static void deleteLeftovers(Disk disk, Path directory, Path target) {
     Pattern name =
         Pattern.compile("\\." + Pattern.quote(target.getFileName() + ".") + "(\\d{1,18})\\.tmp");
@@ -107,9 +119,13 @@ public final class AtomicFile {
     }
   }
 
-  private static boolean isLeftover(Path file, Pattern name) {
+  private static boolean isLeftover(Path file, Pattern name) throws IOException {
     Matcher matcher = name.matcher(file.getFileName().toString());
-    return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+    if (!matcher.matches() || ProcessHandle.of(Long.parseLong(matcher.group(1))).isPresent()) {
+      return false;
+    }
+    Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    return written.isBefore(Instant.now().minus(LEFTOVER_AGE));
   }
 
   private static void writeAndVerify(Disk disk, Path temporary, Content content)

@@ -147,7 +147,7 @@ public final class CheckpointStore {
     metadata.put(STEP_KEY, Long.toString(step));
     TensorFile stamped = new TensorFile(content.tensors(), metadata);
     try {
-      disk.createDirectory(directory);
+      Directories.create(disk, directory);
       for (Path stale : matching(TEMPORARY)) {
         disk.delete(stale);
       }

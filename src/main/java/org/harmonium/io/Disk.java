@@ -16,7 +16,7 @@ interface Disk {
     void force() throws IOException;
   }
 
-  /** Creates the directory and its parents unless they exist. */
+  /** Creates the directory unless it exists. */
   void createDirectory(Path directory) throws IOException;
 
   /**

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 final class LocalDisk implements Disk {
   @Override
   public void createDirectory(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory); // another process may have created it meanwhile
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,9 @@ class BundleTest {
       """;
 
   @TempDir private static Path folder;
+  private static final String OF_TESTS =
+      "(junit-(jupiter|platform-(commons|engine|launcher))|opentest4j|apiguardian|archunit|slf4j|surefire).*";
+
   private static Path bundle;
   private static long bytes;
 
@@ -85,6 +89,21 @@ class BundleTest {
     assertTrue(doctor.said.contains(Jdk.best().major() + "."), doctor.said);
     assertTrue(doctor.said.contains("backend cpu"), doctor.said);
     assertFalse(Files.exists(bundle.resolve("runtime/bin/jlink")));
+  }
+
+  @Test
+  void licences_areListedOfEachLibrary() throws Exception {
+    String licences = Files.readString(bundle.resolve("LICENCES.txt"));
+    for (String libraries : List.of("target/lib", "target/test-lib")) {
+      try (Stream<Path> jars = Files.list(bundle.resolve(libraries))) {
+        for (Path jar : jars.toList()) {
+          String name = jar.getFileName().toString();
+          // The libraries of the tests are in this bundle only.
+          boolean isListed = licences.contains(name + " ") || name.matches(OF_TESTS);
+          assertTrue(isListed, name + " has no licence");
+        }
+      }
+    }
   }
 
   @Test

@@ -144,6 +144,17 @@ class LauncherTest {
   }
 
   @Test
+  void heap_thatTheUserLimits_isNotBelowTheFirstHeap() throws Exception {
+    String own = report(JAVA, "").said;
+    for (String limit : List.of("-Xmx32m", "-XX:MaxHeapSize=33554432", "-Xmx1g -Xmx40000k")) {
+      assertEquals(own, report(JAVA, limit).said);
+    }
+    // Without a small limit the first heap is that of the launcher.
+    String flags = report(JAVA, "-Xmx1g -XX:+PrintFlagsFinal").said;
+    assertTrue(flags.matches("(?s).* InitialHeapSize +=+ 67108864 .*"), flags);
+  }
+
+  @Test
   void archive_ofAnOlderJar_isMadeAnew() throws Exception {
     Path archive = archive();
     Path ofJar = archive.resolveSibling(archive.getFileName() + ".of");

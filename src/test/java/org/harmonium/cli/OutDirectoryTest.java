@@ -1,5 +1,7 @@
 package org.harmonium.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -8,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a run may be put. */
-@Timeout(20)
+@Timeout(60)
 class OutDirectoryTest {
   @TempDir Path folder;
 
@@ -53,6 +56,33 @@ class OutDirectoryTest {
     Files.createDirectories(out.resolve("images"));
     Files.createFile(out.resolve(".lock"));
     Commands.run(Tiny.run(Tiny.yaml(folder), out).toArray()).assertOk();
+  }
+
+  @Test
+  void run_thatFailsBeforeItsFirstStep_leavesNothing() throws Exception {
+    Path yaml = Tiny.yaml(folder);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (Path out : List.of(folder.resolve("new/out"), empty)) {
+      // No file may grow beyond 0 bytes, so experiment.yaml cannot be written.
+      try (ChildHarmonium child = ChildHarmonium.withLargestFile(0, folder, Tiny.run(yaml, out))) {
+        assertEquals(ExitCodes.FAILED, child.outcome().code());
+      }
+      try (Stream<Path> left = Files.list(empty)) {
+        assertEquals(List.of(), left.toList());
+      }
+      assertFalse(Files.exists(folder.resolve("new")), "left something behind");
+    }
+  }
+
+  @Test
+  void argument_thatIsNotText_isRefused() {
+    for (List<Object> command :
+        List.of(
+            Tiny.run(Tiny.yaml(folder), folder.resolve("a\ufffdb")),
+            List.<Object>of("evaluate", folder.resolve("m"), "a\ufffdb"))) {
+      Commands.assertRefused(
+          folder, ExitCodes.USAGE, command, "is not text in the encoding", "LC_ALL=C.UTF-8");
+    }
   }
 
   @Test

