@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps a tree of {@link Node}s to a tree of records, or reports the key that is wrong and why.
  *
- * @param isWritten whether the program has written the tree, with every default filled in. Keys that
- *     earlier versions wrote are then ignored: those of other variants, and withdrawn ones
+ * @param isWritten whether the program has written the tree, with every default filled in. Keys
+ *     that earlier versions wrote are then ignored: those of other variants, and withdrawn ones
  */
 record RecordMapper(boolean isWritten) {
 

@@ -53,12 +53,13 @@ public final class YamlRecords {
   public static <T extends Record> T read(
       String text, String source, Class<T> type, List<String> overrides) {
     Node root = NodeReader.readFile(text, source);
-    return new RecordMapper(false).map(Overrides.apply(root, overrides, UnaryOperator.identity()), type);
+    return new RecordMapper(false)
+        .map(Overrides.apply(root, overrides, UnaryOperator.identity()), type);
   }
 
   /**
-   * Reads a file that {@link #write} has made, in this version or an earlier one. Keys
-   * that earlier versions wrote are ignored: those of other variants, and {@link Withdrawn} ones.
+   * Reads a file that {@link #write} has made, in this version or an earlier one. Keys that earlier
+   * versions wrote are ignored: those of other variants, and {@link Withdrawn} ones.
    *
    * @throws ConfigException if the file cannot be read, or is not such a record
    */
@@ -70,8 +71,8 @@ public final class YamlRecords {
   public static <T extends Record> T readWritten(
       String text, Class<T> type, List<String> overrides) {
     Node root = NodeReader.readFile(text, "written");
-    return new RecordMapper(true).map(
-        Overrides.apply(root, overrides, UnaryOperator.identity()), type);
+    return new RecordMapper(true)
+        .map(Overrides.apply(root, overrides, UnaryOperator.identity()), type);
   }
 
   /**

@@ -305,7 +305,7 @@ public final class MnistFetcher {
         e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
     return new UncheckedIOException(
         "%s: cannot be written (%s): free some space, or set HARMONIUM_CACHE to another directory"
-            .formatted(folder, Reason.of(cause)),
+            .formatted(folder, Reason.of(e)),
         cause);
   }
 

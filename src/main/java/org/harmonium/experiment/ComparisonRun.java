@@ -62,10 +62,7 @@ final class ComparisonRun {
 
   /** Resumes the variants that are not finished. */
   static RunResult resume(
-      Experiment experiment,
-      RunDirectory directory,
-      RunRequest request,
-      RunObserver observer) {
+      Experiment experiment, RunDirectory directory, RunRequest request, RunObserver observer) {
     requireUnedited(directory);
     return new ComparisonRun(experiment, directory, request, observer, true).run();
   }
@@ -82,8 +79,7 @@ final class ComparisonRun {
   private static void requireUnedited(RunDirectory directory) {
     try {
       if (!Files.exists(directory.digest())) { // an earlier version was killed before it wrote it
-        AtomicFile.write(
-            directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
       }
       if (!Files.readString(directory.digest()).strip().equals(digest(directory))) {
         throw new IllegalArgumentException(

@@ -123,10 +123,8 @@ public final class Run {
     requireBackend(experiment);
     Experiment located = inputs.located(experiment);
     PreparedData data = PreparedRun.load(located);
-    List<String> notes =
-        inputs.compare(inputs.files(located, data), request.acceptsChangedData());
-    PreparedRun prepared =
-        isBegun ? prepareBegun(located, data, observer) : prepare(located, data);
+    List<String> notes = inputs.compare(inputs.files(located, data), request.acceptsChangedData());
+    PreparedRun prepared = isBegun ? prepareBegun(located, data, observer) : prepare(located, data);
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = request.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
@@ -250,7 +248,14 @@ public final class Run {
       }
       Manifest manifest =
           RunManifest.begin(
-              experiment, directory, choice, inputs.files(prepared.experiment(), data), inputs, request, resumed, notes);
+              experiment,
+              directory,
+              choice,
+              inputs.files(prepared.experiment(), data),
+              inputs,
+              request,
+              resumed,
+              notes);
       manifest.write(directory.manifest());
       try {
         PhaseRecord.Opener files =

@@ -68,8 +68,7 @@ record RunInputs(Path folder, List<DataFile> known) {
         .files()
         .forEach(
             (key, file) ->
-                files.add(
-                    named(file.toString(), key, file.toFile().length(), Sha256.of(file))));
+                files.add(named(file.toString(), key, file.toFile().length(), Sha256.of(file))));
     return files;
   }
 

@@ -15,9 +15,9 @@ import org.harmonium.io.Checkpoint;
 import org.harmonium.io.Sha256;
 
 /**
- * What identifies the run of a checkpoint, and the measurements up to it. A checkpoint holds both as
- * texts: {@code experiment}, the digest of experiment.yaml, and {@code metrics:FILE}, the content of
- * each metrics file.
+ * What identifies the run of a checkpoint, and the measurements up to it. A checkpoint holds both
+ * as texts: {@code experiment}, the digest of experiment.yaml, and {@code metrics:FILE}, the
+ * content of each metrics file.
  *
  * @param directory of the run
  */

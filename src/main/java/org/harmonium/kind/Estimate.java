@@ -9,9 +9,9 @@ import org.harmonium.data.BadInputException;
 import org.harmonium.data.Binarisation;
 import org.harmonium.data.Dataset;
 import org.harmonium.kind.rows.PreparedData;
+import org.harmonium.kind.rows.Rows;
 import org.harmonium.model.FiniteUnit;
 import org.harmonium.model.Units;
-import org.harmonium.kind.rows.Rows;
 
 /**
  * Estimates the likelihood of rows under a model: the mean over the rows in nats per example, with
@@ -94,8 +94,7 @@ public final class Estimate {
    */
   private static Matrix rows(
       LearnedModel model, Dataset data, Binarisation binarisation, long seed) {
-    Matrix rows =
-        PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
+    Matrix rows = PreparedData.fixedRows(model.backend(), data, data.rows(), binarisation, seed, 0);
     return Workspace.prepared(rows, v -> requireStates(model, v, data.provenance().source()));
   }
 

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.Run;
-import org.harmonium.experiment.RunRequest;
-import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.RunObserver;
+import org.harmonium.experiment.RunRequest;
 import org.harmonium.experiment.RunResult;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.learning.Trainer;
@@ -189,7 +188,8 @@ class ComparisonCommandTest {
     assertArrayEquals(first, Files.readAllBytes(out.resolve("plain.20/manifest.json")));
     Resumable.assertSame(expected, Resumable.results(out), "interrupted");
     assertNull(
-        Run.start(experiment, folder.resolve("b"), RunRequest.of(List.of()), new RunObserver() {}).interrupted());
+        Run.start(experiment, folder.resolve("b"), RunRequest.of(List.of()), new RunObserver() {})
+            .interrupted());
   }
 
   @ParameterizedTest

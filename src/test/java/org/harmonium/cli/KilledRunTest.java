@@ -125,8 +125,7 @@ class KilledRunTest {
   void resume_ofAComparisonOnChangedData_isRefusedForNewVariantsToo() throws IOException {
     Path data = Files.writeString(folder.resolve("data.csv"), "0,1,1\n1,0,0\n".repeat(5));
     Path yaml =
-        Tiny.write(
-            folder.resolve("c.yaml"), COMPARED.replace("bars-and-stripes", data.toString()));
+        Tiny.write(folder.resolve("c.yaml"), COMPARED.replace("bars-and-stripes", data.toString()));
     Path run = folder.resolve("run");
     Commands.run(Tiny.run(yaml, run).toArray()).assertOk();
     Tiny.remove(run.resolve("many.fast"));

@@ -124,7 +124,10 @@ class ModelLawTest {
             ? List.of("sample", file, "--out", folder.resolve("x.npy"))
             : List.of("estimate", file, csv("data.csv", "0,1\n1,0\n"));
     Commands.assertRefused(
-        folder, ExitCodes.USAGE, arguments, "no distribution: the largest singular value of W is 1.4");
+        folder,
+        ExitCodes.USAGE,
+        arguments,
+        "no distribution: the largest singular value of W is 1.4");
   }
 
   @Test
@@ -163,8 +166,18 @@ class ModelLawTest {
     JsonNode said =
         json(
             Commands.run(
-                "estimate", file, rows, "--method", "parzen", "--validation", rows, "--seed", 2,
-                "--samples", 5000, "--json"));
+                "estimate",
+                file,
+                rows,
+                "--method",
+                "parzen",
+                "--validation",
+                rows,
+                "--seed",
+                2,
+                "--samples",
+                5000,
+                "--json"));
     double truth = -Math.log(2 * Math.PI * Math.E) - Math.log(sigma[0] * sigma[1]);
     double density = said.get("figures").get("parzen").doubleValue();
     assertTrue(density > truth - 0.5 && density < truth + 0.2, density + " for " + truth);
@@ -199,7 +212,9 @@ class ModelLawTest {
         figures.get("train.squared_error").doubleValue(),
         judged.get("squared_error_a_learned_row").doubleValue(),
         1e-4);
-    assertTrue(judged.get(value).doubleValue() > 2 * judged.get("squared_error_a_learned_value").doubleValue());
+    assertTrue(
+        judged.get(value).doubleValue()
+            > 2 * judged.get("squared_error_a_learned_value").doubleValue());
   }
 
   // ---------------------------------------------------------------- notes and advice

@@ -63,7 +63,8 @@ class RefusalAdviceTest {
     return switch (model) {
       case "dbn", "labelled-dbn" ->
           "pretraining: [{algorithm: cd, k: 1, batch: 5, epochs: 1, rate: 0.1}]";
-      case "dbm", "gaussian-dbm" -> "learning: {algorithm: mean-field, batch: 5, epochs: 1, rate: 0.1}";
+      case "dbm", "gaussian-dbm" ->
+          "learning: {algorithm: mean-field, batch: 5, epochs: 1, rate: 0.1}";
       case "classifier", "autoencoder", "real-autoencoder" ->
           "learning: {algorithm: backpropagation, batch: 5, epochs: 1, rate: 0.1}";
       case "gan" -> "learning: {algorithm: adversarial, batch: 5, epochs: 1, rate: 0.1}";

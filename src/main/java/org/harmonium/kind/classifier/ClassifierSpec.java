@@ -56,9 +56,7 @@ public record ClassifierSpec(
 
   @Override
   public ClassifierSpec in(Path folder) {
-    return from == null
-        ? this
-        : new ClassifierSpec(layers, init, folder.resolve(from).toString());
+    return from == null ? this : new ClassifierSpec(layers, init, folder.resolve(from).toString());
   }
 
   @Override

@@ -127,8 +127,8 @@ public final class LayerWords {
   }
 
   /**
-   * Returns a model after a check that the variances of a file are not negative. Closes the model if
-   * the check fails.
+   * Returns a model after a check that the variances of a file are not negative. Closes the model
+   * if the check fails.
    */
   public static LearnedModel fitting(SavedModel saved, LearnedModel model) {
     return Workspace.prepared(

@@ -25,8 +25,7 @@ class DenoisingChainTest {
   private LearnedAutoencoder chain() {
     List<LayerDescription> encoder =
         LayerDescription.chain(
-            1,
-            List.of("gaussian:0.5", "dense:1:linear", "batch-normalisation", "dropout:0.5"));
+            1, List.of("gaussian:0.5", "dense:1:linear", "batch-normalisation", "dropout:0.5"));
     List<LayerDescription> decoder = LayerDescription.chain(1, List.of("dense:1:linear"));
     Autoencoder layers = new Autoencoder(backend, encoder, decoder, ActivationFunction.LINEAR);
     layers
