@@ -36,7 +36,6 @@ class SourceBudgetTest {
           "Products.multiply",
           "Tile12.multiply",
           "ElementCases.add",
-          "RowCases.add",
           "HandleCases.add",
           "SumCases.add",
           "PseudoLikelihood.ofUnits");

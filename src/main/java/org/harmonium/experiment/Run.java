@@ -170,44 +170,51 @@ public final class Run {
     RunLock lock = RunLock.acquire(path);
     try {
       Manifest before = RunManifest.readIfThere(directory);
-      if (before != null && before.isFinished() && Files.exists(directory.model())) {
-        observer.say(
-            "%s is finished already; start another run with 'harmonium run'".formatted(path));
-        if (RunReport.isMissing(directory)) {
-          RunReport.write(directory);
-          observer.say("report.html was missing or older than the results: it is made again");
-        }
-        return new RunResult(directory, before.metrics(), null);
-      }
-      Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
-      if (before != null && before.isFinished()) {
-        requireToMakeAgain(directory, checkpoint);
-        observer.say("model.safetensors is gone: it is made again from the newest checkpoint");
-      }
-      checkpoint.ifPresent(
-          c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
-      RunInputs inputs = RunInputs.of(before, otherwise);
-      Experiment located = inputs.located(experiment);
-      PreparedData data = PreparedRun.load(located);
-      List<String> notes =
-          new ArrayList<>(
-              inputs.compare(inputs.files(located, data), request.acceptsChangedData()));
-      PreparedRun prepared = prepareBegun(located, data, observer);
-      checkpoint.ifPresent(c -> notes.addAll(new RunRecord(directory).restore(c)));
-      notes.forEach(observer::say);
-      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
-      if (checkpoint.isEmpty()) {
-        observer.say("there is no checkpoint yet: the run begins anew");
-      }
-      try (Backends.Choice choice = request.choose(experiment)) {
-        prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
-        RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
-        directory.createImages();
-        return new Run(experiment, directory, request, inputs, observer)
-            .run(choice, prepared, checkpoint, before, notes);
-      }
+      Run run =
+          new Run(experiment, directory, request, RunInputs.of(before, otherwise), observer);
+      return before != null && before.isFinished() && Files.exists(directory.model())
+          ? run.finished(before)
+          : run.resume(before);
     } finally {
       lock.close();
+    }
+  }
+
+  private RunResult finished(Manifest before) {
+    observer.say(
+        "%s is finished already; start another run with 'harmonium run'"
+            .formatted(directory.path()));
+    if (RunReport.isMissing(directory)) {
+      RunReport.write(directory);
+      observer.say("report.html was missing or older than the results: it is made again");
+    }
+    return new RunResult(directory, before.metrics(), null);
+  }
+
+  private RunResult resume(@Nullable Manifest before) {
+    Optional<Checkpoint> checkpoint = store(directory, experiment).newest();
+    if (before != null && before.isFinished()) {
+      requireToMakeAgain(directory, checkpoint);
+      observer.say("model.safetensors is gone: it is made again from the newest checkpoint");
+    }
+    checkpoint.ifPresent(
+        c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
+    Experiment located = inputs.located(experiment);
+    PreparedData data = PreparedRun.load(located);
+    List<String> notes =
+        new ArrayList<>(inputs.compare(inputs.files(located, data), request.acceptsChangedData()));
+    PreparedRun prepared = prepareBegun(located, data, observer);
+    checkpoint.ifPresent(c -> notes.addAll(new RunRecord(directory).restore(c)));
+    notes.forEach(observer::say);
+    prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
+    if (checkpoint.isEmpty()) {
+      observer.say("there is no checkpoint yet: the run begins anew");
+    }
+    try (Backends.Choice choice = request.choose(experiment)) {
+      prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
+      RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
+      directory.createImages();
+      return run(choice, prepared, checkpoint, before, notes);
     }
   }
 
@@ -233,19 +240,11 @@ public final class Run {
       Optional<Checkpoint> from,
       @Nullable Manifest resumed,
       List<String> notes) {
-    Backend backend = choice.backend();
     PreparedData data = prepared.data();
-    try (Training training = training(backend, prepared);
+    try (Training training = training(choice.backend(), prepared);
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
-      choice.passedOver().forEach(observer::say);
-      observer.say(backend.description());
-      observer.say(data.describe());
-      if (greyToBinaryUnits(training.model(), data)) {
-        observer.say(
-            "the rows hold values between 0 and 1 and binarisation is none: they are taken as"
-                + " means, and likelihoods are of no binary data");
-      }
+      describe(choice, training.model(), data);
       Manifest manifest =
           RunManifest.begin(
               experiment,
@@ -277,6 +276,17 @@ public final class Run {
       }
     } catch (BackendMemoryException e) {
       throw new DeviceEstimate(prepared.experiment(), data).advised(e);
+    }
+  }
+
+  private void describe(Backends.Choice choice, LearnedModel model, PreparedData data) {
+    choice.passedOver().forEach(observer::say);
+    observer.say(choice.backend().description());
+    observer.say(data.describe());
+    if (greyToBinaryUnits(model, data)) {
+      observer.say(
+          "the rows hold values between 0 and 1 and binarisation is none: they are taken as means,"
+              + " and likelihoods are of no binary data");
     }
   }
 
