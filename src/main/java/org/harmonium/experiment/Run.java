@@ -132,6 +132,7 @@ public final class Run {
       RunDirectory directory = RunDirectory.create(out);
       RunLock lock = RunLock.acquire(out);
       try {
+        directory.forgetTemporaries();
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, request, inputs, observer)
@@ -169,6 +170,7 @@ public final class Run {
     }
     RunLock lock = RunLock.acquire(path);
     try {
+      directory.forgetTemporaries();
       Manifest before = RunManifest.readIfThere(directory);
       Run run =
           new Run(experiment, directory, request, RunInputs.of(before, otherwise), observer);

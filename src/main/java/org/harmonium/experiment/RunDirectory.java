@@ -141,6 +141,24 @@ public record RunDirectory(Path path) {
     return path.resolve("experiment.sha256");
   }
 
+  /**
+   * Removes the temporary files of killed processes. The lock of the directory must be held, so that
+   * no other process writes.
+   */
+  void forgetTemporaries() {
+    for (Path folder : List.of(path, path.resolve("images"))) {
+      for (Path file : files(folder, ".*.tmp")) {
+        try {
+          if (AtomicFile.isTemporary(file)) {
+            Files.deleteIfExists(file);
+          }
+        } catch (IOException e) {
+          // A temporary file that stays does no harm.
+        }
+      }
+    }
+  }
+
   /** Removes the folder of pictures if it is empty. */
   void forgetImages() {
     try {

@@ -97,7 +97,7 @@ public final class AtomicFile {
 
   /** Whether a file has the name of a temporary file, of this version or an earlier one. */
   public static boolean isTemporary(Path file) {
-    return file.getFileName().toString().matches("\\..+\\.tmp");
+    return file.getFileName().toString().matches("\\..+\\.[a-z0-9]+(\\.\\d+)?\\.tmp");
   }
 
   /** The temporary file of {@code target} in the process {@code pid}. */
