@@ -54,7 +54,7 @@ class ArchitectureTest {
           entry(ROOT, and(BELOW_KIND, "experiment", "kind")),
           entry("parity", Set.of("learning", "estimate", "data", "model", "nn", "backend", "text")),
           entry("bench", Set.of("report", "learning", "model", "nn", "backend", "text")),
-          entry("bundle", Set.of("text")),
+          entry("bundle", Set.of("io", "text")),
           entry("experiment", and(BELOW_KIND, "kind")),
           entry("kind", and(BELOW_KIND)),
           entry("report", Set.of("io", "text")),
