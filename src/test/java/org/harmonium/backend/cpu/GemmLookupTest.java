@@ -15,7 +15,7 @@ class GemmLookupTest {
   void find_unknownName_namesTheChoices() {
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> GemmLookup.find("mkl", pool));
-    assertTrue(thrown.getMessage().contains("\"mkl\""), thrown.getMessage());
+    assertTrue(thrown.getMessage().contains("'mkl'"), thrown.getMessage());
     for (String name : GemmLookup.NAMES) {
       assertTrue(thrown.getMessage().contains(name), thrown.getMessage());
     }
