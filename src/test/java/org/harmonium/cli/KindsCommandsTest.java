@@ -174,7 +174,7 @@ class KindsCommandsTest {
     Path model = model("bm");
     Path out = folder.resolve("x.npy");
     refused(ExitCodes.BAD_INPUT, "clamp", "sample", model, "--clamp", file, "--out", out);
-    refused(ExitCodes.USAGE, "--clamp", "sample", model, "--clamp", uneven, "--out", out);
+    refused(ExitCodes.USAGE, "clamped rows", "sample", model, "--clamp", uneven, "--out", out);
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,6 +21,10 @@ import java.util.TreeSet;
 import org.harmonium.config.YamlRecords;
 import org.harmonium.experiment.settings.ComparisonSettings;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.io.SafetensorsReader;
+import org.harmonium.io.SafetensorsWriter;
+import org.harmonium.io.Tensor;
+import org.harmonium.io.TensorFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,9 +111,13 @@ class SmallFormDigestsTest {
     SortedMap<String, String> before = digests("run");
     List<Path> checkpoints = Tiny.checkpoints(folder.resolve("run"));
     Path last = checkpoints.get(checkpoints.size() - 1);
-    byte[] bytes = Files.readAllBytes(last);
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(last, bytes);
+    TensorFile content = SafetensorsReader.read(last);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(content.tensors());
+    Tensor c = content.tensor("model:c");
+    float[] values = c.floats();
+    values[0] = Math.nextUp(values[0]);
+    tensors.put("model:c", Tensor.f32(values, c.shape()));
+    SafetensorsWriter.write(last, new TensorFile(tensors, content.metadata()));
     SortedMap<String, String> after = SmallFormDigests.of("tiny", folder.resolve("run"));
     before.forEach(
         (key, digest) ->
