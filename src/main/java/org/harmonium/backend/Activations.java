@@ -39,7 +39,7 @@ public final class Activations {
 
   /** Returns the derivative of tanh, 1 - y^2, rounded once. */
   public static float tanhSlope(float y) {
-    return Math.fma(-y, y, 1f);
+    return Fma.of(-y, y, 1f);
   }
 
   /** Returns the derivative of log, 1 / x = e^-y. */

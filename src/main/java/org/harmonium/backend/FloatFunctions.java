@@ -65,13 +65,13 @@ public final class FloatFunctions {
 
   /** Returns the integer m of {@link #exp}, from -76 to 64. */
   public static float expExponent(float x) {
-    return round(Math.fma(expArgument(x), PER_TWO_LN2, -0.5f));
+    return round(Fma.of(expArgument(x), PER_TWO_LN2, -0.5f));
   }
 
   /** Returns e^r of {@link #exp}. */
   public static float expMantissa(float x, float m) {
     float z = expArgument(x);
-    float r = Math.fma(m, -TWO_LN2_LOW, Math.fma(m, -TWO_LN2_HIGH, z));
+    float r = Fma.of(m, -TWO_LN2_LOW, Fma.of(m, -TWO_LN2_HIGH, z));
     return expOfRemainder(r);
   }
 
@@ -82,11 +82,11 @@ public final class FloatFunctions {
     float twentySeventh = third(ninth);
     float top = third(twentySeventh);
     float scale =
-        ternary(Math.fma(-3f, third, m), 0.75f, 0.25f)
-            * ternary(Math.fma(-3f, ninth, third), 3.9375f, 3.0625f)
-            * ternary(Math.fma(-3f, twentySeventh, ninth), 0x1.ffff8p7f, 0x1.fe008p7f)
-            * Math.max(Math.fma(Math.fma(-3f, top, twentySeventh), 0x1p27f, 1f), 0x1p-27f)
-            * Math.max(Math.fma(top, 0x1p81f, 1f), 0x1p-81f);
+        ternary(Fma.of(-3f, third, m), 0.75f, 0.25f)
+            * ternary(Fma.of(-3f, ninth, third), 3.9375f, 3.0625f)
+            * ternary(Fma.of(-3f, twentySeventh, ninth), 0x1.ffff8p7f, 0x1.fe008p7f)
+            * Math.max(Fma.of(Fma.of(-3f, top, twentySeventh), 0x1p27f, 1f), 0x1p-27f)
+            * Math.max(Fma.of(top, 0x1p81f, 1f), 0x1p-81f);
     return p * scale * scale;
   }
 
@@ -120,9 +120,9 @@ public final class FloatFunctions {
     float y = sqrt(sqrt(sqrt(sqrt(sqrt(q)))));
     float s = (y - 1f) / (y + 1f);
     float v = s * s;
-    float j = round(s * Math.fma(v, Math.fma(v, 37.46f, 25.55f), 92.668f));
+    float j = round(s * Fma.of(v, Fma.of(v, 37.46f, 25.55f), 92.668f));
     float atZero = (Math.min(x * 0x1p126f * 0x1p23f, 1f) - 1f) * 0x1p127f * 0x1p127f;
-    return Math.max(j, Math.fma(x, 0x1p-121f, -256f)) + atZero;
+    return Math.max(j, Fma.of(x, 0x1p-121f, -256f)) + atZero;
   }
 
   /** Returns log(x) for q = {@link #logScale} and j = {@link #logExponent}. */
@@ -132,13 +132,13 @@ public final class FloatFunctions {
     float m = finite * reciprocal * reciprocal;
     float s = (m - 1f) / (m + 1f);
     float v = s * s;
-    float p = Math.fma(v, 0x1.02b8b2p-3f, 0x1.b333e2p-4f);
-    p = Math.fma(v, p, 0x1.251a78p-3f);
-    p = Math.fma(v, p, 0x1.99972cp-3f);
-    p = Math.fma(v, p, 0x1.555556p-2f);
+    float p = Fma.of(v, 0x1.02b8b2p-3f, 0x1.b333e2p-4f);
+    p = Fma.of(v, p, 0x1.251a78p-3f);
+    p = Fma.of(v, p, 0x1.99972cp-3f);
+    p = Fma.of(v, p, 0x1.555556p-2f);
     float twice = s + s;
-    float logM = Math.fma(twice, v * p, twice);
-    return Math.fma(j, 2 * LN2_HIGH, Math.fma(j, 2 * LN2_LOW, logM));
+    float logM = Fma.of(twice, v * p, twice);
+    return Fma.of(j, 2 * LN2_HIGH, Fma.of(j, 2 * LN2_LOW, logM));
   }
 
   /**
@@ -155,26 +155,26 @@ public final class FloatFunctions {
   /** Returns 1 - tanh(max(|x|, c)) of {@link #tanh(float)}. */
   public static float tanhComplement(float x) {
     float z = Math.min(Math.max(Math.abs(x), TANH_JOIN), 9.5f) * 2f;
-    float m = round(Math.fma(z, PER_TWO_LN2, -0.5f));
-    float r = Math.fma(m, -TWO_LN2_LOW, Math.fma(m, -TWO_LN2_HIGH, z));
+    float m = round(Fma.of(z, PER_TWO_LN2, -0.5f));
+    float r = Fma.of(m, -TWO_LN2_LOW, Fma.of(m, -TWO_LN2_HIGH, z));
     // 4^m for m in 0..13
     float third = third(m);
     float ninth = third(third);
     float scale =
-        ternary(Math.fma(-3f, third, m), 1.875f, 1.125f)
-            * ternary(Math.fma(-3f, ninth, third), 0x1.ffep4f, 0x1.f02p4f)
-            * Math.fma(ninth, 0x1p18f - 1f, 1f);
-    return 2f / Math.fma(scale, expOfRemainder(r), 1f);
+        ternary(Fma.of(-3f, third, m), 1.875f, 1.125f)
+            * ternary(Fma.of(-3f, ninth, third), 0x1.ffep4f, 0x1.f02p4f)
+            * Fma.of(ninth, 0x1p18f - 1f, 1f);
+    return 2f / Fma.of(scale, expOfRemainder(r), 1f);
   }
 
   /** Returns tanh(x) for w = {@link #tanhComplement}. */
   public static float tanh(float x, float w) {
     float b = Math.min(Math.abs(x), TANH_JOIN);
     float v = b * b;
-    float p = Math.fma(v, 0x1.3991cep-6f, -0x1.b7d0acp-5f);
-    p = Math.fma(v, p, 0x1.110c2ap-3f);
-    p = Math.fma(v, p, -0x1.555552p-2f);
-    float t = Math.fma(b * v, p, b) + (TANH_JOIN_COMPLEMENT - w);
+    float p = Fma.of(v, 0x1.3991cep-6f, -0x1.b7d0acp-5f);
+    p = Fma.of(v, p, 0x1.110c2ap-3f);
+    p = Fma.of(v, p, -0x1.555552p-2f);
+    float t = Fma.of(b * v, p, b) + (TANH_JOIN_COMPLEMENT - w);
     // t with the sign of x, because t is at most 2|x|.
     return Math.max(Math.min(t, x + x), -t);
   }
@@ -189,29 +189,29 @@ public final class FloatFunctions {
    */
   public static float sigmoid(float x) {
     float z = Math.min(Math.max(x, -89f), 18f) * -0.5f;
-    float shifted = Math.fma(z, PER_THREE_LN2, -0.5f) + ROUNDER;
+    float shifted = Fma.of(z, PER_THREE_LN2, -0.5f) + ROUNDER;
     float m = shifted - ROUNDER;
-    float r = Math.fma(m, -THREE_LN2_LOW, Math.fma(m, -THREE_LN2_HIGH, z));
-    float p = Math.fma(r, 0x1.13ad20p-14f, 0x1.0ec93ep-15f);
-    p = Math.fma(r, p, 0x1.c1c86ap-10f);
-    p = Math.fma(r, p, 0x1.059d66p-7f);
-    p = Math.fma(r, p, 0x1.56fecep-5f);
-    p = Math.fma(r, p, 0x1.5536c8p-3f);
-    p = Math.fma(r, p, 0x1.0000d0p-1f);
-    p = Math.fma(r, p, 1f);
-    p = Math.fma(r, p, 1f);
+    float r = Fma.of(m, -THREE_LN2_LOW, Fma.of(m, -THREE_LN2_HIGH, z));
+    float p = Fma.of(r, 0x1.13ad20p-14f, 0x1.0ec93ep-15f);
+    p = Fma.of(r, p, 0x1.c1c86ap-10f);
+    p = Fma.of(r, p, 0x1.059d66p-7f);
+    p = Fma.of(r, p, 0x1.56fecep-5f);
+    p = Fma.of(r, p, 0x1.5536c8p-3f);
+    p = Fma.of(r, p, 0x1.0000d0p-1f);
+    p = Fma.of(r, p, 1f);
+    p = Fma.of(r, p, 1f);
     // 8^m = 2^24 8^n for n = m - 8 in -13..13; the first factor holds the 2^24.
     float n = shifted - (ROUNDER + 8f);
     float third = third(n);
     float ninth = third(third);
-    float d = Math.fma(-3f, third, n);
+    float d = Fma.of(-3f, third, n);
     float cubed = ternary(ninth, 0x1.ffff8p7f, 0x1.fe008p7f);
     float scale =
-        Math.fma(d, Math.fma(d, 3.0625f * 0x1p24f, 3.9375f * 0x1p24f), 0x1p24f)
-            * ternary(Math.fma(-3f, ninth, third), 0x1.ffff8p7f, 0x1.fe008p7f)
+        Fma.of(d, Fma.of(d, 3.0625f * 0x1p24f, 3.9375f * 0x1p24f), 0x1p24f)
+            * ternary(Fma.of(-3f, ninth, third), 0x1.ffff8p7f, 0x1.fe008p7f)
             * (cubed * cubed * cubed);
     float e = p * scale;
-    return 1f / Math.fma(e, e, 1f);
+    return 1f / Fma.of(e, e, 1f);
   }
 
   /** Returns log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), also accurate in the negative tail. */
@@ -223,11 +223,11 @@ public final class FloatFunctions {
   public static float softplus(float x, float e) {
     float t = (e + e) / (e + 2f);
     float v = t * t;
-    float p = Math.fma(v, 0x1.fa7828p-14f, 0x1.b6028ap-12f);
-    p = Math.fma(v, p, 0x1.24ffd6p-9f);
-    p = Math.fma(v, p, 0x1.9997b6p-7f);
-    p = Math.fma(v, p, 0x1.555556p-4f);
-    return Math.max(x, 0f) + Math.fma(t, v * p, t);
+    float p = Fma.of(v, 0x1.fa7828p-14f, 0x1.b6028ap-12f);
+    p = Fma.of(v, p, 0x1.24ffd6p-9f);
+    p = Fma.of(v, p, 0x1.9997b6p-7f);
+    p = Fma.of(v, p, 0x1.555556p-4f);
+    return Math.max(x, 0f) + Fma.of(t, v * p, t);
   }
 
   /** Returns the softplus in double, to 1e-14 relative; backends have their own loops over rows. */
@@ -250,10 +250,10 @@ public final class FloatFunctions {
   /** Returns sin(2 pi v) for v in [-1/4, 1/4]. */
   private static float sinQuarter(float v) {
     float w = v * v;
-    float p = Math.fma(w, 0x1.466de4p5f, -0x1.32e03cp6f);
-    p = Math.fma(w, p, 0x1.466ee4p6f);
-    p = Math.fma(w, p, -0x1.4abbeep5f);
-    p = Math.fma(w, p, 0x1.921fb6p2f);
+    float p = Fma.of(w, 0x1.466de4p5f, -0x1.32e03cp6f);
+    p = Fma.of(w, p, 0x1.466ee4p6f);
+    p = Fma.of(w, p, -0x1.4abbeep5f);
+    p = Fma.of(w, p, 0x1.921fb6p2f);
     return v * p;
   }
 
@@ -268,20 +268,20 @@ public final class FloatFunctions {
 
   /** Returns e^r for r in [0, 2 ln 2], to a relative 3e-8 and never above e^r at the right end. */
   private static float expOfRemainder(float r) {
-    float p = Math.fma(r, 0x1.8d0cdap-12f, 0x1.02b6fep-10f);
-    p = Math.fma(r, p, 0x1.1f0694p-7f);
-    p = Math.fma(r, p, 0x1.5371b6p-5f);
-    p = Math.fma(r, p, 0x1.5574b6p-3f);
-    p = Math.fma(r, p, 0x1.fffe84p-2f);
-    p = Math.fma(r, p, 1f);
-    return Math.fma(r, p, 1f);
+    float p = Fma.of(r, 0x1.8d0cdap-12f, 0x1.02b6fep-10f);
+    p = Fma.of(r, p, 0x1.1f0694p-7f);
+    p = Fma.of(r, p, 0x1.5371b6p-5f);
+    p = Fma.of(r, p, 0x1.5574b6p-3f);
+    p = Fma.of(r, p, 0x1.fffe84p-2f);
+    p = Fma.of(r, p, 1f);
+    return Fma.of(r, p, 1f);
   }
 
   /**
    * Returns 1 + a d + b d^2: c^d for d in {-1, 0, 1} if a = (c - 1/c) / 2, b = (c + 1/c) / 2 - 1.
    */
   private static float ternary(float d, float a, float b) {
-    return Math.fma(d, Math.fma(d, b, a), 1f);
+    return Fma.of(d, Fma.of(d, b, a), 1f);
   }
 
   private static float round(float x) {
@@ -289,7 +289,7 @@ public final class FloatFunctions {
   }
 
   private static float third(float integer) {
-    return Math.fma(integer, THIRD, ROUNDER) - ROUNDER;
+    return Fma.of(integer, THIRD, ROUNDER) - ROUNDER;
   }
 
   private static float sqrt(float x) {

@@ -1,6 +1,5 @@
 package org.harmonium.cli;
 
-import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
@@ -13,7 +12,7 @@ final class ClassListRun {
   /** Runs the commands on an experiment's file; their exit codes do not matter. */
   public static void main(String[] arguments) {
     Logging.toStandardError();
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Console nowhere = Console.to(Writer.nullWriter());
     HarmoniumCommand.execute(nowhere, nowhere, "--help");
     HarmoniumCommand.execute(nowhere, nowhere, "run", "--help");
     HarmoniumCommand.execute(nowhere, nowhere, "run", arguments[0], "--dry-run");

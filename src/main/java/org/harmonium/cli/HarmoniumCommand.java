@@ -1,7 +1,6 @@
 package org.harmonium.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import org.harmonium.report.Manifest;
 import org.harmonium.text.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,8 +52,9 @@ public final class HarmoniumCommand {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
     if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
-      printVersion(); // without picocli, whose start takes longest
-      return;
+      Console out = Console.standardOutput();
+      out.println(Version.line()); // without picocli, whose start takes longest
+      System.exit(conclude(0, out, Console.standardError()));
     }
     if (arguments.length != 1 || !List.of("--help", "-h").contains(arguments[0])) {
       Logging.toStandardError();
@@ -64,13 +65,11 @@ public final class HarmoniumCommand {
   /** Runs a command with the process's own output. */
   static int execute(String... arguments) {
     return execute(
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+        Console.standardOutput(), Console.standardError(), arguments);
   }
 
   /** Runs a command and returns its exit code. Throws no exception. */
-  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+  static int execute(Console out, Console err, String... arguments) {
     CommandLine line = line(arguments);
     HarmoniumCommand harmonium = line.getCommand();
     line.setOut(out);
@@ -79,11 +78,25 @@ public final class HarmoniumCommand {
     line.setParameterExceptionHandler((e, args) -> refuse(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> harmonium.fail(err, e));
     line.setExecutionStrategy(HarmoniumCommand::runOrShowUsage);
+    int code;
     try {
-      return line.execute(arguments);
+      code = line.execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      return harmonium.fail(err, e);
+      code = harmonium.fail(err, e);
     }
+    return conclude(code, out, err);
+  }
+
+  /** Reports standard output that could not be written. A code other than 0 is kept. */
+  private static int conclude(int code, Console out, Console err) {
+    String failure = out.failure();
+    if (failure == null) {
+      return code;
+    }
+    err.println(
+        "harmonium: standard output could not be written (%s), so results are missing there"
+            .formatted(failure));
+    return code == 0 ? ExitCodes.FAILED : code;
   }
 
   /**
@@ -106,21 +119,27 @@ public final class HarmoniumCommand {
     return line;
   }
 
-  private static void printVersion() {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-    out.println(Version.line());
-    out.flush();
-  }
-
   private static int runOrShowUsage(ParseResult parsed) {
     CommandLine line = parsed.commandSpec().commandLine();
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested()) {
+        showUsage(command, command.getOut());
+        return 0;
+      }
+    }
     if (!parsed.hasSubcommand()
-        && !parsed.isUsageHelpRequested()
         && !parsed.isVersionHelpRequested()) {
-      line.usage(line.getErr());
+      showUsage(line, line.getErr());
       return ExitCodes.USAGE;
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void showUsage(CommandLine command, PrintWriter to) {
+    String usage =
+        command.getUsageMessage(Console.allowsEscapes(System.getenv()) ? Ansi.AUTO : Ansi.OFF);
+    Console.to(to).printRaw(usage); // with the colours
+    to.flush();
   }
 
   private static int refuse(ParameterException e) {
@@ -144,8 +163,9 @@ public final class HarmoniumCommand {
 
   private static String oneLine(Throwable e) {
     if (e instanceof OutOfMemoryError) {
-      return "out of memory (%s); make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
-          .formatted(e.getMessage());
+      return Printable.line(
+          "out of memory (%s); give fewer rows, make the model or the batch smaller, or set HARMONIUM_JAVA_OPTS=-Xmx8g"
+              .formatted(e.getMessage()));
     }
     String message = e.getMessage();
     return Printable.line(

@@ -2,7 +2,6 @@ package org.harmonium.cli;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,7 +20,7 @@ final class Logging {
   /** A strong reference, because a collected logger would lose its level. */
   private static final Logger OURS = Logger.getLogger("org.harmonium");
 
-  private static final Notices NOTICES = new Notices(new ConsoleHandler());
+  private static final Notices NOTICES = new Notices(new ToConsole(Console.standardError()));
 
   private Logging() {}
 
@@ -81,6 +80,30 @@ final class Logging {
     @Override
     public void close() {
       out.close();
+    }
+  }
+
+  /** Prints each message on a console, which cleans it. */
+  static final class ToConsole extends Handler {
+    private final Console console;
+
+    ToConsole(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void publish(LogRecord message) {
+      console.println(getFormatter().format(message).stripTrailing());
+    }
+
+    @Override
+    public void flush() {
+      console.flush();
+    }
+
+    @Override
+    public void close() {
+      console.flush();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.harmonium.text.Printable;
 
 /** Results on standard output: lines of text, or one JSON object. */
 final class Printer {
@@ -43,11 +44,11 @@ final class Printer {
 
   /**
    * One line of JSON. Names in words become {@code snake_case}; NaN and infinities, which JSON does
-   * not support, become null.
+   * not support, become null; invisible characters are escaped.
    */
   static String json(Map<String, Object> values) {
     try {
-      return JSON.writeValueAsString(finite(values));
+      return Printable.json(JSON.writeValueAsString(finite(values)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts, numbers and maps always have a JSON form", e);
     }

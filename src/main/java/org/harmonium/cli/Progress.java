@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress implements RunObserver {
   /** Set by the launcher, as Java 17 cannot ask whether standard error is a terminal. */
-  private static final boolean IS_TERMINAL = Boolean.getBoolean("harmonium.terminal");
+  private static final boolean IS_TERMINAL =
+      Boolean.getBoolean("harmonium.terminal") && Console.allowsEscapes(System.getenv());
 
   private static final String[] SHOWN = {
     "log_likelihood_train",
@@ -40,7 +41,7 @@ final class Progress implements RunObserver {
     "update_ratio"
   };
 
-  private final PrintWriter err;
+  private final Console err;
   private final Interruption interruption;
   private final LongSupplier clock; // nanoseconds
   private final @Nullable ProgressBar bar;
@@ -53,10 +54,10 @@ final class Progress implements RunObserver {
   }
 
   Progress(PrintWriter err, Interruption interruption, LongSupplier clock) {
-    this.err = err;
+    this.err = Console.to(err);
     this.interruption = interruption;
     this.clock = clock;
-    this.bar = IS_TERMINAL ? new ProgressBar(err) : null;
+    this.bar = IS_TERMINAL ? new ProgressBar(this.err) : null;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.harmonium.cli;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -20,11 +19,11 @@ final class ProgressBar {
 
   private static final String WRAP_ON = "\u001b[?7h";
 
-  private final PrintWriter terminal;
+  private final Console terminal;
   private long drawnAt = System.nanoTime() - REDRAW_NANOS;
   private String shown = "";
 
-  ProgressBar(PrintWriter terminal) {
+  ProgressBar(Console terminal) {
     this.terminal = terminal;
   }
 
@@ -50,13 +49,16 @@ final class ProgressBar {
 
   /** Prints a line above the bar. */
   void above(String line) {
-    terminal.println((shown.isEmpty() ? "" : TO_LINE_START_AND_CLEAR) + line);
+    if (!shown.isEmpty()) {
+      terminal.printRaw(TO_LINE_START_AND_CLEAR);
+    }
+    terminal.println(line);
     draw("");
   }
 
   /** Draws by a single write, so that a signal cannot leave the terminal without line wrapping. */
   private void draw(String before) {
-    terminal.print(before + (shown.isEmpty() ? "" : WRAP_OFF + shown + WRAP_ON));
+    terminal.printRaw(before + (shown.isEmpty() ? "" : WRAP_OFF + shown + WRAP_ON));
     terminal.flush();
   }
 
@@ -64,7 +66,7 @@ final class ProgressBar {
   void clear() {
     if (!shown.isEmpty()) {
       shown = "";
-      terminal.print(TO_LINE_START_AND_CLEAR);
+      terminal.printRaw(TO_LINE_START_AND_CLEAR);
       terminal.flush();
     }
   }

@@ -44,7 +44,16 @@ final class HashedInput implements Closeable {
       return parser.parse(input);
     } catch (IOException e) {
       throw unreadable(file, e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(file, e);
     }
+  }
+
+  /** The error with the name of the file, so that the message does not blame the model. */
+  static OutOfMemoryError tooLarge(Path file, OutOfMemoryError e) {
+    OutOfMemoryError named = new OutOfMemoryError(e.getMessage() + ", while reading " + file);
+    named.initCause(e);
+    return named;
   }
 
   /** An input of bytes in memory, such as an embedded resource. */

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Reads IDX files, the format of MNIST, uncompressed or compressed by gzip.
+ * Reads IDX files, the format of MNIST, uncompressed or compressed by gzip. A compressed file above
+ * the {@link DecompressionLimit} is refused.
  *
  * <p>The bytes are {@code 0 0 type ndim}, then ndim dimensions as big-endian int32, then the
  * elements, big-endian, with the last index varying fastest. The types are 0x08 u8, 0x09 i8, 0x0B
@@ -134,6 +135,9 @@ public final class IdxReader {
                   ? "its " + size + " compressed bytes cannot contain them"
                   : "has " + size)
               + ": write or fetch it again");
+    }
+    if (compressed) {
+      DecompressionLimit.require(input.name(), size, expected, "decompress it with gunzip");
     }
   }
 }

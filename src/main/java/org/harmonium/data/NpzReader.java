@@ -23,14 +23,10 @@ import org.harmonium.text.Printable;
 
 /**
  * Reads arrays from NumPy's NPZ files: zip files whose entries are NPY files. Nothing is extracted
- * to disk. An entry with a compression ratio above 200 and a file of more than 16 GiB uncompressed
- * are refused before decompression.
+ * to disk. A compressed entry above the {@link DecompressionLimit} is refused before
+ * decompression.
  */
 public final class NpzReader {
-  private static final int HIGHEST_RATIO = 200;
-  private static final long MOST_BYTES = 16L << 30;
-  // The ratio of a small array of zeros may be higher and does no harm.
-  private static final long RATIO_FREE_BYTES = 1 << 20;
   private static final String SUFFIX = ".npy";
 
   private NpzReader() {}
@@ -46,7 +42,7 @@ public final class NpzReader {
    * @throws BadInputException if the file is not a well-formed NPZ file
    */
   public static List<String> names(Path file) {
-    return withChannel(file, channel -> names(directory(file, channel)));
+    return withChannel(file, channel -> names(ZipDirectory.read(file.toString(), channel)));
   }
 
   /**
@@ -93,7 +89,8 @@ public final class NpzReader {
     return withChannel(
         file,
         channel -> {
-          Map<String, ZipDirectory.Entry> directory = directory(file, channel);
+          Map<String, ZipDirectory.Entry> directory =
+              ZipDirectory.read(file.toString(), channel);
           ZipDirectory.Entry entry = directory.get(array + SUFFIX);
           if (entry == null) {
             throw new BadInputException(
@@ -110,6 +107,10 @@ public final class NpzReader {
   private static <T> T decode(
       String label, FileChannel channel, ZipDirectory.Entry entry, EntryReader<T> reader)
       throws IOException {
+    if (entry.deflated()) {
+      DecompressionLimit.require(
+          label, entry.compressedSize(), entry.size(), "save it uncompressed with numpy.savez");
+    }
     Inflater inflater = new Inflater(true);
     try {
       InputStream compressed =
@@ -142,37 +143,6 @@ public final class NpzReader {
     }
   }
 
-  private static Map<String, ZipDirectory.Entry> directory(Path file, FileChannel channel)
-      throws IOException {
-    Map<String, ZipDirectory.Entry> directory = ZipDirectory.read(file.toString(), channel);
-    long total = 0;
-    for (ZipDirectory.Entry entry : directory.values()) {
-      boolean dense = entry.size() / HIGHEST_RATIO > entry.compressedSize();
-      if (dense && entry.size() > RATIO_FREE_BYTES) {
-        throw new BadInputException(
-            file.toString(),
-            "entry "
-                + Printable.quote(entry.name())
-                + " would decompress "
-                + entry.compressedSize()
-                + " bytes to "
-                + entry.size()
-                + ", more than "
-                + HIGHEST_RATIO
-                + " to 1: save it with numpy.savez, uncompressed");
-      }
-      total += Math.min(entry.size(), MOST_BYTES + 1);
-    }
-    if (total > MOST_BYTES) {
-      throw new BadInputException(
-          file.toString(),
-          "would decompress to more than "
-              + MOST_BYTES
-              + " bytes: save each array in its own file");
-    }
-    return directory;
-  }
-
   private static List<String> names(Map<String, ZipDirectory.Entry> directory) {
     return directory.keySet().stream()
         .filter(name -> name.endsWith(SUFFIX))
@@ -190,6 +160,8 @@ public final class NpzReader {
       return reader.read(channel);
     } catch (IOException e) {
       throw HashedInput.unreadable(file, e);
+    } catch (OutOfMemoryError e) {
+      throw HashedInput.tooLarge(file, e);
     }
   }
 

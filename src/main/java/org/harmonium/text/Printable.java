@@ -16,6 +16,26 @@ public final class Printable {
     return line.toString();
   }
 
+  /** The text with {@code ?} for each invisible character except line feed and tab. */
+  public static String text(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.replace(System.lineSeparator(), "\n")
+        .codePoints()
+        .forEach(c -> shown.appendCodePoint(isVisible(c) || c == '\n' || c == '\t' ? c : '?'));
+    return shown.toString();
+  }
+
+  /** The text with a JSON escape for each invisible character; the text is JSON on one line. */
+  public static String json(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isShown = Character.isSurrogate(c) || isVisible(c);
+      shown.append(isShown ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+    }
+    return shown.toString();
+  }
+
   /** As {@link #line(String)}, with at most {@code longest} characters and an ellipsis. */
   public static String line(String text, int longest) {
     return text.length() <= longest ? line(text) : line(text.substring(0, longest)) + "...";

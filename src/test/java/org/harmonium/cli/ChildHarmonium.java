@@ -48,6 +48,13 @@ final class ChildHarmonium implements AutoCloseable {
     return start(folder, List.of("/bin/bash", "-c", limited), "-Xmx128m", "", arguments);
   }
 
+  /** Starts a command whose standard output is this file. Needs bash. */
+  static ChildHarmonium withOutputTo(String file, Path folder, List<?> arguments)
+      throws IOException {
+    String redirected = "exec \"$0\" \"$@\" >" + file;
+    return start(folder, List.of("/bin/bash", "-c", redirected), "-Xmx128m", "", arguments);
+  }
+
   private static ChildHarmonium start(
       Path folder, List<String> launcher, String heap, String classes, List<?> arguments)
       throws IOException {

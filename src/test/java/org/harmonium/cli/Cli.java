@@ -2,7 +2,6 @@ package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What a command line gave. */
@@ -16,7 +15,7 @@ record Cli(int code, String out, String err) {
     }
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = HarmoniumCommand.execute(new PrintWriter(out), new PrintWriter(err), texts);
+    int code = HarmoniumCommand.execute(Console.to(out), Console.to(err), texts);
     return new Cli(code, out.toString(), err.toString());
   }
 

@@ -2,7 +2,6 @@ package org.harmonium.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ class ProgressBarTest {
   private static final String CLEAR = "\r\u001b[K";
 
   private final StringWriter terminal = new StringWriter();
-  private final ProgressBar bar = new ProgressBar(new PrintWriter(terminal));
+  private final ProgressBar bar = new ProgressBar(Console.to(terminal));
   private final Pace pace = Pace.of(50, 50, 1);
   private final String drawn = "\u001b[?7l" + LINE + pace.text() + "\u001b[?7h";
 

@@ -249,9 +249,13 @@ class IdxReaderTest {
             SampleFiles.gzip(SampleFiles.idx(8, new int[] {2_000_000_000}, good)),
             "cannot contain"),
         Arguments.of(
-            "gzip claim of 90 MB from 100 kB of nothing",
+            "gzip of zeros",
+            SampleFiles.gzip(SampleFiles.idx(8, new int[] {70_000_000}, new byte[70_000_000])),
+            "to 70000008, above the limit of 67108864"),
+        Arguments.of(
+            "gzip claim of 60 MB from 100 kB of nothing",
             SampleFiles.join(
-                SampleFiles.gzip(SampleFiles.idx(8, new int[] {90_000_000}, new byte[0])),
+                SampleFiles.gzip(SampleFiles.idx(8, new int[] {60_000_000}, new byte[0])),
                 manyEmptyMembers(100_000)),
             "many empty members"));
   }

@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu;
 
 import java.util.Arrays;
+import org.harmonium.backend.Fma;
 import org.harmonium.backend.RowResults;
 
 /**
@@ -60,7 +61,7 @@ public class ColumnKernels {
 
   private static void combine(float alpha, float[] sum, float beta, float[] out, int n) {
     for (int i = 0; i < n; i++) {
-      out[i] = Math.fma(alpha, sum[i], beta * out[i]);
+      out[i] = Fma.of(alpha, sum[i], beta * out[i]);
     }
   }
 }

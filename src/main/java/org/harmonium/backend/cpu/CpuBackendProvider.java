@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import org.harmonium.backend.Backend;
 import org.harmonium.backend.BackendException;
 import org.harmonium.backend.BackendProvider;
+import org.harmonium.backend.Fma;
 
 /**
  * The provider of the CPU backend. Options: {@code cpu.threads} (the number of threads; 0, the
@@ -13,6 +14,9 @@ import org.harmonium.backend.BackendProvider;
  * default). {@code precision} must be fp32 and {@code random} must be philox, if given.
  */
 public final class CpuBackendProvider implements BackendProvider {
+  private static final System.Logger LOG =
+      System.getLogger(CpuBackendProvider.class.getName());
+
   /** Creates the provider, for {@link ServiceLoader}. */
   public CpuBackendProvider() {}
 
@@ -27,9 +31,22 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
+  public Map<String, String> found(Map<String, String> options) {
+    return Map.of(
+        "fused multiply-add",
+        Fma.isFast() ? "an instruction" : "no instruction; computed in software, to the same bits");
+  }
+
+  @Override
   public Backend open(Map<String, String> options) {
     requireOnly("precision", "fp32", options);
     requireOnly("random", "philox", options);
+    if (!Fma.isFast()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "this processor or virtual machine has no instruction for a fused multiply-add: it is"
+              + " computed in software, slower and to the same bits");
+    }
     String product = options.getOrDefault("cpu.blas", "auto");
     ElementKernels kernels =
         product.equals("plain") ? ElementKernels.plain() : ElementKernels.fastest();

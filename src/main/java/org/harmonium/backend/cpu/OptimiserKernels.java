@@ -1,5 +1,6 @@
 package org.harmonium.backend.cpu;
 
+import org.harmonium.backend.Fma;
 import org.harmonium.backend.Optimisation;
 
 /**
@@ -73,12 +74,12 @@ final class OptimiserKernels {
     float rest2 = 1f - beta2;
     for (int i = from; i < to; i++) {
       float slope = g[i];
-      float mean = Math.fma(rest1, slope, beta1 * m[i]);
-      float square = Math.fma(rest2 * slope, slope, beta2 * v[i]);
+      float mean = Fma.of(rest1, slope, beta1 * m[i]);
+      float square = Fma.of(rest2 * slope, slope, beta2 * v[i]);
       m[i] = mean;
       v[i] = square;
       float size = (float) Math.sqrt(square) / correction + epsilon;
-      w[i] = Math.fma(-rate, mean / size, w[i]);
+      w[i] = Fma.of(-rate, mean / size, w[i]);
     }
   }
 
@@ -114,9 +115,9 @@ final class OptimiserKernels {
     float rest = 1f - decay;
     for (int i = from; i < to; i++) {
       float slope = g[i];
-      float square = Math.fma(rest * slope, slope, decay * s[i]);
+      float square = Fma.of(rest * slope, slope, decay * s[i]);
       s[i] = square;
-      w[i] = Math.fma(-rate, slope / ((float) Math.sqrt(square) + epsilon), w[i]);
+      w[i] = Fma.of(-rate, slope / ((float) Math.sqrt(square) + epsilon), w[i]);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu;
 
 import org.harmonium.backend.FloatFunctions;
+import org.harmonium.backend.Fma;
 
 /**
  * In-place element-wise sums, products and the steps of gradient descent, in plain loops that the
@@ -102,7 +103,7 @@ public final class UpdateKernels {
   private static void momentumDescent(
       float mu, float rate, float l2, float[] g, float[] v, float[] w, int from, int to) {
     for (int i = from; i < to; i++) {
-      float step = Math.fma(rate, g[i], mu * v[i]) - l2 * w[i];
+      float step = Fma.of(rate, g[i], mu * v[i]) - l2 * w[i];
       v[i] = step;
       w[i] += step;
     }
@@ -110,13 +111,13 @@ public final class UpdateKernels {
 
   private static void axpy(float alpha, float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
-      y[i] = Math.fma(alpha, x[i], y[i]);
+      y[i] = Fma.of(alpha, x[i], y[i]);
     }
   }
 
   private static void addSign(float alpha, float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[i] = Math.fma(alpha, FloatFunctions.sign(x[i]), y[i]);
+      y[i] = Fma.of(alpha, FloatFunctions.sign(x[i]), y[i]);
     }
   }
 
@@ -136,7 +137,7 @@ public final class UpdateKernels {
       return;
     }
     for (int i = from; i < to; i++) {
-      float step = v[i] - Math.fma(l1, FloatFunctions.sign(w[i]), l2 * w[i]);
+      float step = v[i] - Fma.of(l1, FloatFunctions.sign(w[i]), l2 * w[i]);
       v[i] = step;
       w[i] += step;
     }

@@ -2,6 +2,7 @@ package org.harmonium.backend.cpu;
 
 import java.lang.reflect.Constructor;
 import java.util.function.Supplier;
+import org.harmonium.backend.Fma;
 import org.jspecify.annotations.Nullable;
 
 /** Detects the Vector API and loads the classes that need it. */
@@ -24,7 +25,10 @@ final class VectorApi {
 
   /** Returns the reason why this JVM does not use the Vector API, or null if it does. */
   static @Nullable String refusal() {
-    return refusal(Runtime.version().feature(), ModuleLayer.boot().findModule(MODULE).isPresent());
+    return refusal(
+        Runtime.version().feature(),
+        ModuleLayer.boot().findModule(MODULE).isPresent(),
+        Fma.isFast());
   }
 
   /**
@@ -32,13 +36,18 @@ final class VectorApi {
    *
    * @param jdk the feature version
    * @param hasModule whether it has the incubating module
+   * @param hasFma whether it has an instruction for a fused multiply-add, of which the kernels
+   *     consist
    */
-  static @Nullable String refusal(int jdk, boolean hasModule) {
+  static @Nullable String refusal(int jdk, boolean hasModule, boolean hasFma) {
     if (jdk < FIRST_JDK) {
       return "it requires JDK " + FIRST_JDK + " or later, and this is JDK " + jdk;
     }
     if (!hasModule) {
       return "start java with --add-modules " + MODULE;
+    }
+    if (!hasFma) {
+      return "it requires a fused multiply-add";
     }
     return null;
   }
