@@ -1,6 +1,7 @@
 package org.harmonium.backend.cpu;
 
 import java.util.Arrays;
+import org.harmonium.backend.Fma;
 
 /**
  * A micro-kernel in plain Java that the C2 compiler vectorises.
@@ -26,17 +27,13 @@ final class PlainMicroKernel implements MicroKernel {
    */
   static final int COLUMNS = 512;
 
-  /**
-   * The depth of a panel. The right panel then takes 512 KiB, which leaves room in the second-level
-   * cache.
-   */
-  static final int DEPTH = 256;
+  private static final boolean FUSED = Fma.isFast();
 
   private final float[][] tile = new float[ROWS][COLUMNS];
 
   @Override
   public String name() {
-    return "plain Java";
+    return FUSED ? "plain Java" : "plain Java without fused multiply-add";
   }
 
   @Override
@@ -56,11 +53,6 @@ final class PlainMicroKernel implements MicroKernel {
   }
 
   @Override
-  public int maxDepth() {
-    return DEPTH;
-  }
-
-  @Override
   public boolean rowsApart() {
     return true;
   }
@@ -72,9 +64,6 @@ final class PlainMicroKernel implements MicroKernel {
     }
     int k = 0;
     for (; k + 3 <= depth; k += 3) {
-      float[] b0 = b[k];
-      float[] b1 = b[k + 1];
-      float[] b2 = b[k + 2];
       int p = aOffset + k * rows;
       int q = p + rows;
       int r = q + rows;
@@ -83,9 +72,9 @@ final class PlainMicroKernel implements MicroKernel {
             columns,
             tile[i],
             tile[i + 1],
-            b0,
-            b1,
-            b2,
+            b[k],
+            b[k + 1],
+            b[k + 2],
             a[p + i],
             a[q + i],
             a[r + i],
@@ -102,6 +91,10 @@ final class PlainMicroKernel implements MicroKernel {
     }
   }
 
+  /**
+   * Adds multiples of three rows of B to two rows of C. Must have more than 325 bytecodes, to which
+   * the assertions and the branch not taken contribute, and no other branch.
+   */
   private static void addThree(
       int columns,
       float[] c0,
@@ -115,17 +108,37 @@ final class PlainMicroKernel implements MicroKernel {
       float a10,
       float a11,
       float a12) {
-    for (int j = 0; j < columns; j++) {
-      float s0 = c0[j] + a00 * b0[j] + a01 * b1[j] + a02 * b2[j];
-      float s1 = c1[j] + a10 * b0[j] + a11 * b1[j] + a12 * b2[j];
-      c0[j] = s0;
-      c1[j] = s1;
+    assert columns <= c0.length : "C has " + c0.length + " columns";
+    assert columns <= c1.length : "C has " + c1.length + " columns";
+    assert columns <= b0.length : "B has " + b0.length + " columns";
+    assert columns <= b1.length : "B has " + b1.length + " columns";
+    assert columns <= b2.length : "B has " + b2.length + " columns";
+    if (FUSED) {
+      for (int j = 0; j < columns; j++) {
+        float s0 = Math.fma(a02, b2[j], Math.fma(a01, b1[j], Math.fma(a00, b0[j], c0[j])));
+        float s1 = Math.fma(a12, b2[j], Math.fma(a11, b1[j], Math.fma(a10, b0[j], c1[j])));
+        c0[j] = s0;
+        c1[j] = s1;
+      }
+    } else {
+      for (int j = 0; j < columns; j++) {
+        float s0 = c0[j] + a00 * b0[j] + a01 * b1[j] + a02 * b2[j];
+        float s1 = c1[j] + a10 * b0[j] + a11 * b1[j] + a12 * b2[j];
+        c0[j] = s0;
+        c1[j] = s1;
+      }
     }
   }
 
   private static void addOne(int columns, float[] c, float[] b, float a) {
-    for (int j = 0; j < columns; j++) {
-      c[j] += a * b[j];
+    if (FUSED) {
+      for (int j = 0; j < columns; j++) {
+        c[j] = Math.fma(a, b[j], c[j]);
+      }
+    } else {
+      for (int j = 0; j < columns; j++) {
+        c[j] += a * b[j];
+      }
     }
   }
 
