@@ -10,9 +10,17 @@ import org.harmonium.backend.Fma;
  * body is small and each row is an array of its own. The kernel therefore adds multiples of rows to
  * rows: two rows of C are updated with three rows of B at a time, the largest body that JDK 17
  * vectorises, all within the first-level cache. With one more row of B, or with offsets into a
- * common array, the loop is scalar and runs at a fifth of the speed. Multiplication and addition
- * are separate: {@code Math.fma} is as fast on processors that have it, and a hundred times slower
- * on others.
+ * common array, the loop is scalar and runs at a fifth of the speed.
+ *
+ * <p>With fused multiply-adds, JDK 17 vectorises this loop only in a method of its own whose
+ * arguments are the rows and the factors: inlined, or with the factors read from their array, it
+ * takes 3.6 times as long. HotSpot does not inline methods of more than 325 bytecodes
+ * (FreqInlineSize). Measured on Zen 3 with 256-bit vectors and JDK 17, 100 x 784 x 500 then takes
+ * 1.55 ms, against 1.67 ms with separate multiplications and additions, and 1.9 ms with one row of C
+ * and four rows of B, which is vectorised when inlined, too.
+ *
+ * <p>{@code Math.fma} is a thousand times slower on processors without the instruction, so the
+ * kernel multiplies and adds separately there, and the last bits of a product differ.
  */
 final class PlainMicroKernel implements MicroKernel {
   /**
