@@ -112,8 +112,8 @@ public final class Fma {
 
   /**
    * Times a few calls. The flag of the JVM is asked for only if they were slow, because that takes
-   * a tenth of a second; it makes the answer the same on a busy machine, on which the bits of matrix
-   * products depend.
+   * a tenth of a second; it makes the answer the same on a busy machine, on which the bits of
+   * matrix products depend.
    */
   private static boolean isInstruction() {
     float x = 1.1f;

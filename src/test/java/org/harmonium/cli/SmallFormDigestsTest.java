@@ -135,8 +135,7 @@ class SmallFormDigestsTest {
             AssertionFailedError.class, () -> SmallFormDigests.assertSame(expected, actual));
     String message = error.getMessage();
     assertTrue(
-        message.endsWith(
-            "\nmodel of gan-ring, variant gan.seed-1 on cpu: expected 0a, was 0c"),
+        message.endsWith("\nmodel of gan-ring, variant gan.seed-1 on cpu: expected 0a, was 0c"),
         message);
     assertTrue(message.contains("small-form-digests.csv anew"), message);
     assertTrue(message.contains("CHANGELOG.md under the heading Numerics"), message);

@@ -14,8 +14,7 @@ import org.harmonium.backend.Fma;
  * default). {@code precision} must be fp32 and {@code random} must be philox, if given.
  */
 public final class CpuBackendProvider implements BackendProvider {
-  private static final System.Logger LOG =
-      System.getLogger(CpuBackendProvider.class.getName());
+  private static final System.Logger LOG = System.getLogger(CpuBackendProvider.class.getName());
 
   /** Creates the provider, for {@link ServiceLoader}. */
   public CpuBackendProvider() {}

@@ -5,9 +5,9 @@ package org.harmonium.backend.cpu;
  *
  * <p>A left panel contains a few rows of op(A) in column-major order: element (i, k) is {@code
  * a[offset + k * rows + i]}. A right panel contains some columns of op(B) in row-major order, in
- * one array or in one array per row. For each element of C the kernel sums over increasing k, from +0,
- * with one fused multiply-add per term, so all kernels give the same bits. Only on processors without
- * that instruction does the plain kernel multiply and add separately.
+ * one array or in one array per row. For each element of C the kernel sums over increasing k, from
+ * +0, with one fused multiply-add per term, so all kernels give the same bits. Only on processors
+ * without that instruction does the plain kernel multiply and add separately.
  *
  * <p>Not thread-safe: a kernel holds the tile it computes, so each thread has its own.
  */

@@ -16,8 +16,8 @@ import org.harmonium.backend.Fma;
  * arguments are the rows and the factors: inlined, or with the factors read from their array, it
  * takes 3.6 times as long. HotSpot does not inline methods of more than 325 bytecodes
  * (FreqInlineSize). Measured on Zen 3 with 256-bit vectors and JDK 17, 100 x 784 x 500 then takes
- * 1.55 ms, against 1.67 ms with separate multiplications and additions, and 1.9 ms with one row of C
- * and four rows of B, which is vectorised when inlined, too.
+ * 1.55 ms, against 1.67 ms with separate multiplications and additions, and 1.9 ms with one row of
+ * C and four rows of B, which is vectorised when inlined, too.
  *
  * <p>{@code Math.fma} is a thousand times slower on processors without the instruction, so the
  * kernel multiplies and adds separately there, and the last bits of a product differ.

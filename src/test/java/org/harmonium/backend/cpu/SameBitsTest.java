@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SameBitsTest {
   private static final int TRIALS = 60;
 
-  /** m, n, k: C is (m, n). Panels, blocks and slabs are cut, and C is transposed if it is narrow. */
+  /**
+   * m, n, k: C is (m, n). Panels, blocks and slabs are cut, and C is transposed if it is narrow.
+   */
   private static final int[][] SHAPES = {
     {10, 64, 100}, {12, 513, 272}, {13, 40, 273}, {100, 500, 784}, {784, 500, 100}, {100, 10, 784},
     {11, 1100, 545}, {700, 1, 300}, {1, 700, 300}, {2060, 20, 600}, {2048, 2, 2100}, {30, 17, 3},
