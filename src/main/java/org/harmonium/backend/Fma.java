@@ -1,5 +1,8 @@
 package org.harmonium.backend;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * The fused multiply-add a b + c, rounded once. Without an instruction for it, on processors before
  * 2013 and some virtual machines, {@link Math#fma(float, float, float)} computes with {@link
@@ -108,8 +111,9 @@ public final class Fma {
   }
 
   /**
-   * Times a few calls. The flag of the JVM would tell it too, but asking for it takes a tenth of a
-   * second. The results of this class do not depend on the answer.
+   * Times a few calls. The flag of the JVM is asked for only if they were slow, because that takes
+   * a tenth of a second; it makes the answer the same on a busy machine, on which the bits of
+   * matrix products depend.
    */
   private static boolean isInstruction() {
     float x = 1.1f;
@@ -122,6 +126,17 @@ public final class Fma {
         return true;
       }
     }
-    return false;
+    return isFlagSet();
+  }
+
+  private static boolean isFlagSet() {
+    try {
+      return Boolean.parseBoolean(
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+              .getVMOption("UseFMA")
+              .getValue());
+    } catch (IllegalArgumentException | LinkageError e) {
+      return false; // another JVM
+    }
   }
 }

@@ -124,7 +124,8 @@ final class RunManifest {
     }
     return settings.cpu().blas().equals("openblas")
         ? "bit-exact for one number of threads and one version of OpenBLAS"
-        : "bit-exact for any number of threads, on the same kernels";
+        : "bit-exact for any number of threads, JDK and width of vectors, on processors with fused"
+            + " multiply-add";
   }
 
   /**
@@ -132,11 +133,14 @@ final class RunManifest {
    * it will be.
    */
   static Optional<String> differentKernels(@Nullable Manifest before, Backend backend) {
-    if (before == null) {
-      return Optional.empty();
-    }
-    String then = kernels(before.backend().device());
-    String now = kernels(backend.description());
+    return before == null
+        ? Optional.empty()
+        : differentKernels(before.backend().device(), backend.description());
+  }
+
+  static Optional<String> differentKernels(String deviceBefore, String deviceNow) {
+    String then = kernels(deviceBefore);
+    String now = kernels(deviceNow);
     return then.equals(now)
         ? Optional.empty()
         : Optional.of(
@@ -145,11 +149,14 @@ final class RunManifest {
   }
 
   /**
-   * Returns the description of a backend without the number of threads, which does not affect
-   * results.
+   * Returns the description of a backend without what does not affect results: the number of
+   * threads, and whether the Vector API is used.
    */
   private static String kernels(String description) {
-    return description.replaceAll(", \\d+ threads?", "");
+    return description
+        .replaceAll(", \\d+ threads?", "")
+        .replaceAll("own \\((Vector API, \\d+ bits|plain Java)\\)", "own")
+        .replaceAll(", element-wise loops by [^,]+", "");
   }
 
   /** Returns the model, the metrics and the checkpoints in the directory. */

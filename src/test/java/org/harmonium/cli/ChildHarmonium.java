@@ -62,7 +62,7 @@ final class ChildHarmonium implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-    // The same kernels as in this process: those of the Vector API add in another order.
+    // The same kernels as in this process.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--add-modules"))
         .forEach(command::add);

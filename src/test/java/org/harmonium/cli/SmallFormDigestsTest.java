@@ -135,18 +135,17 @@ class SmallFormDigestsTest {
   @Test
   void difference_namesWhatDiffersAndWhatToDo() {
     SortedMap<String, String> expected = new TreeMap<>();
-    expected.put("plain,gan-ring,gan.seed-1,model", "0a");
-    expected.put("plain,gan-ring,gan.seed-1,metrics", "0b");
+    expected.put("cpu,gan-ring,gan.seed-1,model", "0a");
+    expected.put("cpu,gan-ring,gan.seed-1,metrics", "0b");
     SortedMap<String, String> actual = new TreeMap<>(expected);
     assertDoesNotThrow(() -> SmallFormDigests.assertSame(expected, actual));
-    actual.put("plain,gan-ring,gan.seed-1,model", "0c");
+    actual.put("cpu,gan-ring,gan.seed-1,model", "0c");
     AssertionFailedError error =
         assertThrows(
             AssertionFailedError.class, () -> SmallFormDigests.assertSame(expected, actual));
     String message = error.getMessage();
     assertTrue(
-        message.endsWith(
-            "\nmodel of gan-ring, variant gan.seed-1 with plain kernels: expected 0a, was 0c"),
+        message.endsWith("\nmodel of gan-ring, variant gan.seed-1 on cpu: expected 0a, was 0c"),
         message);
     assertTrue(message.contains("small-form-digests.csv anew"), message);
     assertTrue(message.contains("CHANGELOG.md under the heading Numerics"), message);

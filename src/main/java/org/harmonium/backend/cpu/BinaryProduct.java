@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  *
  * <p>First the bits of op(A) are packed into codes; then the product is computed in tiles, each
  * with its own tables. The order of additions depends on the inner dimension only, so the result is
- * bit-identical for any number of threads. An infinity or NaN in a row of op(B) affects only the
- * rows of the product that select it, because no 0 is multiplied by infinity.
+ * bit-identical for any number of threads and all kernels. An infinity or NaN in a row of op(B)
+ * affects only the rows of the product that select it, because no 0 is multiplied by infinity.
  */
 final class BinaryProduct {
   /**

@@ -41,7 +41,9 @@ public final class CpuBackendProvider implements BackendProvider {
   public Map<String, String> found(Map<String, String> options) {
     return Map.of(
         "fused multiply-add",
-        Fma.isFast() ? "an instruction" : "no instruction; computed in software, to the same bits");
+        Fma.isFast()
+            ? "an instruction"
+            : "no instruction; products multiply and add separately, with other last bits");
   }
 
   @Override
@@ -52,7 +54,8 @@ public final class CpuBackendProvider implements BackendProvider {
       LOG.log(
           System.Logger.Level.INFO,
           "this processor or virtual machine has no instruction for a fused multiply-add: it is"
-              + " computed in software, slower and to the same bits");
+              + " computed in software, slower, and matrix products multiply and add separately, with"
+              + " other last bits");
     }
     String product = options.getOrDefault(BLAS, "auto");
     ElementKernels kernels =

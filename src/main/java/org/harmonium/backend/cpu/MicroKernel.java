@@ -5,8 +5,9 @@ package org.harmonium.backend.cpu;
  *
  * <p>A left panel contains a few rows of op(A) in column-major order: element (i, k) is {@code
  * a[offset + k * rows + i]}. A right panel contains some columns of op(B) in row-major order, in
- * one array or in one array per row. The kernel sums over increasing k, identically for each
- * element of C.
+ * one array or in one array per row. For each element of C the kernel sums over increasing k, from
+ * +0, with one fused multiply-add per term, so all kernels give the same bits. Only on processors
+ * without that instruction does the plain kernel multiply and add separately.
  *
  * <p>Parameters have one meaning throughout: {@code c} is an array in which C, or the part that is
  * meant, begins at {@code offset} and has rows {@code stride} apart; a left panel of {@code rows}
@@ -27,6 +28,14 @@ public interface MicroKernel {
   /** The number of columns transposed at a time, so that they stay in the first-level cache. */
   int TRANSPOSED_DEPTH = 128;
 
+  /**
+   * The largest inner dimension of a panel. It determines where a sum is divided, so all kernels
+   * have the same. The right panel of the vector kernel, 2 x 64 bytes per row, then takes 34 KiB,
+   * and a left one 13 KiB, which fit a first-level cache of 48 KiB; that of the plain kernel takes
+   * 544 KiB, which leaves room in the second-level cache. 784 pixels are three such blocks.
+   */
+  int MAX_DEPTH = 272;
+
   /** Returns a short description. */
   String name();
 
@@ -44,9 +53,6 @@ public interface MicroKernel {
 
   /** Returns the columns of each right panel; those of the last one beyond C are zero. */
   int panelColumns(int columns);
-
-  /** Returns the largest inner dimension of a panel. */
-  int maxDepth();
 
   /** Returns whether each row of a right panel is an array of its own. */
   boolean rowsApart();
@@ -74,7 +80,10 @@ public interface MicroKernel {
     return false;
   }
 
-  /** Computes C = tile + beta C for rows and columns of the tile; beta = 0 ignores the old C. */
+  /**
+   * Computes C = tile + beta C for rows and columns of the tile, rounding the product and the sum;
+   * beta = 0 ignores the old C.
+   */
   void store(int rows, int columns, float beta, float[] c, int offset, int stride);
 
   /** Computes C = tileᵀ + beta C, as {@link #store} does for the tile itself. */

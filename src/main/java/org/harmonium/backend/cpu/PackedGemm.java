@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * second parallel region. Each part packs the columns of the right factor that it needs, block by
  * block along the inner dimension, and multiplies while they are in the cache. The inner dimension
  * is not divided between threads, and its blocks depend on the shapes only, so the result is
- * bit-identical for any number of threads.
+ * bit-identical for any number of threads and for all micro-kernels.
  *
  * <p>If the left factor contains only zeros and ones, {@link BinaryProduct} computes the product.
  */
@@ -162,7 +162,7 @@ final class PackedGemm implements Gemm {
     packRows = 2 * panelRows;
     panelColumns = shape.panelColumns(columns);
     tilesAcross = ceilDiv(columns, panelColumns);
-    blockDepth = ceilDiv(depth, ceilDiv(depth, shape.maxDepth()));
+    blockDepth = ceilDiv(depth, ceilDiv(depth, MicroKernel.MAX_DEPTH));
     int slabs = ceilDiv(rows, MAX_SLAB_ROWS);
     slabRows = roundUp(ceilDiv(rows, slabs), panelRows);
     int blocks = Math.max(1, LEFT_BUDGET / (slabRows * blockDepth));

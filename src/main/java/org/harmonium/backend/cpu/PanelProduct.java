@@ -17,12 +17,11 @@ final class PanelProduct {
 
   PanelProduct(MicroKernel kernel) {
     this.kernel = kernel;
-    int most = kernel.maxDepth();
     int width = kernel.maxColumns();
     rightPanel =
         kernel.rowsApart()
-            ? new float[most][width]
-            : new float[1][MicroKernel.START + most * width];
+            ? new float[MicroKernel.MAX_DEPTH][width]
+            : new float[1][MicroKernel.START + MicroKernel.MAX_DEPTH * width];
   }
 
   /** Packs columns of the right factor, for k0 to k1. */

@@ -6,8 +6,10 @@ package org.harmonium.backend.cpu;
  *
  * <p>Rows of B, called terms here, come in chunks of at most {@value #CHUNK}. A chunk is divided
  * into groups of {@value #GROUP}, and a table contains the sums of all {@value #SUBSETS} subsets of
- * a group. Each row of C then needs one addition per group. The terms added to an element and their
- * order depend on the number of terms only.
+ * a group. Each row of C then needs one addition per group. All implementations give the same bits:
+ * the sum of a subset is its first term plus the sum of the others, and the entries of four groups,
+ * (e0 + e1) + (e2 + e3), or of one remaining group are added to an element at a time. The order
+ * depends on the number of terms only.
  *
  * <p>Not thread-safe: an instance holds the tables and the current sums, so each thread has its
  * own.

@@ -26,12 +26,6 @@ public final class VectorMicroKernel implements MicroKernel {
   private static final int ROWS = SPECIES.vectorBitSize() == 256 ? 6 : 12;
   private static final int COLUMNS = 2 * LANES;
 
-  /**
-   * The depth of a panel. The right panel, 2 x 64 bytes per row, then takes 34 KiB, and a left one
-   * 13 KiB, which fit a first-level cache of 48 KiB. 784 pixels are three such blocks.
-   */
-  private static final int DEPTH = 272;
-
   private final float[] tile = new float[ROWS * COLUMNS];
 
   /**
@@ -67,11 +61,6 @@ public final class VectorMicroKernel implements MicroKernel {
   @Override
   public int panelColumns(int columns) {
     return COLUMNS;
-  }
-
-  @Override
-  public int maxDepth() {
-    return DEPTH;
   }
 
   @Override

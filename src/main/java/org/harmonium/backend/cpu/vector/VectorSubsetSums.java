@@ -158,24 +158,26 @@ public final class VectorSubsetSums implements SubsetSums {
     FloatVector b1 = FloatVector.fromArray(SPECIES, b, offset + stride);
     FloatVector b2 = FloatVector.fromArray(SPECIES, b, offset + 2 * stride);
     FloatVector b3 = FloatVector.fromArray(SPECIES, b, offset + 3 * stride);
-    FloatVector b01 = b0.add(b1);
+    FloatVector b12 = b1.add(b2);
+    FloatVector b13 = b1.add(b3);
     FloatVector b23 = b2.add(b3);
+    FloatVector b123 = b1.add(b23);
     // spotless:off
     b0.intoArray(to, at + COLUMNS);
     b1.intoArray(to, at + 2 * COLUMNS);
-    b01.intoArray(to, at + 3 * COLUMNS);
+    b0.add(b1).intoArray(to, at + 3 * COLUMNS);
     b2.intoArray(to, at + 4 * COLUMNS);
     b0.add(b2).intoArray(to, at + 5 * COLUMNS);
-    b1.add(b2).intoArray(to, at + 6 * COLUMNS);
-    b01.add(b2).intoArray(to, at + 7 * COLUMNS);
+    b12.intoArray(to, at + 6 * COLUMNS);
+    b0.add(b12).intoArray(to, at + 7 * COLUMNS);
     b3.intoArray(to, at + 8 * COLUMNS);
     b0.add(b3).intoArray(to, at + 9 * COLUMNS);
-    b1.add(b3).intoArray(to, at + 10 * COLUMNS);
-    b01.add(b3).intoArray(to, at + 11 * COLUMNS);
+    b13.intoArray(to, at + 10 * COLUMNS);
+    b0.add(b13).intoArray(to, at + 11 * COLUMNS);
     b23.intoArray(to, at + 12 * COLUMNS);
     b0.add(b23).intoArray(to, at + 13 * COLUMNS);
-    b1.add(b23).intoArray(to, at + 14 * COLUMNS);
-    b01.add(b23).intoArray(to, at + 15 * COLUMNS);
+    b123.intoArray(to, at + 14 * COLUMNS);
+    b0.add(b123).intoArray(to, at + 15 * COLUMNS);
     // spotless:on
   }
 
@@ -210,8 +212,8 @@ public final class VectorSubsetSums implements SubsetSums {
       p = 6 * TABLE + (code >>> 24 & 15) * COLUMNS; q = 7 * TABLE + (code >>> 28) * COLUMNS;
       u = u.add(pair(table, p, q)); v = v.add(pair(table, p + LANES, q + LANES));
       // spotless:on
-      accumulate(sum, i * COLUMNS, s.add(u));
-      accumulate(sum, i * COLUMNS + LANES, t.add(v));
+      accumulate(sum, i * COLUMNS, s, u);
+      accumulate(sum, i * COLUMNS + LANES, t, v);
     }
   }
 
@@ -241,6 +243,10 @@ public final class VectorSubsetSums implements SubsetSums {
   private static FloatVector pair(float[] table, int p, int q) {
     return FloatVector.fromArray(SPECIES, table, START + p)
         .add(FloatVector.fromArray(SPECIES, table, START + q));
+  }
+
+  private static void accumulate(float[] sum, int at, FloatVector x, FloatVector y) {
+    FloatVector.fromArray(SPECIES, sum, START + at).add(x).add(y).intoArray(sum, START + at);
   }
 
   private static void accumulate(float[] sum, int at, FloatVector x) {
