@@ -172,8 +172,7 @@ public final class Run {
     try {
       directory.forgetTemporaries();
       Manifest before = RunManifest.readIfThere(directory);
-      Run run =
-          new Run(experiment, directory, request, RunInputs.of(before, otherwise), observer);
+      Run run = new Run(experiment, directory, request, RunInputs.of(before, otherwise), observer);
       return before != null && before.isFinished() && Files.exists(directory.model())
           ? run.finished(before)
           : run.resume(before);

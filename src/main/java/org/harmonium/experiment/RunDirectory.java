@@ -142,8 +142,8 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Removes the temporary files of killed processes. The lock of the directory must be held, so that
-   * no other process writes.
+   * Removes the temporary files of killed processes. The lock of the directory must be held, so
+   * that no other process writes.
    */
   void forgetTemporaries() {
     for (Path folder : List.of(path, path.resolve("images"))) {

@@ -161,10 +161,11 @@ final class RunManifest {
 
   /** Returns the model, the metrics and the checkpoints in the directory. */
   static List<Manifest.SavedFile> savedFiles(RunDirectory directory) {
-    List<Path> files = new ArrayList<>(directory.allMetrics());
+    List<Path> files = new ArrayList<>();
     if (Files.isRegularFile(directory.model())) {
       files.add(directory.model());
     }
+    files.addAll(directory.allMetrics());
     if (Files.isDirectory(directory.checkpoints())) {
       try (Stream<Path> found = Files.list(directory.checkpoints())) {
         found.filter(f -> f.toString().endsWith(".safetensors")).sorted().forEach(files::add);

@@ -81,7 +81,8 @@ class RunCommandTest {
     assertTrue(manifest.get("code").get("artifacts").has("jcuda"));
     assertEquals(0, manifest.get("earlier").size());
     assertEquals("model.safetensors", manifest.get("checkpoints").get(0).get("path").textValue());
-    assertEquals(3, manifest.get("checkpoints").size()); // the model and the last two checkpoints
+    assertEquals("metrics.csv", manifest.get("checkpoints").get(1).get("path").textValue());
+    assertEquals(4, manifest.get("checkpoints").size()); // with the last two checkpoints
     assertEquals("run", manifest.get("commandLine").get(0).textValue());
   }
 
