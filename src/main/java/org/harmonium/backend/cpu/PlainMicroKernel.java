@@ -7,17 +7,14 @@ import org.harmonium.backend.Fma;
  * A micro-kernel in plain Java that the C2 compiler vectorises.
  *
  * <p>C2 does not keep a block of C in registers, and on JDK 17 it vectorises a loop only if the
- * body is small and each row is an array of its own. The kernel therefore adds multiples of rows to
- * rows: two rows of C are updated with three rows of B at a time, the largest body that JDK 17
- * vectorises, all within the first-level cache. With one more row of B, or with offsets into a
- * common array, the loop is scalar and runs at a fifth of the speed.
+ * body is small and each row is an array of its own. The kernel therefore adds multiples of six rows
+ * of B to one row of C at a time, all within the first-level cache. With offsets into a common array,
+ * the loop is scalar and runs at a fifth of the speed.
  *
- * <p>With fused multiply-adds, JDK 17 vectorises this loop only in a method of its own whose
- * arguments are the rows and the factors: inlined, or with the factors read from their array, it
- * takes 3.6 times as long. HotSpot does not inline methods of more than 325 bytecodes
- * (FreqInlineSize). Measured on Zen 3 with 256-bit vectors and JDK 17, 100 x 784 x 500 then takes
- * 1.55 ms, against 1.67 ms with separate multiplications and additions, and 1.9 ms with one row of
- * C and four rows of B, which is vectorised when inlined, too.
+ * <p>Two rows of C and three of B need fewer memory accesses. With fused multiply-adds, however, that
+ * loop is scalar when it is inlined on JDK 17, and always on JDK 25, and takes 3.6 times as long. Six
+ * rows of B take 0.88 to 0.98 of the time of that loop with separate multiplications and additions
+ * on JDK 17, and as long on JDK 25 (Zen 3, 256-bit vectors, medians of alternating runs).
  *
  * <p>{@code Math.fma} is a thousand times slower on processors without the instruction, so the
  * kernel multiplies and adds separately there, and the last bits of a product differ.
@@ -65,24 +62,19 @@ final class PlainMicroKernel implements MicroKernel {
       Arrays.fill(tile[i], 0, columns, 0f);
     }
     int k = 0;
+    for (; k + 6 <= depth; k += 6) {
+      int p = aOffset + k * rows;
+      for (int i = 0; i < rows; i++, p++) {
+        addSix(columns, tile[i], b, k, a, p, rows);
+      }
+    }
     for (; k + 3 <= depth; k += 3) {
       int p = aOffset + k * rows;
-      int q = p + rows;
-      int r = q + rows;
-      for (int i = 0; i < rows; i += 2) {
-        addThree(
-            columns,
-            tile[i],
-            tile[i + 1],
-            b[k],
-            b[k + 1],
-            b[k + 2],
-            a[p + i],
-            a[q + i],
-            a[r + i],
-            a[p + i + 1],
-            a[q + i + 1],
-            a[r + i + 1]);
+      for (int i = 0; i < rows; i++, p++) {
+        float a0 = a[p];
+        float a1 = a[p + rows];
+        float a2 = a[p + 2 * rows];
+        addThree(columns, tile[i], b[k], b[k + 1], b[k + 2], a0, a1, a2);
       }
     }
     for (; k < depth; k++) {
@@ -93,41 +85,40 @@ final class PlainMicroKernel implements MicroKernel {
     }
   }
 
-  /**
-   * Adds multiples of three rows of B to two rows of C. Must have more than 325 bytecodes, to which
-   * the assertions and the branch not taken contribute, and no other branch.
-   */
-  private static void addThree(
-      int columns,
-      float[] c0,
-      float[] c1,
-      float[] b0,
-      float[] b1,
-      float[] b2,
-      float a00,
-      float a01,
-      float a02,
-      float a10,
-      float a11,
-      float a12) {
-    assert columns <= c0.length : "C has " + c0.length + " columns";
-    assert columns <= c1.length : "C has " + c1.length + " columns";
-    assert columns <= b0.length : "B has " + b0.length + " columns";
-    assert columns <= b1.length : "B has " + b1.length + " columns";
-    assert columns <= b2.length : "B has " + b2.length + " columns";
+  private static void addSix(
+      int columns, float[] c, float[][] b, int k, float[] a, int at, int step) {
+    float[] b0 = b[k];
+    float[] b1 = b[k + 1];
+    float[] b2 = b[k + 2];
+    float[] b3 = b[k + 3];
+    float[] b4 = b[k + 4];
+    float[] b5 = b[k + 5];
+    float a0 = a[at];
+    float a1 = a[at + step];
+    float a2 = a[at + 2 * step];
+    float a3 = a[at + 3 * step];
+    float a4 = a[at + 4 * step];
+    float a5 = a[at + 5 * step];
     if (FUSED) {
       for (int j = 0; j < columns; j++) {
-        float s0 = Math.fma(a02, b2[j], Math.fma(a01, b1[j], Math.fma(a00, b0[j], c0[j])));
-        float s1 = Math.fma(a12, b2[j], Math.fma(a11, b1[j], Math.fma(a10, b0[j], c1[j])));
-        c0[j] = s0;
-        c1[j] = s1;
+        float s = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
+        c[j] = Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], s)));
+      }
+    } else {
+      addThree(columns, c, b0, b1, b2, a0, a1, a2);
+      addThree(columns, c, b3, b4, b5, a3, a4, a5);
+    }
+  }
+
+  private static void addThree(
+      int columns, float[] c, float[] b0, float[] b1, float[] b2, float a0, float a1, float a2) {
+    if (FUSED) {
+      for (int j = 0; j < columns; j++) {
+        c[j] = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
       }
     } else {
       for (int j = 0; j < columns; j++) {
-        float s0 = c0[j] + a00 * b0[j] + a01 * b1[j] + a02 * b2[j];
-        float s1 = c1[j] + a10 * b0[j] + a11 * b1[j] + a12 * b2[j];
-        c0[j] = s0;
-        c1[j] = s1;
+        c[j] = c[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j];
       }
     }
   }
