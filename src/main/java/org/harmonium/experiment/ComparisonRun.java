@@ -17,6 +17,7 @@ import org.harmonium.experiment.settings.ComparisonSettings.Cell;
 import org.harmonium.experiment.settings.Expectation;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.AtomicFile;
+import org.harmonium.io.BadFileException;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Manifest;
 
@@ -169,14 +170,21 @@ final class ComparisonRun {
 
   private RunResult run(Cell cell) {
     RunDirectory variant = new RunDirectory(directory.variant(cell));
+    Experiment settings = variant(experiment, comparison, cell, isResumed);
     if (!Files.isRegularFile(variant.experiment())) {
-      Experiment settings = variant(experiment, comparison, cell, isResumed);
       return Run.start(settings, variant.path(), request, inputs(), isResumed, observer);
+    }
+    if (!YamlRecords.readWritten(variant.experiment(), Experiment.class).equals(settings)) {
+      throw new BadFileException(
+          variant.experiment(),
+          "is not the variant %s of the comparison".formatted(cell.name()),
+          "remove its directory, and the comparison runs it again");
     }
     Manifest manifest = RunManifest.readIfThere(variant);
     if (manifest == null || !manifest.isFinished() || !Files.exists(variant.model())) {
       return Run.resume(variant.path(), request, inputs(), observer);
     }
+    RunReport.requireOwn(variant, manifest, "model");
     if (RunReport.isMissing(variant)) {
       RunReport.write(variant);
     }

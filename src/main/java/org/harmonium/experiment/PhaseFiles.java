@@ -43,18 +43,19 @@ final class PhaseFiles implements PhaseRecord {
 
   /** Opens the files of phases in a run directory. */
   static Opener in(
-      RunDirectory directory,
+      RunRecord record,
       CheckpointSettings settings,
       CheckpointStore store,
       Training training,
       ImageListener images) {
+    RunDirectory directory = record.directory();
     return (number, stepsBefore) -> {
       Path metrics =
           training.phases().size() == 1
               ? directory.metrics()
               : directory.metrics(training.phases().get(number));
       return new PhaseFiles(
-          new RunRecord(directory),
+          record,
           training,
           number,
           stepsBefore,

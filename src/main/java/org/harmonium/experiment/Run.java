@@ -27,6 +27,7 @@ import org.harmonium.kind.Task;
 import org.harmonium.kind.Training;
 import org.harmonium.kind.rows.PreparedData;
 import org.harmonium.report.Manifest;
+import org.harmonium.report.Manifest.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,7 @@ public final class Run {
   }
 
   private RunResult finished(Manifest before) {
+    RunReport.requireOwn(directory, before, "model");
     observer.say(
         "%s is finished already; start another run with 'harmonium run'"
             .formatted(directory.path()));
@@ -202,14 +204,16 @@ public final class Run {
         c -> c.warnings().forEach(w -> observer.say("checkpoint passed over: " + w)));
     Experiment located = inputs.located(experiment);
     PreparedData data = PreparedRun.load(located);
-    List<String> notes =
-        new ArrayList<>(inputs.compare(inputs.files(located, data), request.acceptsChangedData()));
+    List<DataFile> files = inputs.files(located, data);
+    List<String> notes = new ArrayList<>(inputs.compare(files, request.acceptsChangedData()));
     PreparedRun prepared = prepareBegun(located, data, observer);
-    checkpoint.ifPresent(c -> notes.addAll(new RunRecord(directory).restore(c)));
+    RunRecord record = new RunRecord(directory, files);
+    checkpoint.ifPresent(c -> notes.addAll(record.restore(c, request.acceptsChangedData())));
     notes.forEach(observer::say);
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     if (checkpoint.isEmpty()) {
       observer.say("there is no checkpoint yet: the run begins anew");
+      directory.forgetMetrics();
     }
     try (Backends.Choice choice = request.choose(experiment)) {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
@@ -246,21 +250,15 @@ public final class Run {
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
       describe(choice, training.model(), data);
+      List<DataFile> learned = inputs.files(prepared.experiment(), data);
       Manifest manifest =
           RunManifest.begin(
-              experiment,
-              directory,
-              choice,
-              inputs.files(prepared.experiment(), data),
-              inputs,
-              request,
-              resumed,
-              notes);
+              experiment, directory, choice, learned, inputs, request, resumed, notes);
       manifest.write(directory.manifest());
       try {
         PhaseRecord.Opener files =
             PhaseFiles.in(
-                directory,
+                new RunRecord(directory, learned),
                 experiment.checkpoints(),
                 store(directory, experiment),
                 training,

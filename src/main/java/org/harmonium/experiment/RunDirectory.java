@@ -73,9 +73,9 @@ public record RunDirectory(Path path) {
 
   /** Rejects symbolic links, through which files outside the directory would be written. */
   private void refuseLinks() {
-    try (Stream<Path> content = Files.walk(path, 3)) {
-      Optional<Path> link =
-          content.filter(p -> !p.equals(path) && Files.isSymbolicLink(p)).findFirst();
+    // A walk does not enter a start that is a link itself.
+    try (Stream<Path> content = Files.walk(path.toRealPath(), 3)) {
+      Optional<Path> link = content.filter(Files::isSymbolicLink).findFirst();
       if (link.isPresent()) {
         throw new IllegalArgumentException(
             link.get()
@@ -96,7 +96,10 @@ public record RunDirectory(Path path) {
     Set<Path> traces =
         Set.of(path, path.resolve("images"), path.resolve(RunLock.NAME), directory.digest());
     try (Stream<Path> content = Files.walk(path)) {
-      return content.allMatch(p -> traces.contains(p) || AtomicFile.isTemporary(p));
+      return content.allMatch(
+          p ->
+              p.equals(path)
+                  || (traces.contains(p) || AtomicFile.isTemporary(p)) && !Files.isSymbolicLink(p));
     }
   }
 
@@ -155,6 +158,18 @@ public record RunDirectory(Path path) {
         } catch (IOException e) {
           // A temporary file that stays does no harm.
         }
+      }
+    }
+  }
+
+  /** Removes the figures over training, which a run that begins anew writes again. */
+  void forgetMetrics() {
+    for (Path file : allMetrics()) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            file + ": cannot be removed (" + Reason.of(e) + "); remove it", e);
       }
     }
   }

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the folder in which the run was started
  * @param known the files of the run so far, with digests; empty for a new run
+ * @param isWhole whether these are all files of the run
  */
-record RunInputs(Path folder, List<DataFile> known) {
+record RunInputs(Path folder, List<DataFile> known, boolean isWhole) {
   /** The inputs of a run that begins in the working directory. */
   static RunInputs ofNew() {
-    return new RunInputs(Path.of("").toAbsolutePath(), List.of());
+    return new RunInputs(Path.of("").toAbsolutePath(), List.of(), false);
   }
 
   /**
@@ -39,14 +40,15 @@ record RunInputs(Path folder, List<DataFile> known) {
         before.folder().isEmpty()
             ? otherwise.folder()
             : Path.of(Manifest.withHome(before.folder()));
-    return new RunInputs(folder, before.data());
+    // Earlier versions recorded neither the folder nor the model of model.from.
+    return new RunInputs(folder, before.data(), !before.folder().isEmpty());
   }
 
   /** Returns the inputs of several runs that began in one folder: that of {@code last}. */
   RunInputs and(RunInputs last) {
     List<DataFile> all = new ArrayList<>(known);
     all.addAll(last.known());
-    return new RunInputs(last.folder(), all);
+    return new RunInputs(last.folder(), all, false);
   }
 
   /** Returns the experiment with relative paths resolved, unless they begin here anyway. */
@@ -102,18 +104,20 @@ record RunInputs(Path folder, List<DataFile> known) {
     List<String> notes = new ArrayList<>();
     for (DataFile file : now) {
       DataFile before = known(file.name());
-      if (before == null || before.sha256().equals(file.sha256())) {
+      boolean isKnown = before != null && before.sha256().equals(file.sha256());
+      if (isKnown || (before == null && !isWhole)) {
         continue;
       }
+      String digest = before == null ? "no such file" : before.sha256();
       if (!accepts) {
         throw new BadInputException(
             place(file.name()).toString(),
             "was changed since the run began: its SHA-256 is %s, and manifest.json has %s; restore the file, or resume with --accept-changed-data"
-                .formatted(file.sha256(), before.sha256()));
+                .formatted(file.sha256(), digest));
       }
       notes.add(
           "resumed on changed data: %s had the SHA-256 %s and has %s (--accept-changed-data)"
-              .formatted(file.name(), before.sha256(), file.sha256()));
+              .formatted(file.name(), digest, file.sha256()));
     }
     return notes.stream().distinct().toList();
   }

@@ -18,6 +18,7 @@ import org.harmonium.backend.BackendProvider;
 import org.harmonium.backend.Backends;
 import org.harmonium.experiment.settings.BackendSettings;
 import org.harmonium.experiment.settings.Experiment;
+import org.harmonium.io.BadFileException;
 import org.harmonium.io.Sha256;
 import org.harmonium.report.Build;
 import org.harmonium.report.Machine;
@@ -80,9 +81,17 @@ final class RunManifest {
    * Reads the manifest of a run to be resumed; null if the run was killed before it wrote one.
    *
    * @throws IllegalArgumentException if the experiment was edited since the run began
+   * @throws BadFileException if it is missing beside a checkpoint or a model, which a run writes
+   *     later
    */
   static @Nullable Manifest readIfThere(RunDirectory directory) {
     if (!Files.exists(directory.manifest())) {
+      if (!savedFiles(directory).isEmpty()) {
+        throw new BadFileException(
+            directory.manifest(),
+            "is missing, so what the run learned from is not known",
+            "restore a copy, or start another run with 'harmonium run'");
+      }
       return null;
     }
     Manifest manifest = Manifest.read(directory.manifest());

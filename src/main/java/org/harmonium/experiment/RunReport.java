@@ -53,7 +53,7 @@ public final class RunReport {
     }
     Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
     Manifest manifest = Manifest.read(directory.manifest());
-    requireOwnMetrics(directory, manifest);
+    requireOwn(directory, manifest, "metrics");
     List<ReportPage.Section> sections = new ArrayList<>();
     addResults(sections, experiment, manifest);
     RunPictures.last(directory).ifPresent(sections::add);
@@ -72,10 +72,16 @@ public final class RunReport {
         new ReportPage(experiment.name(), summary(experiment), figures(manifest), sections));
   }
 
-  private static void requireOwnMetrics(RunDirectory directory, Manifest manifest) {
+  /**
+   * Checks files of a run that has ended.
+   *
+   * @param prefix of the names of the files
+   * @throws BadFileException if one is not as the run wrote it
+   */
+  static void requireOwn(RunDirectory directory, Manifest manifest, String prefix) {
     for (Manifest.SavedFile saved : manifest.checkpoints()) {
       Path file = directory.path().resolve(saved.path());
-      if (saved.path().startsWith("metrics") && !Sha256.of(file).equals(saved.sha256())) {
+      if (saved.path().startsWith(prefix) && !Sha256.of(file).equals(saved.sha256())) {
         throw new BadFileException(
             file,
             "was changed since the run wrote it (manifest.json has its SHA-256)",

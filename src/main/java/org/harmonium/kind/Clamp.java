@@ -23,8 +23,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
    * Creates a clamp from partial rows. Chain i gets row i modulo the number of rows.
    *
    * @param rows one value per unit
-   * @param freeValue the value that marks a free unit; null if any negative number that the units
-   *     cannot take marks one
+   * @param freeValue the value that marks a free unit; null for -1
    * @throws BadInputException if a row does not have V values, or contains a value that its unit
    *     cannot take
    * @throws IllegalArgumentException if the units can take any number and {@code freeValue} is null
@@ -56,7 +55,7 @@ public record Clamp(int chains, int visible, float[] isFree, float[] values) {
       rows.row(chain % rows.rows(), row);
       for (int i = 0; i < visible; i++) {
         String objection = units.objection(row[i]);
-        boolean free = freeValue == null ? row[i] < 0 && objection != null : row[i] == freeValue;
+        boolean free = row[i] == (freeValue == null ? USUAL_MARK : freeValue);
         if (!free && objection != null) {
           throw new BadInputException(
               source,

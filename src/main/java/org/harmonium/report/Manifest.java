@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.harmonium.io.AtomicFile;
 import org.harmonium.io.BadFileException;
 import org.harmonium.io.Sha256;
@@ -90,8 +91,10 @@ public record Manifest(
 
   /** Keeps copies, and replaces the home directory by {@code ~}. */
   public Manifest {
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(configSha256, "configSha256");
     commandLine = commandLine.stream().map(Manifest::withoutHome).toList();
-    folder = withoutHome(folder);
+    folder = pathWithoutHome(folder);
     config = withoutHome(config);
     data = List.copyOf(data);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -177,7 +180,13 @@ public record Manifest(
   public record DataFile(String name, String split, long bytes, String sha256) {
     /** Replaces the home directory by {@code ~}. */
     public DataFile {
-      name = withoutHome(name);
+      name = pathWithoutHome(name);
+    }
+
+    /** The part that is used, without the number of its rows. */
+    @JsonIgnore
+    public String part() {
+      return split.replaceAll(" \\(.*", "");
     }
   }
 
@@ -200,13 +209,24 @@ public record Manifest(
 
   /** The text with every occurrence of the home directory replaced by {@code ~}. */
   static String withoutHome(String text) {
-    String home = System.getProperty("user.home", "");
+    String home = home();
     return home.length() > 1 ? text.replace(home, "~") : text;
   }
 
-  /** The text with a home directory at its beginning restored. */
-  public static String withHome(String text) {
-    return text.startsWith("~") ? System.getProperty("user.home", "~") + text.substring(1) : text;
+  /** The path with the home directory at its beginning replaced by {@code ~}. */
+  private static String pathWithoutHome(String path) {
+    String home = home();
+    boolean isBelow = path.equals(home) || path.startsWith(home + "/");
+    return home.length() > 1 && isBelow ? "~" + path.substring(home.length()) : path;
+  }
+
+  /** The path with the home directory at its beginning restored. */
+  public static String withHome(String path) {
+    return path.equals("~") || path.startsWith("~/") ? home() + path.substring(1) : path;
+  }
+
+  private static String home() {
+    return System.getProperty("user.home", "");
   }
 
   /** Whether the run has finished. */
@@ -263,14 +283,15 @@ public record Manifest(
     try {
       String text = Files.readString(file);
       if (!(JSON.readTree(text) instanceof ObjectNode object)) {
-        throw new BadFileException(file, "is empty", "restore a copy");
+        throw new BadFileException(file, "holds no JSON object", "restore a copy");
       }
       if (object.remove(SEAL) instanceof TextNode seal
+          && !seal.textValue().isEmpty()
           && !Sha256.of(text.replace(seal.textValue(), "")).equals(seal.textValue())) {
         throw new BadFileException(
             file,
             "was changed since it was written",
-            "restore a copy, or remove the line '%s' if you made the change".formatted(SEAL));
+            "restore a copy, or write %s if you made the change".formatted(UNSEALED));
       }
       OF_EARLIER_VERSIONS.forEach(object::putIfAbsent);
       return JSON.treeToValue(object, Manifest.class);

@@ -84,6 +84,51 @@ class ChangedInputsTest {
     assertEquals("data.csv", file.textValue());
   }
 
+  @Test
+  void resume_onChangedDataWithAnUnusualName_isRefused() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.copy(data, own.resolve("~data.csv"));
+    Path run = own.resolve("run");
+    List<Object> command = Tiny.run(Tiny.yaml(folder), run, "data.train=~data.csv");
+    try (ChildHarmonium child = ChildHarmonium.start(own, command)) {
+      child.outcome().assertOk();
+    }
+    Tiny.turnBackTo(18, run);
+    Files.writeString(own.resolve("~data.csv"), "1,1,1\n1,0,0\n".repeat(5));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("resume", run),
+        own.resolve("~data.csv") + ": was changed since the run began");
+  }
+
+  @Test
+  void resume_withoutItsManifest_isRefused() throws IOException {
+    Files.delete(run.resolve("manifest.json"));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("resume", run),
+        run.resolve("manifest.json") + ": is missing");
+  }
+
+  @Test
+  void resume_fromACheckpointOfTheSameExperimentOnOtherData_isRefused() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    byte[] own = Files.readAllBytes(data);
+    Files.writeString(data, "1,1,1\n1,0,0\n1,1,0\n".repeat(5));
+    Path onOther = Tiny.finished(other, "data.train=" + data, "checkpoints.keep=9");
+    Files.write(data, own);
+    Path newest = newestFile();
+    Files.delete(newest);
+    Files.copy(onOther.resolve("checkpoints").resolve(newest.getFileName()), newest);
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("resume", run),
+        newest + ": is a checkpoint of a run on other data");
+  }
+
   private JsonNode manifest() throws IOException {
     return JSON.readTree(run.resolve("manifest.json").toFile());
   }
@@ -217,6 +262,46 @@ class ChangedInputsTest {
         ExitCodes.BAD_INPUT,
         List.of("report", run),
         metrics + ": was changed since the run wrote it");
+  }
+
+  @Test
+  void resume_withGarbageAfterTheRowsOfTheCheckpoint_dropsIt() throws IOException {
+    Path metrics = run.resolve("metrics.csv");
+    Path whole = Files.copy(metrics, folder.resolve("whole.csv"));
+    Files.writeString(metrics, Files.readString(metrics) + "garbage\n1,2\n");
+    Commands.run("resume", run).assertOk();
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(metrics));
+  }
+
+  @Test
+  void resume_ofAFinishedRunWithAnotherModel_isRefused() throws IOException {
+    Commands.run("resume", run).assertOk();
+    Path model = SmallModel.of("rbm").write(run.resolve("model.safetensors"));
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("resume", run),
+        model + ": was changed since the run wrote it");
+  }
+
+  @Test
+  void manifest_changedOnPurpose_isAcceptedAsItsRefusalAdvises() throws IOException {
+    Commands.run("resume", run).assertOk();
+    Path manifest = run.resolve("manifest.json");
+    String text = Files.readString(manifest).replace("\"determinism\" : \"", "\"determinism\" : \"x");
+    Files.writeString(manifest, text);
+    Commands.run("report", run).assertFailed(ExitCodes.BAD_INPUT, "write \"seal\" : \"\"");
+    Files.writeString(
+        manifest, text.replaceAll("\"seal\" : \"[0-9a-f]*\"", "\"seal\" : \"\""));
+    Commands.run("report", run).assertOk();
+  }
+
+  @Test
+  void manifest_withNothingAsItsStatus_isDamaged() throws IOException {
+    Tiny.editManifest(run, "\"status\" : \"running\"", "\"status\" : null");
+    for (String command : List.of("report", "resume")) {
+      Commands.run(command, run).assertFailed(ExitCodes.BAD_INPUT, "is damaged");
+    }
   }
 
   @Test

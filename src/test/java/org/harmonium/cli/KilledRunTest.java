@@ -94,6 +94,15 @@ class KilledRunTest {
   }
 
   @Test
+  void resume_ofAComparisonWithARunOfAnotherVariant_isRefused() throws IOException {
+    Path run = comparison();
+    Tiny.remove(run.resolve("many.fast"));
+    Tiny.copy(run.resolve("few.fast"), run.resolve("many.fast"));
+    Commands.run("resume", run)
+        .assertFailed(ExitCodes.BAD_INPUT, "is not the variant many.fast of the comparison");
+  }
+
+  @Test
   void resume_ofAComparisonWithoutAVariantsReport_makesIt() throws IOException {
     Path run = comparison();
     Files.delete(run.resolve("few.fast/report.html"));

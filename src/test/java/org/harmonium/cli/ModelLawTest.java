@@ -219,6 +219,19 @@ class ModelLawTest {
 
   // ---------------------------------------------------------------- notes and advice
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.3,0,1,1", "-2,0,1,1"})
+  void sample_withANegativeValueThatMarksNoFreeUnit_isRefused(String row) throws IOException {
+    Path file = SmallModel.of("rbm").write(folder.resolve("rbm.safetensors"));
+    Path rows = csv("rows.csv", row + "\n");
+    Commands.assertRefused(
+        folder,
+        ExitCodes.BAD_INPUT,
+        List.of("sample", file, "--clamp", rows, "--n", 1, "--out", folder.resolve("x.npy")),
+        "row 0, column 0 is -",
+        "write -1 for a free unit");
+  }
+
   @Test
   void sample_withAClampedBeliefNet_saysThatItIsApproximate() throws IOException {
     Path file = SmallModel.of("dbn").write(folder.resolve("dbn.safetensors"));

@@ -55,9 +55,9 @@ class ReportCommandTest {
         "metrics.csv|step,a#1,x|line 2 is not a row of numbers",
         "metrics.csv|step,a#1,2,3|line 2 is not a row of numbers",
         "metrics.csv|step,\u00ff|is not UTF-8 text",
-        "manifest.json|''|is empty",
+        "manifest.json|''|holds no JSON object",
         "manifest.json|{}|is damaged",
-        "manifest.json|null|is empty",
+        "manifest.json|null|holds no JSON object",
         "images/samples.png|''|",
         "images/samples.png|no picture|"
       })

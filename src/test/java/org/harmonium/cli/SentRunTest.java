@@ -55,6 +55,7 @@ class SentRunTest {
     assertFalse(sent.equals(text));
     Files.writeString(experiment, sent);
     Files.delete(run.resolve("manifest.json")); // which has the digest of the experiment
+    Files.delete(run.resolve("metrics.csv"));
     Tiny.remove(run.resolve("checkpoints"));
     Commands.run("resume", run).assertOk();
   }
@@ -79,6 +80,27 @@ class SentRunTest {
     Map<String, byte[]> after = contents(elsewhere);
     assertEquals(before.keySet(), after.keySet());
     before.forEach((file, bytes) -> assertArrayEquals(bytes, after.get(file)));
+  }
+
+  @Test
+  void resume_throughALinkToADirectoryWithASymbolicLink_isRefused() throws IOException {
+    Path run = Tiny.finished(folder);
+    Tiny.turnBackTo(18, run);
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(run.resolve("images"), elsewhere);
+    Files.createSymbolicLink(run.resolve("images"), elsewhere);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), run);
+    Commands.assertRefused(
+        folder, ExitCodes.USAGE, List.of("resume", link), "images: is a symbolic link");
+  }
+
+  @Test
+  void run_intoADirectoryOfLinks_isRefused() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.createSymbolicLink(out.resolve("images"), elsewhere);
+    Path yaml = Tiny.yaml(folder);
+    Commands.assertRefused(folder, ExitCodes.USAGE, Tiny.run(yaml, out), "is not empty");
   }
 
   private static Map<String, byte[]> contents(Path path) throws IOException {

@@ -106,7 +106,7 @@ final class SmallFormDigests {
   private static byte[] withoutRecord(Path checkpoint) throws IOException {
     TensorFile content = SafetensorsReader.read(checkpoint);
     Map<String, String> texts = new LinkedHashMap<>(content.metadata());
-    texts.keySet().removeIf(key -> key.matches("experiment|metrics:.*"));
+    texts.keySet().removeIf(key -> key.matches("experiment|(data|metrics):.*"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     SafetensorsWriter.write(bytes, new TensorFile(content.tensors(), texts));
     return bytes.toByteArray();

@@ -53,7 +53,11 @@ class ManifestTest {
     Manifest manifest =
         SamplePage.manifest(home + "/x"); // in the command line and the name of the data
     assertEquals("learning.rate=0.05~/x", manifest.commandLine().get(3));
-    assertEquals("digits~/x", manifest.data().get(0).name());
+    assertEquals("digits" + home + "/x", manifest.data().get(0).name());
+    assertEquals("~/x", new Manifest.DataFile(home + "/x", "train", 1, "").name());
+    assertEquals("/mnt" + home + "/x", new Manifest.DataFile("/mnt" + home + "/x", "", 1, "").name());
+    assertEquals(home + "/x", Manifest.withHome("~/x"));
+    assertEquals("~x", Manifest.withHome("~x"));
     assertFalse(SamplePage.manifest("").toJson().contains(home));
     String json = manifest.toJson();
     for (String flag : Machine.current().jvmFlags()) {
