@@ -55,14 +55,7 @@ final class PhaseFiles implements PhaseRecord {
               ? directory.metrics()
               : directory.metrics(training.phases().get(number));
       return new PhaseFiles(
-          record,
-          training,
-          number,
-          stepsBefore,
-          settings,
-          store,
-          images,
-          metrics);
+          record, training, number, stepsBefore, settings, store, images, metrics);
     };
   }
 

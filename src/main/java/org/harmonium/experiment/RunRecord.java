@@ -17,8 +17,8 @@ import org.harmonium.report.Manifest.DataFile;
 
 /**
  * What identifies the run of a checkpoint, and the measurements up to it. A checkpoint holds both
- * as texts: {@code experiment}, the digest of experiment.yaml; {@code data:PART}, the digest of each
- * file that the run learns from; and {@code metrics:FILE}, the content of each metrics file.
+ * as texts: {@code experiment}, the digest of experiment.yaml; {@code data:PART}, the digest of
+ * each file that the run learns from; and {@code metrics:FILE}, the content of each metrics file.
  *
  * @param directory of the run
  * @param files that the run learns from

@@ -288,11 +288,11 @@ class ChangedInputsTest {
   void manifest_changedOnPurpose_isAcceptedAsItsRefusalAdvises() throws IOException {
     Commands.run("resume", run).assertOk();
     Path manifest = run.resolve("manifest.json");
-    String text = Files.readString(manifest).replace("\"determinism\" : \"", "\"determinism\" : \"x");
+    String text =
+        Files.readString(manifest).replace("\"determinism\" : \"", "\"determinism\" : \"x");
     Files.writeString(manifest, text);
     Commands.run("report", run).assertFailed(ExitCodes.BAD_INPUT, "write \"seal\" : \"\"");
-    Files.writeString(
-        manifest, text.replaceAll("\"seal\" : \"[0-9a-f]*\"", "\"seal\" : \"\""));
+    Files.writeString(manifest, text.replaceAll("\"seal\" : \"[0-9a-f]*\"", "\"seal\" : \"\""));
     Commands.run("report", run).assertOk();
   }
 

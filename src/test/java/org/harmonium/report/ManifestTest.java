@@ -55,7 +55,8 @@ class ManifestTest {
     assertEquals("learning.rate=0.05~/x", manifest.commandLine().get(3));
     assertEquals("digits" + home + "/x", manifest.data().get(0).name());
     assertEquals("~/x", new Manifest.DataFile(home + "/x", "train", 1, "").name());
-    assertEquals("/mnt" + home + "/x", new Manifest.DataFile("/mnt" + home + "/x", "", 1, "").name());
+    assertEquals(
+        "/mnt" + home + "/x", new Manifest.DataFile("/mnt" + home + "/x", "", 1, "").name());
     assertEquals(home + "/x", Manifest.withHome("~/x"));
     assertEquals("~x", Manifest.withHome("~x"));
     assertFalse(SamplePage.manifest("").toJson().contains(home));
