@@ -97,7 +97,8 @@ class DatasetTest {
     Dataset data = floats(3, 3, 1, 0.1f, 5, 2, 0.1f, 5, 3, 0.1f, 5);
     ColumnStatistics statistics = ColumnStatistics.of(data);
     assertEquals(0.0, statistics.standardDeviations()[1]);
-    assertRefused("some.npy", statistics::requireVarying, "column 1 is 0.1", "2 of 3", "sigma");
+    assertRefused(
+        "some.npy", statistics::requireVarying, "column 1 is 0.1", "2 of 3", "standardise");
   }
 
   @Test

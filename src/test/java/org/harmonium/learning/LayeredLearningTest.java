@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Joint learning of machines that are no stack of layers, against sums over all states. */
 class LayeredLearningTest extends DbmSteps {
+  private static final int SEEDS = 4;
+
   private static TinyGraph graph(String name, Backend backend) {
     return name.equals("triangle") ? TinyGraph.triangle(backend) : TinyGraph.twoPathways(backend);
   }
@@ -87,22 +89,26 @@ class LayeredLearningTest extends DbmSteps {
   void twoPathways_equalHalves_learnWhatJoinsThem(double offsetRate) {
     int[] data = {0, 15};
     MeanFieldSettings settings = new MeanFieldSettings(10, 0, 5, 200, 0, 0, Map.of(), offsetRate);
-    try (Backend backend = open();
-        TinyGraph machine = TinyGraph.twoPathways(backend).initialise(0.5, 1);
-        Matrix v = upload(backend, data);
-        MeanFieldLearning rule =
-            new MeanFieldLearning(machine, settings, 2, backend.stream(5, 3))) {
-      rule.startChainsAtRandom();
-      rule.startOffsetsAtBiases();
-      assertTrue(logLikelihood(machine, data) < -2, "starts below what pathways alone can do");
-      for (int step = 0; step < 2000; step++) {
-        rule.prepare(step < 1500 ? 0.1 : 0.01, 0.5, 2);
-        rule.step(v);
+    double mean = 0;
+    for (int seed = 1; seed <= SEEDS; seed++) { // the last parameters of one run are noisy
+      try (Backend backend = open();
+          TinyGraph machine = TinyGraph.twoPathways(backend).initialise(0.5, 1);
+          Matrix v = upload(backend, data);
+          MeanFieldLearning rule =
+              new MeanFieldLearning(machine, settings, 2, backend.stream(5, seed))) {
+        rule.startChainsAtRandom();
+        rule.startOffsetsAtBiases();
+        assertTrue(logLikelihood(machine, data) < -2, "starts below what pathways alone can do");
+        for (int step = 0; step < 2000; step++) {
+          rule.prepare(step < 1500 ? 0.1 : 0.01, 0.5, 2);
+          rule.step(v);
+        }
+        double learned = logLikelihood(machine, data);
+        assertTrue(learned < -Math.log(2), "no machine does better");
+        mean += learned / SEEDS;
       }
-      double learned = logLikelihood(machine, data);
-      assertTrue(learned < -Math.log(2), "no machine does better");
-      assertTrue(learned > -1, "the optimum is -0.69; learned " + learned);
     }
+    assertTrue(mean > -1, "the optimum is -0.69; learned " + mean);
   }
 
   private static double logLikelihood(TinyGraph machine, int... data) {
