@@ -97,9 +97,10 @@ public record RunDirectory(Path path) {
         Set.of(path, path.resolve("images"), path.resolve(RunLock.NAME), directory.digest());
     try (Stream<Path> content = Files.walk(path)) {
       return content.allMatch(
-          p ->
-              p.equals(path)
-                  || (traces.contains(p) || AtomicFile.isTemporary(p)) && !Files.isSymbolicLink(p));
+          p -> {
+            boolean isTrace = traces.contains(p) || AtomicFile.isTemporary(p);
+            return p.equals(path) || (isTrace && !Files.isSymbolicLink(p));
+          });
     }
   }
 
