@@ -66,6 +66,7 @@ class NetworkResumeTest {
     Files.writeString(written, text.replace("steps: 1000", "steps: 7"));
     assertTrue(Files.readString(written).contains("steps: 7"));
     Files.delete(out.resolve("manifest.json")); // which holds the digest of the other text
+    Files.delete(out.resolve("metrics.csv"));
     Commands.Outcome outcome = Commands.run("resume", out);
     outcome.assertOk();
     String said = "ignored: images.steps has no effect";
