@@ -20,7 +20,7 @@ sealed interface Node {
     return new ConfigException(place(), "%s must %s, found %s".formatted(key, rule, describe()));
   }
 
-  /** Returns the exception for a name that is none of those that its key allows. */
+  /** Returns the exception for a name that its key does not allow. */
   default ConfigException mismatch(String key, String name, Collection<String> names) {
     return new ConfigException(
         place(),

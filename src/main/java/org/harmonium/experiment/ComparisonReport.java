@@ -25,6 +25,7 @@ final class ComparisonReport {
 
   /** Writes report.html with the results of the finished variants. */
   static void write(RunDirectory directory, Experiment experiment, ComparisonSettings comparison) {
+    ComparisonRun.requireUnedited(directory);
     List<ReportPage.Section> sections = new ArrayList<>();
     List<ReportPage.Block> blocks = new ArrayList<>(List.of(table(directory, comparison)));
     List<ReportPage.Result> expected = expected(directory, experiment, comparison);
@@ -117,6 +118,9 @@ final class ComparisonReport {
       List<Path> files = variant.allMetrics();
       if (files.isEmpty()) {
         continue;
+      }
+      if (Files.exists(variant.manifest())) {
+        RunReport.requireOwn(variant, Manifest.read(variant.manifest()), "metrics");
       }
       Metrics metrics = MetricsCsv.read(files.get(files.size() - 1));
       List<Chart.Point> atFirst = new ArrayList<>();

@@ -65,6 +65,9 @@ final class ComparisonRun {
   static RunResult resume(
       Experiment experiment, RunDirectory directory, RunRequest request, RunObserver observer) {
     requireUnedited(directory);
+    if (!Files.exists(directory.digest())) {
+      AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
+    }
     return new ComparisonRun(experiment, directory, request, observer, true).run();
   }
 
@@ -77,12 +80,11 @@ final class ComparisonRun {
   }
 
   /** Rejects an edited experiment, because a table must not mix results of different settings. */
-  private static void requireUnedited(RunDirectory directory) {
+  static void requireUnedited(RunDirectory directory) {
     try {
-      if (!Files.exists(directory.digest())) { // an earlier version was killed before it wrote it
-        AtomicFile.write(directory.digest(), digest(directory).getBytes(StandardCharsets.UTF_8));
-      }
-      if (!Files.readString(directory.digest()).strip().equals(digest(directory))) {
+      // An earlier version could be killed before it wrote the digest.
+      if (Files.exists(directory.digest())
+          && !Files.readString(directory.digest()).strip().equals(digest(directory))) {
         throw new IllegalArgumentException(
             "%s: was edited since the comparison began, and its finished variants are of other settings; undo that, or start another one with 'harmonium run'"
                 .formatted(directory.experiment()));

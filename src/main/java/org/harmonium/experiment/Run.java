@@ -16,6 +16,7 @@ import org.harmonium.config.YamlRecords;
 import org.harmonium.data.Binarisation;
 import org.harmonium.experiment.settings.Experiment;
 import org.harmonium.io.AtomicFile;
+import org.harmonium.io.BadFileException;
 import org.harmonium.io.Checkpoint;
 import org.harmonium.io.CheckpointStore;
 import org.harmonium.io.RunLock;
@@ -124,7 +125,8 @@ public final class Run {
     requireBackend(experiment);
     Experiment located = inputs.located(experiment);
     PreparedData data = PreparedRun.load(located);
-    List<String> notes = inputs.compare(inputs.files(located, data), request.acceptsChangedData());
+    List<DataFile> files = inputs.files(located, data);
+    List<String> notes = inputs.compare(files, request.acceptsChangedData());
     PreparedRun prepared = isBegun ? prepareBegun(located, data, observer) : prepare(located, data);
     prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), null);
     try (Backends.Choice choice = request.choose(experiment)) {
@@ -137,7 +139,7 @@ public final class Run {
         AtomicFile.write(
             directory.experiment(), YamlRecords.write(experiment).getBytes(StandardCharsets.UTF_8));
         return new Run(experiment, directory, request, inputs, observer)
-            .run(choice, prepared, Optional.empty(), null, notes);
+            .run(choice, prepared, new RunRecord(directory, files), Optional.empty(), null, notes);
       } catch (RuntimeException | Error e) {
         directory.forgetUnlessBegun(existing);
         throw e;
@@ -219,7 +221,7 @@ public final class Run {
       prepared.memory().requireAtMost(Runtime.getRuntime().maxMemory(), choice.backend());
       RunManifest.differentKernels(before, choice.backend()).ifPresent(observer::say);
       directory.createImages();
-      return run(choice, prepared, checkpoint, before, notes);
+      return run(choice, prepared, record, checkpoint, before, notes);
     }
   }
 
@@ -242,6 +244,7 @@ public final class Run {
   private RunResult run(
       Backends.Choice choice,
       PreparedRun prepared,
+      RunRecord record,
       Optional<Checkpoint> from,
       @Nullable Manifest resumed,
       List<String> notes) {
@@ -250,25 +253,23 @@ public final class Run {
         ImageListener images =
             new ImageListener(training.painter(), experiment.images(), directory)) {
       describe(choice, training.model(), data);
-      List<DataFile> learned = inputs.files(prepared.experiment(), data);
       Manifest manifest =
           RunManifest.begin(
-              experiment, directory, choice, learned, inputs, request, resumed, notes);
+              experiment, directory, choice, record.files(), inputs, request, resumed, notes);
       manifest.write(directory.manifest());
       try {
         PhaseRecord.Opener files =
             PhaseFiles.in(
-                new RunRecord(directory, learned),
-                experiment.checkpoints(),
-                store(directory, experiment),
-                training,
-                images);
+                record, experiment.checkpoints(), store(directory, experiment), training, images);
         if (!new PhaseRunner(experiment, observer, training, files).train(from)) {
           return interrupted(manifest);
         }
         observer.trained();
         images.drawLast();
         return finish(training, data, manifest);
+      } catch (BadFileException e) { // the checkpoint does not fit: nothing was learned
+        (resumed == null ? manifest : resumed).write(directory.manifest());
+        throw e;
       } catch (RuntimeException | Error e) {
         recordFailure(manifest, e);
         throw e;

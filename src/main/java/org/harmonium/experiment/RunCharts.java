@@ -22,6 +22,8 @@ final class RunCharts {
     {"Lower bound of the log-likelihood", "nats", "bound_train", "bound_validation"},
     {"Pseudo-likelihood", "nats", "pseudo_likelihood"},
     {"Free energy", "nats", "free_energy_train", "free_energy_validation"},
+    {"Free energy gap", "nats", "free_energy_gap"},
+    {"Log Z", "nats", "log_z"},
     {"Reconstruction error", "per value", "reconstruction_error"},
     {"Loss", "per row", "loss_train", "loss_validation"},
     {"Classification error", "share of rows", "error_train", "error_validation"},

@@ -35,24 +35,25 @@ public final class RunReport {
   /**
    * Writes the report of a run, finished or not.
    *
+   * @throws IllegalArgumentException if the experiment was edited since the run began
    * @throws BadFileException if a file is damaged, or the metrics of a run that has ended are not
    *     those that it wrote
    */
   public static void write(RunDirectory directory) {
-    if (Files.isRegularFile(directory.experiment())) {
-      Experiment written = YamlRecords.readWritten(directory.experiment(), Experiment.class);
-      if (written.comparison() != null) {
-        ComparisonReport.write(directory, written, written.comparison());
-        return;
-      }
-    }
-    if (!Files.isRegularFile(directory.experiment())
-        || !Files.isRegularFile(directory.manifest())) {
+    if (!Files.isRegularFile(directory.experiment())) {
       throw new IllegalArgumentException(
           directory.path() + ": is no run directory; give one that 'harmonium run' has made");
     }
     Experiment experiment = YamlRecords.readWritten(directory.experiment(), Experiment.class);
-    Manifest manifest = Manifest.read(directory.manifest());
+    if (experiment.comparison() != null) {
+      ComparisonReport.write(directory, experiment, experiment.comparison());
+      return;
+    }
+    Manifest manifest = RunManifest.readIfThere(directory);
+    if (manifest == null) {
+      throw new IllegalArgumentException(
+          directory.path() + ": the run has not begun; start it with 'harmonium resume'");
+    }
     requireOwn(directory, manifest, "metrics");
     List<ReportPage.Section> sections = new ArrayList<>();
     addResults(sections, experiment, manifest);
@@ -118,7 +119,7 @@ public final class RunReport {
     if (name.endsWith("log_probability") || name.endsWith(".bound") || name.endsWith("parzen")) {
       return "nats an example";
     }
-    if (name.endsWith("log_z") || name.endsWith("class_entropy")) {
+    if (name.endsWith("log_z") || name.equals("ais.error") || name.endsWith("class_entropy")) {
       return "nats";
     }
     if (name.endsWith("squared_error")) {

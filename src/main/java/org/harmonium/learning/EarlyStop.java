@@ -17,6 +17,9 @@ public final class EarlyStop implements TrainingListener {
       String metric, @Default("higher") Better better, @Default("5") int patience) {
     public Settings {
       Range.positive("patience", patience);
+      if (better == Better.CLOSER) {
+        throw new IllegalArgumentException("better must be higher or lower, was closer");
+      }
     }
 
     public EarlyStop listener() {

@@ -58,26 +58,11 @@ public final class FeatureData extends EncodedRows {
   }
 
   /** The hidden units of an RBM: samples from a stream, or means without one. */
-  private record Feature(Rbm rbm, @Nullable RandomStream random) implements Encoder {
-    @Override
-    public int inputs() {
-      return rbm.visible();
-    }
-
-    @Override
-    public int outputs() {
-      return rbm.hidden();
-    }
-
-    @Override
-    public void reserve(int n) {
-      rbm.reserve(n);
-    }
-
+  private record Feature(Rbm rbm, @Nullable RandomStream random) implements RbmEncoder {
     @Override
     public void encode(Matrix x, Matrix h) {
       if (random == null) {
-        rbm.hiddenMean(x, h);
+        RbmEncoder.super.encode(x, h);
       } else {
         rbm.hiddenSample(x, random, null, h);
       }

@@ -70,6 +70,7 @@ class BadNetworkTest {
         "autoencoder|learning.optimiser=adagrad|learning.optimiser|sgd, adam, rmsprop",
         "autoencoder|'learning.optimiser={kind: adam, beta1: 1}'|learning.optimiser.beta1|1",
         "autoencoder|'learning.optimiser={kind: sgd, beta1: 0.5}'|learning.optimiser.beta1 has no effect|adam",
+        "autoencoder|'learning.stop={metric: loss_train, better: closer}'|learning.stop.better|higher or lower",
         "autoencoder|learning.largestNorm=0|learning.largestNorm must be positive|a finite number above 0",
         "classifier|learning.frozen=5|learning.frozen: with 5 of 5 layers frozen nothing is learned|freeze fewer",
         "autoencoder|learning.frozen=7|learning.frozen|freeze fewer",

@@ -69,6 +69,29 @@ class ChangedInputsTest {
   }
 
   @Test
+  void resume_onAcceptedDataThatDoNotFit_leavesTheManifestAsItWas() throws IOException {
+    byte[] before = Files.readAllBytes(run.resolve("manifest.json"));
+    byte[] own = Files.readAllBytes(data);
+    Files.writeString(data, "1,1,1\n1,0,0\n");
+    Commands.run("resume", run, "--accept-changed-data")
+        .assertFailed(ExitCodes.BAD_INPUT, "does not fit this run");
+    JsonNode after = manifest();
+    assertEquals(JSON.readTree(before).get("data"), after.get("data"));
+    assertEquals(0, after.get("notes").size());
+    Files.write(data, own);
+    Commands.run("resume", run).assertOk();
+  }
+
+  @Test
+  void report_ofAnEditedExperiment_isRefused() throws IOException {
+    Commands.run("resume", run).assertOk();
+    Path experiment = run.resolve("experiment.yaml");
+    Files.writeString(experiment, Files.readString(experiment).replace("hidden: 8", "hidden: 99"));
+    Commands.assertRefused(
+        folder, ExitCodes.USAGE, List.of("report", run), experiment + ": was edited since");
+  }
+
+  @Test
   void resume_fromAnotherFolder_readsTheFileOfTheFolderOfTheStart() throws Exception {
     Path moved = folder.resolve("moved");
     List<Object> command = Tiny.run(Tiny.yaml(folder), moved, "data.train=data.csv");

@@ -119,8 +119,10 @@ class KilledRunTest {
     Commands.run("resume", run).assertOk();
     Path experiment = run.resolve("experiment.yaml");
     Files.writeString(experiment, Files.readString(experiment).replace("seed: 1", "seed: 2"));
-    Commands.assertRefused(
-        folder, ExitCodes.USAGE, List.of("resume", run), "was edited since the comparison began");
+    for (String command : List.of("resume", "report")) {
+      Commands.assertRefused(
+          folder, ExitCodes.USAGE, List.of(command, run), "was edited since the comparison began");
+    }
   }
 
   @Test

@@ -38,6 +38,20 @@ class ReportCommandTest {
   }
 
   @Test
+  void report_ofAnEstimate_givesItsErrorInNats() throws IOException {
+    Path estimated =
+        Tiny.finished(
+            Files.createDirectory(folder.resolve("estimated")),
+            "estimate.method=auto",
+            "estimate.betas=10");
+    String html = Files.readString(estimated.resolve("report.html"));
+    int at = html.indexOf("ais.error");
+    assertTrue(at > 0, "no error");
+    String card = html.substring(at, html.indexOf("</div>", at));
+    assertTrue(card.contains("nats") && !card.contains("share"), card);
+  }
+
+  @Test
   void report_ofWhatIsNoRun_isRefused() {
     Path missing = folder.resolve("missing");
     Commands.assertRefused(

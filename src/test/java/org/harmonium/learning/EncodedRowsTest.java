@@ -25,26 +25,11 @@ class EncodedRowsTest extends OnEachBackend {
   private static final int[] SIZES = {6, 5, 4, 3};
 
   /** A layer by its RBM, that counts how often it was asked to make room. */
-  private record Layer(Rbm rbm, int[] room) implements EncodedRows.Encoder, AutoCloseable {
-    @Override
-    public int inputs() {
-      return rbm.visible();
-    }
-
-    @Override
-    public int outputs() {
-      return rbm.hidden();
-    }
-
+  private record Layer(Rbm rbm, int[] room) implements RbmEncoder, AutoCloseable {
     @Override
     public void reserve(int n) {
-      rbm.reserve(n);
+      RbmEncoder.super.reserve(n);
       room[0] = n;
-    }
-
-    @Override
-    public void encode(Matrix x, Matrix h) {
-      rbm.hiddenMean(x, h);
     }
 
     @Override

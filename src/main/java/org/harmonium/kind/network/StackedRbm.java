@@ -7,6 +7,7 @@ import org.harmonium.kind.Phase;
 import org.harmonium.kind.PhaseRows;
 import org.harmonium.kind.machine.RbmAlgorithm;
 import org.harmonium.kind.machine.WatchedRows;
+import org.harmonium.learning.RbmEncoder;
 import org.harmonium.model.PretrainedLayers;
 import org.harmonium.model.PretrainedLayers.Affine;
 import org.harmonium.model.Rbm;
@@ -16,27 +17,7 @@ import org.harmonium.model.Rbm;
  *
  * @param rbm closed with it
  */
-record StackedRbm(Rbm rbm) implements StackedLayer {
-  @Override
-  public int inputs() {
-    return rbm.visible();
-  }
-
-  @Override
-  public int outputs() {
-    return rbm.hidden();
-  }
-
-  @Override
-  public void reserve(int n) {
-    rbm.reserve(n);
-  }
-
-  @Override
-  public void encode(Matrix x, Matrix h) {
-    rbm.hiddenMean(x, h);
-  }
-
+record StackedRbm(Rbm rbm) implements StackedLayer, RbmEncoder {
   @Override
   public Map<String, Matrix> parameters() {
     Map<String, Matrix> parameters = new LinkedHashMap<>(rbm.parameters());
